@@ -1,0 +1,46 @@
+package org.posthouse.api.account;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+
+/** Administration of domains, accounts and aliases. Every change is durable on return and seen at once by all who ask {@link Accounts}. */
+@ProviderType
+public interface Directory {
+    Set<String> domains() throws MailException;
+
+    /** Makes a domain, with postmaster and abuse as aliases of an administrator where there is one, RFC 2142. */
+    void addDomain(String domain) throws MailException;
+
+    /** Removes an empty domain; refused while it has accounts. */
+    void removeDomain(String domain) throws MailException;
+
+    /** By address; an alias is not an account. */
+    Optional<Account> find(Address address) throws MailException;
+
+    /** All, or those of one domain, by address. */
+    List<Account> accounts(Optional<String> domain) throws MailException;
+
+    /** Makes accounts, all or none; refused if an address is taken, its domain is not ours, or a password is too weak to be one. */
+    List<Account> add(List<NewAccount> accounts) throws MailException;
+
+    /** Replaces what can be changed of an account: all but its id and password. */
+    void change(Account account) throws MailException;
+
+    void setPassword(Address address, char[] password) throws MailException;
+
+    /** Removes the account; its mail too, unless kept. */
+    void remove(Address address, boolean keepMail) throws MailException;
+
+    Map<Address, List<Address>> aliases() throws MailException;
+
+    /** Makes or replaces an alias. */
+    void putAlias(Address alias, List<Address> targets) throws MailException;
+
+    /** False if there was none. */
+    boolean removeAlias(Address alias) throws MailException;
+}

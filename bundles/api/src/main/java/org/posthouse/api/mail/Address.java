@@ -1,0 +1,58 @@
+package org.posthouse.api.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A mailbox address, RFC 5321 §4.1.2: the local part as given, unquoted; the domain in lower case. Only {@code postmaster} has
+ * an empty domain. Two addresses are equal when local part and domain are; whether case matters is the directory's affair.
+ */
+public record Address(String localPart, String domain) {
+    /** Longest local part in octets, RFC 5321 §4.5.3.1.1. */
+    public static final int MAX_LOCAL_PART = 64;
+    /** Longest domain in octets, RFC 5321 §4.5.3.1.2. */
+    public static final int MAX_DOMAIN = 255;
+
+    public Address {
+        domain = domain.toLowerCase(Locale.ROOT);
+        if (localPart.isEmpty() || octets(localPart) > MAX_LOCAL_PART) {
+            throw new IllegalArgumentException("local part must have 1 to " + MAX_LOCAL_PART + " octets");
+        }
+        if (octets(domain) > MAX_DOMAIN) {
+            throw new IllegalArgumentException("domain must have at most " + MAX_DOMAIN + " octets");
+        }
+        if (domain.isEmpty() && !localPart.equalsIgnoreCase("postmaster")) {
+            throw new IllegalArgumentException("only postmaster has no domain");
+        }
+        if (hasControl(localPart) || hasControl(domain) || domain.indexOf('@') >= 0 || domain.indexOf(' ') >= 0) {
+            throw new IllegalArgumentException("address has characters that no address may have");
+        }
+    }
+
+    /** Reads {@code local@domain} as people type it; empty if it is not an address. Quotes are the protocol grammar's affair. */
+    public static Optional<Address> parse(String text) {
+        int at = text.lastIndexOf('@');
+        if (at <= 0 || at == text.length() - 1) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Address(text.substring(0, at), text.substring(at + 1)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+    }
+
+    @Override
+    public String toString() {
+        return domain.isEmpty() ? localPart : localPart + "@" + domain;
+    }
+}

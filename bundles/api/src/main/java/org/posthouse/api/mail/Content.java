@@ -1,0 +1,94 @@
+package org.posthouse.api.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.List;
+
+/**
+ * Bytes at rest: spooled once, read as often as needed and by several threads at once, never changed. A lease: whoever took it
+ * closes it once; a method that is given one may read it until it returns and keeps nothing of it.
+ */
+public interface Content extends AutoCloseable {
+    /** Size in octets. */
+    long size();
+
+    /** A new stream over all of it. */
+    InputStream open() throws IOException;
+
+    /** Copies at most {@code count} octets from {@code offset} on to the target, without passing the heap where it can; returns how many. */
+    long transferTo(long offset, long count, WritableByteChannel target) throws IOException;
+
+    /** Octets from {@code offset} on, at most {@code limit}. */
+    default byte[] bytes(long offset, int limit) throws IOException {
+        int length = (int) Math.max(0, Math.min(limit, size() - offset));
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        try (Into into = new Into(buffer)) {
+            for (long at = offset; buffer.hasRemaining(); ) {
+                long moved = transferTo(at, buffer.remaining(), into);
+                if (moved <= 0) {
+                    throw new IOException("content ends at " + at + " of " + size());
+                }
+                at += moved;
+            }
+        }
+        return buffer.array();
+    }
+
+    @Override
+    void close();
+
+    /** These octets, which the caller does not change any more. */
+    static Content of(byte[] octets) {
+        return new Octets(octets);
+    }
+
+    /** One after the other; closing the whole closes its pieces. */
+    static Content join(List<Content> pieces) {
+        return pieces.size() == 1 ? pieces.get(0) : new Joined(pieces);
+    }
+
+    /** Content in memory. */
+    record Octets(byte[] octets) implements Content {
+        @Override
+        public long size() {
+            return octets.length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(octets);
+        }
+
+        @Override
+        public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
+            int length = (int) Math.max(0, Math.min(count, octets.length - offset));
+            return length == 0 ? 0 : target.write(ByteBuffer.wrap(octets, (int) offset, length));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A channel that fills a buffer. */
+    record Into(ByteBuffer buffer) implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer source) {
+            int length = Math.min(source.remaining(), buffer.remaining());
+            ByteBuffer slice = source.duplicate().limit(source.position() + length);
+            buffer.put(slice);
+            source.position(source.position() + length);
+            return length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

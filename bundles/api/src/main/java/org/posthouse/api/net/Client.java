@@ -1,0 +1,39 @@
+package org.posthouse.api.net;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The other end of a connection: facts only. Outlives every version of the protocol that serves it. */
+@ProviderType
+public interface Client {
+    /** Names the connection, never given to another; letters and digits. */
+    String id();
+
+    /** The listener it came to: smtp, submission, imaps … */
+    String service();
+
+    InetSocketAddress address();
+
+    /** Our end. */
+    InetSocketAddress localAddress();
+
+    Instant since();
+
+    /** Forward-confirmed host name, if it has one and somebody has looked. */
+    Optional<String> name();
+
+    Optional<TlsFacts> tls();
+
+    /** Whether a password may be sent over this connection: TLS is on, or the administrator allows clear text here. */
+    boolean confidential();
+
+    /** For lists of connections: who logged in. Called by protocols after login. */
+    void loggedInAs(String user);
+
+    Optional<String> user();
+
+    /** Runs once when the connection ends, at once if it has ended; one task per key. May run on any thread and must not block. */
+    void whenClosed(String key, Runnable task);
+}

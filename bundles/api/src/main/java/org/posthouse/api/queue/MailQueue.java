@@ -1,0 +1,30 @@
+package org.posthouse.api.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+
+/** Mail on its way. */
+@ProviderType
+public interface MailQueue {
+    /** A new queue id, unique over restarts; times sort as they were made. */
+    String newId();
+
+    /**
+     * Takes a mail over. Returns when envelope and message are safe on disk, and only then may anyone say 250; on a failure of kind
+     * UNKNOWN nothing may be said to the sender but 4xx. Content and envelope are copied.
+     */
+    void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException;
+
+    /** Delivers now, to all recipients, without the spool (LMTP, RFC 2033): one outcome per recipient in order, durable where delivered. */
+    List<Outcome> deliver(Envelope envelope, Content message) throws MailException;
+
+    /** Everything that waits, oldest first. */
+    List<QueuedMail> list() throws MailException;
+
+    Optional<QueuedMail> find(String queueId) throws MailException;
+}

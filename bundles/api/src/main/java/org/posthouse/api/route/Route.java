@@ -1,0 +1,27 @@
+package org.posthouse.api.route;
+
+import java.util.List;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.Address;
+
+/** What an address is. */
+public sealed interface Route {
+    /** The address this is the answer for. */
+    Address address();
+
+    /** A mailbox of ours; takes mail. */
+    record Mailbox(Address address, Account account) implements Route {}
+
+    /** Stands for others. */
+    record Alias(Address address, List<Address> targets) implements Route {
+        public Alias {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /** Not of our domains. */
+    record Remote(Address address) implements Route {}
+
+    /** Of our domains, but nobody; or somebody who takes no mail. The reason is fit for a reply. */
+    record Nobody(Address address, String reason) implements Route {}
+}

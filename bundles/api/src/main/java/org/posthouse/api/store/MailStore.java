@@ -1,0 +1,69 @@
+package org.posthouse.api.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+
+/**
+ * Everybody's mail, whichever store keeps it. Stays when a store is replaced: calls wait for the new one, then fail with
+ * {@link MailException#notNow}. Every change is durable on return. Mailboxes are named by id; a mailbox that is gone is a PERMANENT failure.
+ */
+@ProviderType
+public interface MailStore {
+    /** INBOX is made when it is not there. */
+    Mailboxes mailboxes(AccountId account) throws MailException;
+
+    Snapshot read(AccountId account, String mailboxId) throws MailException;
+
+    /** What came after {@code seen}. */
+    Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException;
+
+    /** The message; PERMANENT failure if it is gone. The caller closes it. */
+    Content content(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /** What {@code lib.mime} made of the message when it came. */
+    byte[] structure(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /**
+     * All or nothing, durable on return. Names of mailboxes are checked; INBOX is neither created, renamed nor deleted.
+     *
+     * @param operationId makes the same call harmless a second time; unique for the account
+     * @param base CONFLICT unless the account still stands there; empty: whatever it is
+     */
+    Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException;
+
+    /**
+     * Appends one message: finds its structure, respects the quota (MAILBOX_FULL).
+     *
+     * @param operationId as for {@link #commit}: a delivery asked again is not made again
+     */
+    Committed append(
+            AccountId account, String mailboxId, Content message, Set<String> flags, Instant received, String operationId)
+            throws MailException;
+
+    /** The bell rings after changes in this mailbox until the registration is closed; rings merge, may be spurious, on any thread. */
+    Registration watch(AccountId account, String mailboxId, Runnable bell);
+
+    /** Messages from this UID on are recent for the caller and for nobody after it, RFC 3501 §2.3.2; read-only callers take nothing. */
+    long takeRecent(AccountId account, String mailboxId, boolean readOnly) throws MailException;
+
+    /** Octets and messages in use. */
+    Usage usage(AccountId account) throws MailException;
+
+    /** Removes all mail of an account for good. */
+    void erase(AccountId account) throws MailException;
+
+    record Usage(long octets, long messages) {}
+
+    /** Ends a watch. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,24 @@
+package org.posthouse.api.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** All mailboxes of an account at one moment, by name, and the names it has subscribed to (which need not exist, RFC 3501 §6.3.9). */
+@ProviderType
+public interface Mailboxes {
+    List<Mailbox> all();
+
+    Set<String> subscribed();
+
+    /** By name as it is spelled; INBOX in any case. */
+    default Optional<Mailbox> named(String name) {
+        String wanted = name.equalsIgnoreCase(Mailbox.INBOX) ? Mailbox.INBOX : name;
+        return all().stream().filter(mailbox -> mailbox.name().equals(wanted)).findFirst();
+    }
+
+    static Mailboxes of(List<Mailbox> all, Set<String> subscribed) {
+        return new MailboxList(List.copyOf(all), Set.copyOf(subscribed));
+    }
+}

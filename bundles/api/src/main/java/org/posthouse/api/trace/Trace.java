@@ -1,0 +1,24 @@
+package org.posthouse.api.trace;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The record of every decision. Kept for a time and within a size; recording never fails and never waits for the disk. */
+@ProviderType
+public interface Trace {
+    void record(TraceStep step);
+
+    /** The steps of every mail and connection that match, in order of time; the newest {@code limit} of them. */
+    List<TraceStep> find(Query query, int limit);
+
+    /** What to look for. */
+    record Query(Field field, String value) {
+        /** What a query goes by. ID is a queue id or a connection id. */
+        public enum Field {
+            ID,
+            MESSAGE_ID,
+            ADDRESS,
+            CLIENT
+        }
+    }
+}

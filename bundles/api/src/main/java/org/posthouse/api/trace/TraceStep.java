@@ -1,0 +1,106 @@
+package org.posthouse.api.trace;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One step in the life of a mail or a connection: who said what, and how long it took. A value: made by a builder. */
+@ProviderType
+public interface TraceStep {
+    Instant time();
+
+    /** connect, helo, reversePath, recipient, message, accepted, refused, delivered, deferred, failed … */
+    String stage();
+
+    Optional<String> queueId();
+
+    Optional<String> connectionId();
+
+    /** Symbolic name of who spoke. */
+    String plugin();
+
+    /** Its bundle's version. */
+    String version();
+
+    /** A short hash of its configuration; empty if it has none. */
+    String config();
+
+    /** none, points 2.5, permitRelay, reject, defer, hold, discard, edited, passed (absent), ok … with the why. */
+    String verdict();
+
+    /** What the peer was told for it; may be empty. */
+    String reply();
+
+    long micros();
+
+    /** Further facts to find it by: sender, recipient, message-id, client, size, points … */
+    Map<String, String> facts();
+
+    static Builder at(Instant time, String stage) {
+        return new Builder(time, stage);
+    }
+
+    /** Makes steps. */
+    final class Builder {
+        private final Instant time;
+        private final String stage;
+        private Optional<String> queueId = Optional.empty();
+        private Optional<String> connectionId = Optional.empty();
+        private String plugin = "";
+        private String version = "";
+        private String config = "";
+        private String verdict = "";
+        private String reply = "";
+        private long micros;
+        private final Map<String, String> facts = new TreeMap<>();
+
+        private Builder(Instant time, String stage) {
+            this.time = time;
+            this.stage = stage;
+        }
+
+        public Builder queueId(String value) {
+            queueId = Optional.of(value);
+            return this;
+        }
+
+        public Builder connectionId(String value) {
+            connectionId = Optional.of(value);
+            return this;
+        }
+
+        public Builder by(String symbolicName, String bundleVersion, String configHash) {
+            plugin = symbolicName;
+            version = bundleVersion;
+            config = configHash;
+            return this;
+        }
+
+        public Builder verdict(String value) {
+            verdict = value;
+            return this;
+        }
+
+        public Builder reply(String value) {
+            reply = value;
+            return this;
+        }
+
+        public Builder micros(long value) {
+            micros = value;
+            return this;
+        }
+
+        public Builder fact(String name, String value) {
+            facts.put(name, value);
+            return this;
+        }
+
+        public TraceStep build() {
+            return new TraceValue(
+                    time, stage, queueId, connectionId, plugin, version, config, verdict, reply, micros, Map.copyOf(facts));
+        }
+    }
+}

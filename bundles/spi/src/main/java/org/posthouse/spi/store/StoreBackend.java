@@ -1,0 +1,47 @@
+package org.posthouse.spi.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Changes;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.Mailboxes;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+
+/**
+ * Keeps mail of accounts; an account is the unit of ordering. Names, quota, rights and notices are core's. Called by many threads. A
+ * failure says by its kind whether anything has happened; a mailbox or message that is not there is PERMANENT. The contract that every
+ * store passes is {@code StoreContract} in the compatibility kit.
+ */
+@ConsumerType
+public interface StoreBackend {
+    /** Of an account nobody has written to: none. */
+    Mailboxes mailboxes(AccountId account) throws MailException;
+
+    Snapshot read(AccountId account, String mailboxId) throws MailException;
+
+    Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException;
+
+    Content content(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /** As given with {@link StoreOp.Append}. */
+    byte[] structure(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /**
+     * All or nothing, durable on return. The same operation id again (within an hour at least, also after a crash) changes nothing and
+     * returns what it returned. CONFLICT if the account does not stand at base any more.
+     */
+    Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException;
+
+    MailStore.Usage usage(AccountId account) throws MailException;
+
+    /** Everything of this account, for good. */
+    void erase(AccountId account) throws MailException;
+}
