@@ -10,10 +10,11 @@ public record Status(int kind, int subject, int detail) {
     public static final Status SYSTEM_FULL = new Status(4, 3, 1);
     /** Something of ours is away for a moment; try again. */
     public static final Status NOT_NOW = new Status(4, 3, 0);
+
     public static final Status ROUTING_LOOP = new Status(5, 4, 6);
 
     public Status {
-        if (kind != 2 && kind != 4 && kind != 5 || subject < 0 || subject > 999 || detail < 0 || detail > 999) {
+        if ((kind != 2 && kind != 4 && kind != 5) || subject < 0 || subject > 999 || detail < 0 || detail > 999) {
             throw new IllegalArgumentException("no status code: " + kind + "." + subject + "." + detail);
         }
     }

@@ -41,5 +41,12 @@ public interface PlugIns {
      * reason says why it is not active; {@code used} tells whether somebody has it in a seat.
      */
     record PlugIn(
-            String name, String version, String role, String state, Instant since, boolean used, String reason, Optional<Path> file) {}
+            String name,
+            String version,
+            String role,
+            String state,
+            Instant since,
+            boolean used,
+            String reason,
+            Optional<Path> file) {}
 }

@@ -44,7 +44,12 @@ public interface MailStore {
      * @param operationId as for {@link #commit}: a delivery asked again is not made again
      */
     Committed append(
-            AccountId account, String mailboxId, Content message, Set<String> flags, Instant received, String operationId)
+            AccountId account,
+            String mailboxId,
+            Content message,
+            Set<String> flags,
+            Instant received,
+            String operationId)
             throws MailException;
 
     /** The bell rings after changes in this mailbox until the registration is closed; rings merge, may be spurious, on any thread. */

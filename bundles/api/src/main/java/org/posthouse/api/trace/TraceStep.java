@@ -100,7 +100,17 @@ public interface TraceStep {
 
         public TraceStep build() {
             return new TraceValue(
-                    time, stage, queueId, connectionId, plugin, version, config, verdict, reply, micros, Map.copyOf(facts));
+                    time,
+                    stage,
+                    queueId,
+                    connectionId,
+                    plugin,
+                    version,
+                    config,
+                    verdict,
+                    reply,
+                    micros,
+                    Map.copyOf(facts));
         }
     }
 }

@@ -38,6 +38,8 @@ public interface DirectoryBackend {
     /** All or nothing, durable on return; a PERMANENT failure names what does not fit (taken, unknown, not empty). */
     default void apply(List<DirectoryOp> steps) throws MailException {
         throw new MailException(
-                MailException.Kind.PERMANENT, new Status(5, 3, 3), "this directory can be read only: change it at its source");
+                MailException.Kind.PERMANENT,
+                new Status(5, 3, 3),
+                "this directory can be read only: change it at its source");
     }
 }
