@@ -1,0 +1,68 @@
+package org.posthouse.launcher;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.osgi.framework.Constants;
+
+/** What the framework and the bundles are told: defaults, then {@code etc/framework.properties}, then the command line. */
+final class FrameworkProperties {
+    /** Names of features, separated by commas. */
+    static final String FEATURES = "posthouse.features";
+
+    private FrameworkProperties() {}
+
+    static Map<String, String> of(Options options, Path distribution, Home home) throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(FEATURES, "default");
+        properties.put("felix.log.level", "1");
+        properties.put(
+                "org.ops4j.pax.logging.StaticLogbackFile",
+                logbackFile(distribution, home).toString());
+        readFile(home.resolve("etc/framework.properties"))
+                .forEach((k, v) -> properties.put((String) k, ((String) v).strip()));
+        properties.put(FEATURES, properties.get(FEATURES).replaceAll("\\s+", ""));
+        properties.put("posthouse.home", home.path().toString());
+        properties.put(
+                "posthouse.features.dir", distribution.resolve("features").toString());
+        properties.put("posthouse.version", version());
+        properties.put("posthouse.port.offset", Integer.toString(options.portOffset()));
+        options.bind().ifPresent(address -> properties.put("posthouse.bind", address));
+        properties.put("posthouse.demo", Boolean.toString(options.demo()));
+        properties.put("posthouse.safe", Boolean.toString(options.safe()));
+        properties.put(
+                Constants.FRAMEWORK_STORAGE, home.resolve("cache/framework").toString());
+        // What runs is said by the distribution and the home, never by what was installed last time.
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
+        // A plug-in is swapped side by side: the same name, and for an undo the same version, twice.
+        properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // The logging configuration names its files by these.
+        System.setProperty("posthouse.home", home.path().toString());
+        return properties;
+    }
+
+    private static Path logbackFile(Path distribution, Home home) {
+        Path own = home.resolve("etc/logback.xml");
+        return Files.isRegularFile(own) ? own : distribution.resolve("etc/logback.xml");
+    }
+
+    private static Properties readFile(Path file) throws IOException {
+        Properties properties = new Properties();
+        if (Files.isRegularFile(file)) {
+            try (Reader in = Files.newBufferedReader(file)) {
+                properties.load(in);
+            }
+        }
+        return properties;
+    }
+
+    private static String version() {
+        String version = FrameworkProperties.class.getPackage().getImplementationVersion();
+        return version == null ? "0.0.0" : version;
+    }
+}

@@ -1,0 +1,116 @@
+package org.posthouse.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/** The folder a server lives in, held by one process at a time. */
+final class Home implements AutoCloseable {
+    /** Of configuration and storage; an upgrade that changes either raises it. */
+    static final String LEVEL = "1";
+
+    private static final int LOCK_ATTEMPTS = 10;
+
+    private final Path path;
+    private final FileChannel pidFile;
+
+    private Home(Path path, FileChannel pidFile) {
+        this.path = path;
+        this.pidFile = pidFile;
+    }
+
+    /** Makes what is missing and locks it. Fails with {@link RefusedException} when the level is not ours or a server runs there. */
+    static Home open(Path path) throws IOException {
+        checkLevel(path);
+        for (String name : new String[] {"etc", "plugins", "log", "cache"}) {
+            Files.createDirectories(path.resolve(name));
+        }
+        for (String name : new String[] {"data", "run"}) {
+            Path folder = Files.createDirectories(path.resolve(name));
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        Home home = new Home(path, lock(path.resolve("run/posthouse.pid")));
+        home.writeLevel();
+        return home;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Lets the next one in. */
+    @Override
+    public void close() throws IOException {
+        pidFile.truncate(0);
+        pidFile.close();
+    }
+
+    private static void checkLevel(Path path) throws IOException {
+        Path file = path.resolve("etc/version");
+        if (!Files.exists(file)) {
+            return;
+        }
+        String level = Files.readString(file).strip();
+        if (!level.equals(LEVEL)) {
+            throw new RefusedException(
+                    path + " has level " + level.lines().findFirst().orElse("(none)") + " and this version understands "
+                            + LEVEL + "; use the version that wrote it, or upgrade");
+        }
+    }
+
+    private void writeLevel() throws IOException {
+        Path file = path.resolve("etc/version");
+        if (Files.exists(file)) {
+            return;
+        }
+        Path temporary = path.resolve("etc/version.new");
+        try (FileChannel out = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap((LEVEL + "\n").getBytes(StandardCharsets.US_ASCII)));
+            out.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A client that looks whether a server runs holds the lock for a moment, hence several attempts. */
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Optional<FileLock> lock = Optional.empty();
+        for (int i = 0; i < LOCK_ATTEMPTS && lock.isEmpty(); i++) {
+            lock = Optional.ofNullable(channel.tryLock());
+            if (lock.isEmpty()) {
+                pause();
+            }
+        }
+        if (lock.isEmpty()) {
+            String pid = Files.readString(file).strip();
+            channel.close();
+            throw new RefusedException("a server runs there already, process " + pid + " by " + file
+                    + "; stop it with 'posthouse stop' or choose another --home");
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

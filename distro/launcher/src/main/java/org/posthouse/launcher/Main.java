@@ -1,0 +1,91 @@
+package org.posthouse.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleException;
+import org.posthouse.launcher.feature.FeatureException;
+
+/** {@code posthouse run}. Exit status: 0 stopped as asked, 1 refused or failed, 2 wrong usage. */
+public final class Main {
+    /** After this the start has failed. */
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    /** Transactions under way have 10 s of it. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+    private Main() {}
+
+    /** Ends by ending the process. */
+    public static void main(String[] arguments) {
+        PrintStream out = System.out;
+        // Standard output carries one line; whatever a library prints goes elsewhere.
+        System.setOut(System.err);
+        Runtime.getRuntime().halt(run(List.of(arguments), out));
+    }
+
+    private static int run(List<String> arguments, PrintStream out) {
+        try {
+            Options options = Options.parse(arguments);
+            if (options.help()) {
+                out.println(Options.USAGE);
+                out.flush();
+                return 0;
+            }
+            Path distribution =
+                    Path.of(System.getProperty("posthouse.dist", ".")).toRealPath();
+            Path path = options.home().or(Main::homeOfEnvironment).orElse(distribution);
+            try (Home home = Home.open(path.toAbsolutePath().normalize())) {
+                return serve(new Server(options, distribution, home), out);
+            }
+        } catch (UsageException e) {
+            System.err.println("posthouse: " + e.getMessage());
+            System.err.println(Options.USAGE);
+            return 2;
+        } catch (RefusedException | FeatureException e) {
+            System.err.println("posthouse: " + e.getMessage());
+        } catch (IOException | BundleException e) {
+            System.err.println("posthouse: cannot start: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 1;
+    }
+
+    private static Optional<Path> homeOfEnvironment() {
+        return Optional.ofNullable(System.getenv("POSTHOUSE_HOME"))
+                .filter(h -> !h.isEmpty())
+                .map(Path::of);
+    }
+
+    private static int serve(Server server, PrintStream out) throws BundleException, IOException, InterruptedException {
+        Ending ending = new Ending(() -> server.stop(STOP_LIMIT));
+        Runtime.getRuntime().addShutdownHook(ending);
+        server.start();
+        Optional<List<String>> addresses = server.awaitReady(READY_LIMIT);
+        if (addresses.isPresent()) {
+            out.println(readyLine(addresses.get()));
+            out.flush();
+            server.awaitEnd();
+        } else if (!ending.begun()) {
+            System.err.println("posthouse: not ready within " + READY_LIMIT.toSeconds() + " s");
+            new Shortfall(server.context()).lines().forEach(line -> System.err.println("  " + line));
+            server.stop(STOP_LIMIT);
+        }
+        if (ending.begun()) {
+            // The hook halts the process with status 0 when all is stopped; this only keeps it from being overtaken.
+            Thread.sleep(STOP_LIMIT.toMillis());
+        }
+        return 1;
+    }
+
+    private static String readyLine(List<String> addresses) {
+        long started =
+                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+        double seconds = (System.currentTimeMillis() - started) / 1000.0;
+        return String.format(
+                java.util.Locale.ROOT, "Posthouse is ready in %.1f s: %s", seconds, String.join(", ", addresses));
+    }
+}

@@ -1,0 +1,137 @@
+package org.posthouse.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.posthouse.launcher.feature.BundleEntry;
+import org.posthouse.launcher.feature.FeatureException;
+import org.posthouse.launcher.feature.FeatureFolder;
+
+/** One framework and its bundles. Started and stopped once. */
+final class Server {
+    /** The service that is there while every listener accepts; its property {@code posthouse.addresses} names them. */
+    private static final String READY = "(posthouse.ready=true)";
+
+    private static final String ADDRESSES = "posthouse.addresses";
+    private static final int START_LEVEL = 10;
+
+    private final Path distribution;
+    private final Framework framework;
+    private final List<String> features;
+
+    Server(Options options, Path distribution, Home home) throws IOException {
+        this.distribution = distribution;
+        Map<String, String> properties = FrameworkProperties.of(options, distribution, home);
+        this.features =
+                Arrays.asList(properties.get(FrameworkProperties.FEATURES).split(","));
+        this.framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("no framework in lib/"))
+                .newFramework(properties);
+    }
+
+    /** Returns when every bundle was asked to start. */
+    void start() throws BundleException, IOException, InterruptedException {
+        framework.init();
+        for (BundleEntry entry :
+                FeatureFolder.read(distribution.resolve("features")).bundles(features)) {
+            install(entry);
+        }
+        framework.start();
+        CountDownLatch reached = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(START_LEVEL, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                reached.countDown();
+            }
+        });
+        reached.await();
+    }
+
+    private void install(BundleEntry entry) throws BundleException {
+        Path jar = distribution.resolve("bundles").resolve(entry.fileName());
+        if (!Files.isRegularFile(jar)) {
+            throw new FeatureException("bundles/" + entry.fileName() + " is missing; unpack the distribution again");
+        }
+        // By reference: the framework reads the distribution's own file and its cache holds no copy.
+        Bundle bundle = context().installBundle("reference:" + jar.toUri());
+        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
+        if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
+    }
+
+    /** The addresses that accept, or empty if they do not in time or the framework ends before. */
+    Optional<List<String>> awaitReady(Duration limit) throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(1);
+        ServiceListener listener = event -> {
+            if (event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED) {
+                ready.countDown();
+            }
+        };
+        try {
+            context().addServiceListener(listener, READY);
+            Optional<List<String>> addresses = addresses();
+            if (addresses.isPresent()) {
+                return addresses;
+            }
+            return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) ? addresses() : Optional.empty();
+        } catch (InvalidSyntaxException | IllegalStateException e) {
+            // The framework was stopped meanwhile; the filter is a constant.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<List<String>> addresses() throws InvalidSyntaxException {
+        ServiceReference<?>[] found = context().getAllServiceReferences(null, READY);
+        if (found == null
+                || !(found[0].getProperty(ADDRESSES) instanceof String[] addresses)
+                || addresses.length == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(List.of(addresses));
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Returns when the framework has ended, whoever ended it. */
+    void awaitEnd() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Returns when all is stopped, or after the limit. */
+    void stop(Duration limit) {
+        try {
+            framework.stop();
+            if (framework.waitForStop(limit.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                System.err.println("posthouse: not everything stopped within " + limit.toSeconds() + " s");
+            }
+        } catch (BundleException e) {
+            System.err.println("posthouse: cannot stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
