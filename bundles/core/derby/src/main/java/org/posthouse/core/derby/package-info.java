@@ -1,0 +1,2 @@
+/** The embedded relational database engine: its life, its connections, its schemas. */
+package org.posthouse.core.derby;
