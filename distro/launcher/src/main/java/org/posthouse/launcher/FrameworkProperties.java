@@ -20,6 +20,8 @@ final class FrameworkProperties {
         Map<String, String> properties = new HashMap<>();
         properties.put(FEATURES, "default");
         properties.put("felix.log.level", "1");
+        // Until the logging configuration is read.
+        properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
                 logbackFile(distribution, home).toString());

@@ -1,0 +1,93 @@
+package org.posthouse.cli;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One command given to the running server. */
+final class Conversation {
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
+    private static final int EXIT = 3;
+    private static final int WANT_INPUT = 4;
+    /** The server sends smaller frames; more is another protocol. */
+    private static final int MAX_FRAME = 16 * 1024 * 1024;
+
+    private final Path socket;
+
+    Conversation(Path socket) {
+        this.socket = socket;
+    }
+
+    /** The exit status, or empty if no server answers. */
+    Optional<Integer> run(List<String> arguments) throws IOException {
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            if (!connect(channel)) {
+                return Optional.empty();
+            }
+            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+            Request request = Request.of(arguments);
+            Input.frame(out, request.text().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(answers(new DataInputStream(Channels.newInputStream(channel)), out));
+        }
+    }
+
+    private boolean connect(SocketChannel channel) throws IOException {
+        try {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (java.net.ConnectException e) {
+            // Left by a server that was killed.
+            return false;
+        } catch (java.net.SocketException e) {
+            throw new IOException("cannot use " + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int answers(DataInputStream in, DataOutputStream out) throws IOException {
+        try {
+            while (true) {
+                int kind = in.readUnsignedByte();
+                int length = in.readInt();
+                if (length < 0 || length > MAX_FRAME) {
+                    throw new IOException("the server's answer is not understood");
+                }
+                byte[] payload = in.readNBytes(length);
+                if (payload.length < length) {
+                    throw new EOFException();
+                }
+                switch (kind) {
+                    case STANDARD_OUTPUT -> write(System.out, payload);
+                    case STANDARD_ERROR -> write(System.err, payload);
+                    case WANT_INPUT -> Input.send(out, new String(payload, StandardCharsets.UTF_8));
+                    case EXIT -> {
+                        return Integer.parseInt(new String(payload, StandardCharsets.US_ASCII).strip());
+                    }
+                    default -> throw new IOException("the server's answer is not understood");
+                }
+            }
+        } catch (EOFException e) {
+            throw new IOException("the server went away before the command was done", e);
+        } catch (NumberFormatException e) {
+            throw new IOException("the server's answer is not understood", e);
+        }
+    }
+
+    private static void write(OutputStream stream, byte[] payload) throws IOException {
+        stream.write(payload);
+        stream.flush();
+    }
+}

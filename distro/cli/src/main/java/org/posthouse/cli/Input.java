@@ -1,0 +1,59 @@
+package org.posthouse.cli;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Standard input on its way to the server. */
+final class Input {
+    private static final byte[] END = {};
+
+    private Input() {}
+
+    static void frame(DataOutputStream out, byte[] data) throws IOException {
+        byte[] frame = new byte[4 + data.length];
+        ByteBuffer.wrap(frame).putInt(data.length).put(data);
+        out.write(frame);
+        out.flush();
+    }
+
+    /** Sends one line that a person types unseen, or without a prompt everything, in a thread of its own: answers come meanwhile. */
+    static void send(DataOutputStream out, String prompt) throws IOException {
+        if (!prompt.isEmpty()) {
+            frame(out, secret(prompt));
+            return;
+        }
+        Thread pump = new Thread(() -> pump(out), "posthouse-input");
+        pump.setDaemon(true);
+        pump.start();
+    }
+
+    private static byte[] secret(String prompt) {
+        if (!Request.atTerminal()) {
+            return END;
+        }
+        Optional<char[]> line =
+                Optional.ofNullable(System.console()).map(console -> console.readPassword("%s", prompt));
+        byte[] bytes = line.map(String::new).orElse("").getBytes(StandardCharsets.UTF_8);
+        line.ifPresent(characters -> Arrays.fill(characters, ' '));
+        return bytes;
+    }
+
+    private static void pump(DataOutputStream out) {
+        try {
+            byte[] buffer = new byte[16 * 1024];
+            int n = System.in.read(buffer);
+            while (n >= 0) {
+                frame(out, Arrays.copyOf(buffer, n));
+                n = System.in.read(buffer);
+            }
+            frame(out, END);
+        } catch (IOException e) {
+            // The command is done, or the server is gone: its answers tell which.
+            return;
+        }
+    }
+}

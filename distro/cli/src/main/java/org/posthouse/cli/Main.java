@@ -1,0 +1,110 @@
+package org.posthouse.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code posthouse COMMAND}, all commands but {@code run}. Exit status as the server says, and 2 wrong usage, 3 no server. */
+public final class Main {
+    private static final int DONE = 0;
+    private static final int REFUSED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final int NOT_RUNNING = 3;
+
+    private Main() {}
+
+    /** Ends by ending the process. */
+    public static void main(String[] arguments) {
+        int status = run(List.of(arguments));
+        System.out.flush();
+        // Nothing waits for a thread that still reads standard input.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int run(List<String> arguments) {
+        try {
+            List<String> words = new ArrayList<>(arguments);
+            Path home = home(words).toAbsolutePath().normalize();
+            String command = words.isEmpty() ? "--help" : words.get(0);
+            return switch (command) {
+                case "start" ->
+                    isHelp(words)
+                            ? help(StartCommand.USAGE)
+                            : new StartCommand(home).run(words.subList(1, words.size()));
+                case "stop" -> stop(home, words);
+                default -> ask(home, words, command);
+            };
+        } catch (WrongUsage e) {
+            System.err.println("posthouse: " + e.getMessage());
+            return WRONG_USAGE;
+        } catch (IOException e) {
+            System.err.println("posthouse: " + e.getMessage());
+            return REFUSED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return REFUSED;
+        }
+    }
+
+    private static int stop(Path home, List<String> words) throws IOException, InterruptedException {
+        if (isHelp(words)) {
+            return help(StopCommand.USAGE);
+        }
+        if (words.size() > 1) {
+            throw new WrongUsage("stop takes no argument but --home DIR");
+        }
+        return new StopCommand(home).run() ? DONE : notRunning(home);
+    }
+
+    private static int ask(Path home, List<String> words, String command) throws IOException {
+        Optional<Integer> status = new Conversation(home.resolve("run/admin.sock")).run(words);
+        if (status.isPresent()) {
+            return status.get();
+        }
+        if (command.equals("--help") || command.equals("help")) {
+            return help(Help.TEXT);
+        }
+        if (command.equals("status") && !isHelp(words)) {
+            System.out.println(
+                    words.contains("--json") ? "{\"state\":\"down\",\"services\":[]}" : "The server is down.");
+            return NOT_RUNNING;
+        }
+        return notRunning(home);
+    }
+
+    private static int notRunning(Path home) {
+        System.err.println("posthouse: the server is not running (no one answers at " + home.resolve("run/admin.sock")
+                + "); start it with 'posthouse start'");
+        return NOT_RUNNING;
+    }
+
+    private static int help(String text) {
+        System.out.println(text);
+        return DONE;
+    }
+
+    private static boolean isHelp(List<String> words) {
+        return words.contains("--help");
+    }
+
+    /** Takes {@code --home DIR} out of the words. */
+    private static Path home(List<String> words) {
+        int at = words.indexOf("--home");
+        if (at >= 0) {
+            if (at + 1 == words.size()) {
+                throw new WrongUsage("--home needs a value");
+            }
+            words.remove(at);
+            return Path.of(words.remove(at));
+        }
+        String environment = System.getenv().getOrDefault("POSTHOUSE_HOME", "");
+        return Path.of(environment.isEmpty() ? distribution().toString() : environment);
+    }
+
+    /** The unpacked directory, said by bin/posthouse. */
+    static Path distribution() {
+        return Path.of(System.getProperty("posthouse.dist", "."));
+    }
+}

@@ -1,0 +1,34 @@
+package org.posthouse.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** {@code run/posthouse.pid}: a server holds a lock on it as long as it lives, so what it says is never stale. */
+final class PidFile {
+    private final Path file;
+
+    PidFile(Path home) {
+        this.file = home.resolve("run/posthouse.pid");
+    }
+
+    /** The process of the running server. */
+    Optional<ProcessHandle> server() throws IOException {
+        if (!Files.exists(file) || free()) {
+            return Optional.empty();
+        }
+        String pid = Files.readString(file).strip();
+        return pid.matches("[0-9]{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
+    }
+
+    private boolean free() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.posthouse.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A command and what it may expect of the place where it was given.
+ *
+ * @param terminal both ends are a terminal, so a person can be asked
+ * @param columns the width of the terminal, 80 where there is none
+ * @param color the terminal shows colours and the person has nothing against them
+ * @param input standard input can be read
+ */
+record Request(List<String> arguments, boolean terminal, int columns, boolean color, boolean input) {
+    private static final int DEFAULT_COLUMNS = 80;
+
+    Request {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** As bin/posthouse has found the streams to be. */
+    static Request of(List<String> arguments) {
+        boolean out = Boolean.getBoolean("posthouse.tty.out");
+        boolean color = out
+                && System.getenv("NO_COLOR") == null
+                && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
+        boolean input = !"closed".equals(System.getProperty("posthouse.stdin"));
+        return new Request(arguments, atTerminal(), width(), color, input);
+    }
+
+    /** Whether a person can be asked here. */
+    static boolean atTerminal() {
+        return Boolean.getBoolean("posthouse.tty.out") && Boolean.getBoolean("posthouse.tty.in");
+    }
+
+    String text() {
+        String words = arguments.stream()
+                .map(a -> "arg:" + Base64.getEncoder().encodeToString(a.getBytes(StandardCharsets.UTF_8)) + "\n")
+                .collect(Collectors.joining());
+        return words + "tty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color + "\nstdin:" + input + "\n";
+    }
+
+    private static int width() {
+        String columns = System.getProperty("posthouse.columns", "");
+        return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    }
+}
