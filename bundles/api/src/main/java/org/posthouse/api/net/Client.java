@@ -29,6 +29,11 @@ public interface Client {
     /** Whether a password may be sent over this connection: TLS is on, or the administrator allows clear text here. */
     boolean confidential();
 
+    /** Whether TLS can still be started on this connection (STARTTLS): the listener has it, and it is not on yet. */
+    default boolean tlsOffered() {
+        return tls().isEmpty();
+    }
+
     /** For lists of connections: who logged in. Called by protocols after login. */
     void loggedInAs(String user);
 
