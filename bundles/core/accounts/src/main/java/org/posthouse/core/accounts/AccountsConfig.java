@@ -1,0 +1,53 @@
+package org.posthouse.core.accounts;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of accounts and logging in. */
+@ObjectClassDefinition(
+        id = "org.posthouse.core.accounts",
+        name = "Accounts",
+        description = "Logging in, and how long answers of directories are remembered.")
+public @interface AccountsConfig {
+    @AttributeDefinition(
+            name = "Default domain",
+            description = "Completes login names without a domain: kate becomes kate@this. Empty: they are refused.")
+    String defaultDomain() default "";
+
+    @AttributeDefinition(
+            name = "Hashers",
+            description =
+                    "How many passwords are checked at the same time. Each check takes 19 MiB and some 100 ms of a processor.",
+            min = "1",
+            max = "64")
+    int hashers() default 2;
+
+    @AttributeDefinition(
+            name = "Waiting logins",
+            description = "How many logins may wait for a hasher before further ones are put off.",
+            min = "1",
+            max = "10000")
+    int waitingLogins() default 64;
+
+    @AttributeDefinition(
+            name = "Remembered logins, seconds",
+            description = "How long a password that was right is not hashed again. 0: it is hashed each time.",
+            min = "0",
+            max = "86400")
+    int rememberedLoginSeconds() default 300;
+
+    @AttributeDefinition(
+            name = "Remembered answers, seconds",
+            description =
+                    "How long answers of directories serve without asking again. Changes made here are seen at once.",
+            min = "0",
+            max = "86400")
+    int rememberedAnswerSeconds() default 60;
+
+    @AttributeDefinition(
+            name = "Shortest password",
+            description = "Passwords of fewer characters are refused when they are set.",
+            min = "1",
+            max = "128")
+    int shortestPassword() default 8;
+}

@@ -1,0 +1,69 @@
+package org.posthouse.core.accounts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Directory;
+import org.posthouse.api.account.NewAccount;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.spi.directory.DirectoryBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The people of {@code --demo}: made where they are missing, as soon as there is a directory to hold them. Does nothing in a server that
+ * was not started with {@code --demo}.
+ */
+@Component(name = "org.posthouse.core.accounts.demo", service = DemoAccounts.class, immediate = true)
+public final class DemoAccounts {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoAccounts.class);
+    private static final Set<String> DOMAINS = Set.of("school.edu", "example.com");
+    private static final List<String> PEOPLE =
+            List.of("kate@school.edu", "ron@example.com", "postmaster@school.edu", "postmaster@example.com");
+    private static final String PASSWORD = "posthouse";
+
+    /** The directory is asked for so that this happens when it is there; it is reached through core as by everybody. */
+    @Activate
+    public DemoAccounts(BundleContext bundle, @Reference Directory directory, @Reference DirectoryBackend there) {
+        if ("true".equals(bundle.getProperty("posthouse.demo"))) {
+            try {
+                make(directory);
+            } catch (MailException e) {
+                LOG.warn("the accounts of --demo could not be made: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static void make(Directory directory) throws MailException {
+        Set<String> domains = directory.domains();
+        for (String domain : DOMAINS) {
+            if (!domains.contains(domain)) {
+                directory.addDomain(domain);
+            }
+        }
+        List<NewAccount> missing = new ArrayList<>();
+        for (String person : PEOPLE) {
+            Address address = Address.parse(person).orElseThrow();
+            if (directory.find(address).isEmpty()) {
+                missing.add(new NewAccount(
+                        address,
+                        "",
+                        Optional.of(PASSWORD.toCharArray()),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Account.ALL_PROTOCOLS,
+                        true,
+                        address.localPart().equals("postmaster")));
+            }
+        }
+        directory.add(missing);
+    }
+}
