@@ -1,0 +1,32 @@
+package org.posthouse.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/** Waiting for what happens on other threads: at most ten seconds, looking often. */
+public final class Await {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private Await() {}
+
+    /** Until the claim holds. */
+    public static void until(String claim, Callable<Boolean> holds) {
+        Awaitility.await(claim)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .until(holds);
+    }
+
+    /** Until the assertion passes. */
+    public static void untilAsserted(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .untilAsserted(assertion);
+    }
+}

@@ -1,0 +1,32 @@
+package org.posthouse.testkit;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** Hand-over state is made of types that every version knows. */
+final class JdkTypes {
+    private JdkTypes() {}
+
+    static void check(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((k, v) -> {
+                check(k);
+                check(v);
+            });
+        } else if (value instanceof Collection<?> collection) {
+            collection.forEach(JdkTypes::check);
+        } else if (!known(value)) {
+            throw new AssertionError(
+                    "handed over must be only String, Number, Boolean, arrays of primitives, List and Map, not "
+                            + value.getClass());
+        }
+    }
+
+    private static boolean known(Object value) {
+        Class<?> type = value.getClass();
+        return value instanceof String
+                || value instanceof Boolean
+                || (value instanceof Number && type.getClassLoader() == null)
+                || (type.isArray() && type.getComponentType().isPrimitive());
+    }
+}
