@@ -20,6 +20,8 @@ final class FrameworkProperties {
         Map<String, String> properties = new HashMap<>();
         properties.put(FEATURES, "default");
         properties.put("felix.log.level", "1");
+        // Its default of ten threads is for event storms.
+        properties.put("org.apache.felix.eventadmin.ThreadPoolSize", "2");
         // Until the logging configuration is read.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(
