@@ -12,7 +12,7 @@ public sealed interface Input {
 
     /**
      * Dot-terminated text, unstuffed, without its terminator, CRLF at its end; the conversation closes it. Clean: no bare CR, no bare LF,
-     * no NUL.
+     * no NUL. The longest line is counted in octets, unstuffed, without its CRLF.
      */
     record Text(Content content, boolean clean, boolean eightBit, int longestLine) implements Input {}
 
