@@ -1,10 +1,11 @@
 package org.posthouse.cli;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -39,25 +40,24 @@ final class Conversation {
             if (!connect(channel)) {
                 return Optional.empty();
             }
-            DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
             Request request = Request.of(arguments);
-            Input.frame(out, request.text().getBytes(StandardCharsets.UTF_8));
-            return Optional.of(answers(new DataInputStream(Channels.newInputStream(channel)), out));
+            Input.frame(channel, request.text().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(answers(new DataInputStream(Channels.newInputStream(channel)), channel));
         }
     }
 
     private boolean connect(SocketChannel channel) throws IOException {
         try {
             return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (java.net.ConnectException e) {
+        } catch (ConnectException e) {
             // Left by a server that was killed.
             return false;
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             throw new IOException("cannot use " + socket + ": " + e.getMessage(), e);
         }
     }
 
-    private static int answers(DataInputStream in, DataOutputStream out) throws IOException {
+    private static int answers(DataInputStream in, SocketChannel out) throws IOException {
         try {
             while (true) {
                 int kind = in.readUnsignedByte();

@@ -1,8 +1,8 @@
 package org.posthouse.cli;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,15 +13,19 @@ final class Input {
 
     private Input() {}
 
-    static void frame(DataOutputStream out, byte[] data) throws IOException {
-        byte[] frame = new byte[4 + data.length];
-        ByteBuffer.wrap(frame).putInt(data.length).put(data);
-        out.write(frame);
-        out.flush();
+    /** Not by a stream of the channel: before Java 19 that one waits until the answer being read has come. */
+    static void frame(SocketChannel out, byte[] data) throws IOException {
+        ByteBuffer frame = ByteBuffer.allocate(4 + data.length)
+                .putInt(data.length)
+                .put(data)
+                .flip();
+        while (frame.hasRemaining()) {
+            out.write(frame);
+        }
     }
 
     /** Sends one line that a person types unseen, or without a prompt everything, in a thread of its own: answers come meanwhile. */
-    static void send(DataOutputStream out, String prompt) throws IOException {
+    static void send(SocketChannel out, String prompt) throws IOException {
         if (!prompt.isEmpty()) {
             frame(out, secret(prompt));
             return;
@@ -42,7 +46,7 @@ final class Input {
         return bytes;
     }
 
-    private static void pump(DataOutputStream out) {
+    private static void pump(SocketChannel out) {
         try {
             byte[] buffer = new byte[16 * 1024];
             int n = System.in.read(buffer);

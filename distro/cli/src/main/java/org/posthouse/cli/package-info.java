@@ -8,5 +8,7 @@
  * after which it closes, 4 the server wants standard input. After a 4 without payload the client sends standard input as frames of
  * four octets length and data until one of length 0, the end. A 4 with payload asks a person at the terminal for one line without
  * echo; the payload is the prompt. The answer is one frame with the line, or one of length 0 if there is no terminal.
+ *
+ * <p>Before Java 19 a stream of a socket channel cannot be written while another thread waits in reading it; write to the channel.
  */
 package org.posthouse.cli;

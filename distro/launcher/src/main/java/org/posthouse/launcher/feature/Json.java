@@ -191,7 +191,7 @@ public final class Json {
     }
 
     private FeatureException bad(String what) {
-        long line = text.substring(0, Math.min(at, text.length())).lines().count();
-        return new FeatureException(what + ", line " + Math.max(1, line));
+        long before = text.chars().limit(at).filter(c -> c == '\n').count();
+        return new FeatureException(what + ", line " + (before + 1));
     }
 }

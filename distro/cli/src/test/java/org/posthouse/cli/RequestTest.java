@@ -1,0 +1,20 @@
+package org.posthouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RequestTest {
+    @Test
+    void argumentsTravelWhateverTheyHold() {
+        assertThat(new Request(List.of("account", "a\nb", "ä"), true, 120, false, true).text())
+                .isEqualTo("arg:YWNjb3VudA==\narg:YQpi\narg:w6Q=\ntty:true\ncolumns:120\ncolor:false\nstdin:true\n");
+    }
+
+    @Test
+    void noArgumentIsNone() {
+        assertThat(new Request(List.of(), false, 80, false, false).text())
+                .isEqualTo("tty:false\ncolumns:80\ncolor:false\nstdin:false\n");
+    }
+}

@@ -1,0 +1,56 @@
+package org.posthouse.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HomeTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aNewHomeIsMade() throws IOException {
+        try (Home home = Home.open(folder.resolve("new"))) {
+            assertThat(home.resolve("etc/version")).hasContent("1");
+            assertThat(home.resolve("plugins")).isDirectory();
+            assertThat(home.resolve("run/posthouse.pid"))
+                    .hasContent(Long.toString(ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    void onlyTheOwnerSeesMailAndSocket() throws IOException {
+        try (Home home = Home.open(folder)) {
+            for (String name : new String[] {"data", "run"}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
+                        .isEqualTo("rwx------");
+            }
+        }
+    }
+
+    @Test
+    void aHomeCanBeOpenedAgain() throws IOException {
+        Home.open(folder).close();
+        Home.open(folder).close();
+        assertThat(folder.resolve("etc/version")).hasContent("1");
+    }
+
+    @Test
+    void aHomeOfAnotherLevelIsRefusedAndLeftAlone() throws IOException {
+        Files.createDirectories(folder.resolve("etc"));
+        Files.writeString(folder.resolve("etc/version"), "7\n");
+        assertThatThrownBy(() -> Home.open(folder))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has level 7 and this version understands 1");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("etc"));
+        }
+    }
+}
