@@ -48,13 +48,18 @@ final class Conversation {
 
     private boolean connect(SocketChannel channel) throws IOException {
         try {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel.connect(UnixDomainSocketAddress.of(bound()));
         } catch (ConnectException e) {
             // Left by a server that was killed.
             return false;
         } catch (SocketException e) {
             throw new IOException("cannot use " + socket + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A path too long for a socket's address is a link to a short one. */
+    private Path bound() throws IOException {
+        return Files.isSymbolicLink(socket) ? Files.readSymbolicLink(socket) : socket;
     }
 
     private static int answers(DataInputStream in, SocketChannel out) throws IOException {

@@ -1,6 +1,7 @@
 package org.posthouse.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,9 +38,15 @@ record Request(List<String> arguments, boolean terminal, int columns, boolean co
 
     String text() {
         String words = arguments.stream()
-                .map(a -> "arg:" + Base64.getEncoder().encodeToString(a.getBytes(StandardCharsets.UTF_8)) + "\n")
+                .map(argument -> "arg:" + base64(argument) + "\n")
                 .collect(Collectors.joining());
-        return words + "tty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color + "\nstdin:" + input + "\n";
+        String folder = Path.of("").toAbsolutePath().toString();
+        return words + "folder:" + base64(folder) + "\ntty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color
+                + "\nstdin:" + input + "\n";
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static int width() {

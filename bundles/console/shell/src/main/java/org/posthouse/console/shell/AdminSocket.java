@@ -1,0 +1,106 @@
+package org.posthouse.console.shell;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket {@code run/admin.sock} at which {@code bin/posthouse} gives its commands: for the server's own user alone. */
+final class AdminSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
+    /** At the same time; an administrator has two hands, his scripts a few more. */
+    private static final int MOST = 32;
+    /** What fits into the address of a Unix-domain socket on every system. */
+    private static final int LONGEST_PATH = 100;
+
+    private final Commands commands;
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final ThreadPoolExecutor threads;
+
+    AdminSocket(Path run, Commands commands) throws IOException {
+        this.commands = commands;
+        this.path = run.resolve("admin.sock");
+        this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ThreadPoolExecutor(1, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "posthouse-admin-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Files.createDirectories(run);
+            Files.deleteIfExists(path);
+            Path bound = bind();
+            Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        threads.execute(this::accept);
+    }
+
+    /** Where the path is too long for a socket's address, a short one is bound, and linked to from the usual place. */
+    private Path bind() throws IOException {
+        Path bound = path;
+        if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            Path folder = Files.createTempDirectory(
+                    "posthouse", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            bound = folder.resolve("admin.sock");
+            Files.createSymbolicLink(path, bound);
+        }
+        server.bind(UnixDomainSocketAddress.of(bound));
+        return bound;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel client = server.accept();
+                try {
+                    threads.execute(() -> serve(client));
+                } catch (RejectedExecutionException e) {
+                    LOG.warn("more than {} commands at the same time: one was turned away", MOST);
+                    client.close();
+                }
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("no more commands are taken");
+        } catch (IOException e) {
+            LOG.error("commands cannot be taken any more: the socket {} has failed", path, e);
+        }
+    }
+
+    private void serve(SocketChannel client) {
+        try (client) {
+            new AdminSession(client, commands).run();
+        } catch (IOException e) {
+            LOG.debug("a command's caller went away", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        threads.shutdownNow();
+        if (Files.isSymbolicLink(path)) {
+            Path bound = Files.readSymbolicLink(path);
+            Files.deleteIfExists(bound);
+            Files.deleteIfExists(bound.resolveSibling(""));
+        }
+        Files.deleteIfExists(path);
+    }
+}

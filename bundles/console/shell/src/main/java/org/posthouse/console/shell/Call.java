@@ -1,0 +1,105 @@
+package org.posthouse.console.shell;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+
+/** One run of a command: what it was given, and where its answer goes. */
+final class Call {
+    private final Services services;
+    private final Terminal terminal;
+    private final Options options;
+
+    Call(Services services, Terminal terminal, Options options) {
+        this.services = services;
+        this.terminal = terminal;
+        this.options = options;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    List<String> words() {
+        return options.words();
+    }
+
+    String word(int index) {
+        return options.words().get(index);
+    }
+
+    /** A word as an address. */
+    Address address(int index) throws UsageException {
+        return address(word(index));
+    }
+
+    static Address address(String text) throws UsageException {
+        return Address.parse(text).orElseThrow(() -> new UsageException("'" + text + "' is no mail address"));
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** A file named by the caller, from the folder he stands in. */
+    Path file(int index) {
+        return terminal.folder().resolve(word(index)).normalize();
+    }
+
+    /** Asks a service of the server; it is looked up now, because it may have been replaced since the last command. */
+    <S, T> T ask(Class<S> service, Services.Question<S, T> question) throws MailException {
+        return services.ask(service, question);
+    }
+
+    /** What the server was started with. */
+    Optional<String> property(String name) {
+        return services.property(name);
+    }
+
+    /** Prints an answer as JSON where it was asked for, otherwise as people read it. */
+    void answer(Object json, Table table) throws IOException {
+        if (options.has("--json")) {
+            terminal.print(Json.text(json));
+        } else {
+            terminal.print(table.text(terminal.columns()));
+        }
+    }
+
+    /** Says what was done; in JSON that it was. */
+    void done(String sentence) throws IOException {
+        if (options.has("--json")) {
+            terminal.print(Json.text(java.util.Map.of("done", sentence)));
+        } else {
+            terminal.print(sentence + "\n");
+        }
+    }
+
+    /**
+     * The password for a command: from standard input with {@code --password-stdin}, otherwise asked for twice at the terminal.
+     *
+     * @throws UsageException without either
+     */
+    char[] password() throws UsageException, IOException {
+        if (options.has("--password-stdin")) {
+            char[] secret = terminal.secret("");
+            if (secret.length == 0) {
+                throw new UsageException("standard input has no password");
+            }
+            return secret;
+        }
+        if (!terminal.interactive()) {
+            throw new UsageException("no password: give it on standard input with --password-stdin");
+        }
+        char[] first = terminal.secret("Password: ");
+        char[] second = terminal.secret("The same again: ");
+        boolean same = java.util.Arrays.equals(first, second);
+        java.util.Arrays.fill(second, '\0');
+        if (!same || first.length == 0) {
+            throw new UsageException(first.length == 0 ? "no password given" : "the two are not the same");
+        }
+        return first;
+    }
+}

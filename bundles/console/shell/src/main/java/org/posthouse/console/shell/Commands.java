@@ -1,0 +1,132 @@
+package org.posthouse.console.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.posthouse.api.mail.MailException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All commands there are, and running one by its words. */
+final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    static final int DONE = 0;
+    static final int REFUSED = 1;
+    static final int WRONG_USAGE = 2;
+
+    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Services services;
+
+    Commands(Services services, List<Command> all) {
+        this.services = services;
+        all.forEach(command -> commands.put(command.path(), command));
+    }
+
+    /** First words of all commands. */
+    List<String> nouns() {
+        return commands.values().stream().map(Command::noun).distinct().toList();
+    }
+
+    /** Runs a command; whatever happens is told to the terminal, and the exit status is as the contract of the command line says. */
+    int run(List<String> words, Terminal terminal) throws IOException {
+        if (words.isEmpty() || words.equals(List.of("--help")) || words.equals(List.of("help"))) {
+            terminal.print(overview());
+            return DONE;
+        }
+        Optional<Command> found = find(words);
+        if (found.isEmpty()) {
+            return unknown(words, terminal);
+        }
+        Command command = found.get();
+        List<String> rest = words.subList(command.path().split(" ").length, words.size());
+        try {
+            if (rest.contains("--help")) {
+                terminal.print(command.help());
+                return DONE;
+            }
+            Options options = Options.read(command, rest);
+            int given = options.words().size();
+            if (given < command.least() || given > command.most()) {
+                throw new UsageException(given < command.least() ? "something is missing" : "that is too much");
+            }
+            return command.action().run(new Call(services, terminal, options));
+        } catch (UsageException e) {
+            terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
+            return WRONG_USAGE;
+        } catch (MailException e) {
+            LOG.debug("{} refused", command.path(), e);
+            terminal.error("posthouse: " + e.getMessage() + "\n");
+            return REFUSED;
+        }
+    }
+
+    /** The command with the most words that these begin with. */
+    private Optional<Command> find(List<String> words) {
+        for (int n = Math.min(3, words.size()); n > 0; n--) {
+            Command command = commands.get(String.join(" ", words.subList(0, n)));
+            if (command != null) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int unknown(List<String> words, Terminal terminal) throws IOException {
+        List<Command> family = commands.values().stream()
+                .filter(command -> command.noun().equals(words.get(0)))
+                .toList();
+        if (family.isEmpty()) {
+            terminal.error("posthouse: '" + words.get(0) + "' is no command; 'posthouse --help' lists them\n");
+            return WRONG_USAGE;
+        }
+        boolean help = words.contains("--help");
+        String text = list(family, "");
+        if (help) {
+            terminal.print(text);
+            return DONE;
+        }
+        terminal.error("posthouse: " + words.get(0) + " needs one of these\n" + text);
+        return WRONG_USAGE;
+    }
+
+    private String overview() {
+        Map<String, List<Command>> families = new TreeMap<>();
+        commands.values().forEach(command -> families.computeIfAbsent(command.noun(), noun -> new ArrayList<>())
+                .add(command));
+        List<Command> all = families.values().stream().flatMap(List::stream).toList();
+        return "usage: posthouse COMMAND [ARGUMENT …] [--home DIR] [--json] [--help]\n\n"
+                + "  run       run the server in the foreground\n"
+                + "  start     start it in the background\n"
+                + "  stop      stop it\n\n"
+                + list(
+                        all,
+                        "\nExit status: 0 done, 1 refused, 2 wrong usage, 3 the server is not running, 4 done in part.\n");
+    }
+
+    private static String list(List<Command> commands, String end) {
+        int width = commands.stream()
+                .mapToInt(each -> left(each).length())
+                .filter(n -> n <= 44)
+                .max()
+                .orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (Command each : commands) {
+            String left = left(each);
+            String gap = left.length() > width ? "\n" + " ".repeat(width + 4) : " ".repeat(width - left.length() + 2);
+            text.append("  ").append(left).append(gap).append(each.summary()).append('\n');
+        }
+        return text.append(end).toString();
+    }
+
+    private static String left(Command command) {
+        return Stream.of(command.path(), command.arguments())
+                .filter(part -> !part.isEmpty())
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
+    }
+}

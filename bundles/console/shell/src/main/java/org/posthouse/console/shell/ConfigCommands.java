@@ -1,0 +1,115 @@
+package org.posthouse.console.shell;
+
+import static org.posthouse.console.shell.DomainCommands.fields;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.posthouse.api.config.Configurations;
+import org.posthouse.api.config.Configurations.Described;
+import org.posthouse.api.config.Configurations.Setting;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+
+/** {@code posthouse config …}: every setting there is. */
+final class ConfigCommands {
+    private ConfigCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("config list", "", "list everything that can be set", ConfigCommands::list),
+                Command.of("config show", "PID", "show the settings of one part", ConfigCommands::show),
+                Command.of(
+                        "config set",
+                        "PID KEY=VALUE…",
+                        "change settings; a list is given by KEY= once for each element",
+                        ConfigCommands::set),
+                Command.of("config reset", "PID", "back to the defaults", ConfigCommands::reset));
+    }
+
+    private static int list(Call call) throws MailException, IOException {
+        Table table = new Table("PID", "NAME", "CHANGED");
+        List<Object> json = new ArrayList<>();
+        for (String pid : call.ask(Configurations.class, Configurations::pids)) {
+            Described described = find(call, pid);
+            List<String> changed = described.settings().stream()
+                    .filter(Setting::changed)
+                    .map(Setting::id)
+                    .toList();
+            table.row(pid, described.name(), String.join(", ", changed));
+            json.add(fields("pid", pid, "name", described.name(), "changed", changed));
+        }
+        call.answer(json, table);
+        return Commands.DONE;
+    }
+
+    private static int show(Call call) throws MailException, IOException {
+        Described described = find(call, call.word(0));
+        Table table = new Table("KEY", "VALUE", "DEFAULT", "WHAT IT DOES");
+        List<Object> settings = new ArrayList<>();
+        for (Setting setting : described.settings()) {
+            table.row(
+                    setting.id(),
+                    setting.secret() ? "(secret)" : String.join(", ", setting.values()),
+                    setting.changed() ? String.join(", ", setting.defaults()) : "",
+                    setting.description());
+            settings.add(fields(
+                    "id", setting.id(),
+                    "name", setting.name(),
+                    "description", setting.description(),
+                    "type", setting.type(),
+                    "list", setting.list(),
+                    "values", setting.secret() ? List.of() : setting.values(),
+                    "defaults", setting.defaults(),
+                    "changed", setting.changed()));
+        }
+        call.answer(
+                fields(
+                        "pid", described.pid(),
+                        "name", described.name(),
+                        "description", described.description(),
+                        "settings", settings),
+                table);
+        return Commands.DONE;
+    }
+
+    private static int set(Call call) throws MailException, UsageException, IOException {
+        String pid = call.word(0);
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String word : call.words().subList(1, call.words().size())) {
+            int equals = word.indexOf('=');
+            if (equals <= 0) {
+                throw new UsageException("'" + word + "' is not KEY=VALUE");
+            }
+            String value = word.substring(equals + 1);
+            values.computeIfAbsent(word.substring(0, equals), key -> new ArrayList<>())
+                    .add(value);
+        }
+        call.ask(Configurations.class, configurations -> {
+            configurations.set(pid, values);
+            return true;
+        });
+        call.done(pid + " is changed: " + String.join(", ", values.keySet()));
+        return Commands.DONE;
+    }
+
+    private static int reset(Call call) throws MailException, IOException {
+        String pid = call.word(0);
+        call.ask(Configurations.class, configurations -> {
+            configurations.reset(pid);
+            return true;
+        });
+        call.done(pid + " has its defaults again");
+        return Commands.DONE;
+    }
+
+    private static Described find(Call call, String pid) throws MailException {
+        return call.ask(Configurations.class, configurations -> configurations.show(pid))
+                .orElseThrow(() -> new MailException(
+                        MailException.Kind.PERMANENT,
+                        new Status(5, 3, 0),
+                        "nothing is set by the name " + pid + "; 'posthouse config list' shows what there is"));
+    }
+}

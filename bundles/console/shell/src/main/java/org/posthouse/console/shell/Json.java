@@ -1,0 +1,61 @@
+package org.posthouse.console.shell;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Answers as JSON: maps, lists, texts, numbers, truth values; optional values are themselves or null; the rest is its text. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** One document on lines of its own. */
+    static String text(Object value) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            generator.useDefaultPrettyPrinter();
+            write(generator, value);
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void write(JsonGenerator generator, Object value) throws IOException {
+        if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                generator.writeFieldName(entry.getKey().toString());
+                write(generator, entry.getValue());
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            generator.writeStartArray();
+            for (Object each : list) {
+                write(generator, each);
+            }
+            generator.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            write(generator, optional.isPresent() ? optional.get() : Nothing.NOTHING);
+        } else if (value instanceof OptionalLong optional) {
+            write(generator, optional.isPresent() ? (Object) optional.getAsLong() : Nothing.NOTHING);
+        } else if (value instanceof Boolean truth) {
+            generator.writeBoolean(truth);
+        } else if (value instanceof Integer || value instanceof Long) {
+            generator.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            generator.writeNumber(number.doubleValue());
+        } else if (value == Nothing.NOTHING) {
+            generator.writeNull();
+        } else {
+            generator.writeString(value.toString());
+        }
+    }
+
+    private enum Nothing {
+        NOTHING
+    }
+}

@@ -1,0 +1,162 @@
+package org.posthouse.console.shell;
+
+import static org.posthouse.console.shell.DomainCommands.fields;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.pipeline.Intake;
+import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.api.plugin.PlugIns.PlugIn;
+
+/** {@code posthouse plugin …} and {@code posthouse filter order}: the parts of the house, and changing them while mail flows. */
+final class PlugInCommands {
+    private PlugInCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("plugin list", "", "list all plug-ins", PlugInCommands::list),
+                Command.of("plugin show", "NAME", "show a plug-in", PlugInCommands::show),
+                Command.of("plugin why", "NAME", "say why a plug-in does not run", PlugInCommands::why),
+                Command.of("plugin install", "JAR", "put a plug-in to work", PlugInCommands::install),
+                Command.of("plugin update", "NAME JAR", "replace a plug-in while mail flows", PlugInCommands::update),
+                Command.of(
+                        "plugin undo",
+                        "NAME",
+                        "bring the former version back",
+                        call -> change(call, PlugIns::undo, " is in charge again")),
+                Command.of(
+                        "plugin start", "NAME", "switch a plug-in on", call -> change(call, PlugIns::start, " is on")),
+                Command.of(
+                        "plugin stop", "NAME", "switch a plug-in off", call -> change(call, PlugIns::stop, " is off")),
+                Command.of("plugin remove", "NAME", "remove what came through plugins/", PlugInCommands::remove),
+                Command.of("filter order", "", "show which filters judge, in which order", PlugInCommands::order));
+    }
+
+    /** A change of one plug-in. */
+    @FunctionalInterface
+    private interface Change {
+        PlugIn of(PlugIns plugIns, String name) throws MailException;
+    }
+
+    private static int list(Call call) throws MailException, IOException {
+        Table table = new Table("NAME", "VERSION", "ROLE", "STATE", "USED", "SINCE", "REASON");
+        List<Object> json = new ArrayList<>();
+        Instant now = Instant.now();
+        for (PlugIn each : call.ask(PlugIns.class, PlugIns::list)) {
+            table.row(
+                    each.name(),
+                    each.version(),
+                    each.role(),
+                    each.state(),
+                    each.used() ? "yes" : "no",
+                    Words.ago(Duration.between(each.since(), now)),
+                    each.reason());
+            json.add(json(each));
+        }
+        call.answer(json, table);
+        return Commands.DONE;
+    }
+
+    private static Map<String, Object> json(PlugIn each) {
+        return fields(
+                "name", each.name(),
+                "version", each.version(),
+                "role", each.role(),
+                "state", each.state(),
+                "since", Words.iso(each.since()),
+                "used", each.used(),
+                "reason", each.reason(),
+                "file", each.file());
+    }
+
+    private static int show(Call call) throws MailException, IOException {
+        PlugIn found = one(call, call.word(0));
+        Table table = new Table("", "")
+                .row("Name", found.name())
+                .row("Version", found.version())
+                .row("Role", found.role())
+                .row("State", found.state())
+                .row("Since", Words.time(found.since()))
+                .row("Used", found.used() ? "yes" : "no")
+                .row("File", found.file().map(Object::toString).orElse("of the distribution"))
+                .row("Reason", found.reason());
+        call.answer(json(found), table);
+        return Commands.DONE;
+    }
+
+    private static int why(Call call) throws MailException, IOException {
+        String name = call.word(0);
+        List<String> reasons = call.ask(PlugIns.class, plugIns -> plugIns.why(name));
+        Table table = new Table("").whenEmpty(name + " runs, and nothing is missing.");
+        reasons.forEach(table::row);
+        call.answer(fields("name", name, "reasons", reasons), table);
+        return Commands.DONE;
+    }
+
+    private static int install(Call call) throws MailException, IOException {
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(call.file(0)));
+        call.done(now.name() + " " + now.version() + " is in charge");
+        return Commands.DONE;
+    }
+
+    private static int update(Call call) throws MailException, IOException {
+        PlugIn before = one(call, call.word(0));
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(call.file(1)));
+        call.done(now.name() + " " + now.version() + " has replaced " + before.version());
+        return Commands.DONE;
+    }
+
+    private static int change(Call call, Change change, String sentence) throws MailException, IOException {
+        String name = call.word(0);
+        PlugIn now = call.ask(PlugIns.class, plugIns -> change.of(plugIns, name));
+        call.done(now.name() + " " + now.version() + sentence);
+        return Commands.DONE;
+    }
+
+    private static int remove(Call call) throws MailException, IOException {
+        String name = call.word(0);
+        call.ask(PlugIns.class, plugIns -> {
+            plugIns.remove(name);
+            return true;
+        });
+        call.done(name + " is gone");
+        return Commands.DONE;
+    }
+
+    private static int order(Call call) throws MailException, IOException {
+        Table table = new Table("STAGE", "RANK", "FILTER", "VERSION", "STATE", "WHEN AWAY")
+                .whenEmpty("There are no filters.");
+        List<Object> json = new ArrayList<>();
+        for (Intake.Step step : call.ask(Intake.class, Intake::order)) {
+            table.row(step.stage(), step.rank(), step.plugin(), step.version(), step.state(), step.onAbsence());
+            json.add(fields(
+                    "stage", step.stage(),
+                    "rank", step.rank(),
+                    "plugin", step.plugin(),
+                    "version", step.version(),
+                    "state", step.state(),
+                    "onAbsence", step.onAbsence()));
+        }
+        call.answer(json, table);
+        return Commands.DONE;
+    }
+
+    private static PlugIn one(Call call, String name) throws MailException {
+        List<PlugIn> found = call.ask(PlugIns.class, plugIns -> plugIns.find(name));
+        if (found.size() != 1) {
+            String why = found.isEmpty()
+                    ? "there is no plug-in " + name + "; 'posthouse plugin list' shows those there are"
+                    : name + " is not unique: "
+                            + DomainCommands.join(
+                                    found.stream().map(PlugIn::name).toList());
+            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), why);
+        }
+        return found.get(0);
+    }
+}

@@ -1,0 +1,107 @@
+package org.posthouse.console.shell;
+
+import static org.posthouse.console.shell.DomainCommands.fields;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.QueuedMail;
+
+/** {@code posthouse queue …}: mail on its way. */
+final class QueueCommands {
+    private QueueCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("queue list", "", "list the mail that waits", QueueCommands::list),
+                Command.of("queue show", "ID", "show one mail and each of its recipients", QueueCommands::show));
+    }
+
+    private static int list(Call call) throws MailException, IOException {
+        Table table = new Table("ID", "ARRIVED", "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
+                .whenEmpty("The queue is empty.");
+        List<Object> json = new ArrayList<>();
+        for (QueuedMail mail : call.ask(MailQueue.class, MailQueue::list)) {
+            table.row(
+                    mail.id(),
+                    Words.time(mail.arrived()),
+                    Words.size(mail.size()),
+                    state(mail),
+                    sender(mail),
+                    recipients(mail),
+                    mail.recipients().stream()
+                            .map(QueuedMail.Step::reply)
+                            .filter(reply -> !reply.isEmpty())
+                            .findFirst()
+                            .orElse(""));
+            json.add(json(mail));
+        }
+        call.answer(json, table);
+        return Commands.DONE;
+    }
+
+    private static int show(Call call) throws MailException, IOException {
+        String id = call.word(0);
+        QueuedMail mail = call.ask(MailQueue.class, queue -> queue.find(id))
+                .orElseThrow(() -> new MailException(
+                        MailException.Kind.PERMANENT,
+                        new Status(5, 3, 0),
+                        id + " is not in the queue; 'posthouse trace " + id + "' tells what became of it"));
+        Table table = new Table("", "")
+                .row("Id", mail.id())
+                .row("Sender", sender(mail))
+                .row("Arrived", Words.time(mail.arrived()))
+                .row("Size", Words.size(mail.size()))
+                .row("State", state(mail));
+        for (QueuedMail.Step step : mail.recipients()) {
+            table.row(
+                    "To " + step.address(),
+                    step.attempts() + " attempts"
+                            + step.next()
+                                    .map(next -> ", next " + Words.time(next))
+                                    .orElse("")
+                            + (step.reply().isEmpty() ? "" : ": " + step.reply()));
+        }
+        call.answer(json(mail), table);
+        return Commands.DONE;
+    }
+
+    private static Map<String, Object> json(QueuedMail mail) {
+        List<Object> recipients = new ArrayList<>();
+        for (QueuedMail.Step step : mail.recipients()) {
+            recipients.add(fields(
+                    "address", step.address(),
+                    "status", step.status(),
+                    "attempts", step.attempts(),
+                    "next", step.next().map(Words::iso),
+                    "reply", step.reply()));
+        }
+        return fields(
+                "id", mail.id(),
+                "sender", mail.sender().map(Address::toString).orElse(""),
+                "recipients", recipients,
+                "size", mail.size(),
+                "arrived", Words.iso(mail.arrived()),
+                "state", state(mail));
+    }
+
+    private static String state(QueuedMail mail) {
+        return mail.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String sender(QueuedMail mail) {
+        return mail.sender().map(Address::toString).orElse("<>");
+    }
+
+    private static String recipients(QueuedMail mail) {
+        List<QueuedMail.Step> all = mail.recipients();
+        String first = all.isEmpty() ? "" : all.get(0).address().toString();
+        return all.size() > 1 ? first + " and " + (all.size() - 1) + " more" : first;
+    }
+}

@@ -1,0 +1,117 @@
+package org.posthouse.console.shell;
+
+import static org.posthouse.console.shell.DomainCommands.fields;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.net.Client;
+import org.posthouse.api.net.Listeners;
+import org.posthouse.api.net.TlsFacts;
+
+/** {@code posthouse status} and {@code posthouse connections}. */
+final class ServerCommands {
+    private static final Option USER = Option.of("--user", "NAME", "those of this user only");
+
+    private ServerCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("status", "", "say what the server serves", ServerCommands::status),
+                Command.of("connections", "", "list who is connected", List.of(USER), ServerCommands::connections),
+                Command.of("connections close", "[ID]", "end connections", List.of(USER), ServerCommands::close));
+    }
+
+    private static int status(Call call) throws MailException, IOException {
+        Instant since = ProcessHandle.current().info().startInstant().orElse(Instant.now());
+        String version = call.property("posthouse.version").orElse("");
+        List<Listeners.Service> services = call.ask(Listeners.class, Listeners::services);
+        boolean up = services.stream().allMatch(service -> service.state().equals("up"));
+        Table table = new Table("SERVICE", "STATE", "ADDRESSES", "");
+        List<Object> json = new ArrayList<>();
+        for (Listeners.Service service : services) {
+            table.row(service.name(), service.state(), String.join(", ", service.addresses()), service.reason());
+            json.add(fields(
+                    "name", service.name(),
+                    "state", service.state(),
+                    "addresses", service.addresses(),
+                    "reason", service.reason()));
+        }
+        String state = up ? "up" : "degraded";
+        if (!call.options().has("--json")) {
+            call.terminal()
+                    .print("Posthouse " + version + " is " + state + ", process "
+                            + ProcessHandle.current().pid() + ", since " + Words.time(since) + "\n");
+        }
+        call.answer(
+                fields(
+                        "state", state,
+                        "since", Words.iso(since),
+                        "version", version,
+                        "pid", ProcessHandle.current().pid(),
+                        "services", json),
+                table);
+        return Commands.DONE;
+    }
+
+    private static int connections(Call call) throws MailException, IOException {
+        Optional<String> user = call.options().value("--user");
+        Table table = new Table("ID", "SERVICE", "CLIENT", "USER", "TLS", "SINCE").whenEmpty("Nobody is connected.");
+        List<Object> json = new ArrayList<>();
+        Instant now = Instant.now();
+        for (Listeners.Connection connection : call.ask(Listeners.class, Listeners::connections)) {
+            Client client = connection.client();
+            if (user.isPresent() && !user.equals(client.user())) {
+                continue;
+            }
+            String tls = client.tls().map(TlsFacts::protocol).orElse("");
+            String address = client.address().getAddress().getHostAddress() + ":"
+                    + client.address().getPort();
+            table.row(
+                    client.id(),
+                    client.service(),
+                    address,
+                    client.user().orElse(""),
+                    tls.isEmpty() ? "no" : tls,
+                    Words.ago(Duration.between(client.since(), now)));
+            json.add(fields(
+                    "id", client.id(),
+                    "service", client.service(),
+                    "protocol", connection.protocol(),
+                    "version", connection.version(),
+                    "client", address,
+                    "user", client.user(),
+                    "tls", tls,
+                    "since", Words.iso(client.since())));
+        }
+        call.answer(json, table);
+        return Commands.DONE;
+    }
+
+    private static int close(Call call) throws MailException, UsageException, IOException {
+        Optional<String> user = call.options().value("--user");
+        if (user.isPresent() != call.words().isEmpty()) {
+            throw new UsageException("say which: an ID, or --user NAME");
+        }
+        int closed = call.ask(Listeners.class, listeners -> {
+            List<String> ids = user.isEmpty()
+                    ? call.words()
+                    : listeners.connections().stream()
+                            .map(Listeners.Connection::client)
+                            .filter(client -> client.user().equals(user))
+                            .map(Client::id)
+                            .toList();
+            return (int) ids.stream().filter(listeners::close).count();
+        });
+        if (closed == 0) {
+            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), "there is no such connection");
+        }
+        call.done(closed + (closed == 1 ? " connection is ending" : " connections are ending"));
+        return Commands.DONE;
+    }
+}

@@ -1,0 +1,41 @@
+package org.posthouse.console.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Who gave a command, and where: the client's side of it. Output is sent as it is printed. */
+interface Terminal {
+    /** Width in characters. */
+    int columns();
+
+    boolean color();
+
+    /** Whether somebody can be asked. */
+    boolean interactive();
+
+    /** Where the caller stands. */
+    Path folder();
+
+    OutputStream output();
+
+    OutputStream errors();
+
+    default void print(String text) throws IOException {
+        output().write(text.getBytes(StandardCharsets.UTF_8));
+        output().flush();
+    }
+
+    default void error(String text) throws IOException {
+        errors().write(text.getBytes(StandardCharsets.UTF_8));
+        errors().flush();
+    }
+
+    /** The caller's standard input. */
+    InputStream input() throws IOException;
+
+    /** One line: unseen after a prompt, or the first of standard input if the prompt is empty. */
+    char[] secret(String prompt) throws IOException;
+}

@@ -1,0 +1,74 @@
+package org.posthouse.console.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Sizes and times as people write them. */
+final class Words {
+    private static final String UNITS = "KMGT";
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private Words() {}
+
+    /** Octets of {@code 500M}, {@code 1.5G}, {@code 1048576}; empty for {@code none}. */
+    static OptionalLong size(String text) throws UsageException {
+        String word = text.strip().toUpperCase(Locale.ROOT);
+        if (word.equals("NONE") || word.equals("UNLIMITED")) {
+            return OptionalLong.empty();
+        }
+        String number = word.endsWith("B") ? word.substring(0, word.length() - 1) : word;
+        int unit = number.isEmpty() ? -1 : UNITS.indexOf(number.charAt(number.length() - 1));
+        String digits = unit < 0 ? number : number.substring(0, number.length() - 1);
+        try {
+            double value = Double.parseDouble(digits) * Math.pow(1024, unit + 1);
+            if (value >= 0 && value < Long.MAX_VALUE) {
+                return OptionalLong.of((long) value);
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new UsageException("'" + text + "' is no size: say 500M, 1G or none");
+    }
+
+    static String size(long octets) {
+        double value = octets;
+        int unit = -1;
+        while (value >= 1024 && unit + 1 < UNITS.length()) {
+            value /= 1024;
+            unit++;
+        }
+        return unit < 0 ? Long.toString(octets) : String.format(Locale.ROOT, "%.1f%c", value, UNITS.charAt(unit));
+    }
+
+    static String size(OptionalLong octets) {
+        return octets.isPresent() ? size(octets.getAsLong()) : "none";
+    }
+
+    /** In the server's time zone. */
+    static String time(Instant time) {
+        return LOCAL.format(time);
+    }
+
+    /** ISO 8601 in UTC, for JSON. */
+    static String iso(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** Rough: 45s, 12m, 3h, 2d. */
+    static String ago(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + "m";
+        }
+        return seconds < 86_400 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
+    }
+}
