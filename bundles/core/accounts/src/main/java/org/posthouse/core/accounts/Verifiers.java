@@ -33,8 +33,8 @@ final class Verifiers {
         char[] normalized = normalize(password);
         return Map.of(
                 Verifier.ARGON2ID, hash.hash(normalized).getBytes(StandardCharsets.UTF_8),
-                Verifier.SCRAM_SHA_1, scram("SHA-1", "SHA1", 160, normalized),
-                Verifier.SCRAM_SHA_256, scram("SHA-256", "SHA256", 256, normalized));
+                Verifier.SCRAM_SHA_1, scram("SHA-1", "SHA1", 160, normalized, salt()),
+                Verifier.SCRAM_SHA_256, scram("SHA-256", "SHA256", 256, normalized, salt()));
     }
 
     /** Of a hash made elsewhere: there is nothing to make SCRAM keys of. */
@@ -48,9 +48,13 @@ final class Verifiers {
                 .toCharArray();
     }
 
-    private byte[] scram(String digest, String mac, int bits, char[] password) {
+    private byte[] salt() {
         byte[] salt = new byte[SALT];
         random.nextBytes(salt);
+        return salt;
+    }
+
+    static byte[] scram(String digest, String mac, int bits, char[] password, byte[] salt) {
         try {
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmac" + mac)
                     .generateSecret(new PBEKeySpec(password, salt, ITERATIONS, bits))

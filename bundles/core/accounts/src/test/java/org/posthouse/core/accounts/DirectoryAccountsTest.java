@@ -1,0 +1,127 @@
+package org.posthouse.core.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.spi.directory.DirectoryBackend;
+import org.posthouse.spi.directory.DirectoryOp;
+import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.FakeClock;
+import org.posthouse.testkit.FakeSeats;
+
+final class DirectoryAccountsTest {
+    private static final AccountId KATE = new AccountId("kate");
+
+    private final FakeClock clock = new FakeClock();
+    private final MemoryDirectory directory = new MemoryDirectory("school.edu");
+    private final PlainHash hash = new PlainHash();
+    private DirectoryAccounts accounts;
+
+    @BeforeEach
+    void open() throws Exception {
+        FakeSeats seats = new FakeSeats();
+        seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
+        directory.apply(List.of(new DirectoryOp.AddAccount(
+                Account.builder(KATE, new Address("kate", "school.edu"))
+                        .protocols(Set.of("imap"))
+                        .build(),
+                Verifiers.ofHash(hash.hash("secret word".toCharArray())))));
+        AccountsSettings settings =
+                new AccountsSettings("school.edu", 2, 8, Duration.ofSeconds(300), Duration.ofSeconds(60), 8);
+        accounts = new DirectoryAccounts(
+                new Directories(seats, settings.rememberedAnswer(), clock), hash, settings, clock);
+    }
+
+    @AfterEach
+    void close() {
+        accounts.close();
+    }
+
+    private Optional<AccountId> login(String protocol, String name, String password) throws MailException {
+        return accounts.login(new FakeClient(), protocol, name, password.toCharArray())
+                .map(Account::id);
+    }
+
+    @Test
+    void theRightPasswordOpensTheDoor() throws Exception {
+        assertThat(login("imap", "kate@school.edu", "secret word")).contains(KATE);
+        assertThat(login("imap", "Kate@School.EDU", "secret word")).contains(KATE);
+        assertThat(login("imap", "kate", "secret word")).contains(KATE);
+    }
+
+    @Test
+    void anythingElseDoesNot() throws Exception {
+        assertThat(login("imap", "kate@school.edu", "secret Word")).isEmpty();
+        assertThat(login("imap", "kate@school.edu", "")).isEmpty();
+        assertThat(login("imap", "ron@school.edu", "secret word")).isEmpty();
+        assertThat(login("imap", "", "secret word")).isEmpty();
+        assertThat(login("imap", "kate@school.edu", "x".repeat(100_000))).isEmpty();
+    }
+
+    @Test
+    void aProtocolThatTheAccountMayNotUseIsRefused() throws Exception {
+        assertThat(login("smtp", "kate@school.edu", "secret word")).isEmpty();
+    }
+
+    @Test
+    void aDisabledAccountIsRefused() throws Exception {
+        directory.apply(List.of(new DirectoryOp.ChangeAccount(Account.builder(KATE, new Address("kate", "school.edu"))
+                .enabled(false)
+                .build())));
+        assertThat(login("imap", "kate@school.edu", "secret word")).isEmpty();
+    }
+
+    @Test
+    void unknownNamesCostAHashAsKnownOnesDo() throws Exception {
+        login("imap", "nobody@school.edu", "secret word");
+        assertThat(hash.checks()).isEqualTo(1);
+        login("imap", "no address at all", "secret word");
+        assertThat(hash.checks()).isEqualTo(2);
+    }
+
+    @Test
+    void aPasswordThatWasRightIsNotHashedAgainForAWhile() throws Exception {
+        login("imap", "kate@school.edu", "secret word");
+        login("imap", "kate@school.edu", "secret word");
+        assertThat(hash.checks()).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(301));
+        login("imap", "kate@school.edu", "secret word");
+        assertThat(hash.checks()).isEqualTo(2);
+    }
+
+    @Test
+    void aChangedPasswordMakesTheOldOneWrongAtOnce() throws Exception {
+        login("imap", "kate@school.edu", "secret word");
+        directory.apply(
+                List.of(new DirectoryOp.SetVerifiers(KATE, Verifiers.ofHash(hash.hash("another word".toCharArray())))));
+        assertThat(login("imap", "kate@school.edu", "secret word")).isEmpty();
+        assertThat(login("imap", "kate@school.edu", "another word")).contains(KATE);
+    }
+
+    @Test
+    void aDirectoryThatIsAwayIsNoRefusal() {
+        directory.breakDown(true);
+        assertThatThrownBy(() -> login("imap", "kate@school.edu", "secret word"))
+                .isInstanceOf(MailException.class);
+    }
+
+    @Test
+    void theLastLoginIsNotedInTheDirectory() throws Exception {
+        login("imap", "kate@school.edu", "secret word");
+        await().untilAsserted(() ->
+                assertThat(directory.account(KATE).flatMap(Account::lastLogin)).contains(FakeClock.START));
+    }
+}

@@ -1,0 +1,134 @@
+package org.posthouse.core.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.account.NewAccount;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.spi.directory.DirectoryBackend;
+import org.posthouse.spi.directory.Verifier;
+import org.posthouse.testkit.FakeClock;
+import org.posthouse.testkit.FakeSeats;
+
+final class DirectoryAdministrationTest {
+    private final MemoryDirectory directory = new MemoryDirectory();
+    private DirectoryAdministration administration;
+
+    @BeforeEach
+    void open() {
+        FakeSeats seats = new FakeSeats();
+        seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
+        administration = new DirectoryAdministration(
+                new Directories(seats, Duration.ofSeconds(60), new FakeClock()), new PlainHash(), new Defaults());
+    }
+
+    @AfterEach
+    void close() {
+        administration.close();
+    }
+
+    private static NewAccount account(String address, String password, boolean administrator) {
+        return new NewAccount(
+                Address.parse(address).orElseThrow(),
+                "",
+                Optional.of(password.toCharArray()),
+                Optional.empty(),
+                OptionalLong.empty(),
+                Account.ALL_PROTOCOLS,
+                true,
+                administrator);
+    }
+
+    @Test
+    void theFirstAdministratorIsPostmasterAndAbuseOfEveryDomain() throws Exception {
+        administration.addDomain("School.edu");
+        administration.add(List.of(account("ann@school.edu", "long enough", true)));
+        administration.addDomain("shop.example");
+        Address ann = new Address("ann", "school.edu");
+        assertThat(administration.aliases())
+                .containsOnly(
+                        Map.entry(new Address("postmaster", "school.edu"), List.of(ann)),
+                        Map.entry(new Address("abuse", "school.edu"), List.of(ann)),
+                        Map.entry(new Address("postmaster", "shop.example"), List.of(ann)),
+                        Map.entry(new Address("abuse", "shop.example"), List.of(ann)));
+    }
+
+    @Test
+    void aPasswordIsKeptAsVerifiersOnly() throws Exception {
+        administration.addDomain("school.edu");
+        Account kate = administration
+                .add(List.of(account("kate@school.edu", "long enough", false)))
+                .get(0);
+        assertThat(directory.verifiers(kate.id())).containsKeys(Verifier.ARGON2ID, Verifier.SCRAM_SHA_256);
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedAndNothingIsMade() throws Exception {
+        administration.addDomain("school.edu");
+        List<NewAccount> second = List.of(
+                account("kate@school.edu", "long enough", false),
+                account("ron@elsewhere.example", "long enough", false));
+        refused(() -> administration.add(second));
+        refused(() -> administration.add(List.of(account("kate@school.edu", "short", false))));
+        refused(() -> administration.addDomain("no domain"));
+        refused(() -> administration.addDomain("-.edu"));
+        refused(() -> administration.putAlias(new Address("a", "elsewhere.example"), List.of()));
+        refused(() -> administration.setPassword(new Address("nobody", "school.edu"), "long enough".toCharArray()));
+        assertThat(administration.accounts(Optional.empty())).isEmpty();
+    }
+
+    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable change) {
+        assertThatThrownBy(change).isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
+                .isEqualTo(MailException.Kind.PERMANENT));
+    }
+
+    /** The settings nobody has changed. */
+    @SuppressWarnings("BadAnnotationImplementation") // What SCR passes in is such an object too.
+    private static final class Defaults implements AccountsConfig {
+        @Override
+        public String defaultDomain() {
+            return "";
+        }
+
+        @Override
+        public int hashers() {
+            return 2;
+        }
+
+        @Override
+        public int waitingLogins() {
+            return 64;
+        }
+
+        @Override
+        public int rememberedLoginSeconds() {
+            return 300;
+        }
+
+        @Override
+        public int rememberedAnswerSeconds() {
+            return 60;
+        }
+
+        @Override
+        public int shortestPassword() {
+            return 8;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return AccountsConfig.class;
+        }
+    }
+}
