@@ -1,0 +1,163 @@
+package org.posthouse.console.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.mail.MailException;
+
+final class CommandsTest {
+    private final Screen screen = new Screen();
+    private final Commands commands = new Commands(
+            Nobody.SERVICES,
+            List.of(
+                    Command.of(
+                            "thing add",
+                            "NAME [MORE…]",
+                            "make a thing",
+                            List.of(Option.of("--size", "N", "how large"), Option.flag("--soft", "yields")),
+                            call -> {
+                                call.done(call.words() + " "
+                                        + call.options().value("--size").orElse("-")
+                                        + call.options().has("--soft"));
+                                return Commands.DONE;
+                            }),
+                    Command.of("thing break", "", "break", call -> {
+                        throw MailException.notNow("it cannot be broken now");
+                    })));
+
+    private int run(String... words) throws IOException {
+        return commands.run(List.of(words), screen);
+    }
+
+    @Test
+    void optionsStandAnywhereAndWordsKeepTheirOrder() throws Exception {
+        assertThat(run("thing", "add", "--size", "3", "a", "--soft", "b", "--", "--c"))
+                .isZero();
+        assertThat(screen.out()).isEqualTo("[a, b, --c] 3true\n");
+    }
+
+    @Test
+    void jsonIsOneDocument() throws Exception {
+        assertThat(run("thing", "add", "a", "--json", "--size=1")).isZero();
+        assertThat(screen.out()).isEqualTo("{\n  \"done\" : \"[a] 1false\"\n}\n");
+    }
+
+    @Test
+    void wrongUsageIsStatusTwoAndShowsTheRightOne() throws Exception {
+        assertThat(run("thing", "add")).isEqualTo(2);
+        assertThat(run("thing", "add", "a", "--bad")).isEqualTo(2);
+        assertThat(run("thing", "add", "a", "--size")).isEqualTo(2);
+        assertThat(run("thing", "add", "a", "--soft=yes")).isEqualTo(2);
+        assertThat(run("thing", "break", "more")).isEqualTo(2);
+        assertThat(screen.err()).contains("usage: posthouse thing add [OPTION …] NAME [MORE…]");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsStatusOneAndOneLine() throws Exception {
+        assertThat(run("thing", "break")).isEqualTo(1);
+        assertThat(screen.err()).isEqualTo("posthouse: it cannot be broken now\n");
+    }
+
+    @Test
+    void unknownWordsAreToldFromHalfCommands() throws Exception {
+        assertThat(run("nothing")).isEqualTo(2);
+        assertThat(screen.err()).contains("'nothing' is no command");
+        assertThat(run("thing")).isEqualTo(2);
+        assertThat(screen.err()).contains("thing needs one of these").contains("thing break");
+    }
+
+    @Test
+    void helpExplainsAllFamiliesAndSingleCommands() throws Exception {
+        assertThat(run("--help")).isZero();
+        assertThat(screen.out()).contains("thing add NAME [MORE…]").contains("Exit status");
+        assertThat(run("thing", "add", "--help")).isZero();
+        assertThat(screen.out()).contains("--size N").contains("how large");
+        assertThat(run("thing", "--help")).isZero();
+    }
+
+    @Test
+    void everyCommandOfTheServerExplainsItself() throws Exception {
+        Commands all = new Commands(Nobody.SERVICES, Shell.all());
+        for (Command command : Shell.all()) {
+            String[] words = (command.path() + " --help").split(" ");
+            assertThat(all.run(List.of(words), screen)).as(command.path()).isZero();
+            assertThat(command.summary()).isNotBlank();
+        }
+        assertThat(Shell.all().stream().map(Command::path)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void jsonKeepsTypesAndMakesNothingOfWhatIsNotThere() throws Exception {
+        assertThat(Json.text(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty()))))
+                .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
+    }
+
+    private enum Nobody {
+        ;
+
+        static final Services SERVICES = new Services(null);
+    }
+
+    /** A terminal that keeps what is printed. */
+    private static final class Screen implements Terminal {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        String out() {
+            return out.toString(StandardCharsets.UTF_8);
+        }
+
+        String err() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int columns() {
+            return 80;
+        }
+
+        @Override
+        public boolean color() {
+            return false;
+        }
+
+        @Override
+        public boolean interactive() {
+            return false;
+        }
+
+        @Override
+        public Path folder() {
+            return Path.of("/");
+        }
+
+        @Override
+        public OutputStream output() {
+            return out;
+        }
+
+        @Override
+        public OutputStream errors() {
+            return err;
+        }
+
+        @Override
+        public InputStream input() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public char[] secret(String prompt) {
+            return new char[0];
+        }
+    }
+}
