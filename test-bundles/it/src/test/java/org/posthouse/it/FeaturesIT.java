@@ -1,0 +1,84 @@
+package org.posthouse.it;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import javax.inject.Inject;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerMethod;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** Every feature boots with what it needs and nothing else. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerMethod.class)
+public class FeaturesIT {
+    @Inject
+    private BundleContext context;
+
+    @Configuration
+    public Option[] framework() throws IOException {
+        return Booted.with("framework");
+    }
+
+    @Configuration
+    public Option[] core() throws IOException {
+        return Booted.with("core");
+    }
+
+    @Configuration
+    public Option[] smtp() throws IOException {
+        return Booted.with("smtp");
+    }
+
+    @Configuration
+    public Option[] imap() throws IOException {
+        return Booted.with("imap");
+    }
+
+    @Configuration
+    public Option[] storeJdbc() throws IOException {
+        return Booted.with("store-jdbc");
+    }
+
+    @Configuration
+    public Option[] directoryDerby() throws IOException {
+        return Booted.with("directory-derby");
+    }
+
+    @Configuration
+    public Option[] deliveryLocal() throws IOException {
+        return Booted.with("delivery-local");
+    }
+
+    @Configuration
+    public Option[] access() throws IOException {
+        return Booted.with("access");
+    }
+
+    @Configuration
+    public Option[] shell() throws IOException {
+        return Booted.with("shell");
+    }
+
+    @Configuration
+    public Option[] whole() throws IOException {
+        return Booted.with("default");
+    }
+
+    @Test
+    public void everyBundleIsUp() {
+        for (Bundle bundle : context.getBundles()) {
+            boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+            assertEquals(bundle.getSymbolicName(), fragment ? Bundle.RESOLVED : Bundle.ACTIVE, bundle.getState());
+        }
+        assertTrue(context.getBundles().length > 8);
+    }
+}
