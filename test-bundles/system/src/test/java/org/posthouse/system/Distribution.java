@@ -1,0 +1,61 @@
+package org.posthouse.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the build has made: the unpacked distribution and the example filter in its two versions. */
+final class Distribution {
+    private static final Path ROOT = root();
+
+    private Distribution() {}
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    /** The folder of the source tree. */
+    static Path tree() {
+        return ROOT;
+    }
+
+    static Path command() throws IOException {
+        try (Stream<Path> made = Files.list(ROOT.resolve("distro/target"))) {
+            return made.map(folder -> folder.resolve("bin/posthouse"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no distribution is built"));
+        }
+    }
+
+    static Path exampleFilter(String version) throws IOException {
+        try (Stream<Path> made = Files.walk(ROOT.resolve("test-bundles/example-filter"))) {
+            return made.filter(file -> file.getFileName().toString().equals("example-filter-" + version + ".jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no example filter " + version + " is built"));
+        }
+    }
+
+    /** Awkward messages written elsewhere, where they lie beside the source tree; none otherwise. */
+    static List<Path> awkwardMessages() throws IOException {
+        Path data = ROOT.resolveSibling("shared").resolve("data/messages");
+        for (Path folder = ROOT; folder != null && !Files.isDirectory(data); folder = folder.getParent()) {
+            data = folder.resolve("shared/data/messages");
+        }
+        if (!Files.isDirectory(data)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(file ->
+                            file.toString().endsWith(".eml") || file.toString().endsWith(".msg"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

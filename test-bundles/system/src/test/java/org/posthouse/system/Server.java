@@ -1,0 +1,176 @@
+package org.posthouse.system;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
+final class Server implements AutoCloseable {
+    private static final Random RANDOM = new Random();
+    private static final int[] PORTS = {24, 25, 143, 465, 587, 993};
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final int offset;
+    private final List<String> prefix;
+    private Process process;
+    private String readyLine = "";
+
+    private Server(Path home, int offset, List<String> prefix) {
+        this.home = home;
+        this.offset = offset;
+        this.prefix = prefix;
+    }
+
+    /** Starts a demonstration server over this home. */
+    static Server demo(Path home, String... more) throws Exception {
+        return under(List.of(), home, more);
+    }
+
+    /** The same under another program, such as strace. */
+    static Server under(List<String> prefix, Path home, String... more) throws Exception {
+        Server server = new Server(home, freeOffset(), prefix);
+        server.start(more);
+        return server;
+    }
+
+    /** Starts it again on the same home and ports, after it has ended. */
+    void start(String... more) throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(Distribution.command().toString(), "run", "--demo"));
+        command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
+        command.addAll(List.of(more));
+        process = new ProcessBuilder(command)
+                .redirectError(
+                        Files.createDirectories(home).resolve("stderr.txt").toFile())
+                .start();
+        CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readReady(process));
+        try {
+            readyLine = ready.get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            process.destroyForcibly();
+            throw new IOException("not ready: " + Files.readString(home.resolve("stderr.txt")), e);
+        }
+    }
+
+    private static String readReady(Process process) {
+        try {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("Posthouse is ready")) {
+                    return line;
+                }
+            }
+            throw new IOException("ended before it was ready");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freeOffset() {
+        for (int tries = 0; tries < 100; tries++) {
+            int offset = 20_000 + RANDOM.nextInt(200) * 100;
+            if (allFree(offset)) {
+                return offset;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static boolean allFree(int offset) {
+        for (int port : PORTS) {
+            try (ServerSocket probe = new ServerSocket(port + offset, 1, InetAddress.getLoopbackAddress())) {
+                if (!probe.isBound()) {
+                    return false;
+                }
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    String readyLine() {
+        return readyLine;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** The port of a service by its standard number. */
+    int port(int standard) {
+        return standard + offset;
+    }
+
+    /** Of the Java process, not of what it was started under. */
+    long pid() throws IOException {
+        return Long.parseLong(
+                Files.readString(home.resolve("run/posthouse.pid")).strip());
+    }
+
+    Smtp smtp() throws IOException {
+        return new Smtp(port(25));
+    }
+
+    Imap imap(String user) throws IOException {
+        Imap imap = new Imap(port(143));
+        imap.ok("LOGIN " + user + " posthouse");
+        return imap;
+    }
+
+    /** Runs {@code posthouse …} against this server. */
+    Run posthouse(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--home", home.toString()));
+        return Run.of(command, "");
+    }
+
+    void killHard() throws Exception {
+        ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+        process.waitFor();
+    }
+
+    /** SIGTERM; the exit status. */
+    int terminate() throws Exception {
+        ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IOException("it does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** A figure of {@code /proc/PID/status}: VmRSS in KiB, Threads. */
+    long figure(String name) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+            if (line.startsWith(name + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("no figure " + name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process.isAlive()) {
+            ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+            process.onExit().join();
+        }
+    }
+}

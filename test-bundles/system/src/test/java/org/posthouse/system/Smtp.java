@@ -1,0 +1,106 @@
+package org.posthouse.system;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** The bare octets of an SMTP client: what is asked for is sent, right or wrong. */
+final class Smtp implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private long longestReply;
+
+    /** Connects and reads the greeting. */
+    Smtp(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+        String greeting = reply();
+        if (!greeting.startsWith("220")) {
+            throw new IOException("greeted with " + greeting);
+        }
+    }
+
+    void send(byte[] octets) throws IOException {
+        out.write(octets);
+        out.flush();
+    }
+
+    void send(String text) throws IOException {
+        send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A whole reply, the last line of it where it has several. */
+    String reply() throws IOException {
+        long begin = System.nanoTime();
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            int octet = in.read();
+            if (octet < 0) {
+                throw new EOFException("closed after '" + line + "'");
+            }
+            if (octet == '\n') {
+                boolean more = line.length() > 3 && line.charAt(3) == '-';
+                if (!more) {
+                    longestReply = Math.max(longestReply, System.nanoTime() - begin);
+                    return line.toString().strip();
+                }
+                line.setLength(0);
+            } else {
+                line.append((char) octet);
+            }
+        }
+    }
+
+    String ask(String line) throws IOException {
+        send(line + "\r\n");
+        return reply();
+    }
+
+    /** Asks and insists on a reply that begins so. */
+    String expect(String code, String line) throws IOException {
+        String reply = ask(line);
+        if (!reply.startsWith(code)) {
+            throw new IOException(line + " was answered " + reply);
+        }
+        return reply;
+    }
+
+    /** A whole mail; the reply to its end. Lines of the message end with CRLF. */
+    String mail(String from, String to, String message) throws IOException {
+        expect("250", "MAIL FROM:<" + from + ">");
+        expect("250", "RCPT TO:<" + to + ">");
+        expect("354", "DATA");
+        String stuffed = message.startsWith(".") ? "." + message : message;
+        send(stuffed.replace("\r\n.", "\r\n..") + (message.endsWith("\r\n") ? "" : "\r\n") + ".\r\n");
+        return reply();
+    }
+
+    /** Of all replies so far. */
+    long longestReplyMillis() {
+        return longestReply / 1_000_000;
+    }
+
+    /** Whether the server has closed, which is waited for. */
+    boolean closed() throws IOException {
+        while (in.read() >= 0) {
+            // What is left to be read does not matter here.
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
