@@ -24,6 +24,7 @@ public final class FakeClient implements Client {
     private Optional<TlsFacts> tls = Optional.empty();
     private Optional<String> user = Optional.empty();
     private boolean clearTextLogin;
+    private boolean tlsOffered = true;
     private boolean ended;
 
     public synchronized FakeClient service(String value) {
@@ -56,6 +57,12 @@ public final class FakeClient implements Client {
     /** As a listener does that allows passwords in clear text. */
     public synchronized FakeClient clearTextLogin() {
         clearTextLogin = true;
+        return this;
+    }
+
+    /** As a listener does that has no STARTTLS. */
+    public synchronized FakeClient noTls() {
+        tlsOffered = false;
         return this;
     }
 
@@ -113,6 +120,11 @@ public final class FakeClient implements Client {
     @Override
     public synchronized boolean confidential() {
         return tls.isPresent() || clearTextLogin;
+    }
+
+    @Override
+    public synchronized boolean tlsOffered() {
+        return tlsOffered && tls.isEmpty();
     }
 
     @Override

@@ -1,0 +1,35 @@
+package org.posthouse.protocol.smtp;
+
+import java.util.Optional;
+import org.posthouse.api.mail.Reply;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.net.Client;
+import org.posthouse.lib.wire.smtp.ReplyLines;
+import org.posthouse.spi.protocol.ProtocolHandler;
+
+/** Opens conversations of one dialect, and goes on with those of another version. */
+class SmtpHandler implements ProtocolHandler {
+    private static final Status GOING = new Status(4, 3, 2);
+
+    private final Desk desk;
+
+    SmtpHandler(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public final Conversation open(Client client) {
+        return new SmtpConversation(desk, client, new Session());
+    }
+
+    @Override
+    public final Optional<Conversation> resume(Client client, HandOver state) {
+        return Session.from(state).map(session -> new SmtpConversation(desk, client, session));
+    }
+
+    @Override
+    public final String farewell(boolean greeted, String reason) {
+        String text = desk.settings().hostName() + " " + reason;
+        return greeted ? ReplyLines.of(new Reply(421, GOING, text)) : ReplyLines.plain(421, text);
+    }
+}

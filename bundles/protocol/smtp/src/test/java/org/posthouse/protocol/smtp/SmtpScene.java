@@ -1,0 +1,75 @@
+package org.posthouse.protocol.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.Scene;
+
+/**
+ * A handler of one dialect over a fake pipeline. Lines of dialogues:
+ * {@code ! clear text login}, {@code ! no tls}, {@code ! login on mx} set the scene;
+ * {@code ! accepted N}, {@code ! open N}, {@code ! message TEXT} (\n for CRLF), {@code ! protocol P}, {@code ! submitter ID},
+ * {@code ! user NAME}, {@code ! parameters MAP} look at what has happened.
+ */
+final class SmtpScene implements Scene {
+    private final Dialect dialect;
+    private final FakeIntake intake = new FakeIntake();
+    private final FakeClient client = new FakeClient();
+    private boolean loginOnMx;
+
+    SmtpScene(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    static SmtpSettings settings(boolean loginOnMx) {
+        return new SmtpSettings(
+                "mx.posthouse.example",
+                1000,
+                500,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(1),
+                5,
+                5,
+                3,
+                loginOnMx);
+    }
+
+    @Override
+    public ProtocolHandler handler() {
+        return new SmtpHandler(new Desk(dialect, settings(loginOnMx), intake, Optional.of(new FakeAccounts())));
+    }
+
+    @Override
+    public FakeClient client() {
+        return client;
+    }
+
+    @Override
+    public void act(String words) {
+        int blank = words.indexOf(' ');
+        String rest = words.substring(blank + 1);
+        switch (words.substring(0, blank)) {
+            case "clear" -> client.clearTextLogin();
+            case "no" -> client.noTls();
+            case "login" -> loginOnMx = true;
+            case "accepted" -> assertThat(intake.messages()).hasSize(Integer.parseInt(rest));
+            case "open" -> assertThat(intake.open()).isEqualTo(Integer.parseInt(rest));
+            case "message" -> assertThat(last(intake.messages())).isEqualTo(rest.replace("\\n", "\r\n"));
+            case "protocol" -> assertThat(intake.last().protocol()).isEqualTo(rest);
+            case "submitter" -> assertThat(intake.last().submitter()).hasToString("Optional[" + rest + "]");
+            case "user" -> assertThat(client.user()).contains(rest);
+            case "parameters" -> assertThat(intake.last().parameters()).hasToString(rest);
+            default -> Scene.super.act(words);
+        }
+    }
+
+    private static String last(List<String> messages) {
+        assertThat(messages).isNotEmpty();
+        return messages.get(messages.size() - 1);
+    }
+}
