@@ -25,11 +25,17 @@ record Listed(String id, Optional<Address> sender, List<Step> recipients, long s
             boolean waits = progress.phase() == Progress.Phase.WAITING;
             held &= !waits;
             due |= waits && progress.nextMillis() <= now;
-            Optional<Instant> next = waits ? Optional.of(Instant.ofEpochMilli(progress.nextMillis())) : Optional.empty();
+            Optional<Instant> next =
+                    waits ? Optional.of(Instant.ofEpochMilli(progress.nextMillis())) : Optional.empty();
             steps.add(new Step(progress.address(), progress.status(), progress.attempts(), next, progress.reply()));
         }
         State state = held && !steps.isEmpty() ? State.HELD : due ? State.ACTIVE : State.DEFERRED;
         return new Listed(
-                item.id(), item.sender(), List.copyOf(steps), item.size(), Instant.ofEpochMilli(item.arrivedMillis()), state);
+                item.id(),
+                item.sender(),
+                List.copyOf(steps),
+                item.size(),
+                Instant.ofEpochMilli(item.arrivedMillis()),
+                state);
     }
 }

@@ -18,13 +18,15 @@ import org.posthouse.core.queue.spool.SpoolSettings;
 
     @AttributeDefinition(
             name = "Reserve",
-            description = "No mail is taken when less than so many MiB are free on the disk, or less than a twentieth of a small one",
+            description =
+                    "No mail is taken when less than so many MiB are free on the disk, or less than a twentieth of a small one",
             min = "0")
     int reserveMebibytes() default 256;
 
     @AttributeDefinition(
             name = "Mark delay",
-            description = "Milliseconds until marks of local deliveries are safe on disk; a crash before costs a second attempt, which the store drops",
+            description =
+                    "Milliseconds until marks of local deliveries are safe on disk; a crash before costs a second attempt, which the store drops",
             min = "0",
             max = "60000")
     int markDelayMillis() default 1000;

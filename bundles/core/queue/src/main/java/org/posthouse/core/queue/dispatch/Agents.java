@@ -53,8 +53,7 @@ final class Agents implements AutoCloseable {
             }
             try (Occupant<DeliveryAgent> pinned = agent.get()) {
                 List<Outcome> outcomes = pinned.call(service -> ask(service, delivery));
-                return Optional.of(
-                        new Answer(outcomes, pinned.plugin(), pinned.version(), pinned.configuration()));
+                return Optional.of(new Answer(outcomes, pinned.plugin(), pinned.version(), pinned.configuration()));
             } catch (GoneException e) {
                 LOG.debug("{}; the next one is asked", e.getMessage());
             }
@@ -69,7 +68,11 @@ final class Agents implements AutoCloseable {
             if (outcomes.size() == targets) {
                 return List.copyOf(outcomes);
             }
-            LOG.error("{} outcomes for {} targets of {}", outcomes.size(), targets, delivery.envelope().queueId());
+            LOG.error(
+                    "{} outcomes for {} targets of {}",
+                    outcomes.size(),
+                    targets,
+                    delivery.envelope().queueId());
         } catch (MailException e) {
             return all(delivery, e.status(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {

@@ -104,7 +104,9 @@ final class Attempt {
         }
 
         Status lastStatus() {
-            return settled.isEmpty() ? Status.DELIVERED : settled.get(settled.size() - 1).status();
+            return settled.isEmpty()
+                    ? Status.DELIVERED
+                    : settled.get(settled.size() - 1).status();
         }
 
         String lastReply() {

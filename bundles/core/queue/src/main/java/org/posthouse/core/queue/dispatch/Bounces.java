@@ -69,8 +69,7 @@ final class Bounces {
         String id = ids.get();
         Instant now = clock.instant();
         FailureReport report = new FailureReport(hostName, id, failed, lease.arrived(), now, recipients);
-        Envelope envelope =
-                Envelope.builder(id).recipient(Recipient.of(sender)).build();
+        Envelope envelope = Envelope.builder(id).recipient(Recipient.of(sender)).build();
         spool.enqueue(envelope, Content.of(report.octets(lease.content())), now, now, taken);
         LOG.info("{} failed; its sender is told by {}", failed.queueId(), id);
     }

@@ -127,8 +127,7 @@ final class Conclusions {
     }
 
     /** Again later, or too old for that. Whether it waits for an agent. */
-    private boolean later(
-            Attempt attempt, Attempt.Part part, Map<Integer, Progress> next, List<Attempt.Part> failed) {
+    private boolean later(Attempt attempt, Attempt.Part part, Map<Integer, Progress> next, List<Attempt.Part> failed) {
         Outcome deferral = part.deferral().orElseThrow();
         Progress before = part.before();
         Instant now = clock.instant();

@@ -30,6 +30,7 @@ final class Dispatcher implements AutoCloseable {
     private static final String ROUTING = "routing";
     /** The clock is looked at this often at least: it may have been set. */
     private static final Duration CLOCK_CHECK = Duration.ofMinutes(1);
+
     private static final Duration FAREWELL = Duration.ofSeconds(4);
 
     private final DispatchSettings settings;

@@ -16,7 +16,8 @@ record End(int recipient, Route route, String transport, String destination) {
 
     static End of(int recipient, Route route) {
         if (route instanceof Route.Mailbox mailbox) {
-            return new End(recipient, route, LOCAL, "account " + mailbox.account().id());
+            return new End(
+                    recipient, route, LOCAL, "account " + mailbox.account().id());
         }
         return new End(recipient, route, SMTP, "domain " + route.address().domain());
     }

@@ -13,22 +13,24 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
+import org.posthouse.lib.wire.smtp.Paths;
 
 /** Tells a sender what could not be delivered: multipart/report of RFC 6522 with a delivery status of RFC 3464 (RFC 6533 where addresses need it). */
-record FailureReport(
-        String hostName, String id, Envelope envelope, Instant arrived, Instant now, List<Failed> failed) {
+record FailureReport(String hostName, String id, Envelope envelope, Instant arrived, Instant now, List<Failed> failed) {
     /** At most so much of the original's header goes back. */
     private static final int HEADER_LIMIT = 64 << 10;
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** A recipient that was given up, and the end at which it failed. */
     record Failed(Recipient recipient, Address end, Status status, String reply) {}
 
     /** The whole message. The boundary cannot occur in the original: its id is new. */
     byte[] octets(Content original) throws IOException {
-        boolean international = failed.stream().anyMatch(each -> international(each.recipient().address()) || international(each.end()));
+        boolean international = failed.stream()
+                .anyMatch(each -> international(each.recipient().address()) || international(each.end()));
         byte[] header = header(original);
         boolean plain = ascii(header);
         String boundary = "=_" + id + "_report";
@@ -38,10 +40,16 @@ record FailureReport(
         text.append(international ? "Content-Transfer-Encoding: 8bit\r\n\r\n" : "\r\n");
         human(text);
         text.append("--").append(boundary).append("\r\nContent-Type: message/");
-        text.append(international ? "global-delivery-status\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" : "delivery-status\r\n\r\n");
+        text.append(
+                international
+                        ? "global-delivery-status\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+                        : "delivery-status\r\n\r\n");
         status(text);
         text.append("--").append(boundary).append("\r\nContent-Type: ");
-        text.append(plain ? "text/rfc822-headers\r\n\r\n" : "message/global-headers\r\nContent-Transfer-Encoding: 8bit\r\n\r\n");
+        text.append(
+                plain
+                        ? "text/rfc822-headers\r\n\r\n"
+                        : "message/global-headers\r\nContent-Transfer-Encoding: 8bit\r\n\r\n");
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length() + header.length + 100);
         out.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
         out.writeBytes(header);
@@ -52,11 +60,12 @@ record FailureReport(
     private void top(StringBuilder text, String boundary, boolean eightBit) {
         text.append("Date: ").append(DATE.format(now));
         text.append("\r\nFrom: Mail Delivery System <MAILER-DAEMON@").append(hostName);
-        text.append(">\r\nTo: <").append(mailbox(envelope.reversePath().orElseThrow()));
+        text.append(">\r\nTo: <").append(Paths.print(envelope.reversePath().orElseThrow()));
         text.append(">\r\nSubject: Undelivered mail returned to sender\r\nMessage-ID: <");
         text.append(id).append('@').append(hostName);
         text.append(">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n");
-        text.append("Content-Type: multipart/report; report-type=").append(eightBit ? "global-delivery-status" : "delivery-status");
+        text.append("Content-Type: multipart/report; report-type=")
+                .append(eightBit ? "global-delivery-status" : "delivery-status");
         text.append(";\r\n\tboundary=\"").append(boundary).append("\"\r\n");
         text.append(eightBit ? "Content-Transfer-Encoding: 8bit\r\n\r\n" : "\r\n");
     }
@@ -66,7 +75,7 @@ record FailureReport(
         text.append("Your message could not be delivered to the addresses below. It will not be\r\n");
         text.append("tried again.\r\n\r\n");
         for (Failed each : failed) {
-            text.append('<').append(each.recipient().address()).append(">:\r\n    ");
+            text.append('<').append(Paths.print(each.recipient().address())).append(">:\r\n    ");
             text.append(each.status()).append(' ').append(each.reply()).append("\r\n");
         }
         text.append("\r\nBelow are the details for mail systems, and the header of your message.\r\n\r\n");
@@ -88,8 +97,13 @@ record FailureReport(
             }
             Address address = each.recipient().address();
             text.append("Final-Recipient: ").append(international(address) ? "utf-8; " : "rfc822; ");
-            text.append(mailbox(address)).append("\r\nAction: failed\r\nStatus: ").append(each.status());
-            text.append("\r\nDiagnostic-Code: smtp; ").append(each.status()).append(' ').append(each.reply());
+            text.append(Paths.print(address))
+                    .append("\r\nAction: failed\r\nStatus: ")
+                    .append(each.status());
+            text.append("\r\nDiagnostic-Code: smtp; ")
+                    .append(each.status())
+                    .append(' ')
+                    .append(each.reply());
             text.append("\r\nLast-Attempt-Date: ").append(DATE.format(now)).append("\r\n");
         }
         text.append("\r\n");
@@ -104,15 +118,6 @@ record FailureReport(
             end = octets.lastIndexOf("\r\n") + 2;
         }
         return octets.substring(0, Math.max(0, end == 1 ? 0 : end)).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** As it is written in a header, RFC 5322 §3.4.1: quoted where the local part is no dot-atom. */
-    private static String mailbox(Address address) {
-        String local = address.localPart();
-        boolean atom = !local.startsWith(".") && !local.endsWith(".") && !local.contains("..")
-                && local.chars().allMatch(c -> c > 0x7e || Character.isLetterOrDigit(c) || ".!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
-        String written = atom ? local : '"' + local.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        return address.domain().isEmpty() ? written : written + "@" + address.domain();
     }
 
     private static boolean international(Address address) {

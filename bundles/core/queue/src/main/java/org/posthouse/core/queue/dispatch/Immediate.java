@@ -67,7 +67,9 @@ final class Immediate implements AutoCloseable {
                     combine(outcomes, i, Routing.nobody(recipients.get(i), nobody));
                 } else {
                     End end = End.of(i, route);
-                    byTransport.computeIfAbsent(end.transport(), name -> new ArrayList<>()).add(end);
+                    byTransport
+                            .computeIfAbsent(end.transport(), name -> new ArrayList<>())
+                            .add(end);
                 }
             }
         }
@@ -121,8 +123,7 @@ final class Immediate implements AutoCloseable {
     private List<Outcome> hand(Envelope envelope, Content message, String transport, List<End> ends) {
         Instant now = clock.instant();
         List<Target> targets = ends.stream()
-                .map(end -> end.target(
-                        envelope.queueId(), envelope.recipients().get(end.recipient())))
+                .map(end -> end.target(envelope.queueId(), envelope.recipients().get(end.recipient())))
                 .toList();
         Handover delivery = new Handover(envelope, targets, message, now, now.plus(settings.deadline(transport)));
         long start = System.nanoTime();
@@ -146,8 +147,7 @@ final class Immediate implements AutoCloseable {
 
     private static List<Outcome> deferred(List<End> ends, String reply) {
         return ends.stream()
-                .map(end -> new Outcome(
-                        Recipient.of(end.route().address()), Status.NOT_NOW, reply, Optional.empty()))
+                .map(end -> new Outcome(Recipient.of(end.route().address()), Status.NOT_NOW, reply, Optional.empty()))
                 .toList();
     }
 

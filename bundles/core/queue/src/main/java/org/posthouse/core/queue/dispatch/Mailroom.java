@@ -1,6 +1,7 @@
 package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,11 +27,7 @@ public final class Mailroom implements AutoCloseable {
 
     /** Who helps: plug-ins in their seats, router and trace as far as they are there, a source of ids, the time. */
     public record Staff(
-            Seats seats,
-            Supplier<Optional<Router>> router,
-            Supplier<Trace> trace,
-            Supplier<String> ids,
-            Clock clock) {}
+            Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Supplier<String> ids, Clock clock) {}
 
     public Mailroom(Spool spool, DispatchSettings settings, Staff staff) {
         this.spool = spool;
@@ -43,8 +40,8 @@ public final class Mailroom implements AutoCloseable {
         this.dispatcher = new Dispatcher(settings, clock, relay);
         conclusions.use(dispatcher);
         this.agents = new Agents(staff.seats(), this::changed);
-        relay.to = new Rounds(
-                new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, settings, clock));
+        relay.to =
+                new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, settings, clock));
         this.immediate = new Immediate(agents, routing, traces, settings, clock);
     }
 
@@ -63,7 +60,7 @@ public final class Mailroom implements AutoCloseable {
         }
 
         @Override
-        public java.time.Duration deadline(List<Lane.Job> jobs) {
+        public Duration deadline(List<Lane.Job> jobs) {
             return to.deadline(jobs);
         }
     }

@@ -105,8 +105,7 @@ final class Rounds implements Dispatcher.Turn {
         if (ends.isEmpty()) {
             house.conclusions().conclude(attempt);
         }
-        ends.forEach(end -> house.dispatcher()
-                .lane(end.destination(), new Deliver(attempt, end, new AtomicBoolean())));
+        ends.forEach(end -> house.dispatcher().lane(end.destination(), new Deliver(attempt, end, new AtomicBoolean())));
     }
 
     /** Where mail for this recipient goes that has not been there yet. */
@@ -120,8 +119,8 @@ final class Rounds implements Dispatcher.Turn {
             outcome = Optional.of(Outcome.of(recipient, e));
         }
         List<Route> left = routes.stream()
-                .filter(route -> progress.ends().stream()
-                        .noneMatch(end -> end.address().equals(route.address())))
+                .filter(route ->
+                        progress.ends().stream().noneMatch(end -> end.address().equals(route.address())))
                 .toList();
         List<End> ends = left.stream()
                 .filter(route -> !(route instanceof Route.Nobody))
@@ -212,9 +211,7 @@ final class Rounds implements Dispatcher.Turn {
         Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, tried);
         if (told.delivered()) {
             boolean force = !end.transport().equals(End.LOCAL);
-            Progress done = attempt.item()
-                    .recipient(end.recipient())
-                    .done(outcome.status(), outcome.reply());
+            Progress done = attempt.item().recipient(end.recipient()).done(outcome.status(), outcome.reply());
             house.conclusions().note(attempt.item(), Map.of(end.recipient(), done), force);
         }
         if (told.over()) {

@@ -85,8 +85,8 @@ final class Workers implements AutoCloseable {
                 thread = Thread.currentThread();
             }
             ScheduledFuture<?> interrupt = timer.schedule(this::interrupt, deadline.toMillis(), TimeUnit.MILLISECONDS);
-            ScheduledFuture<?> giveUp = timer.schedule(
-                    this::giveUp, deadline.plus(AFTER_INTERRUPT).toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> giveUp =
+                    timer.schedule(this::giveUp, deadline.plus(AFTER_INTERRUPT).toMillis(), TimeUnit.MILLISECONDS);
             try {
                 work.run();
             } catch (RuntimeException | LinkageError e) {

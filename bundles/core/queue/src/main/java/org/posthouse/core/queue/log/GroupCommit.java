@@ -29,6 +29,7 @@ public final class GroupCommit implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
     /** Wakes the writer so that it sees that it should end. */
     private static final Append END = Append.lazy(0, new byte[0]);
+
     private static final double FILL_AHEAD_FROM = 0.25;
 
     private final String name;

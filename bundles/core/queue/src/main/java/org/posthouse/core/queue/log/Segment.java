@@ -108,7 +108,8 @@ public final class Segment {
 
     /** The first octets of the file. */
     static ByteBuffer header(long number, int size) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(number).putInt(size);
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(number).putInt(size);
         return header.putInt(crc(header)).position(0);
     }
 

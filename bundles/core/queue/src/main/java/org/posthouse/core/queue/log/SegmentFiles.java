@@ -102,7 +102,9 @@ final class SegmentFiles {
     void free(Segment segment) throws IOException {
         if (segment.size() == size && list(pool).size() < MOST_POOLED) {
             Files.move(
-                    segment.file(), pool.resolve(segment.file().getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
+                    segment.file(),
+                    pool.resolve(segment.file().getFileName().toString()),
+                    StandardCopyOption.ATOMIC_MOVE);
         } else {
             Files.deleteIfExists(segment.file());
         }
@@ -127,15 +129,15 @@ final class SegmentFiles {
     private void putAside(Path file) throws IOException {
         Files.createDirectories(quarantine);
         LOG.error("{} has no readable header: put aside into {}", file, quarantine);
-        Files.move(
-                file, quarantine.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, quarantine.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private long number(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(Segment.HEADER);
-            while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
-                continue;
+            int read = 0;
+            while (header.hasRemaining() && read >= 0) {
+                read = channel.read(header, header.position());
             }
             return Segment.number(header.flip());
         }

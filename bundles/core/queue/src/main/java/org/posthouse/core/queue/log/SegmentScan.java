@@ -88,7 +88,8 @@ final class SegmentScan implements AutoCloseable {
         for (int at = hole; next.isEmpty() && at + Head.SIZE <= segment.size(); at += 8) {
             next = at(at);
         }
-        boolean damage = bound.isPresent() || next.filter(row -> row.head().forced() > last).isPresent();
+        boolean damage = bound.isPresent()
+                || next.filter(row -> row.head().forced() > last).isPresent();
         if (damage) {
             holes.add(hole);
             return next;

@@ -33,7 +33,10 @@ final class ContentFiles {
         Path file = file(serial);
         CRC32C crc = new CRC32C();
         try (FileChannel target = FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
                 InputStream source = content.open()) {
             byte[] chunk = new byte[CHUNK];
             long left = content.size();

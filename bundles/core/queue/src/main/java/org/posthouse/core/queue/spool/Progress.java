@@ -8,7 +8,13 @@ import org.posthouse.api.mail.Status;
 
 /** How far one recipient of a mail is. A value; the mail holds the latest. */
 public record Progress(
-        Address address, Phase phase, int attempts, long nextMillis, Optional<Status> status, String reply, List<End> ends) {
+        Address address,
+        Phase phase,
+        int attempts,
+        long nextMillis,
+        Optional<Status> status,
+        String reply,
+        List<End> ends) {
     /** Whether there is something left to do for the recipient. */
     public enum Phase {
         /** Due at its time. */

@@ -48,8 +48,9 @@ final class Recovery {
         lastSerial = Math.max(lastSerial, record.serial());
         Item item = bySerial.get(record.serial());
         if (item != null) {
-            record.recipients().forEach((index, state) -> item.set(
-                    index, state.progress(item.recipient(index).address())));
+            record.recipients()
+                    .forEach((index, state) ->
+                            item.set(index, state.progress(item.recipient(index).address())));
         }
     }
 

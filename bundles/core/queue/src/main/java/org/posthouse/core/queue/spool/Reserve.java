@@ -37,7 +37,10 @@ final class Reserve {
         boolean now = usable - more < octets;
         if (now != low) {
             low = now;
-            LOG.warn("{}: {} MiB free", now ? "no mail is taken, the disk is nearly full" : "mail is taken", usable >> 20);
+            LOG.warn(
+                    "{}: {} MiB free",
+                    now ? "no mail is taken, the disk is nearly full" : "mail is taken",
+                    usable >> 20);
         }
         if (now) {
             throw new MailException(Kind.RETRY, Status.SYSTEM_FULL, "insufficient system storage");

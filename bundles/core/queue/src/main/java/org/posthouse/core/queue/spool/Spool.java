@@ -129,8 +129,7 @@ public final class Spool implements AutoCloseable {
         int inline = (int) Math.min(content.size(), Integer.MAX_VALUE);
         if (inline <= settings.largestInline() && inlineBudget.tryAcquire(inline)) {
             try {
-                MailRecord mail =
-                        new MailRecord(serial, arrived, notBefore, inline, Optional.empty(), envelope);
+                MailRecord mail = new MailRecord(serial, arrived, notBefore, inline, Optional.empty(), envelope);
                 put(mail, octets(content, inline), taken);
             } finally {
                 inlineBudget.release(inline);
@@ -237,7 +236,9 @@ public final class Spool implements AutoCloseable {
                 return;
             }
             progress.forEach(item::set);
-            mark = item.allDone() ? remove(item, force) : StateRecord.of(item, progress.keySet()).mark(force);
+            mark = item.allDone()
+                    ? remove(item, force)
+                    : StateRecord.of(item, progress.keySet()).mark(force);
             states.append(mark);
         }
         if (force) {

@@ -24,7 +24,12 @@ record StateRecord(long serial, Map<Integer, State> recipients) {
 
     /** A progress but for the address, which the mail knows. */
     record State(
-            Progress.Phase phase, int attempts, long nextMillis, Optional<Status> status, String reply, List<End> ends) {
+            Progress.Phase phase,
+            int attempts,
+            long nextMillis,
+            Optional<Status> status,
+            String reply,
+            List<End> ends) {
         static State of(Progress progress) {
             return new State(
                     progress.phase(),
@@ -54,11 +59,16 @@ record StateRecord(long serial, Map<Integer, State> recipients) {
     byte[] encode() {
         Fields fields = new Fields().number(LEVEL).number(serial).number(recipients.size());
         recipients.forEach((index, state) -> {
-            fields.number(index).number(code(state.phase())).number(state.attempts()).number(state.nextMillis());
+            fields.number(index)
+                    .number(code(state.phase()))
+                    .number(state.attempts())
+                    .number(state.nextMillis());
             fields.flag(state.status().isPresent());
             state.status().ifPresent(fields::status);
             fields.text(state.reply()).number(state.ends().size());
-            state.ends().forEach(end -> fields.address(end.address()).status(end.status()).text(end.reply()));
+            state.ends()
+                    .forEach(end ->
+                            fields.address(end.address()).status(end.status()).text(end.reply()));
         });
         return fields.octets();
     }
