@@ -192,6 +192,10 @@ public final class MemoryConnection {
         require(!closed, "the connection is closed");
         if (swapAlways) {
             swap();
+            if (input instanceof Input.Woken) {
+                // Rung once more by who went: rings merge.
+                rung.set(false);
+            }
         }
         step(() -> conversation.receive(input, output));
         pump();
