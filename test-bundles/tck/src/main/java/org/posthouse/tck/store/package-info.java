@@ -1,2 +1,0 @@
-/** What every store promises. */
-package org.posthouse.tck.store;
