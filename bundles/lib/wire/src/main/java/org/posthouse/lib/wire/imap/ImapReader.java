@@ -15,7 +15,8 @@ public final class ImapReader {
     /** Most members of any list. */
     public static final int MAX_MEMBERS = 4096;
 
-    private static final int MAX_ATOM = 1024;
+    private static final String INBOX = "INBOX";
+    private static final int MAX_ATOM = 12 * 1024;
 
     private final List<byte[]> pieces;
     private int piece;
@@ -131,10 +132,12 @@ public final class ImapReader {
         return utf8(astring());
     }
 
-    /** A mailbox name, out of modified UTF-7; INBOX in any case is INBOX. */
+    /** A mailbox name, out of modified UTF-7; INBOX in any case is INBOX, also as the first level of a name. */
     public String mailbox() throws ImapSyntaxException {
         String name = ModifiedUtf7.decode(astring());
-        return name.equalsIgnoreCase("INBOX") ? "INBOX" : name;
+        boolean inbox = name.regionMatches(true, 0, INBOX, 0, INBOX.length());
+        boolean level = name.length() == INBOX.length() || (inbox && name.charAt(INBOX.length()) == '/');
+        return inbox && level ? INBOX + name.substring(INBOX.length()) : name;
     }
 
     /** What LIST matches with, as it was sent. */

@@ -23,6 +23,11 @@ public final class NumberSet {
         return new NumberSet(Arrays.copyOf(bounds, length));
     }
 
+    /** From first to last. */
+    public static NumberSet range(long first, long last) {
+        return ofRanges(new long[][] {{first, last}});
+    }
+
     /** Of pairs of first and last, in any order, each first not larger than its last. */
     static NumberSet ofRanges(long[][] ranges) {
         long[][] sorted = ranges.clone();
@@ -50,6 +55,16 @@ public final class NumberSet {
         return length + 2;
     }
 
+    /** These and those from first to last. */
+    public NumberSet with(long first, long last) {
+        long[][] pairs = new long[ranges() + 1][];
+        for (int i = 0; i < ranges(); i++) {
+            pairs[i] = new long[] {first(i), last(i)};
+        }
+        pairs[ranges()] = new long[] {first, last};
+        return ofRanges(pairs);
+    }
+
     public boolean isEmpty() {
         return bounds.length == 0;
     }
@@ -71,6 +86,23 @@ public final class NumberSet {
         int found = Arrays.binarySearch(bounds, number);
         // A number between the bounds of a range would be put at an odd place.
         return found >= 0 || (-found - 1) % 2 == 1;
+    }
+
+    /** The first numbers from this one on, so many at most. */
+    public NumberSet from(long least, int most) {
+        long[] taken = new long[bounds.length];
+        int length = 0;
+        long left = most;
+        for (int i = 0; i < ranges() && left > 0; i++) {
+            long first = Math.max(first(i), least);
+            long last = Math.min(last(i), first + left - 1);
+            if (first <= last) {
+                taken[length++] = first;
+                taken[length++] = last;
+                left -= last - first + 1;
+            }
+        }
+        return new NumberSet(Arrays.copyOf(taken, length));
     }
 
     /** How many numbers there are. */
