@@ -1,2 +1,0 @@
-/** From octets as they come to the frames that conversations want. */
-package org.posthouse.core.net.frame;

@@ -1,0 +1,59 @@
+package org.posthouse.protocol.imap;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings as administrators know them. */
+@ObjectClassDefinition(
+        id = ImapProtocol.NAME,
+        name = "IMAP",
+        description =
+                "Reading mail by IMAP: limits and time-outs. Ports, TLS and numbers of connections are the listeners'.")
+@interface ImapConfiguration {
+    @AttributeDefinition(
+            name = "Greeting",
+            description = "What the server calls itself in its first line; printable ASCII.")
+    String greeting() default "Posthouse";
+
+    @AttributeDefinition(
+            name = "Login time-out",
+            description = "Seconds a client may take for each command before it has logged in.",
+            min = "10")
+    int loginSeconds() default 180;
+
+    @AttributeDefinition(
+            name = "Idle time-out",
+            description = "Minutes a logged-in client may be silent; RFC 3501 asks for 30 at least.",
+            min = "1")
+    int idleMinutes() default 30;
+
+    @AttributeDefinition(
+            name = "Transfer time-out",
+            description = "Seconds for each 64 KiB that a client sends or reads of a message.",
+            min = "10")
+    int transferSeconds() default 300;
+
+    @AttributeDefinition(
+            name = "Largest message",
+            description = "Most octets of a message that a client may store (APPEND).",
+            min = "1")
+    long appendLimit() default 67_108_864;
+
+    @AttributeDefinition(
+            name = "Largest command",
+            description = "Most octets of a command of a logged-in client, literals included, but for stored messages.",
+            min = "65536")
+    int commandLimit() default 262_144;
+
+    @AttributeDefinition(
+            name = "Bad commands",
+            description = "After so many bad commands in a row the connection is closed.",
+            min = "1")
+    int badCommands() default 20;
+
+    @AttributeDefinition(
+            name = "Failed logins",
+            description = "After so many failed logins the connection is closed.",
+            min = "1")
+    int failedLogins() default 5;
+}

@@ -1,0 +1,105 @@
+package org.posthouse.protocol.imap.commands;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.Mailbox;
+import org.posthouse.lib.wire.imap.Flags;
+import org.posthouse.lib.wire.imap.ImapDates;
+import org.posthouse.lib.wire.imap.ImapReader;
+import org.posthouse.lib.wire.imap.ImapSyntaxException;
+import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.Task;
+
+/** APPEND, RFC 3501 §6.3.11. Its message is no part of the command's text: whoever reads the command spools it and hands it over. */
+public final class Append implements Command {
+    private static final String NAME = "APPEND";
+
+    /** Where the message is to go. */
+    public record Arguments(String mailbox, Set<String> flags, Optional<Instant> received) {
+        /** Why the message need not be sent at all, if so. */
+        public Optional<Completion> refusal(Session session, long octets) throws MailException {
+            if (!session.loggedIn()) {
+                return Optional.of(Completion.bad(NAME + " is allowed " + Allowed.AFTER_LOGIN.when()));
+            }
+            if (octets > session.settings().appendLimit()) {
+                return Optional.of(Completion.no("TOOBIG", "Message is too large"));
+            }
+            if (octets == 0) {
+                return Optional.of(Completion.no("CANNOT", "Message is empty"));
+            }
+            return session.named(mailbox).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Completion.no("TRYCREATE", "No such mailbox"));
+        }
+
+        /** Keeps the message. */
+        public Completion carryOut(Session session, Content message) throws MailException {
+            Optional<Mailbox> target = session.named(mailbox);
+            if (target.isEmpty()) {
+                return Completion.no("TRYCREATE", "No such mailbox");
+            }
+            String operation = session.services().ids().get();
+            Instant date = received.orElseGet(session.services().clock()::instant);
+            Committed committed = session.persist(() -> session.services()
+                    .store()
+                    .append(session.account(), target.get().id(), message, flags, date, operation));
+            return committed.made().isEmpty()
+                    ? Completion.ok("APPEND completed")
+                    : Completion.ok(
+                            "APPENDUID " + target.get().uidValidity() + " "
+                                    + committed.made().get(0).uid(),
+                            "APPEND completed");
+        }
+    }
+
+    /** Reads a command, tag and all, that has come up to the message; empty if it is another one, or not that far. */
+    public static Optional<Arguments> upToMessage(ImapReader in) throws ImapSyntaxException {
+        in.tag();
+        if (!in.space().keyword().equals(NAME)) {
+            return Optional.empty();
+        }
+        in.space();
+        return in.atAnnouncedLiteral() ? Optional.empty() : Optional.of(arguments(in));
+    }
+
+    private static Arguments arguments(ImapReader in) throws ImapSyntaxException {
+        String mailbox = in.mailbox();
+        in.space();
+        Set<String> flags = Set.of();
+        if (in.peek() == '(') {
+            flags = Flags.readList(in);
+            in.space();
+        }
+        Optional<Instant> received = Optional.empty();
+        if (in.peek() == '"') {
+            received = Optional.of(ImapDates.dateTime(in).toInstant());
+            in.space();
+        }
+        if (!in.atAnnouncedLiteral()) {
+            throw new ImapSyntaxException("Expected a literal");
+        }
+        return new Arguments(mailbox, flags, received);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Allowed allowed() {
+        return Allowed.AFTER_LOGIN;
+    }
+
+    /** A command that is whole without a message. */
+    @Override
+    public Task parse(ImapReader in) throws ImapSyntaxException {
+        arguments(in.space());
+        throw new ImapSyntaxException("Expected a literal");
+    }
+}

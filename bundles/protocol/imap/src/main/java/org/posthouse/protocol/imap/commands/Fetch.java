@@ -1,0 +1,176 @@
+package org.posthouse.protocol.imap.commands;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.wire.imap.FetchItem;
+import org.posthouse.lib.wire.imap.Flags;
+import org.posthouse.lib.wire.imap.ImapReader;
+import org.posthouse.lib.wire.imap.ImapSyntaxException;
+import org.posthouse.lib.wire.imap.NumberSet;
+import org.posthouse.lib.wire.imap.SequenceSet;
+import org.posthouse.protocol.imap.fetch.MessageAnswer;
+import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Selected;
+import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.Step;
+import org.posthouse.protocol.imap.session.Task;
+import org.posthouse.protocol.imap.session.Updates;
+import org.posthouse.spi.protocol.Output;
+
+/** FETCH, RFC 3501 §6.4.5: in pieces, as fast as the client reads. */
+record Fetch() implements Command {
+    /** Messages whose flags are looked up at once. */
+    private static final int PIECE = 500;
+    /** Messages that are marked as seen at once, before they are sent. */
+    private static final int SEEN_PIECE = 25;
+
+    @Override
+    public String name() {
+        return "FETCH";
+    }
+
+    @Override
+    public Allowed allowed() {
+        return Allowed.SELECTED;
+    }
+
+    @Override
+    public boolean expungeAllowed() {
+        return false;
+    }
+
+    @Override
+    public Task parse(ImapReader in) throws ImapSyntaxException {
+        Numbers numbers = new Numbers(SequenceSet.read(in.space()), false);
+        return Command.withoutArguments(in, new Fetching(numbers, distinct(FetchItem.readAll(in.space()))));
+    }
+
+    @Override
+    public Task parseUid(ImapReader in) throws ImapSyntaxException {
+        Numbers numbers = new Numbers(SequenceSet.read(in.space()), true);
+        List<FetchItem> items = distinct(FetchItem.readAll(in.space()));
+        if (!items.contains(FetchItem.Plain.UID)) {
+            items.add(0, FetchItem.Plain.UID);
+        }
+        return Command.withoutArguments(in, new Fetching(numbers, items));
+    }
+
+    private static List<FetchItem> distinct(List<FetchItem> items) {
+        return new ArrayList<>(items.stream().distinct().toList());
+    }
+
+    /** One FETCH as far as it is. */
+    private static final class Fetching implements Task {
+        private final Numbers numbers;
+        private final List<FetchItem> items;
+        private final boolean marks;
+        private long next = 1;
+        private boolean someGone;
+
+        Fetching(Numbers numbers, List<FetchItem> items) {
+            this.numbers = numbers;
+            this.items = items;
+            this.marks = items.stream().anyMatch(item -> item instanceof FetchItem.Octets octets && !octets.peek());
+        }
+
+        @Override
+        public Step step(Session session, Output out) throws MailException {
+            Selected mailbox = session.selected();
+            if (numbers.beyond(mailbox.view())) {
+                return Completion.bad("No such message");
+            }
+            NumberSet wanted = numbers.in(mailbox.view());
+            boolean marking = marks && !mailbox.readOnly();
+            while (out.pending() <= Updates.FULL) {
+                NumberSet piece = wanted.from(next, marking ? SEEN_PIECE : PIECE);
+                if (piece.isEmpty()) {
+                    return someGone
+                            ? Completion.ok("EXPUNGEISSUED", "Some of the messages are gone")
+                            : Completion.ok("FETCH completed");
+                }
+                answer(piece, marking ? mark(piece, session) : NumberSet.EMPTY, session, out);
+            }
+            return Step.Turn.MORE;
+        }
+
+        /** Sets \Seen where it is missing, in one commit; returns the UIDs that have it by this. */
+        private static NumberSet mark(NumberSet piece, Session session) throws MailException {
+            Selected mailbox = session.selected();
+            Snapshot before = mailbox.read(session);
+            long[] unseen = Arrays.stream(mailbox.view().uidArray(piece))
+                    .filter(uid -> before.indexOf(uid) >= 0 && !before.has(before.indexOf(uid), Flags.SEEN))
+                    .toArray();
+            if (unseen.length == 0) {
+                return NumberSet.EMPTY;
+            }
+            mailbox.learn(session, uid -> false);
+            session.commit(List.of(new StoreOp.Flags(mailbox.mailboxId(), unseen, Set.of(Flags.SEEN), Set.of())));
+            NumberSet marked = NumberSet.of(unseen);
+            mailbox.learn(session, marked::contains);
+            return marked;
+        }
+
+        private void answer(NumberSet piece, NumberSet marked, Session session, Output out) throws MailException {
+            Selected mailbox = session.selected();
+            Snapshot snapshot = mailbox.read(session);
+            MessageAnswer answer = new MessageAnswer(session, snapshot, items, out);
+            try {
+                for (long number : piece.toArray()) {
+                    if (out.pending() > Updates.FULL) {
+                        break;
+                    }
+                    long uid = mailbox.view().uid((int) number);
+                    int index = snapshot.indexOf(uid);
+                    if (index < 0 || !written(answer, (int) number, index, marked.contains(uid))) {
+                        someGone = true;
+                    }
+                    next = number + 1;
+                }
+            } finally {
+                answer.flush();
+                oweMarked(piece, marked, mailbox);
+            }
+        }
+
+        /** Those marked whose turn has not come yet are told of their flags later. */
+        private void oweMarked(NumberSet piece, NumberSet marked, Selected mailbox) {
+            NumberSet rest = piece.from(next, PIECE);
+            for (long uid : mailbox.view().uidArray(rest)) {
+                if (marked.contains(uid)) {
+                    mailbox.owe(NumberSet.of(uid), false, false);
+                }
+            }
+        }
+
+        /** False if the message has gone meanwhile. */
+        private static boolean written(MessageAnswer answer, int number, int index, boolean nowSeen)
+                throws MailException {
+            try {
+                answer.write(number, index, nowSeen);
+                return true;
+            } catch (MailException e) {
+                if (e.kind() != MailException.Kind.PERMANENT) {
+                    throw e;
+                }
+                return false;
+            }
+        }
+
+        @Override
+        public Map<String, Object> progress() {
+            return Map.of("next", next, "gone", someGone);
+        }
+
+        @Override
+        public void resume(Map<String, Object> progress) {
+            next = (Long) progress.get("next");
+            someGone = (Boolean) progress.get("gone");
+        }
+    }
+}

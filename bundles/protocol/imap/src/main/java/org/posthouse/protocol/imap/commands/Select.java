@@ -1,0 +1,63 @@
+package org.posthouse.protocol.imap.commands;
+
+import java.util.Optional;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.lib.wire.imap.Flags;
+import org.posthouse.lib.wire.imap.ImapReader;
+import org.posthouse.lib.wire.imap.ImapSyntaxException;
+import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Selected;
+import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.Task;
+import org.posthouse.spi.protocol.Output;
+
+/** SELECT and EXAMINE, RFC 3501 §6.3.1 and §6.3.2. */
+record Select(String name, boolean readOnly) implements Command {
+    @Override
+    public Allowed allowed() {
+        return Allowed.AFTER_LOGIN;
+    }
+
+    @Override
+    public Task parse(ImapReader in) throws ImapSyntaxException {
+        String mailbox = in.space().mailbox();
+        return Command.withoutArguments(in, (session, out) -> open(mailbox, session, out));
+    }
+
+    private Completion open(String mailboxName, Session session, Output out) throws MailException {
+        session.deselect();
+        Optional<Mailbox> mailbox = session.named(mailboxName);
+        if (mailbox.isEmpty()) {
+            return Completion.no("NONEXISTENT", "No such mailbox");
+        }
+        String id = mailbox.get().id();
+        MailStore store = session.services().store();
+        long firstRecent = store.takeRecent(session.account(), id, readOnly);
+        Snapshot snapshot = store.read(session.account(), id);
+        Selected selected = Selected.over(snapshot, firstRecent, readOnly);
+        session.select(selected);
+        tell(snapshot, selected, out);
+        return Completion.ok(readOnly ? "READ-ONLY" : "READ-WRITE", name + " completed");
+    }
+
+    private void tell(Snapshot snapshot, Selected selected, Output out) {
+        StringBuilder flags = new StringBuilder(String.join(" ", Flags.SYSTEM));
+        snapshot.keywords().stream().sorted().forEach(keyword -> flags.append(' ')
+                .append(keyword));
+        out.line("* FLAGS (" + flags + ")");
+        out.line("* " + snapshot.count() + " EXISTS");
+        out.line("* " + selected.recent().count(selected.view()) + " RECENT");
+        for (int i = 0; i < snapshot.count(); i++) {
+            if (!snapshot.has(i, Flags.SEEN)) {
+                out.line("* OK [UNSEEN " + (i + 1) + "] First message not seen");
+                break;
+            }
+        }
+        out.line("* OK [PERMANENTFLAGS (" + (readOnly ? "" : flags + " \\*") + ")] Flags that are kept");
+        out.line("* OK [UIDNEXT " + snapshot.uidNext() + "] Next UID");
+        out.line("* OK [UIDVALIDITY " + snapshot.uidValidity() + "] UIDs are valid");
+    }
+}

@@ -1,0 +1,106 @@
+package org.posthouse.protocol.imap.fetch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.lib.wire.imap.FetchItem;
+import org.posthouse.lib.wire.imap.ImapDates;
+import org.posthouse.lib.wire.imap.ImapWriter;
+import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.Updates;
+import org.posthouse.spi.protocol.Output;
+
+/** Answers FETCH for one message after the other. All that can fail comes before the first octet is written. */
+public final class MessageAnswer {
+    private static final int GATHER = 16 * 1024;
+
+    private final Session session;
+    private final Snapshot snapshot;
+    private final List<FetchItem> items;
+    private final Output out;
+    private final ImapWriter writer = new ImapWriter();
+
+    public MessageAnswer(Session session, Snapshot snapshot, List<FetchItem> items, Output out) {
+        this.session = session;
+        this.snapshot = snapshot;
+        this.items = List.copyOf(items);
+        this.out = out;
+    }
+
+    /** Writes the response for the message at this index of the snapshot; flags are added to it where they have changed by this. */
+    public void write(int number, int index, boolean nowSeen) throws MailException {
+        List<Piece> pieces = new ArrayList<>();
+        try (Message message = new Message(session, snapshot.uid(index))) {
+            boolean structure = items.stream().anyMatch(MessageAnswer::needsStructure);
+            if (structure) {
+                message.structure();
+            }
+            pieces(message, snapshot.size(index), pieces);
+            writer.raw("* ").number(number).raw(" FETCH ").open();
+            int next = 0;
+            for (int i = 0; i < items.size(); i++) {
+                writer.raw(i == 0 ? "" : " ");
+                if (items.get(i) instanceof FetchItem.Octets octets) {
+                    writer.raw(octets.label()).space();
+                    pieces.get(next++).write(writer, out);
+                } else {
+                    plain((FetchItem.Plain) items.get(i), message, index);
+                }
+            }
+            if (nowSeen && !items.contains(FetchItem.Plain.FLAGS)) {
+                writer.raw(" FLAGS ").raw(Updates.flagList(session.selected(), snapshot, index));
+            }
+            writer.close().line();
+        }
+        if (writer.size() > GATHER) {
+            flush();
+        }
+    }
+
+    /** Hands on what is gathered. */
+    public void flush() {
+        if (writer.size() > 0) {
+            out.bytes(writer.take());
+        }
+    }
+
+    private void pieces(Message message, long size, List<Piece> pieces) throws MailException {
+        Sections sections = new Sections(message, size);
+        try {
+            for (FetchItem item : items) {
+                if (item instanceof FetchItem.Octets octets) {
+                    pieces.add(sections.find(octets));
+                }
+            }
+        } catch (MailException | RuntimeException e) {
+            pieces.forEach(Piece::close);
+            throw e;
+        }
+    }
+
+    private static boolean needsStructure(FetchItem item) {
+        return item == FetchItem.Plain.ENVELOPE
+                || item == FetchItem.Plain.BODY
+                || item == FetchItem.Plain.BODYSTRUCTURE;
+    }
+
+    private void plain(FetchItem.Plain item, Message message, int index) throws MailException {
+        switch (item) {
+            case UID -> writer.raw("UID ").number(snapshot.uid(index));
+            case FLAGS -> writer.raw("FLAGS ").raw(Updates.flagList(session.selected(), snapshot, index));
+            case INTERNALDATE ->
+                writer.raw("INTERNALDATE \"")
+                        .raw(ImapDates.print(snapshot.received(index)))
+                        .raw("\"");
+            case RFC822_SIZE -> writer.raw("RFC822.SIZE ").number(snapshot.size(index));
+            case ENVELOPE -> EnvelopeText.write(message.structure().envelope(), writer.raw("ENVELOPE "));
+            case BODY ->
+                new StructureText(writer.raw("BODY "), false)
+                        .write(message.structure().root());
+            case BODYSTRUCTURE ->
+                new StructureText(writer.raw("BODYSTRUCTURE "), true)
+                        .write(message.structure().root());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.posthouse.protocol.imap.session;
+
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.net.Client;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.StoreOp;
+
+/** Where a conversation stands: who it is with, and which mailbox is selected. Used by one thread at a time. */
+public final class Session {
+    private static final int ATTEMPTS = 4;
+
+    private final Client client;
+    private final Services services;
+    private Optional<AccountId> account = Optional.empty();
+    private String user = "";
+    private Optional<Selected> selected = Optional.empty();
+    private int failedLogins;
+
+    public Session(Client client, Services services) {
+        this.client = client;
+        this.services = services;
+    }
+
+    /** Where another version has left it. */
+    public void restore(Optional<AccountId> whose, String name, Optional<Selected> mailbox, int failures) {
+        account = whose;
+        user = name;
+        selected = mailbox;
+        failedLogins = failures;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public ImapSettings settings() {
+        return services.settings();
+    }
+
+    public Phase phase() {
+        if (account.isEmpty()) {
+            return Phase.NOT_AUTHENTICATED;
+        }
+        return selected.isPresent() ? Phase.SELECTED : Phase.AUTHENTICATED;
+    }
+
+    public boolean loggedIn() {
+        return account.isPresent();
+    }
+
+    /** Whose mail it is; only after login. */
+    public AccountId account() {
+        return account.orElseThrow();
+    }
+
+    /** The login name; empty before login. */
+    public String user() {
+        return user;
+    }
+
+    public Optional<Selected> mailbox() {
+        return selected;
+    }
+
+    /** The selected mailbox; only for commands of that state. */
+    public Selected selected() {
+        return selected.orElseThrow();
+    }
+
+    public void select(Selected mailbox) {
+        selected = Optional.of(mailbox);
+    }
+
+    public void deselect() {
+        selected = Optional.empty();
+    }
+
+    public int failedLogins() {
+        return failedLogins;
+    }
+
+    public void loggedInAs(Account who) {
+        account = Optional.of(who.id());
+        user = who.address().toString();
+        client.loggedInAs(user);
+    }
+
+    public void loginFailed() {
+        failedLogins++;
+    }
+
+    /** Before TLS nothing was true, RFC 3501 §6.2.1. */
+    public void forget() {
+        restore(Optional.empty(), "", Optional.empty(), failedLogins);
+    }
+
+    /** The mailbox of this name. */
+    public Optional<Mailbox> named(String name) throws MailException {
+        return services.store().mailboxes(account()).named(name);
+    }
+
+    /** Carries out the steps, at most once, however often it must be asked for. */
+    public Committed commit(List<StoreOp> steps) throws MailException {
+        String operation = services.ids().get();
+        return persist(() -> services.store().commit(account(), operation, Optional.empty(), steps));
+    }
+
+    /** Asks again for what somebody else came before, or of what nobody knows whether it happened: the operation's id makes it safe. */
+    public <T> T persist(Attempt<T> attempt) throws MailException {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                return attempt.make();
+            } catch (MailException e) {
+                boolean again = e.kind() == MailException.Kind.CONFLICT || e.kind() == MailException.Kind.UNKNOWN;
+                if (!again || left == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** One try of an operation that has an id. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+        T make() throws MailException;
+    }
+}
