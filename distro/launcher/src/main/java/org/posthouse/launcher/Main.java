@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.framework.BundleException;
 import org.posthouse.launcher.feature.FeatureException;
@@ -82,10 +83,7 @@ public final class Main {
     }
 
     private static String readyLine(List<String> addresses) {
-        long started =
-                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-        double seconds = (System.currentTimeMillis() - started) / 1000.0;
-        return String.format(
-                java.util.Locale.ROOT, "Posthouse is ready in %.1f s: %s", seconds, String.join(", ", addresses));
+        double seconds = Age.now().toMillis() / 1000.0;
+        return String.format(Locale.ROOT, "Posthouse is ready in %.1f s: %s", seconds, String.join(", ", addresses));
     }
 }

@@ -38,7 +38,7 @@ public final class Dialogues {
     }
 
     private static Stream<DynamicTest> both(Path folder, Path file, Supplier<Scene> scenes) {
-        String name = folder.relativize(file).toString();
+        String name = folder.getFileName().resolve(folder.relativize(file)).toString();
         return Stream.of(
                 DynamicTest.dynamicTest(
                         name, file.toUri(), () -> Dialogue.read(file).play(scenes.get())),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.Scene;
@@ -63,7 +64,8 @@ final class SmtpScene implements Scene {
             case "protocol" -> assertThat(intake.last().protocol()).isEqualTo(rest);
             case "submitter" -> assertThat(intake.last().submitter()).hasToString("Optional[" + rest + "]");
             case "user" -> assertThat(client.user()).contains(rest);
-            case "parameters" -> assertThat(intake.last().parameters()).hasToString(rest);
+            case "parameters" ->
+                assertThat(new TreeMap<>(intake.last().parameters())).hasToString(rest);
             default -> Scene.super.act(words);
         }
     }

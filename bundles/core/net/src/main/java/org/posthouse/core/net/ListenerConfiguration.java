@@ -1,0 +1,51 @@
+package org.posthouse.core.net;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What an administrator sets for one door. */
+@ObjectClassDefinition(name = "Posthouse listener", description = "A port that clients connect to.")
+@interface ListenerConfiguration {
+    @AttributeDefinition(
+            name = "Service",
+            description = "The listener's name: smtp, submission, submissions, imap, imaps …")
+    String service() default "";
+
+    @AttributeDefinition(name = "Protocol", description = "What is spoken: smtp, submission, lmtp, imap …")
+    String protocol() default "";
+
+    @AttributeDefinition(name = "Port", description = "The standard port; the server's port offset is added.")
+    int port() default 0;
+
+    @AttributeDefinition(
+            name = "TLS",
+            description = "Not at all, on the client's request, or from the first octet.",
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "STARTTLS", value = "starttls"),
+                @Option(label = "implicit", value = "implicit")
+            })
+    String tls() default "starttls";
+
+    @AttributeDefinition(name = "Address", description = "Local address to listen at; empty: the server's own setting.")
+    String bind() default "";
+
+    @AttributeDefinition(
+            name = "Logins in clear text",
+            description = "Whether passwords may be sent over this listener without TLS. Not advisable.")
+    boolean clearTextLogin() default false;
+
+    @AttributeDefinition(name = "Connections", description = "How many connections this listener takes at once.")
+    int maxConnections() default 12_000;
+
+    @AttributeDefinition(
+            name = "Connections per address",
+            description = "How many connections one client address may have at this listener.")
+    int maxConnectionsPerAddress() default 100;
+
+    @AttributeDefinition(
+            name = "Backlog",
+            description = "How many connections the system may hold before they are accepted.")
+    int backlog() default 1_024;
+}

@@ -1,0 +1,258 @@
+package org.posthouse.core.net;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.posthouse.api.crypto.Certificates;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.SeatRow;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.core.net.frame.SpoolRoom;
+import org.posthouse.spi.protocol.ProtocolHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All doors, all connections, and the threads they share. */
+final class Net {
+    private static final Logger LOG = LoggerFactory.getLogger(Net.class);
+    private static final RareLog RARE = new RareLog(LOG);
+    private static final long TICK = 50;
+    /** How often doors are looked after that cannot open yet. */
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private static final Duration LATER = Duration.ofMillis(500);
+
+    private final NetSettings settings;
+    private final BooleanSupplier settled;
+    private final BooleanSupplier looked;
+    private final Clock clock = Clock.systemUTC();
+    private final EventLoopGroup loops;
+    private final ScheduledThreadPoolExecutor care = new ScheduledThreadPoolExecutor(
+            1, new Threads("posthouse-net-care-"), new ThreadPoolExecutor.DiscardPolicy());
+    private final Machinery machinery;
+    private final SeatRow<ProtocolHandler> row;
+    private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
+    private final List<Door> doors = new CopyOnWriteArrayList<>();
+    private final ConcurrentMap<String, Connection> connections = new ConcurrentHashMap<>();
+    private final Object empty = new Object();
+    private final AtomicLong arrivals = new AtomicLong();
+    private final String series;
+    private volatile boolean stopping;
+
+    /**
+     * @param spool folder for contents on their way in
+     * @param settled whether every plug-in that is expected is there: no door opens before
+     * @param looked told when doors may have opened or shut; false to be told again soon
+     */
+    Net(
+            NetSettings settings,
+            Path spool,
+            Seats seats,
+            BooleanSupplier settled,
+            Certificates certificates,
+            BooleanSupplier looked)
+            throws IOException {
+        this.settings = settings;
+        this.settled = settled;
+        this.looked = looked;
+        SpoolRoom room = new SpoolRoom(spool, settings.memory());
+        room.empty();
+        this.series = Long.toString(clock.millis(), 36);
+        this.loops = new MultiThreadIoEventLoopGroup(
+                Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)),
+                new Threads("posthouse-net-loop-"),
+                NioIoHandler.newFactory());
+        HashedWheelTimer timer =
+                new HashedWheelTimer(new Threads("posthouse-net-timer-"), TICK, TimeUnit.MILLISECONDS, 1024);
+        this.machinery = new Machinery(
+                settings, new Workers(settings.workers()), timer, room, new Tls(certificates, settings.handshake()));
+        this.row = seats.open(ProtocolHandler.class, this::changed);
+        care.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Begins to look after the doors. */
+    void start() {
+        look();
+    }
+
+    /** A new door, which opens as soon as its protocol is there. */
+    Door listen(DoorSettings door) {
+        Protocol protocol = protocols.computeIfAbsent(
+                door.protocol(),
+                name -> new Protocol(
+                        name, () -> row.where(ProtocolHandler.PROTOCOL, name), machinery.workers()::renew));
+        Door made = new Door(door, protocol, loops, this::visit);
+        doors.add(made);
+        look();
+        return made;
+    }
+
+    /** Closes the door; who came in stays. */
+    void leave(Door door) {
+        doors.remove(door);
+        door.close();
+    }
+
+    /** Whether every door whose protocol is installed accepts, and nothing is awaited any more. */
+    boolean ready() {
+        return settled.getAsBoolean()
+                && doors.stream()
+                        .allMatch(door -> door.accepts() || !door.protocol().installed());
+    }
+
+    /** {@code smtp 127.0.0.1:10025} for each door that accepts. */
+    List<String> addresses() {
+        return doors.stream()
+                .filter(Door::accepts)
+                .map(door -> door.settings().service() + " " + door.address())
+                .toList();
+    }
+
+    List<Door> doors() {
+        return doors;
+    }
+
+    Collection<Connection> connections() {
+        return connections.values();
+    }
+
+    /** Ends a connection with a farewell; who does not go is cut off after the drain time. False if there is none of this id. */
+    boolean close(String id) {
+        Connection connection = connections.get(id);
+        if (connection == null) {
+            return false;
+        }
+        connection.end(Farewell.CUT.reason(), true);
+        machinery
+                .timer()
+                .newTimeout(late -> connection.abort(), settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+    }
+
+    /** Accepts no more, lets transactions under way finish, says good-bye, and ends every thread. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        care.shutdownNow();
+        doors.forEach(Door::close);
+        connections.values().forEach(its -> its.end(Farewell.STOPPING.reason(), false));
+        if (!emptied(settings.drain())) {
+            connections.values().forEach(Connection::cut);
+            if (!emptied(settings.linger())) {
+                connections.values().forEach(Connection::abort);
+                emptied(settings.linger());
+            }
+        }
+        protocols.values().forEach(Protocol::close);
+        row.close();
+        machinery.workers().stop(Duration.ofSeconds(1));
+        machinery.tls().stop();
+        machinery.timer().stop();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3, TimeUnit.SECONDS);
+        GlobalEventExecutor.INSTANCE.awaitInactivity(3, TimeUnit.SECONDS);
+    }
+
+    private boolean emptied(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (empty) {
+            while (!connections.isEmpty()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(empty, left);
+            }
+        }
+        return true;
+    }
+
+    /** On whatever thread changes plug-ins: so the work is done on one of ours. */
+    private void changed(Seat<ProtocolHandler> seat) {
+        if (!stopping) {
+            machinery.workers().execute(() -> protocols.values().forEach(Protocol::changed));
+            look();
+        }
+    }
+
+    private void look() {
+        if (!stopping) {
+            care.execute(this::openDoors);
+        }
+    }
+
+    private void openDoors() {
+        if (settled.getAsBoolean()) {
+            for (Door door : doors) {
+                if (door.protocol().installed()) {
+                    door.open();
+                } else {
+                    door.shut();
+                }
+            }
+        }
+        boolean ready = ready();
+        if (!(looked.getAsBoolean() && ready) && !stopping) {
+            Duration delay = ready || !settled.getAsBoolean() ? SOON : LATER;
+            ScheduledFuture<?> unused = care.schedule(this::openDoors, delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void visit(Door door, SocketChannel socket) {
+        InetSocketAddress address = socket.remoteAddress();
+        if (address == null) {
+            Socket.close(socket);
+            return;
+        }
+        boolean roomy = connections.size() < settings.connections() && !stopping;
+        if (!roomy || !door.enter(address.getAddress())) {
+            RARE.info(
+                    "{} turned away from {}: too many connections",
+                    address,
+                    door.settings().service());
+            boolean clear = door.settings().security() != DoorSettings.Security.IMPLICIT;
+            String line = door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);
+            socket.pipeline().addLast(new Refused(clear ? line : "", settings.linger()));
+            return;
+        }
+        String id = series + Long.toString(arrivals.incrementAndGet(), 36);
+        Visitor visitor = new Visitor(id, door.settings(), address, socket.localAddress(), clock.instant());
+        Connection connection = new Connection(
+                machinery,
+                door.protocol(),
+                visitor,
+                new Socket(socket),
+                socket.alloc(),
+                door.settings().security() == DoorSettings.Security.IMPLICIT,
+                () -> left(door, visitor));
+        connections.put(id, connection);
+        socket.pipeline().addLast(new SocketHandler(connection));
+    }
+
+    private void left(Door door, Visitor visitor) {
+        door.exit(visitor.address().getAddress());
+        connections.remove(visitor.id());
+        if (stopping) {
+            synchronized (empty) {
+                empty.notifyAll();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.posthouse.core.net;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What an administrator may set for all doors together. */
+@ObjectClassDefinition(name = "Posthouse network", description = "Limits and time-outs of all listeners together.")
+@interface NetConfiguration {
+    @AttributeDefinition(name = "Workers", description = "Threads that conversations with clients run on.")
+    int workers() default 32;
+
+    @AttributeDefinition(name = "Connections", description = "How many connections there may be at once, in all.")
+    int maxConnections() default 15_000;
+
+    @AttributeDefinition(
+            name = "Memory for contents",
+            description = "Octets of memory that mails on their way in may hold together; what is more goes to files.")
+    long memoryBudget() default 16_777_216;
+
+    @AttributeDefinition(name = "Handshake time-out", description = "Seconds that a TLS handshake may take.")
+    int handshakeSeconds() default 30;
+
+    @AttributeDefinition(
+            name = "Write time-out",
+            description = "Seconds that a client may take to read 64 KiB; then the connection is closed.")
+    int writeSeconds() default 120;
+
+    @AttributeDefinition(
+            name = "Wait for a protocol",
+            description =
+                    "Milliseconds that clients wait when their protocol is being replaced; then they are told to come back.")
+    int seatMillis() default 2_000;
+
+    @AttributeDefinition(
+            name = "Drain time",
+            description = "Seconds that transactions under way may take when the server stops.")
+    int drainSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Linger",
+            description = "Milliseconds that the server waits for the client to close after the last word.")
+    int lingerMillis() default 2_000;
+}

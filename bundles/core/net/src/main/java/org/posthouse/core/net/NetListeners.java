@@ -1,0 +1,115 @@
+package org.posthouse.core.net;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.crypto.Certificates;
+import org.posthouse.api.net.Listeners;
+import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.api.plugin.Seats;
+
+/** The network as a service; tells by a marker service when every door accepts that should. */
+@Component(
+        name = "org.posthouse.core.net",
+        immediate = true,
+        service = {Listeners.class, NetListeners.class})
+@Designate(ocd = NetConfiguration.class)
+public final class NetListeners implements Listeners {
+    private final BundleContext framework;
+    private final Net net;
+    private Optional<ServiceRegistration<Object>> marker = Optional.empty();
+    private List<String> marked = List.of();
+
+    @Activate
+    public NetListeners(
+            BundleContext framework,
+            NetConfiguration configuration,
+            @Reference Seats seats,
+            @Reference PlugIns plugIns,
+            @Reference Certificates certificates)
+            throws IOException {
+        this.framework = framework;
+        this.net = new Net(
+                NetSettings.of(configuration),
+                Path.of(property("posthouse.home", "."), "cache", "content"),
+                seats,
+                plugIns::settled,
+                certificates,
+                this::mark);
+        net.start();
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        net.stop();
+        synchronized (this) {
+            marker.ifPresent(ServiceRegistration::unregister);
+            marker = Optional.empty();
+        }
+    }
+
+    Door listen(ListenerConfiguration configuration) {
+        House house = new House(
+                property("posthouse.bind", ""),
+                Integer.parseInt(property("posthouse.port.offset", "0")),
+                Boolean.parseBoolean(property("posthouse.demo", "false")));
+        return net.listen(DoorSettings.of(configuration, house));
+    }
+
+    void leave(Door door) {
+        net.leave(door);
+    }
+
+    @Override
+    public List<Service> services() {
+        return net.doors().stream().map(Door::service).toList();
+    }
+
+    @Override
+    public List<Connection> connections() {
+        return net.connections().stream()
+                .map(its -> new Connection(its.visitor(), its.protocol(), its.version()))
+                .toList();
+    }
+
+    @Override
+    public boolean close(String connectionId) {
+        return net.close(connectionId);
+    }
+
+    /** Puts the marker up once all is ready, and keeps its addresses right; false until then. */
+    private synchronized boolean mark() {
+        boolean started = framework.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+        List<String> addresses = net.addresses();
+        if (marker.isPresent() && !addresses.equals(marked)) {
+            marker.get().setProperties(properties(addresses));
+        } else if (marker.isEmpty() && started && net.ready()) {
+            marker = Optional.of(framework.registerService(Object.class, new Object(), properties(addresses)));
+        }
+        marked = addresses;
+        return marker.isPresent();
+    }
+
+    private static Dictionary<String, Object> properties(List<String> addresses) {
+        return FrameworkUtil.asDictionary(
+                Map.of("posthouse.ready", true, "posthouse.addresses", addresses.toArray(String[]::new)));
+    }
+
+    private String property(String name, String otherwise) {
+        String value = framework.getProperty(name);
+        return value == null || value.isBlank() ? otherwise : value.trim();
+    }
+}

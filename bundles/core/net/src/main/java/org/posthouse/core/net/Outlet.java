@@ -1,0 +1,207 @@
+package org.posthouse.core.net;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.posthouse.api.mail.Content;
+import org.posthouse.spi.protocol.Output;
+
+/**
+ * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 64 KiB as the client
+ * takes them. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
+ */
+final class Outlet implements Output {
+    /** Above this the client is given no more turns until it has read. */
+    static final int MARK = 1 << 15;
+
+    private static final int PIECE = 1 << 16;
+    private static final int FIRST = 256;
+    private static final byte[] NONE = {};
+
+    private final Connection connection;
+    private final Socket socket;
+    private final AtomicLong taken = new AtomicLong();
+    private ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
+    private byte[] gathered = NONE;
+    private int count;
+    private long written;
+    private long given;
+
+    Outlet(Connection connection, Socket socket) {
+        this.connection = connection;
+        this.socket = socket;
+    }
+
+    @Override
+    public Output line(String text) {
+        if (text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a line has no line ends in it");
+        }
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        room(octets.length + 2);
+        put(octets);
+        gathered[count++] = '\r';
+        gathered[count++] = '\n';
+        written += 2;
+        return sendMuch();
+    }
+
+    @Override
+    public Output bytes(byte[] octets) {
+        if (octets.length >= MARK) {
+            seal();
+            pieces.add(new Piece(Content.of(octets), 0, octets.length));
+            written += octets.length;
+        } else {
+            room(octets.length);
+            put(octets);
+        }
+        return sendMuch();
+    }
+
+    @Override
+    public Output content(Content content, long offset, long length) {
+        if (offset < 0 || length < 0 || length > content.size() - offset) {
+            content.close();
+            throw new IllegalArgumentException("no range of the content: " + offset + " " + length);
+        }
+        seal();
+        pieces.add(new Piece(content, offset, offset + length));
+        written += length;
+        return sendMuch();
+    }
+
+    @Override
+    public long pending() {
+        return written - taken.get();
+    }
+
+    @Override
+    public Runnable bell() {
+        return connection.bell();
+    }
+
+    /** Octets the client has taken since it came. Any thread. */
+    long taken() {
+        return taken.get();
+    }
+
+    /** Whether all that was given to the socket is out. Under the connection's lock or by the owner. */
+    boolean idle() {
+        return given == taken.get();
+    }
+
+    /** Octets given to the socket that the client has not taken. Under the connection's lock or by the owner. */
+    long inFlight() {
+        return given - taken.get();
+    }
+
+    /** Whether there is more than was given to the socket. */
+    boolean more() {
+        return !pieces.isEmpty() || count > 0;
+    }
+
+    /** Gives to the socket what it may have now. */
+    void flush() throws IOException {
+        seal();
+        while (!pieces.isEmpty() && given - taken.get() < MARK) {
+            send();
+        }
+    }
+
+    /** Drops what the client will not read any more. */
+    void clear() {
+        pieces.forEach(piece -> piece.content.close());
+        pieces = new ArrayDeque<>(1);
+        gathered = NONE;
+        count = 0;
+    }
+
+    private Output sendMuch() {
+        if (written - given >= MARK) {
+            try {
+                flush();
+            } catch (IOException e) {
+                connection.unreadable(e);
+            }
+        }
+        return this;
+    }
+
+    private void send() throws IOException {
+        long length = 0;
+        for (Piece piece : pieces) {
+            length += piece.end - piece.at;
+        }
+        ByteBuf octets = socket.buffer((int) Math.min(PIECE, length));
+        try {
+            while (!pieces.isEmpty() && octets.isWritable()) {
+                fill(octets, pieces.peek());
+            }
+        } catch (IOException | RuntimeException e) {
+            octets.release();
+            throw e;
+        }
+        int size = octets.readableBytes();
+        given += size;
+        socket.send(octets, () -> {
+            taken.addAndGet(size);
+            connection.written();
+        });
+    }
+
+    private void fill(ByteBuf octets, Piece piece) throws IOException {
+        int length =
+                (int) Math.min(Math.min(PIECE - octets.readableBytes(), octets.writableBytes()), piece.end - piece.at);
+        Content.Into into = new Content.Into(octets.nioBuffer(octets.writerIndex(), length));
+        while (into.buffer().hasRemaining()) {
+            long moved = piece.content.transferTo(piece.at, into.buffer().remaining(), into);
+            if (moved <= 0) {
+                throw new IOException("content ends at " + piece.at + " of " + piece.end);
+            }
+            piece.at += moved;
+        }
+        octets.writerIndex(octets.writerIndex() + length);
+        if (piece.at == piece.end) {
+            pieces.remove();
+            piece.content.close();
+        }
+    }
+
+    private void room(int more) {
+        if (count + more > gathered.length) {
+            gathered = Arrays.copyOf(gathered, Math.max(count + more, Math.max(FIRST, gathered.length * 2)));
+        }
+    }
+
+    private void put(byte[] octets) {
+        System.arraycopy(octets, 0, gathered, count, octets.length);
+        count += octets.length;
+        written += octets.length;
+    }
+
+    /** What was gathered becomes a piece. */
+    private void seal() {
+        if (count > 0) {
+            pieces.add(new Piece(Content.of(gathered), 0, count));
+            gathered = NONE;
+            count = 0;
+        }
+    }
+
+    /** A range of a content, read from the front. */
+    private static final class Piece {
+        private final Content content;
+        private final long end;
+        private long at;
+
+        Piece(Content content, long at, long end) {
+            this.content = content;
+            this.at = at;
+            this.end = end;
+        }
+    }
+}

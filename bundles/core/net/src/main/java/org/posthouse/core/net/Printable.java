@@ -1,0 +1,16 @@
+package org.posthouse.core.net;
+
+/** What a failure says, fit for one line of a log: strangers have a hand in it. */
+final class Printable {
+    private static final int MOST = 160;
+
+    private Printable() {}
+
+    static String of(Throwable cause) {
+        Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        String text = String.valueOf(root.getMessage());
+        StringBuilder line = new StringBuilder(root.getClass().getSimpleName()).append(": ");
+        text.chars().limit(MOST).forEach(c -> line.append(c >= ' ' && c < 127 ? (char) c : '?'));
+        return line.toString();
+    }
+}

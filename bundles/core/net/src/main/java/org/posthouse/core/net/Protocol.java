@@ -1,0 +1,114 @@
+package org.posthouse.core.net;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.posthouse.api.plugin.GoneException;
+import org.posthouse.api.plugin.Occupant;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.spi.protocol.ProtocolHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A protocol by its name: versions come and go, its connections stay. Remembers the farewells for when nobody is there to say them. */
+final class Protocol {
+    private static final Logger LOG = LoggerFactory.getLogger(Protocol.class);
+
+    private final String name;
+    private final Supplier<Optional<Seat<ProtocolHandler>>> seat;
+    private final Runnable renew;
+    private final Set<Connection> waiting = ConcurrentHashMap.newKeySet();
+    private Optional<Tenure> current = Optional.empty();
+    private volatile Map<Farewell, String> toGreeted = Map.of();
+    private volatile Map<Farewell, String> toStrangers = Map.of();
+
+    /** @param renew told when a version has left for good */
+    Protocol(String name, Supplier<Optional<Seat<ProtocolHandler>>> seat, Runnable renew) {
+        this.name = name;
+        this.seat = seat;
+        this.renew = renew;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it is there, or will be back. */
+    boolean installed() {
+        return seat.get().map(its -> its.filled() || its.expected()).orElse(false);
+    }
+
+    /** The version that takes connections now. */
+    synchronized Optional<Tenure> tenure() {
+        if (current.filter(tenure -> !tenure.leaving()).isEmpty()) {
+            current.ifPresent(Tenure::retire);
+            current = seat.get().flatMap(Seat::current).flatMap(this::begin);
+        }
+        return current;
+    }
+
+    /** The seat has changed hands, or is empty: whoever waits looks again. */
+    void changed() {
+        synchronized (this) {
+            current.ifPresent(Tenure::retire);
+            current = Optional.empty();
+        }
+        tenure();
+        waiting.forEach(Connection::wake);
+    }
+
+    /** Lets go of the version in charge. */
+    synchronized void close() {
+        current.ifPresent(Tenure::retire);
+        current = Optional.empty();
+    }
+
+    void await(Connection connection) {
+        waiting.add(connection);
+    }
+
+    void leave(Connection connection) {
+        waiting.remove(connection);
+    }
+
+    /** What a client is told, in this protocol; empty if nothing is known to say. */
+    String farewell(boolean greeted, Farewell reason) {
+        return (greeted ? toGreeted : toStrangers).getOrDefault(reason, "");
+    }
+
+    private Optional<Tenure> begin(Occupant<ProtocolHandler> occupant) {
+        Tenure tenure = new Tenure(occupant, this::over);
+        try {
+            toGreeted = farewells(tenure, true);
+            toStrangers = farewells(tenure, false);
+        } catch (GoneException e) {
+            tenure.retire();
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("{} {} cannot say good-bye", name, occupant.version(), e);
+        }
+        occupant.whenLeaving(tenure::leave);
+        return tenure.leaving() ? Optional.empty() : Optional.of(tenure);
+    }
+
+    /** A version has left for good: nothing of it is kept. */
+    private void over(Tenure tenure) {
+        synchronized (this) {
+            current = current.filter(its -> its != tenure);
+        }
+        renew.run();
+    }
+
+    private static Map<Farewell, String> farewells(Tenure tenure, boolean greeted) throws GoneException {
+        return tenure.call(handler -> {
+            Map<Farewell, String> lines = new EnumMap<>(Farewell.class);
+            for (Farewell reason : Farewell.values()) {
+                lines.put(reason, handler.farewell(greeted, reason.reason()));
+            }
+            return lines;
+        });
+    }
+}

@@ -1,0 +1,68 @@
+package org.posthouse.core.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/** One client's socket: what a connection asks of it, from any thread. Nobody waits for an answer. */
+final class Socket {
+    private final SocketChannel channel;
+
+    Socket(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Room for so many octets, to be sent. */
+    ByteBuf buffer(int octets) {
+        return channel.alloc().ioBuffer(octets);
+    }
+
+    /** Sends the octets, and then does what is to be done after them, on the event loop. */
+    void send(ByteBuf octets, Runnable sent) {
+        ChannelFuture future = channel.writeAndFlush(octets);
+        future.addListener(done -> sent.run());
+    }
+
+    void reads(boolean reads) {
+        channel.config().setAutoRead(reads);
+    }
+
+    /** Reads no more, and will have read its last before anything that is sent from now on goes out. */
+    void readsNoMore() {
+        channel.eventLoop().execute(() -> reads(false));
+    }
+
+    /** Begins the handshake. */
+    void secure(Tls tls, Runnable early) {
+        tls.begin(channel, early);
+    }
+
+    /** Says that nothing more will come, after what was sent. */
+    void shutOutput() {
+        channel.eventLoop().execute(() -> {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                shut(channel);
+            } else {
+                ChannelFuture said = tls.closeOutbound();
+                said.addListener(done -> shut(channel));
+            }
+        });
+    }
+
+    void close() {
+        close(channel);
+    }
+
+    static void shut(SocketChannel channel) {
+        ChannelFuture future = channel.shutdownOutput();
+        future.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    static void close(Channel channel) {
+        ChannelFuture unused = channel.close();
+    }
+}

@@ -1,0 +1,161 @@
+package org.posthouse.core.net;
+
+import java.util.Optional;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.GoneException;
+import org.posthouse.spi.protocol.Input;
+import org.posthouse.spi.protocol.Output;
+import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
+import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
+import org.posthouse.spi.protocol.Want;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who speaks over a connection: a conversation of one version of the protocol, or what it left for the next. Used by the connection's owner. */
+final class Talk {
+    private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
+    private static final RareLog RARE = new RareLog(LOG);
+
+    private final Connection connection;
+    private final Visitor visitor;
+    private final Protocol protocol;
+    private volatile Optional<Tenure> tenure = Optional.empty();
+    private Optional<Conversation> conversation = Optional.empty();
+    private Optional<HandOver> state = Optional.empty();
+    private boolean greeted;
+
+    Talk(Connection connection, Visitor visitor, Protocol protocol) {
+        this.connection = connection;
+        this.visitor = visitor;
+        this.protocol = protocol;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** The version that serves now. Any thread. */
+    String version() {
+        return tenure.map(Tenure::version).orElse("");
+    }
+
+    boolean served() {
+        return conversation.isPresent();
+    }
+
+    boolean greeted() {
+        return greeted;
+    }
+
+    /** Whether the version that serves was asked to go. */
+    boolean leaving() {
+        return tenure.map(Tenure::leaving).orElse(false);
+    }
+
+    /** Takes a seat with the version in charge; false if there is none now: then the connection is woken when there is. */
+    boolean sit() {
+        tenure = join();
+        if (tenure.isEmpty()) {
+            protocol.await(connection);
+            tenure = join();
+        }
+        if (tenure.isPresent()) {
+            protocol.leave(connection);
+        }
+        return tenure.isPresent();
+    }
+
+    /** The first wish of a new conversation; empty if one goes on: then its wish stands. */
+    Optional<Want> begin(Output out) throws Over, GoneException {
+        Tenure mine = tenure.orElseThrow();
+        return guard(() -> {
+            if (!greeted) {
+                Conversation fresh = mine.call(handler -> handler.open(visitor));
+                conversation = Optional.of(fresh);
+                Want first = mine.call(handler -> fresh.greet(out));
+                greeted = true;
+                return Optional.of(first);
+            }
+            HandOver left = state.orElseThrow();
+            conversation = mine.call(handler -> handler.resume(visitor, left));
+            state = Optional.empty();
+            if (conversation.isEmpty()) {
+                throw new Over(protocol.farewell(true, Farewell.REPLACED));
+            }
+            return Optional.empty();
+        });
+    }
+
+    Want receive(Input input, Output out) throws Over, GoneException {
+        Conversation mine = conversation.orElseThrow();
+        Tenure its = tenure.orElseThrow();
+        return guard(() -> {
+            Want next = its.call(handler -> mine.receive(input, out));
+            if (next == null) {
+                throw new IllegalStateException("a conversation wishes nothing");
+            }
+            return next;
+        });
+    }
+
+    /** The version goes: what the next one needs is asked for, everything else of it is let go. */
+    void handOver() throws Over {
+        Conversation mine = conversation.orElseThrow();
+        try {
+            state = mine.handOver().filter(left -> Plain.is(left.values()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("{} could not be handed over", visitor.id(), e);
+        }
+        visitor.forget(mine.getClass().getClassLoader());
+        release();
+        if (state.isEmpty()) {
+            throw new Over(protocol.farewell(greeted, Farewell.REPLACED));
+        }
+    }
+
+    /** Lets go of the version and of its conversation. */
+    void release() {
+        Optional<Conversation> last = conversation;
+        conversation = Optional.empty();
+        try {
+            last.ifPresent(Conversation::closed);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The end of conversation {} failed", visitor.id(), e);
+        }
+        Optional<Tenure> its = tenure;
+        tenure = Optional.empty();
+        its.ifPresent(version -> version.part(connection));
+        protocol.leave(connection);
+    }
+
+    private Optional<Tenure> join() {
+        return protocol.tenure().filter(found -> found.join(connection));
+    }
+
+    private <R> R guard(Step<R> step) throws Over, GoneException {
+        try {
+            return step.go();
+        } catch (MailException e) {
+            RARE.info("{} ends with {}: {}", visitor.id(), e.status(), Printable.of(e));
+            throw new Over(words(e.getMessage()));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (RARE.info("{} failed in {} {}", visitor.id(), protocol.name(), version())) {
+                LOG.error("A conversation failed", e);
+            }
+            throw new Over(protocol.farewell(greeted, Farewell.FAILED));
+        }
+    }
+
+    private String words(String reason) throws GoneException {
+        try {
+            return tenure.orElseThrow().call(handler -> handler.farewell(greeted, reason));
+        } catch (RuntimeException | LinkageError e) {
+            return protocol.farewell(greeted, Farewell.FAILED);
+        }
+    }
+
+    /** A call of the version. */
+    private interface Step<R> {
+        R go() throws MailException, Over, GoneException;
+    }
+}

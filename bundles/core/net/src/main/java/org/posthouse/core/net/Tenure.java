@@ -1,0 +1,76 @@
+package org.posthouse.core.net;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.posthouse.api.plugin.GoneException;
+import org.posthouse.api.plugin.Occupant;
+import org.posthouse.spi.protocol.ProtocolHandler;
+
+/** One version of a protocol and the connections it talks with: one pin for all of them, given back when the last has left. */
+final class Tenure {
+    private final Occupant<ProtocolHandler> occupant;
+    private final Consumer<Tenure> over;
+    private final Set<Connection> members = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
+    private boolean retired;
+    private boolean closed;
+
+    /** @param over told once when the pin has been given back */
+    Tenure(Occupant<ProtocolHandler> occupant, Consumer<Tenure> over) {
+        this.occupant = occupant;
+        this.over = over;
+    }
+
+    String version() {
+        return occupant.version();
+    }
+
+    /** Whether the version was asked to go: its connections are handed over. */
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** False if it takes no more connections. */
+    synchronized boolean join(Connection connection) {
+        return !leaving && !retired && members.add(connection);
+    }
+
+    void part(Connection connection) {
+        members.remove(connection);
+        settle();
+    }
+
+    /** The version has to go. */
+    void leave() {
+        synchronized (this) {
+            leaving = true;
+        }
+        members.forEach(Connection::wake);
+        settle();
+    }
+
+    /** Takes no more connections, but goes on with those it has. */
+    void retire() {
+        synchronized (this) {
+            retired = true;
+        }
+        settle();
+    }
+
+    /** Every call into the version, and into its conversations, goes through here: so it is not taken away meanwhile. */
+    <R, X extends Exception> R call(Occupant.Work<ProtocolHandler, R, X> work) throws X, GoneException {
+        return occupant.call(work);
+    }
+
+    private void settle() {
+        synchronized (this) {
+            if (closed || !(leaving || retired) || !members.isEmpty()) {
+                return;
+            }
+            closed = true;
+        }
+        occupant.close();
+        over.accept(this);
+    }
+}

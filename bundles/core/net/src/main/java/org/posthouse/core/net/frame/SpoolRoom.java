@@ -1,0 +1,56 @@
+package org.posthouse.core.net.frame;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Room for contents on their way in: a budget of memory for all of them, then files of a folder that is emptied at start. */
+public final class SpoolRoom {
+    private final Path folder;
+    private final long budget;
+    private final AtomicLong reserved = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
+
+    /** @param budget octets that all contents together may hold in memory */
+    public SpoolRoom(Path folder, long budget) {
+        this.folder = folder;
+        this.budget = budget;
+    }
+
+    /** Removes what a former run has left. */
+    public void empty() throws IOException {
+        Files.createDirectories(folder);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*.content")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Octets of memory that contents hold now. */
+    public long reserved() {
+        return reserved.get();
+    }
+
+    public Spool spool() {
+        return new Spool(this);
+    }
+
+    boolean reserve(int octets) {
+        if (reserved.addAndGet(octets) <= budget) {
+            return true;
+        }
+        reserved.addAndGet(-octets);
+        return false;
+    }
+
+    void release(int octets) {
+        reserved.addAndGet(-octets);
+    }
+
+    Path newFile() {
+        return folder.resolve(Long.toString(files.incrementAndGet(), 36) + ".content");
+    }
+}

@@ -1,0 +1,2 @@
+/** From octets as they come to the frames that conversations want. */
+package org.posthouse.core.net.frame;

@@ -1,0 +1,76 @@
+package org.posthouse.core.net;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A client that does as it is told. */
+final class Caller implements AutoCloseable {
+    private Socket socket;
+    private InputStream in;
+
+    Caller(Door door) throws IOException {
+        this(new Socket(), door);
+    }
+
+    Caller(Socket unconnected, Door door) throws IOException {
+        unconnected.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Server.port(door)), 5_000);
+        use(unconnected);
+    }
+
+    void use(Socket its) throws IOException {
+        socket = its;
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    Socket socket() {
+        return socket;
+    }
+
+    Caller send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    Caller send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** The next line without its end; empty text at the end of all. */
+    String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            if (octet == '\n') {
+                return line.toString(StandardCharsets.UTF_8).stripTrailing();
+            }
+            line.write(octet);
+        }
+        return line.size() == 0 ? "" : "cut short: " + line;
+    }
+
+    String ask(String text) throws IOException {
+        return send(text + "\r\n").line();
+    }
+
+    byte[] read(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
+    /** Whether the server has closed its half without a reset. */
+    boolean ended() throws IOException {
+        return in.read() < 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

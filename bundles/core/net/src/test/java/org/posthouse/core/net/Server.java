@@ -1,0 +1,84 @@
+package org.posthouse.core.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.testkit.FakeSeats;
+
+/** The network on a random port of loopback, with a parrot in its seat. */
+final class Server implements AutoCloseable {
+    static final NetSettings SETTINGS = new NetSettings(
+            8,
+            20_000,
+            1 << 20,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(500));
+
+    final FakeSeats seats = new FakeSeats();
+    final AtomicBoolean settled = new AtomicBoolean(true);
+    final Net net;
+    final Path spool;
+
+    Server(Path folder, NetSettings settings) throws IOException {
+        spool = folder.resolve("content");
+        net = new Net(settings, spool, seats, settled::get, new TestCertificates(), () -> true);
+    }
+
+    Server(Path folder) throws IOException {
+        this(folder, SETTINGS);
+    }
+
+    Server with(Parrot parrot) {
+        seats.fill(
+                ProtocolHandler.class,
+                "org.posthouse.protocol.parrot",
+                parrot.version,
+                parrot,
+                Map.of(ProtocolHandler.PROTOCOL, "parrot"));
+        return this;
+    }
+
+    static DoorSettings door(DoorSettings.Security security, int connections, int perAddress) {
+        return new DoorSettings(
+                "cage",
+                "parrot",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                security,
+                false,
+                false,
+                connections,
+                perAddress,
+                1024);
+    }
+
+    Door listen(DoorSettings.Security security) {
+        return open(net.listen(door(security, 15_000, 15_000)));
+    }
+
+    Door open(Door door) {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(door::accepts);
+        return door;
+    }
+
+    static int port(Door door) {
+        return Integer.parseInt(door.address().replaceAll(".*:", ""));
+    }
+
+    @Override
+    public void close() {
+        try {
+            net.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

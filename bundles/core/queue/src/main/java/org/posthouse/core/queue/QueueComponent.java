@@ -1,0 +1,114 @@
+package org.posthouse.core.queue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.Trace;
+
+/** The queue of the running server, in {@code data/queue} of its home. Goes on while router and trace are being reconfigured. */
+@Component(
+        name = "org.posthouse.core.queue",
+        configurationPid = "org.posthouse.core.queue",
+        immediate = true,
+        service = MailQueue.class)
+@Designate(ocd = QueueConfiguration.class)
+public final class QueueComponent implements MailQueue {
+    private static final Trace NO_TRACE = new NoTrace();
+
+    private final SpoolQueue queue;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Router router;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Trace trace;
+
+    @Activate
+    public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
+            throws IOException {
+        Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
+        queue = new SpoolQueue(
+                folder,
+                QueueConfiguration.Settings.spool(configuration),
+                QueueConfiguration.Settings.dispatch(configuration, machine(context)),
+                new SpoolQueue.Colleagues(seats, this::router, this::trace, Clock.systemUTC()));
+    }
+
+    private static String machine(BundleContext context) {
+        if (Boolean.parseBoolean(context.getProperty("posthouse.demo"))) {
+            return "localhost";
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private Optional<Router> router() {
+        return Optional.ofNullable(router);
+    }
+
+    private Trace trace() {
+        Trace present = trace;
+        return present == null ? NO_TRACE : present;
+    }
+
+    @Deactivate
+    void close() {
+        queue.close();
+    }
+
+    @Override
+    public String newId() {
+        return queue.newId();
+    }
+
+    @Override
+    public void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException {
+        queue.enqueue(envelope, message, notBefore);
+    }
+
+    @Override
+    public List<Outcome> deliver(Envelope envelope, Content message) throws MailException {
+        return queue.deliver(envelope, message);
+    }
+
+    @Override
+    public List<QueuedMail> list() {
+        return queue.list();
+    }
+
+    @Override
+    public Optional<QueuedMail> find(String queueId) {
+        return queue.find(queueId);
+    }
+}

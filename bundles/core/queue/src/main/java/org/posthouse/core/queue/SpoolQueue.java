@@ -1,0 +1,110 @@
+package org.posthouse.core.queue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.core.queue.dispatch.DispatchSettings;
+import org.posthouse.core.queue.dispatch.Mailroom;
+import org.posthouse.core.queue.spool.Item;
+import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.core.queue.spool.SpoolSettings;
+
+/** The queue of this machine: a spool on its disk, and who empties it. */
+public final class SpoolQueue implements MailQueue, AutoCloseable {
+    private static final Duration FAR = Duration.ofDays(3650);
+
+    private final Spool spool;
+    private final Mailroom mailroom;
+    private final QueueIds ids;
+    private final Clock clock;
+
+    /** What the queue works with; router and trace may come and go. */
+    public record Colleagues(Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Clock clock) {}
+
+    public SpoolQueue(Path folder, SpoolSettings disk, DispatchSettings settings, Colleagues colleagues)
+            throws IOException {
+        this.clock = colleagues.clock();
+        this.ids = new QueueIds(clock, new SecureRandom());
+        this.spool = new Spool(folder, disk);
+        this.mailroom = new Mailroom(
+                spool,
+                settings,
+                new Mailroom.Staff(colleagues.seats(), colleagues.router(), colleagues.trace(), this::newId, clock));
+        mailroom.begin();
+    }
+
+    @Override
+    public String newId() {
+        return ids.next();
+    }
+
+    @Override
+    public void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException {
+        if (envelope.recipients().isEmpty()) {
+            throw new MailException(Kind.PERMANENT, new Status(5, 5, 1), "no recipients");
+        }
+        // To the millisecond, as it is kept.
+        Instant arrived = Instant.ofEpochMilli(clock.millis());
+        spool.enqueue(envelope, message, arrived, within(arrived, notBefore), mailroom::taken);
+    }
+
+    private static Instant within(Instant arrived, Instant notBefore) {
+        if (notBefore.equals(Instant.MAX)) {
+            return notBefore;
+        }
+        Instant latest = arrived.plus(FAR);
+        return notBefore.isBefore(arrived) ? arrived : notBefore.isAfter(latest) ? latest : notBefore;
+    }
+
+    @Override
+    public List<Outcome> deliver(Envelope envelope, Content message) throws MailException {
+        return mailroom.deliver(envelope, message);
+    }
+
+    @Override
+    public List<QueuedMail> list() {
+        return spool.items().stream()
+                .sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id))
+                .map(this::listed)
+                .toList();
+    }
+
+    @Override
+    public Optional<QueuedMail> find(String queueId) {
+        return spool.find(queueId).map(this::listed);
+    }
+
+    private QueuedMail listed(Item item) {
+        return Listed.of(item, mailroom.busy(item), clock.millis());
+    }
+
+    /** Looks at the clock now: what is due begins. */
+    public void wake() {
+        mailroom.wake();
+    }
+
+    /** Waits for deliveries under way, some seconds at most; then everything is on disk. */
+    @Override
+    public void close() {
+        mailroom.close();
+        spool.close();
+    }
+}

@@ -1,0 +1,151 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.core.queue.spool.End;
+import org.posthouse.core.queue.spool.Item;
+import org.posthouse.core.queue.spool.Progress;
+
+/** One round for the recipients of a mail that are due: collects what becomes of their ends until the last is known. */
+final class Attempt {
+    private final Item item;
+    private final long seatsSeen;
+    private final Map<Integer, Part> parts = new TreeMap<>();
+    private boolean damaged;
+
+    /** @param seatsSeen how often seats had changed when it began */
+    Attempt(Item item, long seatsSeen) {
+        this.item = item;
+        this.seatsSeen = seatsSeen;
+    }
+
+    Item item() {
+        return item;
+    }
+
+    long seatsSeen() {
+        return seatsSeen;
+    }
+
+    /** A recipient of it, which takes part with what was settled in earlier rounds. */
+    synchronized Part part(int index, int ends) {
+        Part part = new Part(index, item.recipient(index), ends);
+        parts.put(index, part);
+        return part;
+    }
+
+    /** What a told end leads to: its recipient has been delivered to all its ends; it was the last one of all. Each is told once. */
+    record Told(boolean delivered, boolean over) {}
+
+    /** Its content cannot be read: nobody gets it. */
+    synchronized void damaged() {
+        damaged = true;
+    }
+
+    synchronized boolean isDamaged() {
+        return damaged;
+    }
+
+    synchronized List<Part> parts() {
+        return List.copyOf(parts.values());
+    }
+
+    /** What is known of one recipient. Guarded by its attempt's lock where ends are told. */
+    static final class Part {
+        private final int index;
+        private final Progress before;
+        private final List<End> settled;
+        private int open;
+        private boolean tried;
+        private Optional<Outcome> deferral = Optional.empty();
+
+        Part(int index, Progress before, int ends) {
+            this.index = index;
+            this.before = before;
+            this.settled = new ArrayList<>(before.ends());
+            this.open = ends;
+        }
+
+        int index() {
+            return index;
+        }
+
+        Progress before() {
+            return before;
+        }
+
+        Optional<Outcome> deferral() {
+            return deferral;
+        }
+
+        /** Whether any end was really asked. */
+        boolean tried() {
+            return tried;
+        }
+
+        List<End> settled() {
+            return settled;
+        }
+
+        /** Ends that have failed for good. */
+        List<End> failures() {
+            return settled.stream().filter(end -> end.status().permanent()).toList();
+        }
+
+        boolean delivered() {
+            return open == 0 && deferral.isEmpty() && failures().isEmpty();
+        }
+
+        Status lastStatus() {
+            return settled.isEmpty()
+                    ? Status.DELIVERED
+                    : settled.get(settled.size() - 1).status();
+        }
+
+        String lastReply() {
+            return settled.isEmpty() ? "" : settled.get(settled.size() - 1).reply();
+        }
+    }
+
+    /** What became of an end. */
+    synchronized Told told(int index, Address end, Outcome outcome, boolean tried) {
+        Part part = parts.get(index);
+        part.open--;
+        part.tried |= tried;
+        if (outcome.status().temporary()) {
+            part.deferral = Optional.of(earlier(part.deferral, outcome));
+        } else {
+            part.settled.add(new End(end, outcome.status(), outcome.reply()));
+        }
+        boolean over = parts.values().stream().allMatch(each -> each.open == 0);
+        return new Told(part.delivered(), over);
+    }
+
+    /** The recipient could not be routed, or has no end. */
+    void told(Part part, Outcome outcome) {
+        told(part, part.before.address(), outcome);
+    }
+
+    /** An end that no agent needs to be asked for. */
+    synchronized void told(Part part, Address end, Outcome outcome) {
+        part.tried = true;
+        if (outcome.status().temporary()) {
+            part.deferral = Optional.of(outcome);
+        } else {
+            part.settled.add(new End(end, outcome.status(), outcome.reply()));
+        }
+    }
+
+    private static Outcome earlier(Optional<Outcome> one, Outcome other) {
+        Instant mine = one.flatMap(Outcome::retryAt).orElse(Instant.MAX);
+        Instant its = other.retryAt().orElse(Instant.MAX);
+        return one.isEmpty() || its.isBefore(mine) ? other : one.get();
+    }
+}

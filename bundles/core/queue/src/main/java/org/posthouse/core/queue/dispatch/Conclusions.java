@@ -1,0 +1,184 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.core.queue.spool.End;
+import org.posthouse.core.queue.spool.Item;
+import org.posthouse.core.queue.spool.Progress;
+import org.posthouse.core.queue.spool.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Draws the conclusion of a round: what is done, tried again and when, reported to the sender, or held for the administrator. */
+final class Conclusions {
+    private static final Logger LOG = LoggerFactory.getLogger(Conclusions.class);
+    /** Nothing could be tried: look again then, or when the agent is back. */
+    private static final Duration SHORTLY = Duration.ofMinutes(1);
+    /** Delivery time expired, RFC 3463 §3.5. */
+    private static final Status EXPIRED = new Status(5, 4, 7);
+
+    private final Spool spool;
+    private final Bounces bounces;
+    private final Traces traces;
+    private final Schedule schedule;
+    private final Clock clock;
+    private final Set<Item> awaitAgent = ConcurrentHashMap.newKeySet();
+    private final AtomicLong seatChanges = new AtomicLong();
+    private volatile Dispatcher dispatcher;
+
+    Conclusions(Spool spool, Bounces bounces, Traces traces, Schedule schedule, Clock clock) {
+        this.spool = spool;
+        this.bounces = bounces;
+        this.traces = traces;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    void use(Dispatcher current) {
+        dispatcher = current;
+    }
+
+    long seatsSeen() {
+        return seatChanges.get();
+    }
+
+    /** An agent has come: who waited for one is due. */
+    void agentCame() {
+        seatChanges.incrementAndGet();
+        for (Item item : List.copyOf(awaitAgent)) {
+            if (awaitAgent.remove(item)) {
+                hasten(item);
+                dispatcher.add(item);
+            }
+        }
+    }
+
+    private void hasten(Item item) {
+        Map<Integer, Progress> due = new HashMap<>();
+        for (int i = 0; i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase() == Progress.Phase.WAITING && progress.status().isPresent()) {
+                due.put(i, progress.dueAt(clock.millis()));
+            }
+        }
+        note(item, due, false);
+    }
+
+    /** Routing did not come back: again shortly. */
+    void postpone(Item item) {
+        Map<Integer, Progress> later = new HashMap<>();
+        for (int i = 0; i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase() == Progress.Phase.WAITING && progress.nextMillis() <= clock.millis()) {
+                Instant next = clock.instant().plus(SHORTLY);
+                later.put(i, progress.postponed(next, Status.NOT_NOW, "routing took too long", progress.ends()));
+            }
+        }
+        note(item, later, false);
+    }
+
+    /** Marks; a mark that is lost costs a second attempt. */
+    void note(Item item, Map<Integer, Progress> progress, boolean force) {
+        try {
+            spool.note(item, progress, force);
+        } catch (MailException e) {
+            LOG.warn("{}: what became of it could not be marked: {}", item.id(), e.getMessage());
+        }
+    }
+
+    void conclude(Attempt attempt) {
+        Item item = attempt.item();
+        try {
+            Map<Integer, Progress> next = new HashMap<>();
+            List<Attempt.Part> failed = new ArrayList<>();
+            boolean away = false;
+            for (Attempt.Part part : attempt.parts()) {
+                if (attempt.isDamaged()) {
+                    next.put(part.index(), part.before().held(Status.NOT_NOW, "message is damaged"));
+                } else if (part.deferral().isPresent()) {
+                    away |= later(attempt, part, next, failed);
+                } else if (!part.failures().isEmpty()) {
+                    failed.add(part);
+                } else {
+                    next.put(part.index(), part.before().done(part.lastStatus(), part.lastReply()));
+                }
+            }
+            note(item, next, false);
+            fail(item, failed);
+            if (away) {
+                awaitAgent(attempt);
+            }
+        } finally {
+            dispatcher.over(item);
+        }
+    }
+
+    /** Again later, or too old for that. Whether it waits for an agent. */
+    private boolean later(Attempt attempt, Attempt.Part part, Map<Integer, Progress> next, List<Attempt.Part> failed) {
+        Outcome deferral = part.deferral().orElseThrow();
+        Progress before = part.before();
+        Instant now = clock.instant();
+        Instant arrived = Instant.ofEpochMilli(attempt.item().arrivedMillis());
+        boolean noRoute = deferral.status().equals(Routing.NO_ROUTE);
+        if (!part.tried()) {
+            boolean missed = attempt.seatsSeen() != seatsSeen();
+            Instant again = missed ? now : now.plus(SHORTLY);
+            next.put(part.index(), before.postponed(again, deferral.status(), deferral.reply(), part.settled()));
+            return true;
+        }
+        if (schedule.expired(arrived, before.attempts() + 1, now)) {
+            part.settled().add(new End(before.address(), EXPIRED, "too old; last: " + deferral.reply()));
+            failed.add(part);
+            return false;
+        }
+        Instant again = deferral.retryAt()
+                .filter(at -> at.isAfter(now) && at.isBefore(now.plus(schedule.longest())))
+                .orElse(now.plus(schedule.delay(before.attempts() + 1)));
+        next.put(part.index(), before.deferred(again, deferral.status(), deferral.reply(), part.settled()));
+        return noRoute;
+    }
+
+    private void awaitAgent(Attempt attempt) {
+        awaitAgent.add(attempt.item());
+        if (attempt.seatsSeen() != seatsSeen() && awaitAgent.remove(attempt.item())) {
+            hasten(attempt.item());
+        }
+    }
+
+    /** Tells the sender before the recipients are settled; without a sender to tell, the mail is held. */
+    private void fail(Item item, List<Attempt.Part> failed) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        Map<Integer, Progress> next = new HashMap<>();
+        Optional<Address> sender = item.sender();
+        boolean reported = sender.isPresent() && bounces.report(item, failed);
+        for (Attempt.Part part : failed) {
+            End last = part.failures().get(part.failures().size() - 1);
+            if (reported) {
+                next.put(part.index(), part.before().done(last.status(), last.reply()));
+            } else if (sender.isEmpty()) {
+                LOG.error("{} has no sender and failed: held: {} {}", item.id(), last.status(), last.reply());
+                next.put(part.index(), part.before().held(last.status(), last.reply()));
+            } else {
+                Instant again = clock.instant().plus(SHORTLY);
+                next.put(part.index(), part.before().postponed(again, Status.NOT_NOW, "report failed", List.of()));
+            }
+            traces.decided(item.id(), part.before().address(), last.status(), last.reply());
+        }
+        note(item, next, true);
+    }
+}

@@ -1,0 +1,104 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.core.queue.spool.Item;
+import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.spi.delivery.DeliveryAgent;
+
+/** All who bring mail on its way. */
+public final class Mailroom implements AutoCloseable {
+    private final Spool spool;
+    private final Agents agents;
+    private final Dispatcher dispatcher;
+    private final Conclusions conclusions;
+    private final Immediate immediate;
+
+    /** Who helps: plug-ins in their seats, router and trace as far as they are there, a source of ids, the time. */
+    public record Staff(
+            Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Supplier<String> ids, Clock clock) {}
+
+    public Mailroom(Spool spool, DispatchSettings settings, Staff staff) {
+        this.spool = spool;
+        Clock clock = staff.clock();
+        Traces traces = new Traces(staff.trace(), clock);
+        Routing routing = new Routing(staff.router());
+        Bounces bounces = new Bounces(spool, staff.ids(), this::taken, settings.hostName(), clock);
+        this.conclusions = new Conclusions(spool, bounces, traces, settings.schedule(), clock);
+        Relay relay = new Relay();
+        this.dispatcher = new Dispatcher(settings, clock, relay);
+        conclusions.use(dispatcher);
+        this.agents = new Agents(staff.seats(), this::changed);
+        relay.to =
+                new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, settings, clock));
+        this.immediate = new Immediate(agents, routing, traces, settings, clock);
+    }
+
+    /** Breaks the circle: the dispatcher gives turns to rounds, which give jobs to it. */
+    private static final class Relay implements Dispatcher.Turn {
+        private volatile Rounds to;
+
+        @Override
+        public void run(List<Lane.Job> jobs) {
+            to.run(jobs);
+        }
+
+        @Override
+        public void giveUp(List<Lane.Job> jobs) {
+            to.giveUp(jobs);
+        }
+
+        @Override
+        public Duration deadline(List<Lane.Job> jobs) {
+            return to.deadline(jobs);
+        }
+    }
+
+    /** Begins with what is in the spool. */
+    public void begin() {
+        spool.items().forEach(dispatcher::add);
+    }
+
+    /** A mail is safe in the spool. */
+    public void taken(Item item) {
+        dispatcher.add(item);
+    }
+
+    private void changed(Seat<DeliveryAgent> seat) {
+        dispatcher.workers().renew();
+        if (seat.filled()) {
+            dispatcher.soon(conclusions::agentCame);
+        }
+    }
+
+    /** Delivers at once, without the spool. */
+    public List<Outcome> deliver(Envelope envelope, Content message) throws MailException {
+        return immediate.deliver(envelope, message);
+    }
+
+    public boolean busy(Item item) {
+        return dispatcher.leased(item);
+    }
+
+    public void wake() {
+        dispatcher.wake();
+    }
+
+    @Override
+    public void close() {
+        immediate.close();
+        dispatcher.close();
+        agents.close();
+    }
+}

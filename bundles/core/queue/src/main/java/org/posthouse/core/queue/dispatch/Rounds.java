@@ -1,0 +1,221 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.route.Route;
+import org.posthouse.core.queue.log.DamagedException;
+import org.posthouse.core.queue.spool.Item;
+import org.posthouse.core.queue.spool.Lease;
+import org.posthouse.core.queue.spool.Progress;
+import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.spi.delivery.Delivery.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done in the turns: a mail is routed, its ends are handed to agents, and the last one that comes back concludes. */
+final class Rounds implements Dispatcher.Turn {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final Duration ROUTING_DEADLINE = Duration.ofSeconds(30);
+
+    private final House house;
+
+    /** What rounds need around them. */
+    record House(
+            Spool spool,
+            Dispatcher dispatcher,
+            Agents agents,
+            Routing routing,
+            Conclusions conclusions,
+            Traces traces,
+            DispatchSettings settings,
+            Clock clock) {}
+
+    /** The first turn of a round: for the recipients that were due up to then. */
+    record Begin(Item item, long upTo, AtomicBoolean claimed) implements Lane.Job {
+        Begin(Item item, long upTo) {
+            this(item, upTo, new AtomicBoolean());
+        }
+
+        @Override
+        public Object attempt() {
+            return this;
+        }
+    }
+
+    /** A later one: one end. Who claims it first tells what became of it. */
+    private record Deliver(Attempt attempt, End end, AtomicBoolean claimed) implements Lane.Job {}
+
+    Rounds(House house) {
+        this.house = house;
+    }
+
+    @Override
+    public Duration deadline(List<Lane.Job> jobs) {
+        return jobs.get(0) instanceof Deliver deliver
+                ? house.settings().deadline(deliver.end().transport())
+                : ROUTING_DEADLINE;
+    }
+
+    @Override
+    public void run(List<Lane.Job> jobs) {
+        if (jobs.get(0) instanceof Begin begin) {
+            begin(begin);
+        } else {
+            deliver(jobs.stream().map(Deliver.class::cast).toList());
+        }
+    }
+
+    @Override
+    public void giveUp(List<Lane.Job> jobs) {
+        for (Lane.Job job : jobs) {
+            if (job instanceof Deliver deliver) {
+                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery took too long"), true);
+            } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
+                house.conclusions().postpone(begin.item());
+                house.dispatcher().over(begin.item());
+            }
+        }
+    }
+
+    private void begin(Begin begin) {
+        Item item = begin.item();
+        Attempt attempt = new Attempt(item, house.conclusions().seatsSeen());
+        List<End> ends = new ArrayList<>();
+        for (int i = 0; i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase() == Progress.Phase.WAITING && progress.nextMillis() <= begin.upTo()) {
+                ends.addAll(ends(attempt, i, progress));
+            }
+        }
+        if (!begin.claimed().compareAndSet(false, true)) {
+            return;
+        }
+        if (ends.isEmpty()) {
+            house.conclusions().conclude(attempt);
+        }
+        ends.forEach(end -> house.dispatcher().lane(end.destination(), new Deliver(attempt, end, new AtomicBoolean())));
+    }
+
+    /** Where mail for this recipient goes that has not been there yet. */
+    private List<End> ends(Attempt attempt, int index, Progress progress) {
+        List<Route> routes = List.of();
+        Optional<Outcome> outcome = Optional.empty();
+        Recipient recipient = Recipient.of(progress.address());
+        try {
+            routes = house.routing().resolve(progress.address());
+        } catch (MailException e) {
+            outcome = Optional.of(Outcome.of(recipient, e));
+        }
+        List<Route> left = routes.stream()
+                .filter(route ->
+                        progress.ends().stream().noneMatch(end -> end.address().equals(route.address())))
+                .toList();
+        List<End> ends = left.stream()
+                .filter(route -> !(route instanceof Route.Nobody))
+                .map(route -> End.of(index, route))
+                .toList();
+        Attempt.Part part = attempt.part(index, ends.size());
+        outcome.ifPresent(failure -> attempt.told(part, failure));
+        for (Route route : left) {
+            if (route instanceof Route.Nobody nobody) {
+                attempt.told(part, nobody.address(), Routing.nobody(recipient, nobody));
+            }
+        }
+        if (routes.isEmpty() && outcome.isEmpty()) {
+            attempt.told(part, Routing.nowhere(recipient));
+        }
+        return ends;
+    }
+
+    private void deliver(List<Deliver> jobs) {
+        Item item = jobs.get(0).attempt().item();
+        try (Lease lease = house.spool().lease(item)) {
+            deliver(jobs, lease);
+        } catch (DamagedException e) {
+            LOG.error("{} cannot be read and is held: {}", item.id(), e.getMessage());
+            jobs.get(0).attempt().damaged();
+            jobs.forEach(job -> tell(job, deferral(job, Status.NOT_NOW, "message is damaged"), false));
+        } catch (IOException e) {
+            LOG.warn("{} could not be read", item.id(), e);
+            jobs.forEach(job -> tell(job, deferral(job, Status.NOT_NOW, "message could not be read"), true));
+        }
+    }
+
+    private void deliver(List<Deliver> jobs, Lease lease) {
+        Envelope envelope = lease.envelope();
+        String transport = jobs.get(0).end().transport();
+        List<Target> targets = jobs.stream()
+                .map(job -> job.end().target(envelope.queueId(), recipient(envelope, job)))
+                .toList();
+        List<Recipient> recipients = jobs.stream()
+                .map(job -> job.end().recipient())
+                .distinct()
+                .map(envelope.recipients()::get)
+                .toList();
+        Handover delivery = new Handover(
+                envelope.withRecipients(recipients),
+                targets,
+                lease.content(),
+                lease.arrived(),
+                house.clock().instant().plus(house.settings().deadline(transport)));
+        long start = System.nanoTime();
+        Optional<Agents.Answer> answer = house.agents().deliver(transport, delivery, Duration.ZERO);
+        long micros = (System.nanoTime() - start) / 1000;
+        for (int i = 0; i < jobs.size(); i++) {
+            Deliver job = jobs.get(i);
+            if (answer.isEmpty()) {
+                tell(job, away(job), !house.agents().known(transport));
+                continue;
+            }
+            Outcome outcome = answer.get().outcomes().get(i);
+            Address to = job.end().route().address();
+            house.traces().said(envelope.queueId(), answer.get(), to, outcome.status(), outcome.reply(), micros);
+            tell(job, outcome, true);
+        }
+    }
+
+    private static Recipient recipient(Envelope envelope, Deliver job) {
+        return envelope.recipients().get(job.end().recipient());
+    }
+
+    private Outcome away(Deliver job) {
+        String transport = job.end().transport();
+        return house.agents().known(transport)
+                ? deferral(job, Status.NOT_NOW, "delivery is away for a moment")
+                : deferral(job, Routing.NO_ROUTE, "no transport for " + transport + " delivery is installed");
+    }
+
+    private static Outcome deferral(Deliver job, Status status, String reply) {
+        Recipient recipient = Recipient.of(job.end().route().address());
+        return new Outcome(recipient, status, reply, Optional.empty());
+    }
+
+    private void tell(Deliver job, Outcome outcome, boolean tried) {
+        if (!job.claimed().compareAndSet(false, true)) {
+            return;
+        }
+        Attempt attempt = job.attempt();
+        End end = job.end();
+        Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, tried);
+        if (told.delivered()) {
+            boolean force = !end.transport().equals(End.LOCAL);
+            Progress done = attempt.item().recipient(end.recipient()).done(outcome.status(), outcome.reply());
+            house.conclusions().note(attempt.item(), Map.of(end.recipient(), done), force);
+        }
+        if (told.over()) {
+            house.conclusions().conclude(attempt);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** When to try again: after {@code first}, then each time twice as long up to {@code longest}; until the mail is {@code lifetime} old. */
+public record Schedule(Duration first, Duration longest, Duration lifetime) {
+    /** So often it is tried at least: a clock that jumps ahead returns no mail. */
+    private static final int LEAST_ATTEMPTS = 3;
+
+    public Schedule {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || lifetime.isNegative()) {
+            throw new IllegalArgumentException("first delay must be positive and not above the longest");
+        }
+    }
+
+    /** How long to wait after so many attempts. */
+    Duration delay(int attempts) {
+        int doublings = Math.max(0, Math.min(attempts - 1, 20));
+        Duration delay = first.multipliedBy(1L << doublings);
+        return delay.compareTo(longest) < 0 ? delay : longest;
+    }
+
+    boolean expired(Instant arrived, int attempts, Instant now) {
+        return attempts >= LEAST_ATTEMPTS && !now.isBefore(arrived.plus(lifetime));
+    }
+}

@@ -1,0 +1,44 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.api.trace.TraceStep;
+
+/** Tells the trace what became of recipients. */
+final class Traces {
+    private static final String SELF = "org.posthouse.core.queue";
+
+    private final Supplier<Trace> trace;
+    private final Clock clock;
+
+    Traces(Supplier<Trace> trace, Clock clock) {
+        this.trace = trace;
+        this.clock = clock;
+    }
+
+    /** An agent's word. */
+    void said(String queueId, Agents.Answer by, Address recipient, Status status, String reply, long micros) {
+        record(queueId, recipient, status, reply, micros, new String[] {by.plugin(), by.version(), by.configuration()});
+    }
+
+    /** The queue's own. */
+    void decided(String queueId, Address recipient, Status status, String reply) {
+        record(queueId, recipient, status, reply, 0, new String[] {SELF, "", ""});
+    }
+
+    private void record(String queueId, Address recipient, Status status, String reply, long micros, String[] by) {
+        String stage = status.success() ? "delivered" : status.temporary() ? "deferred" : "failed";
+        trace.get()
+                .record(TraceStep.at(clock.instant(), stage)
+                        .queueId(queueId)
+                        .by(by[0], by[1], by[2])
+                        .verdict(stage.equals("delivered") ? "ok" : stage)
+                        .reply(status + " " + reply)
+                        .micros(micros)
+                        .fact("recipient", recipient.toString())
+                        .build());
+    }
+}

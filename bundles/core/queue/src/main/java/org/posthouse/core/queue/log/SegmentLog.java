@@ -1,0 +1,196 @@
+package org.posthouse.core.queue.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.posthouse.core.queue.log.SegmentScan.Row;
+
+/**
+ * Records in segments, one after the other. Writing belongs to one thread; segments may be asked for and freed by any. A restart never
+ * goes on in an old segment, and a segment whose writing failed is never written again.
+ */
+public final class SegmentLog implements AutoCloseable {
+    private static final int BUFFER = 1 << 20;
+
+    private final SegmentFiles files;
+    private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private Optional<SegmentWriter> writer = Optional.empty();
+    private long lastNumber;
+    private long lastLsn;
+    private long forced;
+    private int safeEnd;
+
+    private SegmentLog(SegmentFiles files) {
+        this.files = files;
+    }
+
+    /** Opens the log in this folder and gives all its records, oldest first. */
+    public static SegmentLog open(Path folder, int segmentSize, Consumer<Found> found) throws IOException {
+        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize));
+        List<Segment> segments = log.files.segments();
+        List<OptionalLong> bounds = bounds(segments);
+        for (int i = 0; i < segments.size(); i++) {
+            log.read(segments.get(i), bounds.get(i), found);
+        }
+        return log;
+    }
+
+    /** For each segment, up to where the ones after it know the log to have been safe. */
+    private static List<OptionalLong> bounds(List<Segment> segments) throws IOException {
+        List<OptionalLong> bounds = new ArrayList<>();
+        OptionalLong bound = OptionalLong.empty();
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            bounds.add(0, bound);
+            try (SegmentScan scan = new SegmentScan(segments.get(i), OptionalLong.empty())) {
+                Optional<Row> first = scan.first();
+                bound = first.isPresent() ? OptionalLong.of(first.get().head().forced()) : bound;
+            }
+        }
+        return bounds;
+    }
+
+    private void read(Segment segment, OptionalLong bound, Consumer<Found> found) throws IOException {
+        try (SegmentScan scan = new SegmentScan(segment, bound)) {
+            for (Row row : scan.rows()) {
+                forced = Math.max(forced, row.head().lsn());
+                found.accept(row.found(segment));
+            }
+            if (!scan.holes().isEmpty()) {
+                files.quarantine(segment, scan.holes());
+            }
+            lastLsn = Math.max(lastLsn, scan.last());
+        }
+        lastNumber = segment.number();
+        synchronized (segments) {
+            segments.put(segment.number(), segment);
+        }
+    }
+
+    /** Largest record it can take. */
+    public int largest() {
+        return files.size() - Segment.HEADER;
+    }
+
+    public int segmentSize() {
+        return files.size();
+    }
+
+    /** All segments but the one that is being written, oldest first. */
+    public List<Segment> sealed() {
+        synchronized (segments) {
+            List<Segment> sealed = new ArrayList<>(segments.values());
+            writer.ifPresent(open -> sealed.remove(open.segment()));
+            return sealed;
+        }
+    }
+
+    /** All segments, oldest first. */
+    public List<Segment> segments() {
+        synchronized (segments) {
+            return List.copyOf(segments.values());
+        }
+    }
+
+    /** Gives the file of a sealed segment back if nobody wants anything of it or reads in it. Any thread. */
+    public boolean free(Segment segment) throws IOException {
+        synchronized (segments) {
+            if (!segment.idle() || !segments.containsKey(segment.number()) || writing(segment)) {
+                return false;
+            }
+            segments.remove(segment.number());
+        }
+        files.free(segment);
+        return true;
+    }
+
+    private boolean writing(Segment segment) {
+        return writer.filter(open -> open.segment() == segment).isPresent();
+    }
+
+    /** Sees to it that the next segment can be written fast. One thread, not the writer's. */
+    public void fillAhead() throws IOException {
+        files.fillAhead();
+    }
+
+    /** How full the open segment is, 0 to 1. */
+    double filled() {
+        return writer.map(open -> (double) open.end() / files.size()).orElse(0.0);
+    }
+
+    boolean fits(Append record) {
+        return writer.isPresent() && writer.get().fits(record.span());
+    }
+
+    /** Ends the open segment and begins the next one. */
+    void roll() throws IOException {
+        Segment next = files.make(lastNumber + 1);
+        lastNumber++;
+        SegmentWriter opened = new SegmentWriter(next, buffer);
+        Optional<SegmentWriter> former = writer;
+        synchronized (segments) {
+            segments.put(next.number(), next);
+            writer = Optional.of(opened);
+        }
+        safeEnd = opened.end();
+        if (former.isPresent()) {
+            former.get().close();
+        }
+    }
+
+    /** Writes behind the last record; it is wanted and its segment stays until told otherwise. */
+    Place write(Append record) throws IOException {
+        Place place = writer.orElseThrow().write(record, ++lastLsn, forced);
+        place.segment().wanted(place.span());
+        return place;
+    }
+
+    void flush() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().flush();
+        }
+    }
+
+    /** Everything written is on disk after it. */
+    void force() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().force();
+            safeEnd = writer.get().end();
+            forced = lastLsn;
+        }
+    }
+
+    /** Whether a force of the open segment has failed. */
+    boolean broken() {
+        return writer.filter(SegmentWriter::broken).isPresent();
+    }
+
+    /** Forgets what was written since the last force; its LSNs are not used again. */
+    void rewind() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().rewind(safeEnd);
+        }
+    }
+
+    /** Never writes in this segment again. */
+    void seal() throws IOException {
+        Optional<SegmentWriter> former = writer;
+        synchronized (segments) {
+            writer = Optional.empty();
+        }
+        if (former.isPresent()) {
+            former.get().close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        seal();
+    }
+}

@@ -1,0 +1,127 @@
+package org.posthouse.core.queue.spool;
+
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.Address;
+import org.posthouse.core.queue.log.Place;
+import org.posthouse.core.queue.log.Segment;
+
+/** A mail in the spool: what must be known of it in memory, which is not its content. Its own lock guards what changes. */
+public final class Item {
+    private final String id;
+    private final long serial;
+    private final long size;
+    private final long arrivedMillis;
+    private final boolean inFile;
+    private final Optional<Address> sender;
+    private final Progress[] recipients;
+    private Segment segment;
+    private int offset;
+    private int span;
+    private Optional<Segment> former = Optional.empty();
+    private boolean removed;
+
+    Item(MailRecord mail, Place place) {
+        this.id = mail.envelope().queueId();
+        this.serial = mail.serial();
+        this.size = mail.size();
+        this.arrivedMillis = mail.arrived().toEpochMilli();
+        this.inFile = mail.fileCrc().isPresent();
+        this.sender = mail.envelope().reversePath();
+        this.recipients = mail.envelope().recipients().stream()
+                .map(recipient -> Progress.fresh(recipient.address(), mail.notBefore()))
+                .toArray(Progress[]::new);
+        this.segment = place.segment();
+        this.offset = place.offset();
+        this.span = place.span();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Names the mail within this spool. */
+    long serial() {
+        return serial;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    public long arrivedMillis() {
+        return arrivedMillis;
+    }
+
+    public Optional<Address> sender() {
+        return sender;
+    }
+
+    /** Whether its content has a file of its own. */
+    boolean inFile() {
+        return inFile;
+    }
+
+    /** Whether a mark says more than the mail's record. */
+    synchronized boolean marked() {
+        for (Progress recipient : recipients) {
+            if (recipient.status().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int count() {
+        return recipients.length;
+    }
+
+    public synchronized Progress recipient(int index) {
+        return recipients[index];
+    }
+
+    public synchronized List<Progress> recipients() {
+        return List.of(recipients);
+    }
+
+    synchronized void set(int index, Progress progress) {
+        recipients[index] = progress;
+    }
+
+    synchronized boolean allDone() {
+        for (Progress recipient : recipients) {
+            if (recipient.phase() != Progress.Phase.DONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public synchronized boolean removed() {
+        return removed;
+    }
+
+    synchronized void remove() {
+        removed = true;
+    }
+
+    synchronized void movedFrom(Segment earlier) {
+        former = Optional.of(earlier);
+    }
+
+    synchronized Place place() {
+        return new Place(segment, offset, span);
+    }
+
+    /** Where it lay before, if it was moved. */
+    synchronized Optional<Segment> former() {
+        return former;
+    }
+
+    synchronized void move(Place to) {
+        movedFrom(segment);
+        segment = to.segment();
+        offset = to.offset();
+        span = to.span();
+    }
+}

@@ -1,0 +1,63 @@
+package org.posthouse.core.queue.spool;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Status;
+
+/** How far one recipient of a mail is. A value; the mail holds the latest. */
+public record Progress(
+        Address address,
+        Phase phase,
+        int attempts,
+        long nextMillis,
+        Optional<Status> status,
+        String reply,
+        List<End> ends) {
+    /** Whether there is something left to do for the recipient. */
+    public enum Phase {
+        /** Due at its time. */
+        WAITING,
+        /** Stopped until somebody releases it. */
+        HELD,
+        /** Delivered, or failed and reported. */
+        DONE
+    }
+
+    public Progress {
+        reply = End.line(reply);
+        ends = List.copyOf(ends);
+    }
+
+    /** Not tried yet. The end of time as the first moment means: held. */
+    static Progress fresh(Address address, Instant notBefore) {
+        boolean held = notBefore.equals(Instant.MAX);
+        long next = held ? Long.MAX_VALUE : notBefore.toEpochMilli();
+        return new Progress(address, held ? Phase.HELD : Phase.WAITING, 0, next, Optional.empty(), "", List.of());
+    }
+
+    public Progress done(Status last, String lastReply) {
+        return new Progress(address, Phase.DONE, attempts + 1, 0, Optional.of(last), lastReply, List.of());
+    }
+
+    public Progress held(Status last, String why) {
+        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, Optional.of(last), why, ends);
+    }
+
+    /** Tried, to be tried again. */
+    public Progress deferred(Instant next, Status last, String lastReply, List<End> settled) {
+        return new Progress(
+                address, Phase.WAITING, attempts + 1, next.toEpochMilli(), Optional.of(last), lastReply, settled);
+    }
+
+    /** Could not even be tried: that does not count. */
+    public Progress postponed(Instant next, Status last, String why, List<End> settled) {
+        return new Progress(address, Phase.WAITING, attempts, next.toEpochMilli(), Optional.of(last), why, settled);
+    }
+
+    /** The same, due at another time. */
+    public Progress dueAt(long millis) {
+        return new Progress(address, phase, attempts, millis, status, reply, ends);
+    }
+}

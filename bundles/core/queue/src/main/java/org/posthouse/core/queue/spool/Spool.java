@@ -1,0 +1,292 @@
+package org.posthouse.core.queue.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
+import org.posthouse.core.queue.log.Append;
+import org.posthouse.core.queue.log.DamagedException;
+import org.posthouse.core.queue.log.DiskFull;
+import org.posthouse.core.queue.log.GroupCommit;
+import org.posthouse.core.queue.log.Place;
+import org.posthouse.core.queue.log.SegmentLog;
+import org.posthouse.core.queue.log.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mail at rest. Mails lie in one log; what has become of them is told by marks in a second, smaller one, so that taking mail costs one
+ * force and a segment is free as soon as its mails are gone. Safe for all threads.
+ */
+public final class Spool implements AutoCloseable {
+    private static final int INLINE_BUDGET = 16 << 20;
+    private static final long PATIENCE_SECONDS = 30;
+    private static final byte[] NOTHING = new byte[0];
+
+    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+    private final FileChannel lockFile;
+    private final SpoolSettings settings;
+    private final Reserve reserve;
+    private final ContentFiles files;
+    private final GroupCommit mails;
+    private final GroupCommit states;
+    private final Keeper keeper;
+    private final Tombs tombs = new Tombs();
+    private final Map<String, Item> items = new ConcurrentHashMap<>();
+    private final AtomicLong lastSerial;
+    private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
+
+    /**
+     * Opens the spool in this folder and reads what it holds.
+     *
+     * @throws IOException if another process has it, or it was written by a later release
+     */
+    public Spool(Path folder, SpoolSettings wanted) throws IOException {
+        Files.createDirectories(folder);
+        lockFile = lock(folder.resolve("lock"));
+        SegmentLog mailLog;
+        SegmentLog stateLog;
+        try {
+            settings = wanted.fitFor(Files.getFileStore(folder).getTotalSpace());
+            reserve = new Reserve(folder, settings.reserve());
+            files = new ContentFiles(folder.resolve("content"));
+            Recovery recovery = new Recovery(tombs);
+            mailLog = SegmentLog.open(folder.resolve("mail"), settings.segmentSize(), recovery::mail);
+            stateLog = SegmentLog.open(folder.resolve("state"), settings.stateSegmentSize(), recovery::state);
+            items.putAll(recovery.finish());
+            files.keepOnly(recovery.serialsWithFile());
+            lastSerial = new AtomicLong(recovery.lastSerial());
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+        mails = new GroupCommit("queue-mail", mailLog, settings.laziness(), () -> {});
+        states = new GroupCommit("queue-state", stateLog, settings.laziness(), () -> keeper().statesUncertain());
+        keeper = new Keeper(items, new Keeper.Part(mailLog, mails), new Keeper.Part(stateLog, states), tombs);
+    }
+
+    private Keeper keeper() {
+        return keeper;
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IOException(file + ": this queue is open already", e);
+        }
+        channel.close();
+        throw new IOException(file + ": another process has this queue open");
+    }
+
+    /** All mails, in no order. */
+    public Collection<Item> items() {
+        return items.values();
+    }
+
+    public Optional<Item> find(String id) {
+        return Optional.ofNullable(items.get(id));
+    }
+
+    /**
+     * Takes a mail; on return it is safe. A second one under the same id changes nothing while the first is here.
+     *
+     * @param taken told when it is safe, on the writer's thread
+     */
+    public void enqueue(Envelope envelope, Content content, Instant arrived, Instant notBefore, Consumer<Item> taken)
+            throws MailException {
+        if (items.containsKey(envelope.queueId())) {
+            return;
+        }
+        reserve.check(content.size());
+        long serial = lastSerial.incrementAndGet();
+        int inline = (int) Math.min(content.size(), Integer.MAX_VALUE);
+        if (inline <= settings.largestInline() && inlineBudget.tryAcquire(inline)) {
+            try {
+                MailRecord mail = new MailRecord(serial, arrived, notBefore, inline, Optional.empty(), envelope);
+                put(mail, octets(content, inline), taken);
+            } finally {
+                inlineBudget.release(inline);
+            }
+        } else {
+            int crc = contentFile(serial, content);
+            put(new MailRecord(serial, arrived, notBefore, content.size(), Optional.of(crc), envelope), NOTHING, taken);
+        }
+    }
+
+    private static byte[] octets(Content content, int size) throws MailException {
+        try {
+            return content.bytes(0, size);
+        } catch (IOException e) {
+            throw MailException.notNow("message could not be read", e);
+        }
+    }
+
+    private int contentFile(long serial, Content content) throws MailException {
+        try {
+            return files.write(serial, content);
+        } catch (IOException e) {
+            Status status = DiskFull.is(e) ? Status.SYSTEM_FULL : Status.NOT_NOW;
+            throw new MailException(Kind.RETRY, status, "queue cannot write", e);
+        }
+    }
+
+    private void put(MailRecord mail, byte[] content, Consumer<Item> taken) throws MailException {
+        Append append = Append.forced(MailRecord.TYPE, mail.encode(), content);
+        var placed = append.placed().thenAccept(place -> add(new Item(mail, place), taken));
+        mails.append(append);
+        await(placed);
+    }
+
+    private void add(Item item, Consumer<Item> taken) {
+        if (items.putIfAbsent(item.id(), item) == null) {
+            taken.accept(item);
+            return;
+        }
+        synchronized (item) {
+            try {
+                states.append(remove(item, false));
+            } catch (MailException e) {
+                LOG.warn("{}: a second copy may come back after a restart", item.id(), e);
+            }
+        }
+    }
+
+    /** Opens a mail to be delivered; its content has been checked. */
+    public Lease lease(Item item) throws IOException {
+        Place place;
+        synchronized (item) {
+            place = item.place();
+            place.segment().pin();
+        }
+        boolean done = false;
+        try {
+            Lease lease = open(item, place);
+            done = true;
+            return lease;
+        } finally {
+            if (!done) {
+                place.segment().unpin();
+            }
+        }
+    }
+
+    private Lease open(Item item, Place place) throws IOException {
+        FileChannel reader = place.segment().reader();
+        SpooledContent content = null;
+        boolean intact = false;
+        try {
+            Stored stored = place.segment().stored(reader, place.offset());
+            MailRecord mail = MailRecord.decode(stored.meta());
+            if (mail.fileCrc().isPresent()) {
+                reader.close();
+                reader = files.reader(item.serial());
+                content = new SpooledContent(reader, 0, mail.size());
+                intact = content.intact(mail.fileCrc().get());
+            } else {
+                content = new SpooledContent(reader, stored.contentOffset(), mail.size());
+                intact = content.intact(stored.contentCrc());
+            }
+            if (!intact) {
+                throw new DamagedException(place.segment(), place.offset());
+            }
+            return new Lease(mail, content, place.segment());
+        } finally {
+            if (!intact) {
+                reader.close();
+            }
+        }
+    }
+
+    /**
+     * Notes what has become of some recipients, by their index. When nothing is left to do for any, the mail is gone.
+     *
+     * @param force whether the mark must be safe on return; otherwise a crash may cost a second attempt
+     */
+    public void note(Item item, Map<Integer, Progress> progress, boolean force) throws MailException {
+        Append mark;
+        synchronized (item) {
+            if (item.removed()) {
+                return;
+            }
+            progress.forEach(item::set);
+            mark = item.allDone()
+                    ? remove(item, force)
+                    : StateRecord.of(item, progress.keySet()).mark(force);
+            states.append(mark);
+        }
+        if (force) {
+            await(mark.placed());
+        }
+    }
+
+    /** Takes it out of memory; the mark that says so. The caller holds the item's lock. */
+    private Append remove(Item item, boolean force) {
+        item.remove();
+        items.remove(item.id(), item);
+        Place place = item.place();
+        place.segment().unwanted(place.span());
+        tombs.add(place.segment(), item.serial());
+        item.former().ifPresent(segment -> tombs.add(segment, item.serial()));
+        Append mark = new RemovedRecord(new long[] {item.serial()}).mark(force || item.inFile());
+        if (item.inFile()) {
+            var unused = mark.placed().thenRun(() -> files.delete(item.serial()));
+        }
+        return mark;
+    }
+
+    static <T> void await(CompletableFuture<T> safe) throws MailException {
+        try {
+            safe.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MailException failure) {
+                throw failure;
+            }
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "queue cannot write", e);
+        } catch (TimeoutException e) {
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "queue is too slow", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "interrupted", e);
+        }
+    }
+
+    /** Forces what is written, then closes; what comes later is refused. */
+    @Override
+    public void close() {
+        mails.close();
+        keeper.close();
+        states.close();
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            LOG.warn("the queue's lock could not be given back", e);
+        }
+    }
+}

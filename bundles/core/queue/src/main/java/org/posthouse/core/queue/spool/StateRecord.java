@@ -1,0 +1,119 @@
+package org.posthouse.core.queue.spool;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Status;
+import org.posthouse.core.queue.log.Append;
+
+/** What became of some recipients of a mail, by their index in its envelope: all there is to say, so the latest record counts. */
+record StateRecord(long serial, Map<Integer, State> recipients) {
+    static final int TYPE = 17;
+
+    private static final int LEVEL = 1;
+
+    StateRecord {
+        recipients = Map.copyOf(recipients);
+    }
+
+    /** A progress but for the address, which the mail knows. */
+    record State(
+            Progress.Phase phase,
+            int attempts,
+            long nextMillis,
+            Optional<Status> status,
+            String reply,
+            List<End> ends) {
+        static State of(Progress progress) {
+            return new State(
+                    progress.phase(),
+                    progress.attempts(),
+                    progress.nextMillis(),
+                    progress.status(),
+                    progress.reply(),
+                    progress.ends());
+        }
+
+        Progress progress(Address address) {
+            return new Progress(address, phase, attempts, nextMillis, status, reply, ends);
+        }
+    }
+
+    /** How these recipients stand. */
+    static StateRecord of(Item item, Collection<Integer> recipients) {
+        Map<Integer, State> states = new HashMap<>();
+        recipients.forEach(index -> states.put(index, State.of(item.recipient(index))));
+        return new StateRecord(item.serial(), states);
+    }
+
+    Append mark(boolean force) {
+        return force ? Append.forced(TYPE, encode(), new byte[0]) : Append.lazy(TYPE, encode());
+    }
+
+    byte[] encode() {
+        Fields fields = new Fields().number(LEVEL).number(serial).number(recipients.size());
+        recipients.forEach((index, state) -> {
+            fields.number(index)
+                    .number(code(state.phase()))
+                    .number(state.attempts())
+                    .number(state.nextMillis());
+            fields.flag(state.status().isPresent());
+            state.status().ifPresent(fields::status);
+            fields.text(state.reply()).number(state.ends().size());
+            state.ends()
+                    .forEach(end ->
+                            fields.address(end.address()).status(end.status()).text(end.reply()));
+        });
+        return fields.octets();
+    }
+
+    static StateRecord decode(byte[] octets) throws IOException {
+        FieldReader fields = new FieldReader(octets);
+        fields.level(LEVEL);
+        long serial = fields.number();
+        Map<Integer, State> recipients = new LinkedHashMap<>();
+        for (long left = fields.number(); left > 0; left--) {
+            int index = (int) fields.number();
+            recipients.put(index, state(fields));
+        }
+        return new StateRecord(serial, recipients);
+    }
+
+    private static State state(FieldReader fields) throws IOException {
+        Progress.Phase phase = phase((int) fields.number());
+        int attempts = (int) fields.number();
+        long next = fields.number();
+        Optional<Status> status = fields.flag() ? Optional.of(fields.status()) : Optional.empty();
+        String reply = fields.text();
+        List<End> ends = new ArrayList<>();
+        for (long left = fields.number(); left > 0; left--) {
+            Address address = fields.address();
+            Status end = fields.status();
+            ends.add(new End(address, end, fields.text()));
+        }
+        return new State(phase, attempts, next, status, reply, ends);
+    }
+
+    private static int code(Progress.Phase phase) {
+        return switch (phase) {
+            case WAITING -> 1;
+            case HELD -> 2;
+            case DONE -> 3;
+        };
+    }
+
+    private static Progress.Phase phase(int code) throws IOException {
+        return switch (code) {
+            case 1 -> Progress.Phase.WAITING;
+            case 2 -> Progress.Phase.HELD;
+            case 3 -> Progress.Phase.DONE;
+            default -> throw new IOException("no phase: " + code);
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package org.posthouse.store.jdbc;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.StoreOp;
+
+/**
+ * Takes commits from the call to the disk: an operation is done once, however often it is asked for; its contents are written and
+ * forced by the caller's thread before it enters the account's line; the writer does the rest. Safe for threads.
+ */
+final class Commits {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 4;
+
+    private final Machinery parts;
+    private final Map<Operation, CompletableFuture<Committed>> underWay = new ConcurrentHashMap<>();
+
+    private record Operation(AccountId account, String id) {}
+
+    /** What is asked for, its contents being on disk. */
+    private record Request(
+            Operation operation, Optional<ModSeq> base, List<StoreOp> steps, Map<Integer, Arrived> arrived) {
+        long[] contents() {
+            return arrived.values().stream().mapToLong(Arrived::content).toArray();
+        }
+    }
+
+    Commits(Machinery parts) {
+        this.parts = parts;
+    }
+
+    Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException {
+        if (operationId.isEmpty() || operationId.length() > Schema.LONGEST_ID) {
+            throw Failures.refused("The operation has no proper id");
+        }
+        Operation operation = new Operation(account, operationId);
+        CompletableFuture<Committed> mine = new CompletableFuture<>();
+        CompletableFuture<Committed> others = underWay.putIfAbsent(operation, mine);
+        if (others != null) {
+            return join(others);
+        }
+        try {
+            Committed result = once(operation, base, steps);
+            mine.complete(result);
+            return result;
+        } catch (MailException | RuntimeException failure) {
+            mine.completeExceptionally(failure);
+            throw failure;
+        } finally {
+            underWay.remove(operation);
+        }
+    }
+
+    private static Committed join(CompletableFuture<Committed> others) throws MailException {
+        try {
+            return others.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw Failures.unknown(failure.getCause());
+        } catch (TimeoutException late) {
+            throw Failures.unknown(late);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.unknown(interrupt);
+        }
+    }
+
+    private Committed once(Operation operation, Optional<ModSeq> base, List<StoreOp> steps) throws MailException {
+        AccountState now = parts.lines().state(operation.account());
+        if (now.key() != 0) {
+            Optional<Committed> known = parts.loader().outcome(now.key(), operation.id());
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        Map<Integer, Arrived> arrived = new HashMap<>();
+        try {
+            write(steps, arrived);
+            Plan done = attempt(new Request(operation, base, steps, arrived));
+            afterwards(done, steps);
+            return done.result();
+        } catch (MailException failure) {
+            // What is in doubt keeps its contents; the next start knows.
+            if (failure.kind() != MailException.Kind.UNKNOWN) {
+                arrived.values().forEach(content -> parts.contents().delete(content.content()));
+            }
+            throw failure;
+        } finally {
+            parts.lines().trim();
+        }
+    }
+
+    private void write(List<StoreOp> steps, Map<Integer, Arrived> arrived) throws MailException {
+        try {
+            for (int i = 0; i < steps.size(); i++) {
+                if (steps.get(i) instanceof StoreOp.Append append) {
+                    long size = append.message().size();
+                    if (parts.contents().space() - size < parts.settings().reserve()) {
+                        throw Failures.full();
+                    }
+                    long content = parts.contents().write(append.message(), append.structure());
+                    arrived.put(i, new Arrived(content, size, append.received().toEpochMilli()));
+                }
+            }
+        } catch (IOException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    /** Plans until the plan does not fail with another one before it. */
+    private Plan attempt(Request request) throws MailException {
+        for (int attempt = 1; ; attempt++) {
+            Plan plan = parts.lines().within(request.operation().account(), line -> plan(line, request));
+            try {
+                plan.await(PATIENCE);
+                return plan;
+            } catch (MailException failure) {
+                if (!plan.lost() || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private Plan plan(Line line, Request request) throws MailException {
+        for (String mailboxId : readBy(request.steps())) {
+            line.open(mailboxId);
+        }
+        AccountState head = line.head();
+        if (request.base().isPresent() && request.base().get().value() != head.modSeq()) {
+            throw Failures.conflict();
+        }
+        Instant now = parts.clock().instant();
+        Draft draft = new Draft(line.account(), head, parts.keys(), now);
+        draft.take(request.steps(), request.arrived());
+        return parts.submit(line, draft.finish(request.operation().id(), now), request.contents());
+    }
+
+    /** Mailboxes whose messages have to be known. */
+    private static Set<String> readBy(List<StoreOp> steps) {
+        Set<String> ids = new TreeSet<>();
+        for (StoreOp step : steps) {
+            if (step instanceof StoreOp.Flags flags) {
+                ids.add(flags.mailboxId());
+            } else if (step instanceof StoreOp.ReplaceFlags flags) {
+                ids.add(flags.mailboxId());
+            } else if (step instanceof StoreOp.Expunge expunge) {
+                ids.add(expunge.mailboxId());
+            } else if (step instanceof StoreOp.Copy copy) {
+                ids.add(copy.fromMailboxId());
+            }
+        }
+        return ids;
+    }
+
+    private void afterwards(Plan done, List<StoreOp> steps) {
+        if (done.freed().length > 0) {
+            parts.sweep().free(done.freed());
+        }
+        if (steps.stream().anyMatch(StoreOp.DeleteMailbox.class::isInstance)) {
+            parts.sweep().mailboxes();
+        }
+    }
+
+    /** Takes the account out, whatever is in it. */
+    void erase(AccountId account) throws MailException {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Plan> plan = parts.lines().within(account, line -> {
+                AccountState head = line.head();
+                return head.key() == 0
+                        ? Optional.empty()
+                        : Optional.of(parts.submit(line, Draft.erasing(head), new long[0]));
+            });
+            if (plan.isEmpty()) {
+                return;
+            }
+            try {
+                plan.get().await(PATIENCE);
+                parts.sweep().mailboxes();
+                return;
+            } catch (MailException failure) {
+                if (!plan.get().lost() || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+}

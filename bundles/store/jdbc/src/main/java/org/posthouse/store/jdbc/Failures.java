@@ -1,0 +1,67 @@
+package org.posthouse.store.jdbc;
+
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
+
+/** What this store says when it cannot. */
+final class Failures {
+    private static final Status MAILBOX = new Status(5, 2, 0);
+    private static final Status MEDIA = new Status(5, 6, 0);
+
+    private static final int DEEPEST = 16;
+
+    private Failures() {}
+
+    /** Nothing has happened; says so when the disk is full. */
+    static MailException of(Exception cause) {
+        Throwable at = cause;
+        for (int depth = 0; at != null && depth < DEEPEST; depth++) {
+            if (at.getMessage() != null && at.getMessage().contains("No space left")) {
+                return full(cause);
+            }
+            at = at.getCause();
+        }
+        return cause instanceof MailException known ? known : notNow(cause);
+    }
+
+    static MailException noMailbox() {
+        return new MailException(Kind.PERMANENT, Status.NO_SUCH_MAILBOX, "There is no such mailbox");
+    }
+
+    static MailException noMessage() {
+        return new MailException(Kind.PERMANENT, MAILBOX, "The message is gone");
+    }
+
+    static MailException refused(String why) {
+        return new MailException(Kind.PERMANENT, MAILBOX, why);
+    }
+
+    static MailException damaged(Throwable cause) {
+        return new MailException(Kind.PERMANENT, MEDIA, "The message is damaged in the store", cause);
+    }
+
+    static MailException conflict() {
+        return new MailException(Kind.CONFLICT, Status.NOT_NOW, "Somebody else has changed the account");
+    }
+
+    static MailException full(Throwable cause) {
+        return new MailException(Kind.RETRY, Status.SYSTEM_FULL, "The store is full", cause);
+    }
+
+    static MailException full() {
+        return new MailException(Kind.RETRY, Status.SYSTEM_FULL, "The store is full");
+    }
+
+    static MailException unknown(Throwable cause) {
+        return new MailException(Kind.UNKNOWN, Status.NOT_NOW, "The store does not know whether it is done", cause);
+    }
+
+    static MailException notNow(Throwable cause) {
+        return MailException.notNow("The store cannot do this now", cause);
+    }
+
+    static MailException notNow(String why) {
+        return MailException.notNow(why);
+    }
+}

@@ -1,0 +1,160 @@
+package org.posthouse.store.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.database.Databases;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Changes;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailboxes;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.spi.store.StoreBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mail as rows in the embedded database and files under {@code data/store}. Opens in the background, and only when the version before
+ * it has let go; until then calls wait a little.
+ */
+@Component(name = "org.posthouse.store.jdbc", service = StoreBackend.class)
+@Designate(ocd = Settings.Configuration.class)
+public final class JdbcStore implements StoreBackend, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Databases databases;
+    private final Path folder;
+    private final Settings settings;
+    private final Clock clock;
+    private final ExecutorService opener =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
+    private Optional<Possession> possession = Optional.empty();
+    private volatile Optional<OpenStore> open = Optional.empty();
+    private boolean closed;
+
+    @Activate
+    public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
+        this(databases, Path.of(bundle.getProperty("posthouse.home")), Settings.of(configuration), Clock.systemUTC());
+    }
+
+    /** A store in this home. */
+    JdbcStore(Databases databases, Path home, Settings settings, Clock clock) {
+        this.databases = databases;
+        this.folder = home.resolve("data").resolve("store");
+        this.settings = settings;
+        this.clock = clock;
+        opener.execute(this::openEarly);
+        opener.shutdown();
+    }
+
+    private void openEarly() {
+        try {
+            store();
+        } catch (MailException failure) {
+            LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
+        }
+    }
+
+    private OpenStore store() throws MailException {
+        Optional<OpenStore> there = open;
+        return there.isPresent() ? there.get() : openOnce();
+    }
+
+    private synchronized OpenStore openOnce() throws MailException {
+        if (closed) {
+            throw Failures.notNow("The store is closed");
+        }
+        if (open.isEmpty()) {
+            try {
+                if (possession.isEmpty()) {
+                    possession = Possession.take(folder.resolve("lock"), PATIENCE);
+                }
+                if (possession.isEmpty()) {
+                    throw Failures.notNow("The store is still in use by another");
+                }
+                open = Optional.of(new OpenStore(Machinery.start(
+                        databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
+            } catch (IOException | SQLException failure) {
+                throw Failures.of(failure);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                throw Failures.notNow(interrupt);
+            }
+        }
+        return open.orElseThrow();
+    }
+
+    @Override
+    public Mailboxes mailboxes(AccountId account) throws MailException {
+        return store().mailboxes(account);
+    }
+
+    @Override
+    public Snapshot read(AccountId account, String mailboxId) throws MailException {
+        return store().read(account, mailboxId);
+    }
+
+    @Override
+    public Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException {
+        return store().since(account, mailboxId, seen);
+    }
+
+    @Override
+    public Content content(AccountId account, String mailboxId, long uid) throws MailException {
+        return store().content(account, mailboxId, uid);
+    }
+
+    @Override
+    public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
+        return store().structure(account, mailboxId, uid);
+    }
+
+    @Override
+    public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException {
+        return store().commit(account, operationId, base, steps);
+    }
+
+    @Override
+    public MailStore.Usage usage(AccountId account) throws MailException {
+        return store().usage(account);
+    }
+
+    @Override
+    public void erase(AccountId account) throws MailException {
+        store().erase(account);
+    }
+
+    /** Finishes what is being written; whatever comes later is refused. */
+    @Override
+    @Deactivate
+    public synchronized void close() {
+        closed = true;
+        open.ifPresent(OpenStore::close);
+        try {
+            if (possession.isPresent()) {
+                possession.get().close();
+            }
+        } catch (IOException failure) {
+            LOG.warn("the store's lock cannot be given back", failure);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.posthouse.store.jdbc;
+
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/** Gives numbers to rows that have none yet: in memory, so that no row is contended for them. */
+final class Keys {
+    private final AtomicLong account;
+    private final AtomicLong mailbox;
+
+    private Keys(long account, long mailbox) {
+        this.account = new AtomicLong(account);
+        this.mailbox = new AtomicLong(mailbox);
+    }
+
+    /** Goes on after the highest there are. */
+    static Keys after(DataSource database) throws SQLException {
+        try (Sql sql = Sql.reading(database)) {
+            long account = highest(sql, "SELECT MAX(id) FROM account");
+            long mailbox = highest(sql, "SELECT MAX(id) FROM mailbox");
+            return new Keys(account, Math.max(mailbox, highest(sql, "SELECT MAX(mailbox) FROM doomed")));
+        }
+    }
+
+    static long highest(Sql sql, String query) throws SQLException {
+        return sql.first(query, row -> row.getLong(1)).orElse(0L);
+    }
+
+    long account() {
+        return account.incrementAndGet();
+    }
+
+    long mailbox() {
+        return mailbox.incrementAndGet();
+    }
+}

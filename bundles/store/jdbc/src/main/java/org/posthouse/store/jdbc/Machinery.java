@@ -1,0 +1,53 @@
+package org.posthouse.store.jdbc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import javax.sql.DataSource;
+
+/** What an open store is made of. */
+record Machinery(
+        Loader loader,
+        Lines lines,
+        Keys keys,
+        ContentFolder contents,
+        Writer writer,
+        Sweep sweep,
+        Settings settings,
+        Clock clock)
+        implements AutoCloseable {
+
+    /** Sets it up and lets it run. */
+    static Machinery start(DataSource database, Path folder, Settings settings, Clock clock)
+            throws IOException, SQLException {
+        long highest;
+        try (Sql sql = Sql.reading(database)) {
+            highest = Keys.highest(sql, "SELECT MAX(content) FROM message");
+        }
+        Loader loader = new Loader(database);
+        Lines lines = new Lines(loader, settings.indexedMessages());
+        Keys keys = Keys.after(database);
+        ContentFolder contents = new ContentFolder(folder, highest);
+        Writer writer = new Writer(database, contents);
+        Path clean = folder.resolveSibling(folder.getFileName() + ".clean");
+        Sweep sweep = new Sweep(writer, contents, clean, clock);
+        sweep.start();
+        return new Machinery(loader, lines, keys, contents, writer, sweep, settings, clock);
+    }
+
+    /** Puts a plan into the line, whose lock is held. */
+    Plan submit(Line line, Drafted drafted, long[] arrived) {
+        Plan plan = new Plan(drafted, arrived, line.pending(), line::publish);
+        line.add(plan);
+        writer.submit(plan);
+        return plan;
+    }
+
+    @Override
+    public void close() {
+        sweep.close();
+        writer.close();
+        sweep.leave();
+    }
+}

@@ -1,0 +1,132 @@
+package org.posthouse.store.jdbc;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Changes;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailboxes;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.spi.store.StoreBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store while it is open: reads come out of memory, messages out of their files. */
+final class OpenStore implements StoreBackend, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+
+    private final Machinery parts;
+    private final Commits commits;
+
+    OpenStore(Machinery parts) {
+        this.parts = parts;
+        this.commits = new Commits(parts);
+    }
+
+    @Override
+    public Mailboxes mailboxes(AccountId account) throws MailException {
+        return parts.lines().state(account).mailboxes();
+    }
+
+    @Override
+    public Snapshot read(AccountId account, String mailboxId) throws MailException {
+        AccountState state = parts.lines().opened(account, mailboxId);
+        Box box = state.box(mailboxId);
+        return new MailboxSnapshot(box, index(box), new ModSeq(state.modSeq()));
+    }
+
+    @Override
+    public Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException {
+        AccountState state = parts.lines().opened(account, mailboxId);
+        Box box = state.box(mailboxId);
+        return MailboxChanges.since(seen.value(), box, index(box), state.modSeq());
+    }
+
+    @Override
+    public Content content(AccountId account, String mailboxId, long uid) throws MailException {
+        Entry entry = entry(account, mailboxId, uid);
+        try {
+            FileChannel file = parts.contents().open(entry.content());
+            if (!ContentFormat.holds(file, entry.size())) {
+                file.close();
+                throw damaged(account, mailboxId, uid, new IOException("the file is cut off"));
+            }
+            return new StoredContent(file, entry.size());
+        } catch (IOException failure) {
+            throw unreadable(account, mailboxId, uid, failure);
+        }
+    }
+
+    @Override
+    public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
+        Entry entry = entry(account, mailboxId, uid);
+        try (FileChannel file = parts.contents().open(entry.content())) {
+            return ContentFormat.structure(file, entry.size());
+        } catch (IOException failure) {
+            throw unreadable(account, mailboxId, uid, failure);
+        }
+    }
+
+    @Override
+    public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException {
+        return commits.commit(account, operationId, base, steps);
+    }
+
+    @Override
+    public MailStore.Usage usage(AccountId account) throws MailException {
+        long octets = 0;
+        long messages = 0;
+        for (Box box : parts.lines().state(account).boxes()) {
+            octets += box.octets();
+            messages += box.messages();
+        }
+        return new MailStore.Usage(octets, messages);
+    }
+
+    @Override
+    public void erase(AccountId account) throws MailException {
+        commits.erase(account);
+    }
+
+    private Entry entry(AccountId account, String mailboxId, long uid) throws MailException {
+        Columns columns =
+                index(parts.lines().opened(account, mailboxId).box(mailboxId)).columns();
+        int at = columns.indexOf(uid);
+        if (at < 0) {
+            throw Failures.noMessage();
+        }
+        return columns.entry(at);
+    }
+
+    /** It may have been expunged since the index was read; then it is gone, not damaged. */
+    private MailException unreadable(AccountId account, String mailboxId, long uid, IOException failure)
+            throws MailException {
+        if (failure instanceof NoSuchFileException) {
+            entry(account, mailboxId, uid);
+        }
+        return damaged(account, mailboxId, uid, failure);
+    }
+
+    private static MailException damaged(AccountId account, String mailboxId, long uid, IOException failure) {
+        LOG.error("account {} mailbox {} uid {} cannot be read: {}", account, mailboxId, uid, failure.toString());
+        return Failures.damaged(failure);
+    }
+
+    private static Index index(Box box) throws MailException {
+        return box.index().orElseThrow(() -> Failures.notNow("The mailbox is not open"));
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

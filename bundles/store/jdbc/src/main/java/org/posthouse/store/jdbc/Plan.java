@@ -1,0 +1,138 @@
+package org.posthouse.store.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Committed;
+
+/**
+ * A commit on its way to the disk. It stands on the plan before it in its account's line: if that one fails, this one is lost, which
+ * says nothing about itself: it may be planned anew.
+ */
+final class Plan implements Work {
+    private final AccountState after;
+    private final Committed result;
+    private final long[] freed;
+    private final long[] arrived;
+    private final Consumer<AccountState> publish;
+    private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+    private volatile List<Row> rows;
+    private volatile Optional<Plan> before;
+    private volatile boolean lost;
+
+    /** Publishes the account's state as soon as it is durable. */
+    Plan(Drafted drafted, long[] arrived, Optional<Plan> before, Consumer<AccountState> publish) {
+        this.after = drafted.after();
+        this.rows = drafted.rows();
+        this.result = drafted.result();
+        this.freed = drafted.freed();
+        this.arrived = arrived;
+        this.before = before;
+        this.publish = publish;
+    }
+
+    AccountState after() {
+        return after;
+    }
+
+    /** Contents whose names must be durable first. */
+    long[] arrived() {
+        return arrived;
+    }
+
+    Committed result() {
+        return result;
+    }
+
+    /** Contents that may have lost their last message by it. */
+    long[] freed() {
+        return freed;
+    }
+
+    boolean isDone() {
+        return done.isDone();
+    }
+
+    /** Whether it failed only because the one before it did. */
+    boolean lost() {
+        return lost;
+    }
+
+    /** Fails if the plan it stands on has failed; call in order. */
+    boolean lose() {
+        if (before.isPresent() && before.get().done.isCompletedExceptionally()) {
+            lost = true;
+            fail(Failures.notNow("An earlier change of the account failed"));
+        }
+        return lost;
+    }
+
+    void write(Sql sql) throws SQLException {
+        for (Row row : rows) {
+            row.write(sql);
+        }
+    }
+
+    /** Whether its operation is in the database already: a commit that seemed to fail had not. */
+    boolean isThere(Sql sql) throws SQLException {
+        for (Row row : rows) {
+            if (row instanceof Row.Done operation && operation.isThere(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void succeed() {
+        publish.accept(after);
+        release();
+        done.complete(true);
+    }
+
+    @Override
+    public void fail(Exception why) {
+        release();
+        done.completeExceptionally(why);
+    }
+
+    /** What it needed is not kept as long as it is somebody's last plan. */
+    private void release() {
+        rows = List.of();
+        before = Optional.empty();
+    }
+
+    /** Waits until it is done or has failed. */
+    void settle(Duration patience) throws MailException {
+        try {
+            await(patience);
+        } catch (MailException failure) {
+            if (!done.isDone()) {
+                throw Failures.notNow(failure);
+            }
+        }
+    }
+
+    /** Returns when it is durable. */
+    void await(Duration patience) throws MailException {
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof MailException known) {
+                throw known;
+            }
+            throw Failures.notNow(failure.getCause());
+        } catch (TimeoutException late) {
+            throw Failures.unknown(late);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.unknown(interrupt);
+        }
+    }
+}

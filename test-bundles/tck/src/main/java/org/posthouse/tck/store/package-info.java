@@ -1,0 +1,2 @@
+/** What every store promises. */
+package org.posthouse.tck.store;
