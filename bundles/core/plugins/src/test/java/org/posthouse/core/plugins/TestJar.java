@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Makes the jar of a plug-in in memory; its activator is a class of the test. */
 public final class TestJar {
@@ -50,19 +52,28 @@ public final class TestJar {
 
     public byte[] bytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+        try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+            begin(jar, JarFile.MANIFEST_NAME);
+            manifest.write(jar);
             for (Class<?> type : classes) {
                 String path = type.getName().replace('.', '/') + ".class";
-                jar.putNextEntry(new ZipEntry(path));
+                begin(jar, path);
                 try (InputStream in = TestJar.class.getClassLoader().getResourceAsStream(path)) {
                     in.transferTo(jar);
                 }
             }
-            jar.putNextEntry(new ZipEntry("note.txt"));
+            begin(jar, "note.txt");
             jar.write(note.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The same jar is the same bytes whenever it is made. */
+    private static void begin(ZipOutputStream jar, String path) throws IOException {
+        ZipEntry entry = new ZipEntry(path);
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+        jar.putNextEntry(entry);
     }
 }

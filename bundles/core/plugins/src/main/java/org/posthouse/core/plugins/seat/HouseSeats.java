@@ -27,7 +27,8 @@ public final class HouseSeats implements Seats {
         this(component.getUsingBundle().getBundleContext(), book, Limits.DEFAULT);
     }
 
-    HouseSeats(BundleContext user, SeatBook book, Limits limits) {
+    /** In the name of this bundle. */
+    public HouseSeats(BundleContext user, SeatBook book, Limits limits) {
         this.user = user;
         this.book = book;
         this.limits = limits;

@@ -49,7 +49,8 @@ public final class SeatBook {
         this(Path.of(context.getProperty("posthouse.home"), "data", "plugins", "seats"), Limits.DEFAULT.vacancy());
     }
 
-    SeatBook(Path path, Duration vacancy) {
+    /** Kept in this file; those who do not come within {@code vacancy} are given up. */
+    public SeatBook(Path path, Duration vacancy) {
         this.file = new SeatFile(path);
         this.vacancy = vacancy;
         try {
@@ -85,6 +86,11 @@ public final class SeatBook {
         return off.contains(plugin);
     }
 
+    /** Symbolic names of plug-ins that are off. */
+    public Set<String> off() {
+        return Set.copyOf(off);
+    }
+
     /** Switched on or off, for later starts too. */
     public void turn(String plugin, boolean on) {
         if (on ? off.remove(plugin) : off.add(plugin)) {
@@ -111,13 +117,6 @@ public final class SeatBook {
             changed();
         }
         rows.forEach(row -> row.forget(plugin));
-    }
-
-    /** Symbolic names of all that ever sat and was not forgotten. */
-    public Set<String> plugins() {
-        Set<String> names = ConcurrentHashMap.newKeySet();
-        seats.keySet().forEach(each -> names.add(each.plugin()));
-        return Set.copyOf(names);
     }
 
     /** Whether a version of this bundle is in charge somewhere. */

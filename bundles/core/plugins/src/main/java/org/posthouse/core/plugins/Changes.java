@@ -1,0 +1,199 @@
+package org.posthouse.core.plugins;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.core.plugins.change.Keeper;
+import org.posthouse.core.plugins.change.Records;
+import org.posthouse.core.plugins.change.Refusal;
+import org.posthouse.core.plugins.change.Rules;
+import org.posthouse.core.plugins.folder.FolderEdit;
+import org.posthouse.core.plugins.folder.PlugInFolder;
+import org.posthouse.core.plugins.folder.PlugInJar;
+import org.posthouse.core.plugins.folder.RefusedException;
+import org.posthouse.core.plugins.folder.Shelf;
+import org.posthouse.core.plugins.seat.SeatBook;
+
+/** What an administrator may do with plug-ins. The folder stays the truth: each is a change of files, taken back if it fails. */
+final class Changes {
+    private final PlugInFolder folder;
+    private final Keeper keeper;
+    private final Shelf shelf;
+    private final Records records;
+    private final Rules rules;
+    private final SeatBook book;
+
+    Changes(PlugInFolder folder, Keeper keeper, Shelf shelf, Records records, Rules rules, SeatBook book) {
+        this.folder = folder;
+        this.keeper = keeper;
+        this.shelf = shelf;
+        this.records = records;
+        this.rules = rules;
+        this.book = book;
+    }
+
+    /** Returns its name. */
+    String install(Path jar) throws MailException, IOException {
+        PlugInJar taken = take(jar);
+        String name = taken.name();
+        Optional<Version> higher = inCharge(name).filter(each -> each.compareTo(taken.version()) > 0);
+        if (higher.isPresent()) {
+            throw refused("the higher version " + higher.get() + " of " + name + " runs; remove it first, or use undo");
+        }
+        book.turn(name, true);
+        try (FolderEdit edit = new FolderEdit(folder)) {
+            Path target = target(jar, taken);
+            for (Path file : keeper.files(name)) {
+                if (!file.equals(target)) {
+                    edit.delete(file);
+                }
+            }
+            edit.put(target, taken.copy());
+            bringAbout(edit, taken);
+        }
+        return name;
+    }
+
+    void undo(String name) throws MailException, IOException {
+        String now = keeper.running(name).map(each -> each.jar().id()).orElse(Records.DISTRIBUTION);
+        for (String id : records.former(name)) {
+            Optional<PlugInJar> former = shelf.find(name, id);
+            if (id.equals(Records.DISTRIBUTION) && !rules.distributed(name).isEmpty() && !id.equals(now)) {
+                remove(name);
+                return;
+            }
+            if (former.isPresent() && !id.equals(now)) {
+                goBack(former.get());
+                return;
+            }
+        }
+        throw refused("there is no version of " + name + " before this one");
+    }
+
+    /** Files of this name go, so that the distribution's version is in charge, or none. */
+    void remove(String name) throws MailException, IOException {
+        List<Path> files = keeper.files(name);
+        if (files.isEmpty()) {
+            throw refused(
+                    rules.distributed(name).isEmpty()
+                            ? "there is no plug-in " + name + " in plugins/"
+                            : name + " belongs to the distribution; it can be stopped, not removed");
+        }
+        try (FolderEdit edit = new FolderEdit(folder)) {
+            for (Path file : files) {
+                edit.delete(file);
+            }
+            keeper.reconcile(folder.look());
+            if (keeper.running(name).isPresent()) {
+                String reason = reason(name);
+                edit.takeBack();
+                keeper.reconcile(folder.look());
+                throw refused(reason);
+            }
+        }
+    }
+
+    void start(String name) throws MailException, IOException {
+        book.turn(name, true);
+        try {
+            keeper.start(name);
+        } catch (RefusedException e) {
+            throw refused(name + " " + e.getMessage());
+        }
+        keeper.reconcile(folder.look());
+    }
+
+    void stop(String name) throws MailException, IOException {
+        if (keeper.files(name).isEmpty() && keeper.running(name).isEmpty() && !rules.isPlugIn(name)) {
+            throw refused(name + " is part of the core and cannot be stopped by itself");
+        }
+        book.turn(name, false);
+        keeper.reconcile(folder.look());
+    }
+
+    static MailException refused(String why) {
+        return new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), why);
+    }
+
+    private void goBack(PlugInJar former) throws MailException, IOException {
+        String name = former.name();
+        Optional<Version> distributed = rules.distributed(name).stream()
+                .map(Bundle::getVersion)
+                .filter(each -> each.compareTo(former.version()) > 0)
+                .findFirst();
+        if (distributed.isPresent()) {
+            throw refused("the version before, " + former.version() + ", is lower than that of the distribution, "
+                    + distributed.get());
+        }
+        try (FolderEdit edit = new FolderEdit(folder)) {
+            Path target = keeper.running(name)
+                    .map(each -> each.file())
+                    .orElse(folder.path().resolve(name + "-" + former.version() + ".jar"));
+            for (Path file : keeper.files(name)) {
+                if (!file.equals(target)) {
+                    edit.delete(file);
+                }
+            }
+            edit.put(target, former.copy());
+            bringAbout(edit, former);
+        }
+    }
+
+    private void bringAbout(FolderEdit edit, PlugInJar wanted) throws MailException, IOException {
+        keeper.reconcile(folder.look());
+        boolean runs = keeper.running(wanted.name())
+                .filter(each -> each.jar().id().equals(wanted.id()))
+                .isPresent();
+        if (!runs) {
+            String reason = reason(wanted.name());
+            edit.takeBack();
+            keeper.reconcile(folder.look());
+            throw refused(wanted.name() + ": " + reason);
+        }
+    }
+
+    private PlugInJar take(Path jar) throws MailException {
+        try {
+            PlugInJar taken = shelf.take(jar);
+            Optional<String> refusal = rules.refusal(taken.name());
+            if (refusal.isPresent()) {
+                throw refused(taken.name() + " " + refusal.get());
+            }
+            return taken;
+        } catch (RefusedException e) {
+            throw refused(jar.getFileName() + " " + e.getMessage());
+        } catch (IOException e) {
+            throw refused(jar.getFileName() + " is broken or incomplete: " + e.getMessage());
+        }
+    }
+
+    /** Its own file name, unless that is taken by another plug-in or would not be looked at. */
+    private Path target(Path jar, PlugInJar taken) {
+        Path own = folder.path().resolve(jar.getFileName());
+        String text = own.getFileName().toString();
+        boolean usable = text.endsWith(".jar")
+                && !text.startsWith(".")
+                && (!Files.exists(own) || keeper.files(taken.name()).contains(own));
+        return usable ? own : folder.path().resolve(taken.name() + "-" + taken.version() + ".jar");
+    }
+
+    private Optional<Version> inCharge(String name) {
+        return keeper.running(name).map(each -> each.jar().version()).or(() -> rules.distributed(name).stream()
+                .map(Bundle::getVersion)
+                .findFirst());
+    }
+
+    private String reason(String name) {
+        return keeper.refusals().stream()
+                .filter(each -> each.name().equals(name))
+                .map(Refusal::sentence)
+                .findFirst()
+                .orElse("it does not run");
+    }
+}

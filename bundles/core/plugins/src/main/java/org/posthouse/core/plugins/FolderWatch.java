@@ -1,0 +1,104 @@
+package org.posthouse.core.plugins;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at a folder when something happens in it, and now and then in case that was missed. */
+final class FolderWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-plugins-folder"));
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Supplier<Duration> look;
+    private final Optional<WatchService> watch;
+
+    /** {@code look} says when it wants to look again at the latest. */
+    FolderWatch(Path folder, Supplier<Duration> look) {
+        this.look = look;
+        this.watch = watch(folder);
+        thread.execute(this::run);
+    }
+
+    /** Returns when the last look is over. */
+    void close() throws InterruptedException {
+        end.countDown();
+        watch.ifPresent(FolderWatch::close);
+        thread.shutdown();
+        if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+            LOG.warn("a change of a plug-in goes on while its house closes");
+        }
+    }
+
+    private void run() {
+        try {
+            Duration next = look();
+            while (!await(next)) {
+                next = look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ClosedWatchServiceException e) {
+            LOG.debug("closed", e);
+        }
+    }
+
+    private Duration look() {
+        try {
+            return look.get();
+        } catch (RuntimeException e) {
+            LOG.error("plugins/ could not be looked through", e);
+            return AFTER_FAILURE;
+        }
+    }
+
+    /** Whether it is over. */
+    private boolean await(Duration next) throws InterruptedException {
+        if (watch.isEmpty()) {
+            return end.await(next.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        WatchKey key = watch.get().poll(next.toMillis(), TimeUnit.MILLISECONDS);
+        if (key != null) {
+            key.pollEvents();
+            key.reset();
+        }
+        return end.getCount() == 0;
+    }
+
+    private static Optional<WatchService> watch(Path folder) {
+        try {
+            WatchService watch = folder.getFileSystem().newWatchService();
+            folder.register(
+                    watch,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            return Optional.of(watch);
+        } catch (IOException e) {
+            LOG.info("{} is looked at now and then only: {}", folder, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void close(WatchService watch) {
+        try {
+            watch.close();
+        } catch (IOException e) {
+            LOG.debug("not closed", e);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package org.posthouse.core.plugins;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.core.plugins.change.Components;
+import org.posthouse.core.plugins.change.Keeper;
+import org.posthouse.core.plugins.change.LoaderWatch;
+import org.posthouse.core.plugins.change.Records;
+import org.posthouse.core.plugins.change.Rules;
+import org.posthouse.core.plugins.change.Swap;
+import org.posthouse.core.plugins.folder.PlugInFolder;
+import org.posthouse.core.plugins.folder.Shelf;
+import org.posthouse.core.plugins.seat.SeatBook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Owns the folder {@code plugins/} and every change of a plug-in. */
+@Component(service = PlugIns.class, immediate = true, configurationPid = "org.posthouse.core.plugins")
+@Designate(ocd = PlugInSettings.class)
+public final class HousePlugIns implements PlugIns {
+    private static final Logger LOG = LoggerFactory.getLogger(HousePlugIns.class);
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration LATER = Duration.ofSeconds(1);
+    /** A file that grows for longer, or a bundle that does not come up, holds up the start no more. */
+    private static final Duration START = Duration.ofSeconds(10);
+    /** A change takes so long at most, with all its waits. */
+    private static final Duration ONE_CHANGE = Duration.ofSeconds(30);
+
+    private final BundleContext context;
+    private final SeatBook book;
+    private final LoaderWatch loaders = new LoaderWatch();
+    private final PlugInFolder folder;
+    private final Keeper keeper;
+    private final Changes changes;
+    private final Listing listing;
+    private final BundleTimes times;
+    private final boolean safe;
+    private final ReentrantLock change = new ReentrantLock(true);
+    private final long begun = System.nanoTime();
+    private final FolderWatch watch;
+    private volatile Duration patience;
+    private volatile boolean lookedThrough;
+
+    @Activate
+    public HousePlugIns(BundleContext context, @Reference SeatBook book, PlugInSettings settings) throws IOException {
+        this(
+                context,
+                book,
+                Path.of(context.getProperty("posthouse.home")),
+                Duration.ofSeconds(settings.offerSeconds()));
+    }
+
+    HousePlugIns(BundleContext context, SeatBook book, Path home, Duration patience) throws IOException {
+        this.context = context;
+        this.book = book;
+        this.patience = patience;
+        this.safe = Boolean.parseBoolean(context.getProperty("posthouse.safe"));
+        Path data = home.resolve("data").resolve("plugins");
+        Shelf shelf = new Shelf(data);
+        Records records = new Records(data.resolve("running"));
+        Rules rules = new Rules(context);
+        Components components = new Components(context);
+        Swap swap = new Swap(context, components, loaders, () -> this.patience);
+        this.folder = new PlugInFolder(Files.createDirectories(home.resolve("plugins")), shelf, System::nanoTime);
+        this.keeper = new Keeper(swap, shelf, records, rules, book);
+        this.changes = new Changes(folder, keeper, shelf, records, rules, book);
+        this.times = new BundleTimes(context, book, Clock.systemUTC());
+        this.listing = new Listing(context, keeper, book, components, loaders, times::since);
+        context.addBundleListener(times);
+        keeper.stopThoseOff();
+        if (safe) {
+            keeper.leaveAlone(Arrays.stream(context.getBundles()));
+            lookedThrough = true;
+            LOG.info("started safe: plugins/ is left alone");
+        } else {
+            keeper.adopt(folder.path(), Arrays.stream(context.getBundles()));
+        }
+        this.watch = new FolderWatch(folder.path(), this::look);
+    }
+
+    @Modified
+    void changed(PlugInSettings settings) {
+        patience = Duration.ofSeconds(settings.offerSeconds());
+    }
+
+    /** What runs goes on: the bundles are the framework's. */
+    @Deactivate
+    public void close() {
+        context.removeBundleListener(times);
+        try {
+            watch.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public List<PlugIn> list() {
+        return listing.list();
+    }
+
+    @Override
+    public List<PlugIn> find(String name) {
+        return listing.find(name);
+    }
+
+    @Override
+    public PlugIn install(Path jar) throws MailException {
+        return change(() -> changes.install(jar));
+    }
+
+    @Override
+    public PlugIn undo(String name) throws MailException {
+        return change(one(name).name(), changes::undo);
+    }
+
+    @Override
+    public PlugIn start(String name) throws MailException {
+        return change(one(name).name(), changes::start);
+    }
+
+    @Override
+    public PlugIn stop(String name) throws MailException {
+        return change(one(name).name(), changes::stop);
+    }
+
+    @Override
+    public void remove(String name) throws MailException {
+        String full = one(name).name();
+        locked(() -> {
+            changes.remove(full);
+            return full;
+        });
+    }
+
+    @Override
+    public List<String> why(String name) {
+        return listing.find(name).stream()
+                .flatMap(each -> listing.why(each).stream())
+                .toList();
+    }
+
+    @Override
+    public boolean settled() {
+        boolean givenUp = System.nanoTime() - begun > START.toNanos();
+        return givenUp || (lookedThrough && book.settled() && started());
+    }
+
+    /** Uninstalled versions of a plug-in that the garbage collector has not taken yet. */
+    long formerInMemory(String name) {
+        return loaders.inMemory(name);
+    }
+
+    /** Every bundle that is meant to run has been started. */
+    private boolean started() {
+        return Arrays.stream(context.getBundles())
+                .filter(each -> (each.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0)
+                .filter(each -> each.adapt(BundleStartLevel.class).isPersistentlyStarted())
+                .allMatch(each -> (each.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0);
+    }
+
+    /** Says when to look again. */
+    private Duration look() {
+        loaders.poll();
+        if (safe) {
+            return LATER;
+        }
+        change.lock();
+        try {
+            keeper.reconcile(folder.look());
+            lookedThrough = lookedThrough || !keeper.waits();
+            return keeper.waits() ? SOON : LATER;
+        } catch (IOException e) {
+            LOG.warn("plugins/ cannot be read and what runs goes on: {}", e.toString());
+            return LATER;
+        } finally {
+            change.unlock();
+        }
+    }
+
+    private PlugIn one(String name) throws MailException {
+        List<PlugIn> found = listing.find(name);
+        if (found.isEmpty()) {
+            throw Changes.refused("there is no plug-in " + name);
+        }
+        if (found.size() > 1) {
+            throw Changes.refused(name + " may be one of "
+                    + String.join(", ", found.stream().map(PlugIn::name).toList()));
+        }
+        return found.get(0);
+    }
+
+    private PlugIn change(String name, NamedWork work) throws MailException {
+        return change(() -> {
+            work.on(name);
+            return name;
+        });
+    }
+
+    private PlugIn change(Work work) throws MailException {
+        return one(locked(work));
+    }
+
+    private String locked(Work work) throws MailException {
+        if (safe) {
+            throw Changes.refused("the server was started with --safe, which leaves plugins/ alone");
+        }
+        try {
+            if (!change.tryLock(ONE_CHANGE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw MailException.notNow("another plug-in is being changed; try again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MailException.notNow("interrupted", e);
+        }
+        try {
+            return work.name();
+        } catch (IOException e) {
+            throw MailException.notNow("plugins/ cannot be changed: " + e.getMessage(), e);
+        } finally {
+            change.unlock();
+        }
+    }
+
+    /** Returns the name of the plug-in it changed. */
+    @FunctionalInterface
+    private interface Work {
+        String name() throws MailException, IOException;
+    }
+
+    @FunctionalInterface
+    private interface NamedWork {
+        void on(String name) throws MailException, IOException;
+    }
+}

@@ -1,0 +1,190 @@
+package org.posthouse.core.plugins;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.core.plugins.change.Components;
+import org.posthouse.core.plugins.change.Keeper;
+import org.posthouse.core.plugins.change.LoaderWatch;
+import org.posthouse.core.plugins.change.Refusal;
+import org.posthouse.core.plugins.change.Rules;
+import org.posthouse.core.plugins.change.Running;
+import org.posthouse.core.plugins.change.Swap;
+import org.posthouse.core.plugins.seat.SeatBook;
+
+/** Tells what there is and how it fares. */
+final class Listing {
+    /** A garbage collection later than the last swap is not to be asked for: so many may be on their way out. */
+    private static final int LEAVING_MEMORY = 3;
+
+    private final BundleContext context;
+    private final Keeper keeper;
+    private final SeatBook book;
+    private final Components components;
+    private final LoaderWatch loaders;
+    private final Function<Bundle, Instant> since;
+
+    Listing(
+            BundleContext context,
+            Keeper keeper,
+            SeatBook book,
+            Components components,
+            LoaderWatch loaders,
+            Function<Bundle, Instant> since) {
+        this.context = context;
+        this.keeper = keeper;
+        this.book = book;
+        this.components = components;
+        this.loaders = loaders;
+        this.since = since;
+    }
+
+    /** By name. One of a name: the version in charge. */
+    List<PlugIn> list() {
+        Map<String, PlugIn> rows = new TreeMap<>();
+        for (Bundle bundle : bundles()) {
+            rows.putIfAbsent(bundle.getSymbolicName(), row(bundle));
+        }
+        for (Refusal refusal : keeper.refusals()) {
+            rows.putIfAbsent(
+                    refusal.name(),
+                    new PlugIn(
+                            refusal.name(),
+                            refusal.version(),
+                            Rules.role(refusal.name(), Optional.empty()),
+                            "failed",
+                            written(refusal.file()),
+                            false,
+                            refusal.sentence(),
+                            Optional.of(refusal.file())));
+        }
+        for (String name : keeper.names()) {
+            Optional<Path> file = keeper.files(name).stream().findFirst();
+            rows.putIfAbsent(
+                    name,
+                    new PlugIn(
+                            name,
+                            keeper.version(name),
+                            Rules.role(name, Optional.empty()),
+                            "stopped",
+                            file.map(Listing::written).orElse(Instant.EPOCH),
+                            false,
+                            book.off(name) ? "it is switched off" : "",
+                            file));
+        }
+        return List.copyOf(rows.values());
+    }
+
+    List<PlugIn> find(String name) {
+        List<PlugIn> all = list();
+        List<PlugIn> exact =
+                all.stream().filter(each -> each.name().equals(name)).toList();
+        return exact.isEmpty()
+                ? all.stream().filter(each -> each.name().endsWith("." + name)).toList()
+                : exact;
+    }
+
+    List<String> why(PlugIn plugIn) {
+        String name = plugIn.name();
+        List<String> lines = new ArrayList<>();
+        if (book.off(name)) {
+            lines.add("it is switched off");
+        }
+        refusals(name).forEach(each -> lines.add(each.sentence()));
+        bundles().stream()
+                .filter(each -> each.getSymbolicName().equals(name))
+                .findFirst()
+                .ifPresent(each -> lines.addAll(troubles(each)));
+        long inMemory = loaders.inMemory(name);
+        if (inMemory > LEAVING_MEMORY) {
+            lines.add(inMemory + " former versions are still in memory");
+        }
+        if (lines.isEmpty() && !plugIn.state().equals("active")) {
+            lines.add("it is " + plugIn.state());
+        }
+        return lines;
+    }
+
+    private List<String> troubles(Bundle bundle) {
+        List<String> lines = new ArrayList<>(components.failures(bundle));
+        lines.addAll(components.lacks(bundle));
+        if (keeper.pluggable(bundle)) {
+            lines.addAll(components.unconfigured(bundle));
+        }
+        return lines;
+    }
+
+    /** Ours and those from the folder, the ones in charge first. */
+    private List<Bundle> bundles() {
+        return Arrays.stream(context.getBundles())
+                .filter(each -> each.getSymbolicName() != null
+                        && (each.getSymbolicName().startsWith("org.posthouse.") || Swap.fromFolder(each)))
+                .sorted(Comparator.<Bundle, Boolean>comparing(each -> each.getState() == Bundle.ACTIVE)
+                        .thenComparing(Bundle::getVersion)
+                        .thenComparing(Bundle::getBundleId)
+                        .reversed())
+                .toList();
+    }
+
+    private PlugIn row(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        List<String> failures = components.failures(bundle);
+        List<String> lacks = components.lacks(bundle);
+        List<String> reasons = new ArrayList<>();
+        refusals(name).forEach(each -> reasons.add(each.sentence()));
+        reasons.addAll(failures);
+        reasons.addAll(lacks);
+        String state = state(bundle, !failures.isEmpty(), !lacks.isEmpty());
+        if (state.equals("stopped") && book.off(name)) {
+            reasons.add(0, "it is switched off");
+        }
+        return new PlugIn(
+                name,
+                bundle.getVersion().toString(),
+                Rules.role(name, Optional.of(bundle)),
+                state,
+                since.apply(bundle),
+                book.inCharge(bundle.getBundleId()),
+                String.join("; ", reasons),
+                keeper.runningIn(bundle).map(Running::file));
+    }
+
+    private String state(Bundle bundle, boolean failed, boolean lacking) {
+        boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        if (failed) {
+            return "failed";
+        }
+        return switch (bundle.getState()) {
+            case Bundle.ACTIVE -> lacking ? "starting" : "active";
+            case Bundle.STARTING -> "starting";
+            default -> fragment ? "active" : "stopped";
+        };
+    }
+
+    private List<Refusal> refusals(String name) {
+        return keeper.refusals().stream()
+                .filter(each -> each.name().equals(name))
+                .toList();
+    }
+
+    private static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.posthouse.core.plugins.change;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/** What may be plugged in, and which part of the house a bundle belongs to. */
+public final class Rules {
+    private static final String OURS = "org.posthouse.";
+    private static final Set<String> PLUG_IN_ROLES =
+            Set.of("protocol", "delivery", "store", "directory", "filter", "list", "console");
+    private static final Set<String> CORE_ROLES = Set.of("api", "spi", "lib", "core", "launcher", "cli");
+
+    private final BundleContext context;
+
+    public Rules(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Why a jar of this name must not be plugged in. */
+    public Optional<String> refusal(String name) {
+        if (name.startsWith(OURS) && CORE_ROLES.contains(secondPart(name))) {
+            return Optional.of("is of Posthouse's core, which is changed by an upgrade and not by a plug-in");
+        }
+        if (!isPlugIn(name) && !distributed(name).isEmpty()) {
+            return Optional.of("would replace a library of the distribution, which is done by an upgrade only");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it is a plug-in of the house by its name: one that may be stopped and replaced. */
+    public boolean isPlugIn(String name) {
+        return name.startsWith(OURS) && PLUG_IN_ROLES.contains(secondPart(name));
+    }
+
+    /** Bundles of this name that the distribution brings. */
+    public List<Bundle> distributed(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(each -> name.equals(each.getSymbolicName()) && !Swap.fromFolder(each))
+                .toList();
+    }
+
+    /** Whether the framework has not come to the start level of the distribution's version yet. */
+    boolean aboutToStart(String name) {
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
+        return distributed(name).stream()
+                .filter(each -> each.getState() != Bundle.ACTIVE)
+                .map(each -> each.adapt(BundleStartLevel.class))
+                .anyMatch(each -> each.isPersistentlyStarted() && each.getStartLevel() > level);
+    }
+
+    /** By its name, or else by the contract it implements; {@code plugin} if neither tells. */
+    public static String role(String name, Optional<Bundle> bundle) {
+        String byName = name.startsWith(OURS) ? secondPart(name) : "";
+        if (PLUG_IN_ROLES.contains(byName) || CORE_ROLES.contains(byName)) {
+            return byName;
+        }
+        String contract = OURS + "spi.";
+        return bundle.flatMap(each -> Optional.ofNullable(each.getRegisteredServices())).stream()
+                .flatMap(Arrays::stream)
+                .flatMap(each -> Arrays.stream((String[]) each.getProperty(Constants.OBJECTCLASS)))
+                .filter(each -> each.startsWith(contract))
+                .map(each -> each.substring(contract.length()).split("\\.", 2)[0])
+                .findFirst()
+                .orElse("plugin");
+    }
+
+    private static String secondPart(String name) {
+        return name.substring(OURS.length()).split("\\.", 2)[0];
+    }
+}

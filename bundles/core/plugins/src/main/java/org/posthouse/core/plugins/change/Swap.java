@@ -1,0 +1,209 @@
+package org.posthouse.core.plugins.change;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.posthouse.core.plugins.folder.PlugInJar;
+import org.posthouse.core.plugins.folder.RefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts one version of a plug-in in another's place: the new one is installed beside the old one and started, and only when it offers
+ * all that the old one does, the old one goes. Whatever fails before that leaves the old one as it was.
+ */
+public final class Swap {
+    /** Begins the location of every bundle that came through the folder. */
+    static final String LOCATION = "plugins/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+    private static final Duration LOOKED_AT_EVERY = Duration.ofMillis(20);
+
+    private final BundleContext context;
+    private final Components components;
+    private final LoaderWatch loaders;
+    private final Supplier<Duration> patience;
+
+    public Swap(BundleContext context, Components components, LoaderWatch loaders, Supplier<Duration> patience) {
+        this.context = context;
+        this.components = components;
+        this.loaders = loaders;
+        this.patience = patience;
+    }
+
+    /** Returns the new bundle, active; the old one is gone then, or stopped if it belongs to the distribution. */
+    Bundle change(Optional<Bundle> old, PlugInJar jar) throws RefusedException {
+        boolean alone = jar.alone() && old.isPresent();
+        Set<String> offers = offers(old);
+        if (alone) {
+            stop(old.get());
+        }
+        Bundle fresh;
+        try {
+            fresh = install(jar);
+        } catch (RefusedException e) {
+            goOn(old, alone);
+            throw e;
+        }
+        try {
+            start(fresh);
+            awaitOffers(fresh, offers);
+        } catch (RefusedException e) {
+            takeOut(fresh);
+            goOn(old, alone);
+            throw e;
+        }
+        old.ifPresent(this::takeOut);
+        return fresh;
+    }
+
+    /** Back to a bundle that is installed already. */
+    void changeTo(Bundle installed, Optional<Bundle> old) throws RefusedException {
+        start(installed);
+        awaitOffers(installed, offers(old));
+        old.ifPresent(this::takeOut);
+    }
+
+    /** Stops it, and uninstalls it unless it belongs to the distribution. Its gates see the last call out. */
+    void takeOut(Bundle bundle) {
+        stop(bundle);
+        if (!fromFolder(bundle)) {
+            return;
+        }
+        try {
+            loaders.watch(bundle);
+            bundle.uninstall();
+            FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+            // Refreshing others would restart them. Nobody depends on a plug-in that exports nothing.
+            if (wiring.getDependencyClosure(List.of(bundle)).size() == 1) {
+                wiring.refreshBundles(List.of(bundle));
+            }
+        } catch (BundleException | IllegalStateException e) {
+            LOG.warn("{} {} cannot be uninstalled", bundle.getSymbolicName(), bundle.getVersion(), e);
+        }
+    }
+
+    void start(Bundle bundle) throws RefusedException {
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException e) {
+            throw new RefusedException("cannot start: " + reason(e), e, e.getType() == BundleException.RESOLVE_ERROR);
+        } catch (IllegalStateException e) {
+            throw new RefusedException("cannot start: " + reason(e), e);
+        }
+    }
+
+    void stop(Bundle bundle) {
+        try {
+            bundle.stop();
+        } catch (BundleException | IllegalStateException e) {
+            LOG.warn("{} {} did not stop properly: {}", bundle.getSymbolicName(), bundle.getVersion(), reason(e));
+        }
+    }
+
+    public static boolean fromFolder(Bundle bundle) {
+        return bundle.getLocation().startsWith(LOCATION);
+    }
+
+    private void goOn(Optional<Bundle> old, boolean stopped) throws RefusedException {
+        if (stopped) {
+            start(old.get());
+        }
+    }
+
+    private Bundle install(PlugInJar jar) throws RefusedException {
+        // The same content may still be installed: in the midst of going.
+        String location = LOCATION + jar.name() + "/" + jar.id() + "/" + Long.toString(System.nanoTime(), 36);
+        try (InputStream in = Files.newInputStream(jar.copy())) {
+            Bundle bundle = context.installBundle(location, in);
+            int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+            bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, level));
+            return bundle;
+        } catch (BundleException | IOException | IllegalArgumentException e) {
+            throw new RefusedException("cannot be installed: " + reason(e), e);
+        }
+    }
+
+    private void awaitOffers(Bundle fresh, Set<String> wanted) throws RefusedException {
+        long end = System.nanoTime() + patience.get().toNanos();
+        while (true) {
+            List<String> failures = components.failures(fresh);
+            if (!failures.isEmpty()) {
+                throw new RefusedException(String.join("; ", failures));
+            }
+            Set<String> missing = new TreeSet<>(wanted);
+            missing.removeAll(usable(fresh));
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                List<String> lines = new ArrayList<>(components.lacks(fresh));
+                lines.add(0, "does not offer " + String.join(", ", missing) + ", which the version before does");
+                throw new RefusedException(String.join("; ", lines));
+            }
+            LockSupport.parkNanos(LOOKED_AT_EVERY.toNanos());
+        }
+    }
+
+    /** What it offers and can really make. A component that cannot be made is registered nevertheless until somebody asks for it. */
+    private Set<String> usable(Bundle bundle) throws RefusedException {
+        Set<String> usable = new TreeSet<>();
+        for (ServiceReference<?> reference : references(bundle)) {
+            if (context.getService(reference) == null) {
+                List<String> failures = components.failures(bundle);
+                throw new RefusedException(
+                        failures.isEmpty()
+                                ? "offers " + names(reference) + " but cannot make it"
+                                : String.join("; ", failures));
+            }
+            context.ungetService(reference);
+            usable.addAll(names(reference));
+        }
+        return usable;
+    }
+
+    private static Set<String> offers(Optional<Bundle> bundle) {
+        Set<String> all = new TreeSet<>();
+        bundle.map(Swap::references).orElse(List.of()).forEach(each -> all.addAll(names(each)));
+        return all;
+    }
+
+    private static List<ServiceReference<?>> references(Bundle bundle) {
+        ServiceReference<?>[] references = bundle.getRegisteredServices();
+        return references == null ? List.of() : Arrays.asList(references);
+    }
+
+    /** Class and component for each class it is registered under. */
+    private static Collection<String> names(ServiceReference<?> reference) {
+        String component = String.valueOf(reference.getProperty("component.name"));
+        return Arrays.stream((String[]) reference.getProperty(Constants.OBJECTCLASS))
+                .map(type -> type.substring(type.lastIndexOf('.') + 1) + " (" + component + ")")
+                .toList();
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof BundleException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+        return text.lines().findFirst().orElse("");
+    }
+}
