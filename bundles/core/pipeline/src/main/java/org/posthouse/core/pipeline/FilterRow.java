@@ -1,0 +1,63 @@
+package org.posthouse.core.pipeline;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.SeatRow;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.spi.filter.Filter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The filters' seats in the order in which they judge; found anew when one has changed. */
+final class FilterRow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterRow.class);
+
+    private final SeatRow<Filter> row;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Ordered known = new Ordered(-1, List.of());
+
+    /** The order as it was after so many changes. */
+    private record Ordered(long changes, List<Seat<Filter>> seats) {}
+
+    FilterRow(Seats seats) {
+        row = seats.open(Filter.class, seat -> changes.incrementAndGet());
+    }
+
+    /** Those who judge, or would if they were not away just now. */
+    List<Seat<Filter>> seats() {
+        return ordered().stream()
+                .filter(seat -> seat.filled() || seat.expected())
+                .toList();
+    }
+
+    private List<Seat<Filter>> ordered() {
+        long now = changes.get();
+        Ordered last = known;
+        if (last.changes == now) {
+            return last.seats;
+        }
+        FilterOrder order = FilterOrder.of(row.seats());
+        if (!order.circles().isEmpty()) {
+            LOG.warn("filters need each other's findings and are ordered by ranking: {}", order.circles());
+        }
+        known = new Ordered(now, order.seats());
+        return order.seats();
+    }
+
+    /** Whether the filter in this seat judges at this stage. */
+    static boolean judges(Seat<Filter> seat, Stage stage) {
+        Object stages = seat.properties().get(Filter.STAGES);
+        return stages == null || FilterOrder.words(stages).contains(stage.method());
+    }
+
+    /** Whether mail is put off while the filter of this seat is away. */
+    static boolean defersWhenAbsent(Seat<Filter> seat) {
+        return "defer".equals(seat.properties().get(Filter.ON_ABSENCE));
+    }
+
+    @Override
+    public void close() {
+        row.close();
+    }
+}

@@ -1,0 +1,49 @@
+package org.posthouse.core.pipeline;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How calls into one version of a filter have been going. Holds nothing of the plug-in. */
+final class Lane {
+    /** So many threads a version may take with it; then it is out. */
+    static final int MAX_ABANDONED = 4;
+
+    /** So many calls at a time run on their callers' threads: never more than may be lost. */
+    private static final int MAX_INLINE = MAX_ABANDONED;
+
+    private static final long QUICK_NANOS = 1_000_000;
+
+    private final String identity;
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger abandoned = new AtomicInteger();
+    /** Average of what calls took; a new version has to show first that it is quick. */
+    private final AtomicLong averageNanos = new AtomicLong(2 * QUICK_NANOS);
+
+    Lane(String identity) {
+        this.identity = identity;
+    }
+
+    String identity() {
+        return identity;
+    }
+
+    /** Enters; whether the call may run on the caller's thread: it is a quick filter and few are inside. */
+    boolean enter() {
+        return inside.incrementAndGet() <= MAX_INLINE && averageNanos.get() < QUICK_NANOS && abandoned.get() == 0;
+    }
+
+    void leave(long nanos) {
+        inside.decrementAndGet();
+        averageNanos.updateAndGet(average -> average + (nanos - average) / 8);
+    }
+
+    /** A call did not come back in time, although it was interrupted. */
+    void abandon() {
+        abandoned.incrementAndGet();
+    }
+
+    /** Whether this version is out until it is replaced. */
+    boolean out() {
+        return abandoned.get() >= MAX_ABANDONED;
+    }
+}

@@ -1,0 +1,331 @@
+package org.posthouse.core.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.mail.Reply;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.net.Client;
+import org.posthouse.api.pipeline.Intake;
+import org.posthouse.api.pipeline.Via;
+import org.posthouse.api.plugin.Occupant;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.spi.filter.Filter;
+
+/** The way in. Keeps connections and transactions; what is done with them is done by {@link Judge}, the rules and {@link Reception}. */
+@Component(
+        name = "org.posthouse.core.pipeline",
+        service = Intake.class,
+        immediate = true,
+        configurationPid = "org.posthouse.core.pipeline")
+@Designate(ocd = PipelineConfig.class)
+public final class MailIntake implements Intake {
+    private static final Reply WELCOME = new Reply(220, Status.OK, "ready");
+    private static final Reply FINE = new Reply(250, Status.OK, "OK");
+    private static final Reply SENDER_FINE = new Reply(250, new Status(2, 1, 0), "OK");
+    private static final Reply RECIPIENT_FINE = new Reply(250, Status.DELIVERED, "OK");
+
+    private final MailQueue queue;
+    private final PipelineSettings settings;
+    private final FilterRow filters;
+    private final FilterCalls calls;
+    private final Recorder recorder;
+    private final Judge judge;
+    private final RecipientRule recipientRule;
+    private final SenderRule senderRule;
+    private final Reception reception;
+    private final Conclusions conclusions;
+    private final Underway underway = new Underway();
+    private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+    private final Map<String, Transaction> open = new ConcurrentHashMap<>();
+
+    @Activate
+    public MailIntake(
+            BundleContext context,
+            @Reference Seats seats,
+            @Reference Router router,
+            @Reference MailQueue queue,
+            @Reference Trace trace,
+            PipelineConfig config) {
+        this(
+                new House(
+                        seats,
+                        router,
+                        queue,
+                        trace,
+                        Clock.systemUTC(),
+                        context.getBundle().getVersion().toString()),
+                PipelineSettings.of(config));
+    }
+
+    /** What the pipeline stands on. */
+    record House(Seats seats, Router router, MailQueue queue, Trace trace, Clock clock, String version) {}
+
+    MailIntake(House house, PipelineSettings settings) {
+        this.queue = house.queue();
+        this.settings = settings;
+        this.filters = new FilterRow(house.seats());
+        this.calls = new FilterCalls(settings.deadline(), settings.filterThreads());
+        this.recorder = new Recorder(house.trace(), house.clock(), house.version());
+        this.judge = new Judge(calls, recorder, settings.grace());
+        this.recipientRule = new RecipientRule(house.router());
+        this.senderRule = new SenderRule(house.router());
+        this.reception =
+                new Reception(judge, recorder, senderRule, new Handing(queue, house.clock()), settings, house.clock());
+        this.conclusions = new Conclusions(judge);
+    }
+
+    @Deactivate
+    void close() {
+        underway.close();
+        List.copyOf(open.keySet()).forEach(this::abort);
+        conclusions.close();
+        visits.values().forEach(Visit::end);
+        visits.clear();
+        calls.close();
+        filters.close();
+    }
+
+    @Override
+    public Reply connect(Client client, Via via) throws MailException {
+        return underway.step(() -> {
+            Visit visit = visit(client, via);
+            visit.arrange(filters.seats());
+            Optional<Reply> refusal = judge.judge(visit, Moment.CONNECT);
+            visit.slots().forEach(Slot::rest);
+            if (refusal.isPresent()) {
+                visit.slots().forEach(slot -> slot.forget(Moment.CONNECT));
+                recorder.refused(visit, Optional.empty(), "connection refused", refusal.get());
+                return refusal.get();
+            }
+            visit.happened(Moment.CONNECT);
+            return WELCOME;
+        });
+    }
+
+    @Override
+    public Reply helo(Client client, Via via, String name) throws MailException {
+        return underway.step(() -> {
+            Visit visit = visit(client, via);
+            visit.helo(name);
+            Optional<Reply> refusal = judge.judge(visit, Moment.HELO);
+            visit.slots().forEach(Slot::rest);
+            if (refusal.isPresent()) {
+                visit.slots().forEach(slot -> slot.forget(Moment.HELO));
+                recorder.refused(visit, Optional.empty(), "helo refused", refusal.get());
+                return refusal.get();
+            }
+            visit.happened(Moment.HELO);
+            return FINE;
+        });
+    }
+
+    /** The connection as it is known; one that a former pipeline knew is new to us, and filters judge it with its next mail. */
+    private Visit visit(Client client, Via via) {
+        Visit known = visits.get(client.id());
+        if (known != null) {
+            return known;
+        }
+        Visit visit = new Visit(client, via);
+        visit.arrange(filters.seats());
+        visits.put(client.id(), visit);
+        client.whenClosed("pipeline", () -> leave(visit));
+        return visit;
+    }
+
+    private void leave(Visit visit) {
+        visits.remove(visit.client().id(), visit);
+        visit.end().map(Transaction::id).ifPresent(this::abort);
+    }
+
+    @Override
+    public Begun begin(Start start) throws MailException {
+        return underway.step(() -> {
+            if (open.size() >= settings.maxTransactions()) {
+                return refused(new Reply(451, new Status(4, 3, 2), "Too many mails at a time; try again later"));
+            }
+            Visit visit = visit(start.client(), start.via());
+            visit.mail(Optional.empty()).map(Transaction::id).ifPresent(this::abort);
+            Transaction mail = transaction(start, visit);
+            Optional<Reply> refusal;
+            try {
+                refusal = senderRefusal(start);
+                refusal = refusal.isPresent() ? refusal : judge.judge(mail, Moment.REVERSE_PATH);
+            } catch (MailException | RuntimeException e) {
+                mail.close();
+                throw e;
+            }
+            if (refusal.isPresent()) {
+                recorder.refused(mail, Optional.empty(), "reverse-path refused", refusal.get());
+                mail.close();
+                return refused(refusal.get());
+            }
+            mail.happened(Moment.REVERSE_PATH);
+            open.put(mail.id(), mail);
+            visit.mail(Optional.of(mail));
+            if (visit.ended()) {
+                abort(mail.id());
+            }
+            return new Begun(SENDER_FINE, Optional.of(mail.id()));
+        });
+    }
+
+    private static Begun refused(Reply reply) {
+        return new Begun(reply, Optional.empty());
+    }
+
+    private Optional<Reply> senderRefusal(Start start) throws MailException {
+        return settings.ownReversePath()
+                        && start.submitter().isPresent()
+                        && start.reversePath().isPresent()
+                ? senderRule.reversePath(
+                        start.submitter().get(), start.reversePath().get())
+                : Optional.empty();
+    }
+
+    /** A mail with its filters' versions pinned. */
+    private Transaction transaction(Start start, Visit visit) {
+        List<Seat<Filter>> seats = filters.seats();
+        visit.arrange(seats);
+        List<Slot> slots = new ArrayList<>(seats.size());
+        for (Slot slot : visit.slots()) {
+            slots.add(new Slot(slot, giveBack -> calls.later(FilterCalls.STAY, giveBack)));
+        }
+        List<Moment> history = new ArrayList<>(3);
+        history.add(Moment.CONNECT);
+        start.helo().ifPresent(name -> history.add(Moment.HELO));
+        slots.forEach(slot -> slot.occupant(Duration.ZERO));
+        return new Transaction(queue.newId(), start, slots, history);
+    }
+
+    @Override
+    public Reply recipient(String transaction, Recipient recipient) throws MailException {
+        return underway.step(() -> {
+            Transaction mail = find(transaction);
+            Reply reply = recipient(mail, recipient);
+            mail.lastCode(reply.code());
+            return reply;
+        });
+    }
+
+    private Reply recipient(Transaction mail, Recipient recipient) throws MailException {
+        if (mail.repeated(recipient)) {
+            return RECIPIENT_FINE;
+        }
+        if (mail.count() >= settings.maxRecipients()) {
+            return new Reply(452, new Status(4, 5, 3), "Too many recipients; send to these first");
+        }
+        RecipientRule.Found found;
+        try {
+            found = recipientRule.find(recipient.address());
+        } catch (MailException e) {
+            return noted(mail, recipient, "not routed", Reply.of(e));
+        }
+        if (found.place() == RecipientRule.Place.NOBODY) {
+            return noted(mail, recipient, "nobody", RecipientRule.unknown(found.reason()));
+        }
+        Moment moment = Moment.of(recipient);
+        Optional<Reply> refusal = judge.judge(mail, moment);
+        String why = "refused";
+        if (refusal.isEmpty() && found.place() == RecipientRule.Place.ELSEWHERE) {
+            refusal = RecipientRule.relay(mail, moment);
+            why = "relay denied";
+        }
+        if (refusal.isPresent()) {
+            mail.slots().forEach(slot -> slot.forget(moment));
+            return noted(mail, recipient, why, refusal.get());
+        }
+        mail.happened(moment);
+        mail.accept(recipient);
+        return RECIPIENT_FINE;
+    }
+
+    private Reply noted(Transaction mail, Recipient recipient, String why, Reply reply) {
+        recorder.refused(mail, Optional.of(recipient), why, reply);
+        return reply;
+    }
+
+    private Transaction find(String transaction) throws MailException {
+        Transaction mail = open.get(transaction);
+        if (mail == null) {
+            throw MailException.notNow("The transaction was lost; begin again");
+        }
+        return mail;
+    }
+
+    @Override
+    public List<Reply> finish(String transaction, Content message) throws MailException {
+        return underway.step(() -> {
+            Transaction mail = open.remove(transaction);
+            if (mail == null) {
+                throw MailException.notNow("The transaction was lost; begin again");
+            }
+            Filter.Conclusion conclusion = new Filter.Conclusion(false, Optional.empty(), 451);
+            try {
+                List<Reply> replies = reception.receive(mail, message);
+                boolean accepted = replies.stream().anyMatch(Reply::accepted);
+                conclusion = new Filter.Conclusion(
+                        accepted,
+                        accepted ? Optional.of(mail.id()) : Optional.empty(),
+                        replies.get(0).code());
+                return replies;
+            } finally {
+                conclusions.conclude(mail, conclusion);
+            }
+        });
+    }
+
+    @Override
+    public void abort(String transaction) {
+        Transaction mail = open.remove(transaction);
+        if (mail != null) {
+            conclusions.conclude(mail, new Filter.Conclusion(false, Optional.empty(), mail.lastCode()));
+        }
+    }
+
+    @Override
+    public List<Step> order() {
+        List<Step> order = new ArrayList<>();
+        for (Stage stage : Stage.values()) {
+            int rank = 0;
+            for (Seat<Filter> seat : filters.seats()) {
+                if (FilterRow.judges(seat, stage)) {
+                    order.add(step(stage, ++rank, seat));
+                }
+            }
+        }
+        return order;
+    }
+
+    private static Step step(Stage stage, int rank, Seat<Filter> seat) {
+        Optional<Occupant<Filter>> version = seat.current();
+        try {
+            return new Step(
+                    stage.method(),
+                    rank,
+                    seat.plugin(),
+                    version.map(Occupant::version).orElse(""),
+                    version.isPresent() ? "live" : "away",
+                    FilterRow.defersWhenAbsent(seat) ? "defer" : "pass");
+        } finally {
+            version.ifPresent(Occupant::close);
+        }
+    }
+}

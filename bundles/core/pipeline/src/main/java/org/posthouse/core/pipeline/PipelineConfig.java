@@ -1,0 +1,87 @@
+package org.posthouse.core.pipeline;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the pipeline. */
+@ObjectClassDefinition(
+        id = "org.posthouse.core.pipeline",
+        name = "Pipeline",
+        description = "What a mail goes through before it is accepted: limits, filters, policy.")
+public @interface PipelineConfig {
+    @AttributeDefinition(
+            name = "Host name",
+            description = "This server's name in Received fields. Empty: the machine's own name.")
+    String hostName() default "";
+
+    @AttributeDefinition(
+            name = "Reject at",
+            description = "A mail with so many points or more is refused. 0: never for its points.")
+    double rejectAt() default 15;
+
+    @AttributeDefinition(
+            name = "Filter deadline, seconds",
+            description = "A filter that judges longer is interrupted, and counts as absent for this mail.",
+            min = "1",
+            max = "600")
+    int filterDeadlineSeconds() default 30;
+
+    @AttributeDefinition(
+            name = "Grace for absent filters, milliseconds",
+            description = "How long a mail waits for a filter that is away, as while it is replaced.",
+            min = "0",
+            max = "60000")
+    int absenceGraceMillis() default 2000;
+
+    @AttributeDefinition(
+            name = "Filter threads",
+            description = "How many judgements that take long run at a time, of all filters together.",
+            min = "1",
+            max = "1000")
+    int filterThreads() default 32;
+
+    @AttributeDefinition(
+            name = "Recipients",
+            description = "How many recipients one mail may have; RFC 5321 wants 100 at least.",
+            min = "100",
+            max = "100000")
+    int maxRecipients() default 1000;
+
+    @AttributeDefinition(
+            name = "Hops",
+            description = "A mail with so many Received fields is in a loop and refused.",
+            min = "10",
+            max = "1000")
+    int maxHops() default 100;
+
+    @AttributeDefinition(
+            name = "Header octets",
+            description = "A mail with a longer header section is refused.",
+            min = "65536",
+            max = "16777216")
+    int maxHeaderOctets() default 1024 * 1024;
+
+    @AttributeDefinition(
+            name = "Header fields",
+            description = "A mail with more header fields is refused.",
+            min = "100",
+            max = "1000000")
+    int maxHeaderFields() default 10_000;
+
+    @AttributeDefinition(
+            name = "Transactions",
+            description = "How many mails may be on their way in at a time.",
+            min = "10",
+            max = "1000000")
+    int maxTransactions() default 20_000;
+
+    @AttributeDefinition(
+            name = "Own reverse-path only",
+            description = "Who has logged in may send only under an address of his own, or an alias that leads to him.")
+    boolean ownReversePath() default true;
+
+    @AttributeDefinition(
+            name = "Own From only",
+            description = "The same for the addresses in From, Sender, Resent-From and Resent-Sender.")
+    boolean ownFrom() default true;
+}

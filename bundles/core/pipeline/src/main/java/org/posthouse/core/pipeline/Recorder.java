@@ -1,0 +1,96 @@
+package org.posthouse.core.pipeline;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.mail.Reply;
+import org.posthouse.api.plugin.Occupant;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.api.trace.TraceStep;
+import org.posthouse.spi.filter.Filter;
+
+/** Writes what the pipeline decides into the trace. */
+final class Recorder {
+    private static final String CORE = "org.posthouse.core.pipeline";
+
+    /** So many recipients are named in the step that accepts a mail; each has a step of its own where filters judged it. */
+    private static final int NAMED = 100;
+
+    private final Trace trace;
+    private final Clock clock;
+    private final String version;
+
+    Recorder(Trace trace, Clock clock, String version) {
+        this.trace = trace;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /** A filter has judged. */
+    void judged(Judged mail, Occupant<Filter> filter, Moment moment, String verdict, long nanos) {
+        trace.record(step(mail, moment.stage().method(), moment.recipient())
+                .by(filter.plugin(), filter.version(), filter.configuration())
+                .verdict(verdict)
+                .micros(nanos / 1000)
+                .build());
+    }
+
+    /** A filter has not judged, for it was away. */
+    void passed(Judged mail, Slot slot, Moment moment, String verdict) {
+        trace.record(step(mail, moment.stage().method(), moment.recipient())
+                .by(slot.seat().plugin(), "", "")
+                .verdict(verdict)
+                .build());
+    }
+
+    /** A connection, a step of it, or a mail was refused. */
+    void refused(Judged mail, Optional<Recipient> recipient, String why, Reply reply) {
+        trace.record(step(mail, "refused", recipient)
+                .by(CORE, version, "")
+                .verdict(why)
+                .reply(reply.toString())
+                .build());
+    }
+
+    /** A mail was accepted, or dropped as if it had been. */
+    void accepted(Transaction mail, List<Recipient> recipients, String verdict, String reply, long size) {
+        TraceStep.Builder step = step(mail, "accepted", Optional.empty())
+                .by(CORE, version, "")
+                .verdict(verdict)
+                .reply(reply)
+                .fact("size", String.valueOf(size))
+                .fact(
+                        "recipients",
+                        recipients.stream()
+                                .limit(NAMED)
+                                .map(recipient -> recipient.address().toString())
+                                .collect(Collectors.joining(" ")));
+        double points = Policy.points(mail.slots());
+        if (points != 0) {
+            step.fact("points", String.valueOf(points));
+        }
+        trace.record(step.build());
+    }
+
+    private TraceStep.Builder step(Judged mail, String stage, Optional<Recipient> recipient) {
+        TraceStep.Builder step = TraceStep.at(clock.instant(), stage)
+                .connectionId(mail.client().id())
+                .fact("client", mail.client().address().getAddress().getHostAddress())
+                .fact("via", mail.via().name());
+        mail.helo().ifPresent(name -> step.fact("helo", name));
+        if (mail instanceof Transaction transaction) {
+            step.queueId(transaction.id());
+            step.fact(
+                    "sender",
+                    transaction.start().reversePath().map(Address::toString).orElse("<>"));
+        }
+        recipient.ifPresent(it -> step.fact("recipient", it.address().toString()));
+        mail.arrived()
+                .flatMap(arrived -> arrived.edits().fields().first("message-id"))
+                .ifPresent(id -> step.fact("message-id", id.strip()));
+        return step;
+    }
+}

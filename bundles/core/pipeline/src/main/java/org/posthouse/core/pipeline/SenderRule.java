@@ -1,0 +1,58 @@
+package org.posthouse.core.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Reply;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.route.Route;
+import org.posthouse.api.route.Router;
+import org.posthouse.lib.mime.AddressList;
+import org.posthouse.lib.mime.HeaderFields;
+import org.posthouse.lib.mime.MailboxAddress;
+
+/** Under which addresses a user may send: his own, and aliases that lead to him, RFC 6409 §6.1. */
+final class SenderRule {
+    private static final List<String> FIELDS = List.of("from", "sender", "resent-from", "resent-sender");
+    private static final int MAX_AUTHORS = 20;
+    private static final Reply REFUSED =
+            new Reply(553, new Status(5, 7, 1), "You may send only under an address of your own");
+
+    private final Router router;
+
+    SenderRule(Router router) {
+        this.router = router;
+    }
+
+    /** The refusal of a reverse-path that is not the submitter's. */
+    Optional<Reply> reversePath(AccountId submitter, Address reversePath) throws MailException {
+        return belongs(submitter, reversePath) ? Optional.empty() : Optional.of(REFUSED);
+    }
+
+    /** The refusal of a header section that names another author or sender. */
+    Optional<Reply> authors(AccountId submitter, HeaderFields header) throws MailException {
+        for (String name : FIELDS) {
+            for (String body : header.all(name)) {
+                List<MailboxAddress> authors = AddressList.parse(body);
+                if (authors.size() > MAX_AUTHORS) {
+                    return Optional.of(REFUSED);
+                }
+                for (MailboxAddress author : authors) {
+                    Optional<Address> address = author.address().flatMap(Address::parse);
+                    if (address.isPresent() && !belongs(submitter, address.get())) {
+                        return Optional.of(REFUSED);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean belongs(AccountId submitter, Address address) throws MailException {
+        return router.resolve(address).stream()
+                .anyMatch(route -> route instanceof Route.Mailbox mailbox
+                        && mailbox.account().id().equals(submitter));
+    }
+}

@@ -1,0 +1,21 @@
+package org.posthouse.core.pipeline;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the trace. */
+@ObjectClassDefinition(
+        id = "org.posthouse.core.pipeline.trace",
+        name = "Trace",
+        description = "The record of every decision about every mail and connection.")
+public @interface TraceConfig {
+    @AttributeDefinition(
+            name = "Megabytes",
+            description = "How much of it is kept on disk; the oldest goes first.",
+            min = "1",
+            max = "100000")
+    int megabytes() default 64;
+
+    @AttributeDefinition(name = "Days", description = "How long it is kept.", min = "1", max = "3650")
+    int days() default 14;
+}

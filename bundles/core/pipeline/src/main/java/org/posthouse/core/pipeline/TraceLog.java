@@ -1,0 +1,101 @@
+package org.posthouse.core.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.api.trace.TraceStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The trace: steps wait in memory for half a second at most, then they are in a file. When too many wait, steps are lost and counted. */
+@Component(
+        name = "org.posthouse.core.pipeline.trace",
+        service = Trace.class,
+        immediate = true,
+        configurationPid = "org.posthouse.core.pipeline.trace")
+@Designate(ocd = TraceConfig.class)
+public final class TraceLog implements Trace {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
+    private static final int WAITING = 65_536;
+    private static final int MOST_FOUND = 100_000;
+    private static final Duration FLUSH = Duration.ofMillis(500);
+    private static final Duration TRIM = Duration.ofMinutes(10);
+
+    private final TraceFiles files;
+    private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong lost = new AtomicLong();
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("trace"));
+
+    @Activate
+    public TraceLog(BundleContext context, TraceConfig config) throws IOException {
+        this(
+                Path.of(context.getProperty("posthouse.home"), "data", "trace"),
+                Math.max(1, config.megabytes()) * 1024L * 1024L,
+                Duration.ofDays(Math.max(1, config.days())),
+                Clock.systemUTC());
+    }
+
+    TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {
+        files = new TraceFiles(folder, bytes, age, clock);
+        writer.scheduleWithFixedDelay(this::write, FLUSH.toMillis(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+        writer.scheduleWithFixedDelay(files::trim, 0, TRIM.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Deactivate
+    void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
+                writer.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        write();
+        files.close();
+    }
+
+    @Override
+    public void record(TraceStep step) {
+        if (!waiting.offer(step)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    private synchronized void write() {
+        List<TraceStep> steps = new ArrayList<>();
+        waiting.drainTo(steps, WAITING);
+        steps.forEach(files::append);
+        files.flush();
+        long missing = lost.getAndSet(0);
+        if (missing > 0) {
+            LOG.warn("{} steps of the trace were lost: too many at a time", missing);
+        }
+    }
+
+    @Override
+    public List<TraceStep> find(Query query, int limit) {
+        write();
+        try {
+            return limit <= 0 ? List.of() : new TraceSearch(files, query, Math.min(limit, MOST_FOUND)).run();
+        } catch (IOException e) {
+            LOG.warn("the trace cannot be read: {}", e.toString());
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.posthouse.core.pipeline;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.posthouse.api.trace.TraceStep;
+
+/**
+ * A step as octets: length and checksum of what follows, then version of the layout, time in milliseconds, and texts, each with its
+ * length in front.
+ */
+final class TraceRecord {
+    private static final int VERSION = 1;
+    private static final int FRAME = 8;
+    private static final int LONGEST_TEXT = 4000;
+    private static final int LONGEST = 1 << 20;
+
+    private TraceRecord() {}
+
+    static byte[] write(TraceStep step) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(192);
+        out.writeBytes(new byte[FRAME]);
+        out.write(VERSION);
+        out.writeBytes(ByteBuffer.allocate(16)
+                .putLong(step.time().toEpochMilli())
+                .putLong(step.micros())
+                .array());
+        text(out, step.stage());
+        text(out, step.queueId().orElse(""));
+        text(out, step.connectionId().orElse(""));
+        text(out, step.plugin());
+        text(out, step.version());
+        text(out, step.config());
+        text(out, step.verdict());
+        text(out, step.reply());
+        step.facts().forEach((name, value) -> {
+            text(out, name);
+            text(out, value);
+        });
+        byte[] octets = out.toByteArray();
+        ByteBuffer.wrap(octets).putInt(octets.length - FRAME).putInt(sum(octets, FRAME, octets.length - FRAME));
+        return octets;
+    }
+
+    private static void text(ByteArrayOutputStream out, String value) {
+        String cut = value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value;
+        byte[] octets = cut.getBytes(StandardCharsets.UTF_8);
+        out.write(octets.length >> 8);
+        out.write(octets.length);
+        out.writeBytes(octets);
+    }
+
+    private static int sum(byte[] octets, int from, int count) {
+        CRC32C sum = new CRC32C();
+        sum.update(octets, from, count);
+        return (int) sum.getValue();
+    }
+
+    /** Reads steps up to the end of the octets, or to where they are damaged or torn; those of later versions are passed over. */
+    static void read(byte[] octets, int size, Consumer<TraceStep> each) {
+        int at = 0;
+        while (size - at > FRAME) {
+            ByteBuffer frame = ByteBuffer.wrap(octets, at, FRAME);
+            int length = frame.getInt();
+            int sum = frame.getInt();
+            at += FRAME;
+            if (length < 17 || length > LONGEST || length > size - at || sum != sum(octets, at, length)) {
+                return;
+            }
+            if (octets[at] == VERSION) {
+                each.accept(step(ByteBuffer.wrap(octets, at, length)));
+            }
+            at += length;
+        }
+    }
+
+    private static TraceStep step(ByteBuffer from) {
+        from.get();
+        Instant time = Instant.ofEpochMilli(from.getLong());
+        long micros = from.getLong();
+        TraceStep.Builder step = TraceStep.at(time, text(from)).micros(micros);
+        String queueId = text(from);
+        String connectionId = text(from);
+        if (!queueId.isEmpty()) {
+            step.queueId(queueId);
+        }
+        if (!connectionId.isEmpty()) {
+            step.connectionId(connectionId);
+        }
+        step.by(text(from), text(from), text(from)).verdict(text(from)).reply(text(from));
+        while (from.hasRemaining()) {
+            step.fact(text(from), text(from));
+        }
+        return step.build();
+    }
+
+    private static String text(ByteBuffer from) {
+        int length = from.getShort() & 0xffff;
+        String text = new String(from.array(), from.arrayOffset() + from.position(), length, StandardCharsets.UTF_8);
+        from.position(from.position() + length);
+        return text;
+    }
+}

@@ -1,0 +1,71 @@
+package org.posthouse.core.pipeline;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueuedMail;
+
+/** A queue that remembers what it was given. */
+final class FakeQueue implements MailQueue {
+    final List<Queued> mails = new CopyOnWriteArrayList<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+    Optional<MailException> failure = Optional.empty();
+    private final AtomicInteger ids = new AtomicInteger();
+
+    record Queued(Envelope envelope, String message, Instant notBefore) {}
+
+    @Override
+    public String newId() {
+        return "Q" + ids.incrementAndGet();
+    }
+
+    @Override
+    public void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException {
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        mails.add(new Queued(envelope, text(message), notBefore));
+    }
+
+    @Override
+    public List<Outcome> deliver(Envelope envelope, Content message) throws MailException {
+        enqueue(envelope, message, Instant.EPOCH);
+        List<Outcome> answer = new ArrayList<>();
+        for (Recipient recipient : envelope.recipients()) {
+            answer.add(outcomes.stream()
+                    .filter(outcome -> outcome.recipient().equals(recipient))
+                    .findFirst()
+                    .orElse(Outcome.delivered(recipient, "fine")));
+        }
+        return answer;
+    }
+
+    private static String text(Content message) {
+        try {
+            return new String(message.bytes(0, (int) message.size()), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<QueuedMail> list() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<QueuedMail> find(String queueId) {
+        throw new UnsupportedOperationException();
+    }
+}
