@@ -1,17 +1,11 @@
 package org.posthouse.lib.mime;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.james.mime4j.codec.Base64InputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.QuotedPrintableInputStream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Parts;
 
@@ -90,47 +84,9 @@ public final class MessageParts implements Parts {
             // Base64 takes 4 octets for 3, and a line end after each 76; quoted-printable up to 6 for 1 with soft line
             // ends.
             long read = Math.min(part.bodySize(), encoding.equals("base64") ? limit * 2L + 1024 : limit * 6L + 1024);
-            try (InputStream raw = new Range(message, part.bodyOffset(), read);
-                    InputStream decoded = encoding.equals("base64")
-                            ? new Base64InputStream(raw, DecodeMonitor.SILENT)
-                            : new QuotedPrintableInputStream(raw, DecodeMonitor.SILENT)) {
+            try (InputStream decoded = DecodedBody.open(message, part, read)) {
                 return decoded.readNBytes(limit);
             }
-        }
-    }
-
-    /** A range of content as a stream, read in pieces. */
-    private static final class Range extends InputStream {
-        private static final int PIECE = 32 * 1024;
-        private final Content message;
-        private long at;
-        private final long end;
-        private ByteArrayInputStream piece = new ByteArrayInputStream(new byte[0]);
-
-        Range(Content message, long offset, long count) {
-            this.message = message;
-            this.at = offset;
-            this.end = Math.min(message.size(), offset + count);
-        }
-
-        private boolean more() throws IOException {
-            if (piece.available() == 0 && at < end) {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                long moved = message.transferTo(at, Math.min(PIECE, end - at), Channels.newChannel(out));
-                at = moved <= 0 ? end : at + moved;
-                piece = new ByteArrayInputStream(out.toByteArray());
-            }
-            return piece.available() > 0;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? piece.read() : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int from, int count) throws IOException {
-            return count == 0 ? 0 : more() ? piece.read(target, from, count) : -1;
         }
     }
 }
