@@ -78,6 +78,17 @@ public final class ImapReader {
         return take(Octets::inKeyword, "a keyword").toUpperCase(Locale.ROOT);
     }
 
+    /** Takes this word if it comes next, followed by a space. */
+    boolean skipKeyword(String word) {
+        byte[] line = pieces.get(piece);
+        int end = at + word.length();
+        boolean there = end < line.length
+                && line[end] == ' '
+                && new String(line, at, word.length(), StandardCharsets.US_ASCII).equalsIgnoreCase(word);
+        at = there ? end : at;
+        return there;
+    }
+
     /** A 32-bit number, RFC 3501 §9. */
     public long number() throws ImapSyntaxException {
         long value = 0;

@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What SEARCH looks for, RFC 3501 §6.4.4. Keys that are short for others are read as those. */
 public sealed interface SearchKey {
@@ -62,6 +63,16 @@ public sealed interface SearchKey {
                 case SINCE -> !date.isBefore(wanted);
             };
         }
+    }
+
+    /** The charset that the keys are said to be in, with the space behind it; empty if none is named. */
+    static Optional<String> charset(ImapReader in) throws ImapSyntaxException {
+        if (!in.skipKeyword("CHARSET")) {
+            return Optional.empty();
+        }
+        String name = in.space().text();
+        in.space();
+        return Optional.of(name);
     }
 
     /** Keys up to the end of the command, joined by and. */
