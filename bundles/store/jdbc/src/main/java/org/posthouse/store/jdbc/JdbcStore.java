@@ -48,7 +48,7 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
             Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
     private Optional<Possession> possession = Optional.empty();
     private volatile Optional<OpenStore> open = Optional.empty();
-    private boolean closed;
+    private volatile boolean closed;
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
@@ -69,7 +69,9 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
         try {
             store();
         } catch (MailException failure) {
-            LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
+            if (!closed) {
+                LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
+            }
         }
     }
 

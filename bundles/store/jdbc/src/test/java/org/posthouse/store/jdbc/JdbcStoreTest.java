@@ -1,35 +1,28 @@
 package org.posthouse.store.jdbc;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
-import org.posthouse.core.derby.DerbyDatabases;
 import org.posthouse.spi.store.StoreBackend;
 import org.posthouse.tck.store.StoreContract;
 
 /** The contract, on Derby. */
 final class JdbcStoreTest implements StoreContract {
     @TempDir
-    private Path home;
+    private Path folder;
 
-    private Optional<DerbyDatabases> databases = Optional.empty();
-    private Optional<JdbcStore> store = Optional.empty();
+    private Optional<TestHome> home = Optional.empty();
 
     @Override
     public StoreBackend open() {
-        if (store.isEmpty()) {
-            databases = Optional.of(new DerbyDatabases(home));
-            store = Optional.of(new JdbcStore(databases.get(), home, Settings.DEFAULT, Clock.systemUTC()));
+        if (home.isEmpty()) {
+            home = Optional.of(new TestHome(folder));
         }
-        return store.get();
+        return home.get().open();
     }
 
     @Override
     public void close() {
-        store.ifPresent(JdbcStore::close);
-        databases.ifPresent(DerbyDatabases::close);
-        store = Optional.empty();
-        databases = Optional.empty();
+        home.ifPresent(TestHome::close);
     }
 }
