@@ -16,7 +16,10 @@ public interface MailQueue {
 
     /**
      * Takes a mail over. Returns when envelope and message are safe on disk, and only then may anyone say 250; on a failure of kind
-     * UNKNOWN nothing may be said to the sender but 4xx. Content and envelope are copied.
+     * UNKNOWN nothing may be said to the sender but 4xx. Content and envelope are copied. A second mail under the id of one that is
+     * still here changes nothing.
+     *
+     * @param notBefore when the first attempt may be made; in the past: at once; {@link Instant#MAX}: the mail is HELD until released
      */
     void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException;
 

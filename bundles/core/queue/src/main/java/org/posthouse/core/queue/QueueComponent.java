@@ -62,6 +62,12 @@ public final class QueueComponent implements MailQueue {
                 new SpoolQueue.Colleagues(seats, this::router, this::trace, Clock.systemUTC()));
     }
 
+    /** Once router and trace are here, if they are. */
+    @Activate
+    void begin() {
+        queue.begin();
+    }
+
     private static String machine(BundleContext context) {
         if (Boolean.parseBoolean(context.getProperty("posthouse.demo"))) {
             return "localhost";

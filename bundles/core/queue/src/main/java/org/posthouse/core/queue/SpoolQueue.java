@@ -48,6 +48,10 @@ public final class SpoolQueue implements MailQueue, AutoCloseable {
                 spool,
                 settings,
                 new Mailroom.Staff(colleagues.seats(), colleagues.router(), colleagues.trace(), this::newId, clock));
+    }
+
+    /** Begins with what waits; mail that comes before is taken and delivered as well. */
+    public void begin() {
         mailroom.begin();
     }
 

@@ -9,11 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.tck.queue.QueueHouse;
+import org.posthouse.tck.queue.QueueHouse.Arrived;
 import org.posthouse.testkit.Await;
 import org.posthouse.testkit.Hung;
 
@@ -21,184 +28,212 @@ class SpoolQueueTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aMailIsDeliveredAndGone() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("local", TestHouse::delivered);
-            String id = house.take("hello", "kate@here.example");
-            Await.until("it is gone", () -> house.queue.find(id).isEmpty());
-            assertThat(house.arrived).singleElement().satisfies(mail -> {
-                assertThat(mail.queueId()).isEqualTo(id);
-                assertThat(mail.octets()).isEqualTo("Subject: hello\r\n\r\nhello\r\n");
-            });
-            assertThat(house.steps).singleElement().satisfies(step -> {
-                assertThat(step.stage()).isEqualTo("delivered");
-                assertThat(step.plugin()).isEqualTo(TestHouse.LOCAL);
-                assertThat(step.version()).isEqualTo("1.0.0");
-            });
-        }
+    private final QueueHouse house = new QueueHouse();
+    private SpoolQueue queue;
+
+    @BeforeEach
+    void open() throws Exception {
+        queue = TestQueues.open(folder, house);
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    private String take(String text, String... recipients) throws MailException {
+        String id = queue.newId();
+        queue.enqueue(QueueHouse.envelope(id, recipients), QueueHouse.message(text), Instant.EPOCH);
+        return id;
+    }
+
+    private void gone(String id) {
+        Await.until("it is gone", () -> queue.find(id).isEmpty());
+    }
+
+    private QueuedMail.Step step(String id) {
+        return queue.find(id).orElseThrow().recipients().get(0);
+    }
+
+    private void pass(Duration time) {
+        house.clock().advance(time);
+        queue.wake();
     }
 
     @Test
-    void whatWaitsIsThereAfterARestart() throws Exception {
-        String id;
-        try (TestHouse house = new TestHouse(folder)) {
-            id = house.take("hello", "kate@here.example");
-        }
-        try (TestHouse house = new TestHouse(folder)) {
-            assertThat(house.queue.list()).extracting(QueuedMail::id).containsExactly(id);
-            house.agent("local", TestHouse::delivered);
-            Await.until("it is gone", () -> house.queue.find(id).isEmpty());
-            assertThat(house.arrived).hasSize(1);
-        }
-        try (TestHouse house = new TestHouse(folder)) {
-            assertThat(house.queue.list()).isEmpty();
-        }
+    void theTraceTellsWhoDelivered() throws Exception {
+        house.agent("local", QueueHouse::delivered);
+        String id = take("hello", "kate@here.example");
+        gone(id);
+        assertThat(house.steps()).singleElement().satisfies(step -> {
+            assertThat(step.stage()).isEqualTo("delivered");
+            assertThat(step.queueId()).contains(id);
+            assertThat(step.plugin()).isEqualTo(QueueHouse.plugin("local"));
+            assertThat(step.version()).isEqualTo("1.0.0");
+        });
     }
 
     @Test
-    void aTemporaryFailureIsTriedAgainBySchedule() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("local", target -> TestHouse.says(target, 4, 2, 2));
-            String id = house.take("hello", "kate@here.example");
-            Await.untilAsserted(
-                    () -> assertThat(house.queue.find(id).orElseThrow().state()).isEqualTo(QueuedMail.State.DEFERRED));
-            QueuedMail.Step step =
-                    house.queue.find(id).orElseThrow().recipients().get(0);
-            assertThat(step.attempts()).isEqualTo(1);
-            assertThat(step.status()).contains(Status.MAILBOX_FULL);
-            assertThat(step.next()).contains(house.clock.instant().plusSeconds(60));
-            house.agent("local", TestHouse::delivered);
-            house.pass(Duration.ofSeconds(59));
-            assertThat(house.queue.find(id)).isPresent();
-            house.pass(Duration.ofSeconds(1));
-            Await.until("it is gone", () -> house.queue.find(id).isEmpty());
-        }
+    void aTemporaryFailureIsTriedAgainAfterAMinute() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 2, 2));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        assertThat(step(id).next()).contains(house.clock().instant().plusSeconds(60));
+        house.agent("local", QueueHouse::delivered);
+        pass(Duration.ofSeconds(59));
+        assertThat(queue.find(id)).isPresent();
+        pass(Duration.ofSeconds(1));
+        gone(id);
     }
 
     @Test
-    void anEmptySeatDoesNotCountAsAnAttemptAndIsNoticedTheMomentItIsFilled() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("local", TestHouse::delivered);
-            house.seats.empty(TestHouse.LOCAL);
-            String id = house.take("hello", "kate@here.example");
-            Await.untilAsserted(() -> assertThat(house.queue
-                            .find(id)
-                            .orElseThrow()
-                            .recipients()
-                            .get(0)
-                            .reply())
-                    .contains("away"));
-            assertThat(house.queue.find(id).orElseThrow().recipients().get(0).attempts())
-                    .isZero();
-            house.agent("local", TestHouse::delivered);
-            Await.until("it is gone", () -> house.queue.find(id).isEmpty());
-        }
+    void aPartOfOursThatIsAwayIsAskedAgainWithinSeconds() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 3, 0));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        assertThat(step(id).next()).contains(house.clock().instant().plusSeconds(2));
     }
 
     @Test
-    void aFailureIsReportedToTheSender() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("smtp", TestHouse::delivered);
-            String id = house.take("hello", "nobody@here.example");
-            Await.until("all is gone", () -> house.queue.list().isEmpty());
-            assertThat(house.arrived).singleElement().satisfies(report -> {
-                assertThat(report.sender()).isEmpty();
-                assertThat(report.recipient()).hasToString("ron@there.example");
-                assertThat(report.octets())
-                        .contains("Final-Recipient: rfc822; nobody@here.example", "Status: 5.1.1", "Subject: hello")
-                        .contains("X-Posthouse-Queue-ID: " + id);
-            });
-        }
+    void anEmptySeatIsNoAttemptAndIsSeenTheMomentItIsFilled() throws Exception {
+        house.agent("local", QueueHouse::delivered);
+        house.seats().empty(QueueHouse.plugin("local"));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).reply()).contains("away"));
+        assertThat(step(id).attempts()).isZero();
+        house.agent("local", QueueHouse::delivered);
+        gone(id);
     }
 
     @Test
-    void aReportThatFailsIsHeld() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("smtp", target -> TestHouse.says(target, 5, 1, 1));
-            house.take("hello", "nobody@here.example");
-            Await.untilAsserted(
-                    () -> assertThat(house.queue.list()).singleElement().satisfies(mail -> {
-                        assertThat(mail.state()).isEqualTo(QueuedMail.State.HELD);
-                        assertThat(mail.sender()).isEmpty();
-                    }));
-        }
+    void mailWithoutTransportWaitsAndSaysSo() throws Exception {
+        String id = take("hello", "tom@elsewhere.example");
+        Await.untilAsserted(
+                () -> assertThat(step(id).reply()).isEqualTo("no transport for smtp delivery is installed"));
+        assertThat(step(id).status()).contains(new Status(4, 4, 4));
+        house.agent("smtp", QueueHouse::delivered);
+        gone(id);
+    }
+
+    @Test
+    void theNextVersionOfAnAgentGoesOn() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        house.agent("local", "1.0.0", delivery -> {
+            calls.incrementAndGet();
+            throw new IllegalStateException("an agent fails");
+        });
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        house.agent("local", QueueHouse::delivered);
+        house.seats().shutGates();
+        pass(Duration.ofMinutes(1));
+        gone(id);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void theReportNamesTheRecipientAndHasTheHeaderOfTheOriginal() throws Exception {
+        house.agent("smtp", QueueHouse::delivered);
+        String id = take("hello", "nobody@here.example");
+        Await.until("all is gone", () -> queue.list().isEmpty());
+        Arrived report = house.arrived().get(0);
+        assertThat(report.octets())
+                .contains("Final-Recipient: rfc822; nobody@here.example", "Status: 5.1.1", "\r\nSubject: hello\r\n")
+                .contains("X-Posthouse-Queue-ID: " + id, "Auto-Submitted: auto-replied")
+                .doesNotContain("\r\nhello\r\n");
+    }
+
+    @Test
+    void aSenderWhoWantsNoReportGetsNone() throws Exception {
+        house.agent("smtp", QueueHouse::delivered);
+        Recipient recipient = new Recipient(QueueHouse.address("nobody@here.example"), Map.of("NOTIFY", "NEVER"));
+        queue.enqueue(
+                QueueHouse.envelope("Q1").withRecipients(List.of(recipient)), QueueHouse.message("x"), Instant.EPOCH);
+        Await.until("all is gone", () -> queue.list().isEmpty());
+        assertThat(house.arrived()).isEmpty();
     }
 
     @Test
     void aRetryDoesNotReachTheEndsThatAreDone() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.aliases.put(
-                    TestHouse.address("all@here.example"),
-                    List.of(TestHouse.address("kate@here.example"), TestHouse.address("tom@here.example")));
-            Set<String> asked = ConcurrentHashMap.newKeySet();
-            house.agent("local", target -> {
-                String end = target.route().address().localPart();
-                return end.equals("tom") && asked.add(end)
-                        ? TestHouse.says(target, 4, 3, 0)
-                        : TestHouse.delivered(target);
-            });
-            String id = house.take("hello", "all@here.example");
-            Await.untilAsserted(
-                    () -> assertThat(house.queue.find(id).orElseThrow().state()).isEqualTo(QueuedMail.State.DEFERRED));
-            house.pass(Duration.ofMinutes(1));
-            Await.until("it is gone", () -> house.queue.find(id).isEmpty());
-            assertThat(house.arrived)
-                    .extracting(mail -> mail.end().localPart())
-                    .containsExactlyInAnyOrder("kate", "tom");
-        }
+        house.alias("all@here.example", "kate@here.example", "tom@here.example");
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        house.agent("local", target -> {
+            String end = target.route().address().localPart();
+            return end.equals("tom") && asked.add(end)
+                    ? QueueHouse.says(target, 4, 2, 2)
+                    : QueueHouse.delivered(target);
+        });
+        String id = take("hello", "all@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        queue.close();
+        queue = TestQueues.open(folder, house);
+        pass(Duration.ofMinutes(1));
+        gone(id);
+        assertThat(house.arrived()).extracting(mail -> mail.end().localPart()).containsExactlyInAnyOrder("kate", "tom");
+        assertThat(house.arrived()).extracting(Arrived::operationId).doesNotHaveDuplicates();
     }
 
     @Test
     void aHangingPlaceHoldsUpNobodyElse() throws Exception {
-        try (TestHouse house = new TestHouse(folder);
-                Hung hung = new Hung()) {
+        try (Hung hung = new Hung()) {
             house.agent("local", target -> {
                 if (target.route().address().localPart().equals("slow")) {
                     hung.hangStubbornly();
                 }
-                return TestHouse.delivered(target);
+                return QueueHouse.delivered(target);
             });
             for (int i = 0; i < 50; i++) {
-                house.take("slow " + i, "slow@here.example");
+                take("slow " + i, "slow@here.example");
             }
             hung.awaitEntered();
             for (int i = 0; i < 50; i++) {
-                house.take("fast " + i, "kate" + i + "@here.example");
+                take("fast " + i, "kate" + i + "@here.example");
             }
-            Await.untilAsserted(() -> assertThat(house.arrived).hasSize(50));
+            Await.untilAsserted(() -> assertThat(house.arrived()).hasSize(50));
         }
     }
 
     @Test
-    void heldMailStays() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent("local", TestHouse::delivered);
-            String id = house.queue.newId();
-            house.queue.enqueue(TestHouse.envelope(id, "kate@here.example"), TestHouse.message("x"), Instant.MAX);
-            house.pass(Duration.ofDays(100));
-            assertThat(house.queue.find(id).orElseThrow().state()).isEqualTo(QueuedMail.State.HELD);
-        }
+    void aClockThatIsSetBackHoldsMailUpNoLongerThanTheSchedule() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 2, 2));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        Await.until("it waits", () -> queue.find(id).orElseThrow().state() == QueuedMail.State.DEFERRED);
+        house.agent("local", QueueHouse::delivered);
+        pass(Duration.ofDays(-365));
+        assertThat(queue.find(id)).isPresent();
+        pass(Duration.ofHours(4));
+        gone(id);
     }
 
     @Test
-    void immediateDeliveryTellsOfEachRecipientInOrder() throws Exception {
-        try (TestHouse house = new TestHouse(folder)) {
-            house.agent(
-                    "local",
-                    target -> target.route().address().localPart().equals("full")
-                            ? TestHouse.says(target, 4, 2, 2)
-                            : TestHouse.delivered(target));
-            List<Outcome> outcomes = house.queue.deliver(
-                    TestHouse.envelope(
-                            "Q1", "kate@here.example", "full@here.example", "nobody@here.example", "tom@here.example"),
-                    TestHouse.message("x"));
-            assertThat(outcomes)
-                    .extracting(outcome -> outcome.status().toString())
-                    .containsExactly("2.1.5", "4.2.2", "5.1.1", "2.1.5");
-            assertThat(outcomes.get(1).recipient().address()).hasToString("full@here.example");
-            assertThat(house.queue.list()).isEmpty();
-            assertThat(Map.of("arrived", house.arrived.size())).containsEntry("arrived", 2);
+    void aClockThatJumpsAheadReturnsNoMail() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 2, 2));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        pass(Duration.ofDays(365));
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(2));
+        assertThat(queue.list()).extracting(QueuedMail::id).containsExactly(id);
+    }
+
+    @Test
+    void immediateDeliveryWithoutAnAgentDefers() throws Exception {
+        List<Outcome> outcomes = queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
+        assertThat(outcomes)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.status().temporary()).isTrue());
+    }
+
+    @Test
+    void immediateDeliveryEndsAtItsDeadline() throws Exception {
+        try (Hung hung = new Hung()) {
+            house.agent("local", target -> {
+                hung.hangStubbornly();
+                return QueueHouse.delivered(target);
+            });
+            List<Outcome> outcomes =
+                    queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
+            assertThat(outcomes.get(0).reply()).isEqualTo("delivery took too long");
         }
     }
 }

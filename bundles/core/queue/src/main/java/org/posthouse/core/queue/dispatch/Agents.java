@@ -39,6 +39,11 @@ final class Agents implements AutoCloseable {
                 .isPresent();
     }
 
+    /** Whether any agent is there. */
+    boolean present() {
+        return row.seats().stream().anyMatch(Seat::filled);
+    }
+
     /** Delivers by the agent in charge, by the next one if it leaves before; empty if nobody is there in time: nothing was tried. */
     Optional<Answer> deliver(String transport, Delivery delivery, Duration patience) {
         Optional<Seat<DeliveryAgent>> seat = row.where(DeliveryAgent.TRANSPORT, transport);

@@ -18,6 +18,7 @@ final class Attempt {
     private final Item item;
     private final long seatsSeen;
     private final Map<Integer, Part> parts = new TreeMap<>();
+    private int open;
     private boolean damaged;
 
     /** @param seatsSeen how often seats had changed when it began */
@@ -38,7 +39,18 @@ final class Attempt {
     synchronized Part part(int index, int ends) {
         Part part = new Part(index, item.recipient(index), ends);
         parts.put(index, part);
+        open += ends;
         return part;
+    }
+
+    /** Who was asked about an end. */
+    enum Way {
+        /** Nobody: no agent was there. */
+        NOT_TRIED,
+        /** A part of this server. */
+        OURS,
+        /** Somebody else. */
+        OTHER
     }
 
     /** What a told end leads to: its recipient has been delivered to all its ends; it was the last one of all. Each is told once. */
@@ -64,6 +76,7 @@ final class Attempt {
         private final List<End> settled;
         private int open;
         private boolean tried;
+        private boolean ours;
         private Optional<Outcome> deferral = Optional.empty();
 
         Part(int index, Progress before, int ends) {
@@ -88,6 +101,11 @@ final class Attempt {
         /** Whether any end was really asked. */
         boolean tried() {
             return tried;
+        }
+
+        /** Whether what it waits for is a part of this server, which will not be long. */
+        boolean ours() {
+            return ours;
         }
 
         List<End> settled() {
@@ -115,28 +133,25 @@ final class Attempt {
     }
 
     /** What became of an end. */
-    synchronized Told told(int index, Address end, Outcome outcome, boolean tried) {
+    synchronized Told told(int index, Address end, Outcome outcome, Way way) {
         Part part = parts.get(index);
         part.open--;
-        part.tried |= tried;
+        open--;
+        part.tried |= way != Way.NOT_TRIED;
         if (outcome.status().temporary()) {
+            part.ours |= way == Way.OURS && outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(earlier(part.deferral, outcome));
         } else {
             part.settled.add(new End(end, outcome.status(), outcome.reply()));
         }
-        boolean over = parts.values().stream().allMatch(each -> each.open == 0);
-        return new Told(part.delivered(), over);
-    }
-
-    /** The recipient could not be routed, or has no end. */
-    void told(Part part, Outcome outcome) {
-        told(part, part.before.address(), outcome);
+        return new Told(part.delivered(), open == 0);
     }
 
     /** An end that no agent needs to be asked for. */
     synchronized void told(Part part, Address end, Outcome outcome) {
         part.tried = true;
         if (outcome.status().temporary()) {
+            part.ours = outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(outcome);
         } else {
             part.settled.add(new End(end, outcome.status(), outcome.reply()));

@@ -66,6 +66,17 @@ final class Conclusions {
         }
     }
 
+    /** A mail from before the restart: it may wait for an agent, too. */
+    void adopt(Item item) {
+        boolean waits = item.recipients().stream()
+                .filter(recipient -> recipient.phase() == Progress.Phase.WAITING)
+                .flatMap(recipient -> recipient.status().stream())
+                .anyMatch(status -> status.equals(Status.NOT_NOW) || status.equals(Routing.NO_ROUTE));
+        if (waits) {
+            awaitAgent.add(item);
+        }
+    }
+
     private void hasten(Item item) {
         Map<Integer, Progress> due = new HashMap<>();
         for (int i = 0; i < item.count(); i++) {
@@ -101,6 +112,7 @@ final class Conclusions {
 
     void conclude(Attempt attempt) {
         Item item = attempt.item();
+        awaitAgent.remove(item);
         try {
             Map<Integer, Progress> next = new HashMap<>();
             List<Attempt.Part> failed = new ArrayList<>();
@@ -146,7 +158,7 @@ final class Conclusions {
         }
         Instant again = deferral.retryAt()
                 .filter(at -> at.isAfter(now) && at.isBefore(now.plus(schedule.longest())))
-                .orElse(now.plus(schedule.delay(before.attempts() + 1)));
+                .orElse(now.plus(schedule.delay(before.attempts() + 1, part.ours())));
         next.put(part.index(), before.deferred(again, deferral.status(), deferral.reply(), part.settled()));
         return noRoute;
     }
@@ -177,7 +189,9 @@ final class Conclusions {
                 Instant again = clock.instant().plus(SHORTLY);
                 next.put(part.index(), part.before().postponed(again, Status.NOT_NOW, "report failed", List.of()));
             }
-            traces.decided(item.id(), part.before().address(), last.status(), last.reply());
+            if (last.status().equals(EXPIRED)) {
+                traces.decided(item.id(), part.before().address(), last.status(), last.reply());
+            }
         }
         note(item, next, true);
     }

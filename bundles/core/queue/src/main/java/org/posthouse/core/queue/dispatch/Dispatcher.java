@@ -153,7 +153,7 @@ final class Dispatcher implements AutoCloseable {
         if (next <= now) {
             begin(item, now);
         } else if (next < Long.MAX_VALUE) {
-            later.add(new Due(next, next, item));
+            later.add(new Due(sane(item, next, now), next, item));
             if (later.peek().item() == item) {
                 setAlarm();
             }
@@ -175,15 +175,21 @@ final class Dispatcher implements AutoCloseable {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /** What has been tried is due within the longest pause, whatever the clock was when that was noted. */
+    private long sane(Item item, long next, long now) {
+        boolean tried = item.recipients().stream()
+                .anyMatch(recipient -> recipient.status().isPresent());
+        return tried ? Math.min(next, now + settings.schedule().longest().toMillis()) : next;
+    }
+
     /** When the clock was set back, nobody waits longer than he would have from now on. */
     private void rebase() {
         long now = clock.millis();
         if (now < lastSeen - CLOCK_CHECK.toMillis()) {
             LOG.warn("the clock was set back by {} s", (lastSeen - now) / 1000);
-            long latest = now + settings.schedule().longest().toMillis();
             List<Due> all = List.copyOf(later);
             later.clear();
-            all.forEach(due -> later.add(new Due(Math.min(due.millis(), latest), due.next(), due.item())));
+            all.forEach(due -> later.add(new Due(sane(due.item(), due.next(), now), due.next(), due.item())));
         }
         lastSeen = now;
     }

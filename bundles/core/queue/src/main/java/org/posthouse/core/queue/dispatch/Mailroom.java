@@ -67,7 +67,11 @@ public final class Mailroom implements AutoCloseable {
 
     /** Begins with what is in the spool. */
     public void begin() {
+        spool.items().forEach(conclusions::adopt);
         spool.items().forEach(dispatcher::add);
+        if (agents.present()) {
+            dispatcher.soon(conclusions::agentCame);
+        }
     }
 
     /** A mail is safe in the spool. */

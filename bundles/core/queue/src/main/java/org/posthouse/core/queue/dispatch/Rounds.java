@@ -81,7 +81,7 @@ final class Rounds implements Dispatcher.Turn {
     public void giveUp(List<Lane.Job> jobs) {
         for (Lane.Job job : jobs) {
             if (job instanceof Deliver deliver) {
-                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery took too long"), true);
+                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery took too long"), Attempt.Way.OTHER);
             } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
                 house.conclusions().postpone(begin.item());
                 house.dispatcher().over(begin.item());
@@ -127,16 +127,22 @@ final class Rounds implements Dispatcher.Turn {
                 .map(route -> End.of(index, route))
                 .toList();
         Attempt.Part part = attempt.part(index, ends.size());
-        outcome.ifPresent(failure -> attempt.told(part, failure));
+        outcome.ifPresent(failure -> decided(attempt, part, progress.address(), failure));
         for (Route route : left) {
             if (route instanceof Route.Nobody nobody) {
-                attempt.told(part, nobody.address(), Routing.nobody(recipient, nobody));
+                decided(attempt, part, nobody.address(), Routing.nobody(recipient, nobody));
             }
         }
         if (routes.isEmpty() && outcome.isEmpty()) {
-            attempt.told(part, Routing.nowhere(recipient));
+            decided(attempt, part, progress.address(), Routing.nowhere(recipient));
         }
         return ends;
+    }
+
+    /** No agent needs to be asked. */
+    private void decided(Attempt attempt, Attempt.Part part, Address end, Outcome outcome) {
+        attempt.told(part, end, outcome);
+        house.traces().decided(attempt.item().id(), end, outcome.status(), outcome.reply());
     }
 
     private void deliver(List<Deliver> jobs) {
@@ -146,10 +152,11 @@ final class Rounds implements Dispatcher.Turn {
         } catch (DamagedException e) {
             LOG.error("{} cannot be read and is held: {}", item.id(), e.getMessage());
             jobs.get(0).attempt().damaged();
-            jobs.forEach(job -> tell(job, deferral(job, Status.NOT_NOW, "message is damaged"), false));
+            jobs.forEach(job -> tell(job, deferral(job, Status.NOT_NOW, "message is damaged"), Attempt.Way.OTHER));
         } catch (IOException e) {
             LOG.warn("{} could not be read", item.id(), e);
-            jobs.forEach(job -> tell(job, deferral(job, Status.NOT_NOW, "message could not be read"), true));
+            jobs.forEach(
+                    job -> tell(job, deferral(job, Status.NOT_NOW, "message could not be read"), Attempt.Way.OURS));
         }
     }
 
@@ -176,13 +183,13 @@ final class Rounds implements Dispatcher.Turn {
         for (int i = 0; i < jobs.size(); i++) {
             Deliver job = jobs.get(i);
             if (answer.isEmpty()) {
-                tell(job, away(job), !house.agents().known(transport));
+                tell(job, away(job), house.agents().known(transport) ? Attempt.Way.NOT_TRIED : Attempt.Way.OTHER);
                 continue;
             }
             Outcome outcome = answer.get().outcomes().get(i);
             Address to = job.end().route().address();
             house.traces().said(envelope.queueId(), answer.get(), to, outcome.status(), outcome.reply(), micros);
-            tell(job, outcome, true);
+            tell(job, outcome, transport.equals(End.LOCAL) ? Attempt.Way.OURS : Attempt.Way.OTHER);
         }
     }
 
@@ -202,13 +209,13 @@ final class Rounds implements Dispatcher.Turn {
         return new Outcome(recipient, status, reply, Optional.empty());
     }
 
-    private void tell(Deliver job, Outcome outcome, boolean tried) {
+    private void tell(Deliver job, Outcome outcome, Attempt.Way way) {
         if (!job.claimed().compareAndSet(false, true)) {
             return;
         }
         Attempt attempt = job.attempt();
         End end = job.end();
-        Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, tried);
+        Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
         if (told.delivered()) {
             boolean force = !end.transport().equals(End.LOCAL);
             Progress done = attempt.item().recipient(end.recipient()).done(outcome.status(), outcome.reply());

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 /** When to try again: after {@code first}, then each time twice as long up to {@code longest}; until the mail is {@code lifetime} old. */
 public record Schedule(Duration first, Duration longest, Duration lifetime) {
+    private static final Duration FIRST_FOR_OURS = Duration.ofSeconds(2);
     /** So often it is tried at least: a clock that jumps ahead returns no mail. */
     private static final int LEAST_ATTEMPTS = 3;
 
@@ -14,10 +15,15 @@ public record Schedule(Duration first, Duration longest, Duration lifetime) {
         }
     }
 
-    /** How long to wait after so many attempts. */
-    Duration delay(int attempts) {
+    /**
+     * How long to wait after so many attempts.
+     *
+     * @param ours whether a part of this server was away, which will not be long: begins with seconds
+     */
+    Duration delay(int attempts, boolean ours) {
         int doublings = Math.max(0, Math.min(attempts - 1, 20));
-        Duration delay = first.multipliedBy(1L << doublings);
+        Duration begin = ours && first.compareTo(FIRST_FOR_OURS) > 0 ? FIRST_FOR_OURS : first;
+        Duration delay = begin.multipliedBy(1L << doublings);
         return delay.compareTo(longest) < 0 ? delay : longest;
     }
 

@@ -1,0 +1,2 @@
+/** What every delivery agent promises. */
+package org.posthouse.tck.delivery;

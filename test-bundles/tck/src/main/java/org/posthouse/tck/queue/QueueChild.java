@@ -1,0 +1,132 @@
+package org.posthouse.tck.queue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.queue.MailQueue;
+
+/** A process that takes mail until it is killed, and tells on its standard output what it acknowledged and delivered. */
+public final class QueueChild {
+    private static final int THREADS = 8;
+    private static final String ACKNOWLEDGED = "+";
+    private static final String DELIVERED = "=";
+
+    private QueueChild() {}
+
+    /**
+     * Takes mail for ever; delivers, too, if the second argument says {@code deliver}.
+     *
+     * @param arguments those of the process
+     */
+    public static void run(MailQueue queue, QueueHouse house, List<String> arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
+        if (arguments.contains("deliver")) {
+            house.agent("local", target -> {
+                String id =
+                        target.operationId().substring(0, target.operationId().indexOf('-'));
+                tell(out, DELIVERED + id);
+                return QueueHouse.delivered(target);
+            });
+        }
+        for (int i = 0; i < THREADS; i++) {
+            new Thread(() -> take(queue, out), "taker-" + i).start();
+        }
+        tell(out, "ready");
+    }
+
+    private static void take(MailQueue queue, PrintStream out) {
+        try {
+            while (true) {
+                String id = queue.newId();
+                Content message = Content.of(text(id).getBytes(StandardCharsets.ISO_8859_1));
+                queue.enqueue(QueueHouse.envelope(id, "kate@here.example"), message, Instant.EPOCH);
+                tell(out, ACKNOWLEDGED + id);
+            }
+        } catch (MailException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void tell(PrintStream out, String line) {
+        byte[] octets = (line + "\n").getBytes(StandardCharsets.US_ASCII);
+        synchronized (out) {
+            out.write(octets, 0, octets.length);
+            out.flush();
+        }
+    }
+
+    /** The message with this id: some are longer, some shorter. */
+    static String text(String id) {
+        return "Subject: " + id + "\r\n\r\n" + id.repeat(1 + Math.floorMod(id.hashCode(), 500)) + "\r\n";
+    }
+
+    static Victim start(Class<?> main, Path folder, boolean deliver) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.add(folder.toString());
+        command.add(deliver ? "deliver" : "keep");
+        return new Victim(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /** The process as its parent sees it. */
+    static final class Victim implements AutoCloseable {
+        private final Process process;
+        private final List<String> lines = new ArrayList<>();
+        private boolean killed;
+
+        Victim(Process process) {
+            this.process = process;
+        }
+
+        /** Lets it run for so long after it is ready, then kills it and reads what it said. */
+        void runAndKill(Duration time) throws IOException {
+            try (BufferedReader said = process.inputReader(StandardCharsets.US_ASCII)) {
+                long end = Long.MAX_VALUE;
+                for (String line; (line = said.readLine()) != null; ) {
+                    lines.add(line);
+                    if (line.equals("ready")) {
+                        end = System.nanoTime() + time.toNanos();
+                    }
+                    if (!killed && System.nanoTime() > end) {
+                        // Not the process's own method: that one closes what is to be read.
+                        killed |= process.toHandle().destroyForcibly();
+                    }
+                }
+            }
+        }
+
+        List<String> acknowledged() {
+            return said(ACKNOWLEDGED);
+        }
+
+        List<String> delivered() {
+            return said(DELIVERED);
+        }
+
+        /** Whole lines only: the last one may have been cut off. */
+        private List<String> said(String mark) {
+            return lines.stream()
+                    .filter(line -> line.startsWith(mark) && line.length() == 1 + 13)
+                    .map(line -> line.substring(1))
+                    .toList();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What every queue promises. */
+package org.posthouse.tck.queue;
