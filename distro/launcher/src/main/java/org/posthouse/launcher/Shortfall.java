@@ -16,6 +16,7 @@ final class Shortfall {
     /** ComponentConfigurationDTO: the state of a component one of whose references has no target. */
     private static final int UNSATISFIED_REFERENCE = 2;
 
+    private static final String CAUSE = "Caused by: ";
     private static final int FAILED_ACTIVATION = 16;
 
     private final BundleContext context;
@@ -79,15 +80,23 @@ final class Shortfall {
             throws ReflectiveOperationException {
         int state = (int) field(configuration, "state");
         if (state == FAILED_ACTIVATION) {
-            String failure = String.valueOf(field(configuration, "failure"));
-            lines.add("component " + name + " failed: "
-                    + failure.lines().findFirst().orElse(""));
+            lines.add("component " + name + " failed: " + rootCause(String.valueOf(field(configuration, "failure"))));
         } else if (state == UNSATISFIED_REFERENCE) {
             Object references = field(configuration, "unsatisfiedReferences");
             for (int i = 0; i < Array.getLength(references); i++) {
                 lines.add("component " + name + " waits for its reference " + field(Array.get(references, i), "name"));
             }
         }
+    }
+
+    /** Of a stack trace as text: its innermost cause. */
+    static String rootCause(String trace) {
+        return trace.lines()
+                .filter(line -> line.startsWith(CAUSE))
+                .reduce((outer, inner) -> inner)
+                .map(line -> line.substring(CAUSE.length()))
+                .or(() -> trace.lines().findFirst())
+                .orElse("for no given reason");
     }
 
     private static Object field(Object dto, String name) throws ReflectiveOperationException {

@@ -1,0 +1,133 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a server is started and what refuses to start; most of it with a server of no protocol, which never becomes ready. */
+final class LaunchIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path home;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void end() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void wrongUsageIsStatusTwoAndExplained() throws Exception {
+        Run run = posthouse("run", "--port-offset", "many");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--port-offset needs a number, not many").contains("usage: posthouse run");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aDemonstrationKeepsToLoopback() throws Exception {
+        Run run = posthouse("run", "--demo", "--bind", "0.0.0.0");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("listens on 127.0.0.1 only");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void withoutAServerCommandsAreStatusThree() throws Exception {
+        for (List<String> command : List.of(List.of("stop"), List.of("queue", "list"), List.of("shell", "lb"))) {
+            Run run = posthouse(command.toArray(new String[0]));
+            assertThat(run.status()).as(command.toString()).isEqualTo(3);
+            assertThat(run.err())
+                    .startsWith("posthouse: the server is not running (no one answers at " + home)
+                    .endsWith("start it with 'posthouse start'\n");
+        }
+    }
+
+    @Test
+    void withoutAServerStatusSaysDown() throws Exception {
+        assertThat(posthouse("status")).isEqualTo(new Run(3, "The server is down.\n", ""));
+        assertThat(posthouse("status", "--json")).isEqualTo(new Run(3, "{\"state\":\"down\",\"services\":[]}\n", ""));
+    }
+
+    @Test
+    void aSecondServerInTheSameHomeIsRefused() throws Exception {
+        Process first = startWithoutProtocols();
+        Run second = posthouse("run");
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.err())
+                .startsWith("posthouse: a server runs there already, process " + first.pid())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aServerToldToStopBeforeItIsReadyEndsWithStatusZero() throws Exception {
+        Process server = startWithoutProtocols();
+        assertThat(posthouse("stop").status()).isZero();
+        assertThat(server.waitFor(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
+    }
+
+    @Test
+    void aHomeOfAnotherLevelIsLeftAlone() throws Exception {
+        Files.writeString(Files.createDirectories(home.resolve("etc")).resolve("version"), "99\n");
+        Run run = posthouse("run");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("has level 99").hasLineCount(1);
+        assertThat(home.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aFeatureNobodyHasIsNamed() throws Exception {
+        features("smpt");
+        Run run = posthouse("run");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("no feature smpt").hasLineCount(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void aServerThatDoesNotListenSaysWhatIsMissing() throws Exception {
+        features("framework");
+        Run run = posthouse("run");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("not ready within 30 s").contains("nothing listens");
+    }
+
+    private Process startWithoutProtocols() throws Exception {
+        features("framework");
+        Process server = new ProcessBuilder(Distribution.command().toString(), "run", "--home", home.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("output.txt").toFile())
+                .start();
+        started.add(server);
+        Path pid = home.resolve("run/posthouse.pid");
+        await().atMost(LIMIT).until(() -> Files.exists(pid) && Files.size(pid) > 0);
+        return server;
+    }
+
+    private void features(String names) throws Exception {
+        Files.writeString(
+                Files.createDirectories(home.resolve("etc")).resolve("framework.properties"),
+                "posthouse.features = " + names + "\n");
+    }
+
+    private Run posthouse(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--home", home.toString()));
+        return Run.of(command, "");
+    }
+}
