@@ -64,7 +64,10 @@ final class ImapScene implements Scene {
                 case "seen" -> deliver(word[1], mail(word[2]), Set.of("\\Seen"));
                 case "file" -> deliver(word[1], Files.readString(Path.of("src/test/messages", word[2])), Set.of());
                 case "large" ->
-                    deliver(word[1], mail("Large") + "0123456789abcde\r\n".repeat(Integer.parseInt(word[2])), Set.of());
+                    deliver(
+                            word[1],
+                            mail("Large") + ("x".repeat(990) + "\r\n").repeat(Integer.parseInt(word[2])),
+                            Set.of());
                 case "many" -> many(word[1], Integer.parseInt(word[2]));
                 case "flag" ->
                     commit(new StoreOp.Flags(
