@@ -8,12 +8,16 @@ import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.SeatRow;
+import org.posthouse.api.plugin.Seats;
 import org.posthouse.spi.directory.DirectoryBackend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +34,23 @@ public final class DemoAccounts {
             List.of("kate@school.edu", "ron@example.com", "postmaster@school.edu", "postmaster@example.com");
     private static final String PASSWORD = "posthouse";
 
-    /** The directory is asked for so that this happens when it is there; it is reached through core as by everybody. */
+    private final Directory directory;
+    private final Optional<SeatRow<DirectoryBackend>> row;
+
     @Activate
-    public DemoAccounts(BundleContext bundle, @Reference Directory directory, @Reference DirectoryBackend there) {
-        if ("true".equals(bundle.getProperty("posthouse.demo"))) {
+    public DemoAccounts(BundleContext bundle, @Reference Directory directory, @Reference Seats seats) {
+        this.directory = directory;
+        boolean demo = "true".equals(bundle.getProperty("posthouse.demo"));
+        row = demo ? Optional.of(seats.open(DirectoryBackend.class, this::seated)) : Optional.empty();
+    }
+
+    @Deactivate
+    void close() {
+        row.ifPresent(SeatRow::close);
+    }
+
+    private void seated(Seat<DirectoryBackend> seat) {
+        if (seat.filled()) {
             try {
                 make(directory);
             } catch (MailException e) {
