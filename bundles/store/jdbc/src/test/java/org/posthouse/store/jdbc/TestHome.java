@@ -12,8 +12,6 @@ import org.posthouse.core.derby.DerbyDatabases;
 
 /** A store in a folder, that can be closed and opened again. Its database is a copy of an empty one, which is faster than making it. */
 final class TestHome implements AutoCloseable {
-    private static final Path EMPTY = empty();
-
     private final Path home;
     private final Settings settings;
     private final Clock clock;
@@ -34,7 +32,7 @@ final class TestHome implements AutoCloseable {
         if (store.isEmpty()) {
             Path database = home.resolve("data/db/store");
             if (!Files.exists(database)) {
-                copy(EMPTY.resolve("data/db/store"), database);
+                copy(Empty.HOME.resolve("data/db/store"), database);
             }
             databases = Optional.of(new DerbyDatabases(home));
             store = Optional.of(new JdbcStore(databases.get(), home, settings, clock));
@@ -59,17 +57,22 @@ final class TestHome implements AutoCloseable {
         databases = Optional.empty();
     }
 
-    private static Path empty() {
-        try {
-            Path home = Files.createTempDirectory(Path.of("target"), "empty");
-            try (DerbyDatabases made = new DerbyDatabases(home)) {
-                made.open("store", Schema.STEPS);
-            } catch (MailException failure) {
-                throw new IllegalStateException(failure);
+    /** Made once, when it is needed. */
+    private static final class Empty {
+        static final Path HOME = empty();
+
+        private static Path empty() {
+            try {
+                Path home = Files.createTempDirectory(Path.of("target"), "empty");
+                try (DerbyDatabases made = new DerbyDatabases(home)) {
+                    made.open("store", Schema.STEPS);
+                } catch (MailException failure) {
+                    throw new IllegalStateException(failure);
+                }
+                return home;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
-            return home;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
