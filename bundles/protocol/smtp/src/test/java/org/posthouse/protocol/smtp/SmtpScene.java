@@ -42,7 +42,16 @@ final class SmtpScene implements Scene {
 
     @Override
     public ProtocolHandler handler() {
+        return smtpHandler();
+    }
+
+    SmtpHandler smtpHandler() {
         return new SmtpHandler(new Desk(dialect, settings(loginOnMx), intake, Optional.of(new FakeAccounts())));
+    }
+
+    /** Messages that were accepted. */
+    List<String> messages() {
+        return intake.messages();
     }
 
     @Override
