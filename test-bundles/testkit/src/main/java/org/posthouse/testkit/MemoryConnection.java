@@ -160,7 +160,7 @@ public final class MemoryConnection {
             if (input.isEmpty()) {
                 return;
             }
-            give(input.get());
+            deliver(input.get());
         }
     }
 
@@ -189,6 +189,11 @@ public final class MemoryConnection {
     }
 
     private void give(Input input) {
+        deliver(input);
+        pump();
+    }
+
+    private void deliver(Input input) {
         require(!closed, "the connection is closed");
         if (swapAlways) {
             swap();
@@ -198,7 +203,6 @@ public final class MemoryConnection {
             }
         }
         step(() -> conversation.receive(input, output));
-        pump();
     }
 
     private void step(Step step) {
