@@ -67,6 +67,8 @@ final class SmtpConversation implements Conversation {
         } else if (input instanceof Input.Secured) {
             session.forget();
             return turn.nextCommand();
+        } else if (input instanceof Input.Drained) {
+            return turn.nextCommand();
         } else if (input instanceof Input.TimedOut) {
             return turn.close(Answers.TOO_SLOW);
         } else if (input instanceof Input.Ending ending) {

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 /** The server's turn to speak: says its replies and makes the next wish. */
 record Turn(Desk desk, Client client, Session session, Output out) {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+    /** How many octets of replies a client may leave unread. */
+    private static final long MAX_UNREAD = 1 << 16;
 
     /** Says this, and waits for the next command. */
     Want say(Reply reply) {
@@ -19,8 +21,12 @@ record Turn(Desk desk, Client client, Session session, Output out) {
         return nextCommand();
     }
 
+    /** The next command, but first the client is to read what it was answered. */
     Want nextCommand() {
         session.phase(Session.Phase.COMMAND);
+        if (out.pending() > MAX_UNREAD) {
+            return new Want.Drained(desk.settings().commandPatience());
+        }
         return new Want.Line(SmtpParser.MAX_AUTH_LINE, desk.settings().commandPatience());
     }
 
