@@ -304,11 +304,11 @@ final class Connection implements Runnable {
                 talk.handOver();
                 return true;
             }
+            if (!talk.served() && (talk.greeted() || !securing)) {
+                return takeUp(now) || park(now);
+            }
             if (securing) {
                 return park(now);
-            }
-            if (!talk.served()) {
-                return takeUp(now) || park(now);
             }
             Optional<Input> input = next(now);
             if (input.isEmpty()) {

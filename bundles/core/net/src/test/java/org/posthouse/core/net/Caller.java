@@ -69,6 +69,10 @@ final class Caller implements AutoCloseable {
         return in.read() < 0;
     }
 
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -19,6 +19,9 @@ import org.posthouse.spi.protocol.Want;
 
 /** A protocol that says back what it hears, and waits in every way there is. */
 final class Parrot implements ProtocolHandler {
+    /** What a careless plug-in leaves on the threads of others. */
+    private static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
+
     final String version;
     final boolean handsOver;
     final Duration patience;
@@ -126,6 +129,10 @@ final class Parrot implements ProtocolHandler {
                 case "DRAIN" -> {
                     out.bytes(new byte[Integer.parseInt(rest)]);
                     yield new Want.Drained(patience);
+                }
+                case "LOCAL" -> {
+                    LOCAL.set(this);
+                    yield wish(out, "kept", line());
                 }
                 case "QUIT" -> wish(out, "bye", new Want.Close());
                 case "VERSION" -> wish(out, version, line());

@@ -13,24 +13,23 @@ import org.posthouse.testkit.FakeSeats;
 
 /** The network on a random port of loopback, with a parrot in its seat. */
 final class Server implements AutoCloseable {
-    static final NetSettings SETTINGS = new NetSettings(
-            8,
-            20_000,
-            1 << 20,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            Duration.ofMillis(500));
+    static final NetSettings SETTINGS =
+            settings(8, 20_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
     final FakeSeats seats = new FakeSeats();
     final AtomicBoolean settled = new AtomicBoolean(true);
+    final TestCertificates certificates = new TestCertificates();
     final Net net;
     final Path spool;
 
     Server(Path folder, NetSettings settings) throws IOException {
         spool = folder.resolve("content");
-        net = new Net(settings, spool, seats, settled::get, new TestCertificates(), () -> true);
+        net = new Net(settings, spool, seats, settled::get, certificates, () -> true);
+    }
+
+    static NetSettings settings(int workers, int connections, Duration handshake, Duration write, Duration seat) {
+        return new NetSettings(
+                workers, connections, 1 << 20, handshake, write, seat, Duration.ofSeconds(2), Duration.ofMillis(500));
     }
 
     Server(Path folder) throws IOException {
