@@ -30,7 +30,8 @@ public interface MailStore {
     byte[] structure(AccountId account, String mailboxId, long uid) throws MailException;
 
     /**
-     * All or nothing, durable on return. Names of mailboxes are checked; INBOX is neither created, renamed nor deleted.
+     * All or nothing, durable on return. Names of mailboxes are checked; INBOX is neither created, renamed nor deleted;
+     * a mailbox that is renamed takes along those below it.
      *
      * @param operationId makes the same call harmless a second time; unique for the account
      * @param base CONFLICT unless the account still stands there; empty: whatever it is
