@@ -17,16 +17,14 @@ final class JdkTypes {
             collection.forEach(JdkTypes::check);
         } else if (!known(value)) {
             throw new AssertionError(
-                    "handed over must be only String, Number, Boolean, arrays of primitives, List and Map, not "
-                            + value.getClass());
+                    "handed over must be only String, Number, Boolean, byte[], List and Map, not " + value.getClass());
         }
     }
 
     private static boolean known(Object value) {
-        Class<?> type = value.getClass();
         return value instanceof String
                 || value instanceof Boolean
-                || (value instanceof Number && type.getClassLoader() == null)
-                || (type.isArray() && type.getComponentType().isPrimitive());
+                || (value instanceof Number && value.getClass().getClassLoader() == null)
+                || value instanceof byte[];
     }
 }

@@ -92,8 +92,7 @@ final class FakeShelf {
                 require(boxes.values().stream().noneMatch(box -> box.name.equals(create.name())), "Name is taken");
                 boxes.put(create.mailboxId(), new FakeMailbox(create.mailboxId(), create.name(), nextValidity++));
             } else if (step instanceof StoreOp.RenameMailbox rename) {
-                require(boxes.values().stream().noneMatch(box -> box.name.equals(rename.name())), "Name is taken");
-                touch(rename.mailboxId()).name = rename.name();
+                rename(rename);
             } else if (step instanceof StoreOp.DeleteMailbox delete) {
                 touch(delete.mailboxId());
                 boxes.remove(delete.mailboxId());
@@ -105,6 +104,18 @@ final class FakeShelf {
                 }
             } else {
                 messages(number, step);
+            }
+        }
+
+        /** With all that lies below. */
+        private void rename(StoreOp.RenameMailbox rename) throws MailException {
+            require(boxes.values().stream().noneMatch(box -> box.name.equals(rename.name())), "Name is taken");
+            String above = touch(rename.mailboxId()).name;
+            for (String id : List.copyOf(boxes.keySet())) {
+                String name = boxes.get(id).name;
+                if (name.equals(above) || name.startsWith(above + Mailbox.SEPARATOR)) {
+                    touch(id).name = rename.name() + name.substring(above.length());
+                }
             }
         }
 
