@@ -1,6 +1,7 @@
 package org.posthouse.protocol.imap.commands;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
@@ -55,7 +56,6 @@ record Rename() implements Command {
         if (moving && Names.isBelow(to, from)) {
             return Optional.of(Completion.no("CANNOT", "Nothing lies below itself"));
         }
-        // The longest of the new names decides whether they all can be.
         return names.stream()
                 .filter(name -> name.equals(from) || (moving && Names.isBelow(name, from)))
                 .map(name -> to + name.substring(from.length()))
@@ -64,12 +64,17 @@ record Rename() implements Command {
                 .findFirst();
     }
 
+    /** The topmost ones: the store takes along what lies below each. */
     private static List<StoreOp> renames(Mailboxes all, String from, String to) {
+        List<String> topmost = new ArrayList<>();
         List<StoreOp> steps = new ArrayList<>();
-        for (Mailbox mailbox : all.all()) {
-            if (mailbox.name().equals(from) || Names.isBelow(mailbox.name(), from)) {
-                steps.add(new StoreOp.RenameMailbox(
-                        mailbox.id(), to + mailbox.name().substring(from.length())));
+        for (Mailbox mailbox :
+                all.all().stream().sorted(Comparator.comparing(Mailbox::name)).toList()) {
+            String name = mailbox.name();
+            boolean concerned = name.equals(from) || Names.isBelow(name, from);
+            if (concerned && topmost.stream().noneMatch(above -> Names.isBelow(name, above))) {
+                topmost.add(name);
+                steps.add(new StoreOp.RenameMailbox(mailbox.id(), to + name.substring(from.length())));
             }
         }
         return steps;

@@ -11,6 +11,7 @@ import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.lib.wire.imap.ImapWriter;
+import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SearchKey;
 import org.posthouse.protocol.imap.search.Query;
 import org.posthouse.protocol.imap.session.Completion;
@@ -147,16 +148,25 @@ record Search() implements Command {
 
         @Override
         public Map<String, Object> progress() {
-            return Map.of("next", next, "found", Arrays.copyOf(found, count), "written", written);
+            String numbers = NumberSet.of(Arrays.copyOf(found, count)).toString();
+            return Map.of("next", next, "found", numbers, "written", written);
         }
 
         @Override
         public void resume(Map<String, Object> progress) {
             next = (Integer) progress.get("next");
-            found = ((long[]) progress.get("found")).clone();
-            count = found.length;
-            found = Arrays.copyOf(found, Math.max(16, count));
+            long[] numbers = numbers((String) progress.get("found"));
+            count = numbers.length;
+            found = Arrays.copyOf(numbers, Math.max(16, count));
             written = (Integer) progress.get("written");
+        }
+
+        private static long[] numbers(String set) {
+            try {
+                return NumberSet.parse(set).toArray();
+            } catch (ImapSyntaxException e) {
+                throw new IllegalArgumentException("no set of numbers was handed over", e);
+            }
         }
     }
 }
