@@ -19,6 +19,7 @@ public final class SegmentLog implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final SegmentFiles files;
+    private final Forcing forcing;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private Optional<SegmentWriter> writer = Optional.empty();
@@ -27,13 +28,15 @@ public final class SegmentLog implements AutoCloseable {
     private long forced;
     private int safeEnd;
 
-    private SegmentLog(SegmentFiles files) {
+    private SegmentLog(SegmentFiles files, Forcing forcing) {
         this.files = files;
+        this.forcing = forcing;
     }
 
     /** Opens the log in this folder and gives all its records, oldest first. */
-    public static SegmentLog open(Path folder, int segmentSize, Consumer<Found> found) throws IOException {
-        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize));
+    public static SegmentLog open(Path folder, int segmentSize, Forcing forcing, Consumer<Found> found)
+            throws IOException {
+        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize), forcing);
         List<Segment> segments = log.files.segments();
         List<OptionalLong> bounds = bounds(segments);
         for (int i = 0; i < segments.size(); i++) {
@@ -132,7 +135,7 @@ public final class SegmentLog implements AutoCloseable {
     void roll() throws IOException {
         Segment next = files.make(lastNumber + 1);
         lastNumber++;
-        SegmentWriter opened = new SegmentWriter(next, buffer);
+        SegmentWriter opened = new SegmentWriter(next, buffer, forcing);
         Optional<SegmentWriter> former = writer;
         synchronized (segments) {
             segments.put(next.number(), next);

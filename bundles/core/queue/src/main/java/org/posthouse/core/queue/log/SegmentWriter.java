@@ -15,15 +15,17 @@ final class SegmentWriter implements AutoCloseable {
     private final Segment segment;
     private final FileChannel channel;
     private final ByteBuffer buffer;
+    private final Forcing forcing;
     private int flushed = Segment.HEADER;
     private int end = Segment.HEADER;
     private boolean broken;
 
     /** @param buffer a direct one that this writer uses alone from now on */
-    SegmentWriter(Segment segment, ByteBuffer buffer) throws IOException {
+    SegmentWriter(Segment segment, ByteBuffer buffer, Forcing forcing) throws IOException {
         this.segment = segment;
         this.channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
         this.buffer = buffer.clear();
+        this.forcing = forcing;
     }
 
     Segment segment() {
@@ -64,7 +66,7 @@ final class SegmentWriter implements AutoCloseable {
     void force() throws IOException {
         flush();
         broken = true;
-        channel.force(false);
+        forcing.force(channel);
         broken = false;
     }
 

@@ -27,6 +27,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.core.queue.log.Append;
 import org.posthouse.core.queue.log.DamagedException;
 import org.posthouse.core.queue.log.DiskFull;
+import org.posthouse.core.queue.log.Forcing;
 import org.posthouse.core.queue.log.GroupCommit;
 import org.posthouse.core.queue.log.Place;
 import org.posthouse.core.queue.log.SegmentLog;
@@ -72,8 +73,9 @@ public final class Spool implements AutoCloseable {
             reserve = new Reserve(folder, settings.reserve());
             files = new ContentFiles(folder.resolve("content"));
             Recovery recovery = new Recovery(tombs);
-            mailLog = SegmentLog.open(folder.resolve("mail"), settings.segmentSize(), recovery::mail);
-            stateLog = SegmentLog.open(folder.resolve("state"), settings.stateSegmentSize(), recovery::state);
+            mailLog = SegmentLog.open(folder.resolve("mail"), settings.segmentSize(), Forcing.DATA, recovery::mail);
+            stateLog = SegmentLog.open(
+                    folder.resolve("state"), settings.stateSegmentSize(), Forcing.DATA, recovery::state);
             items.putAll(recovery.finish());
             files.keepOnly(recovery.serialsWithFile());
             lastSerial = new AtomicLong(recovery.lastSerial());
