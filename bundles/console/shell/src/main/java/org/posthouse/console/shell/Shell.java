@@ -41,6 +41,7 @@ public final class Shell {
     static List<Command> all() {
         return Stream.of(
                         ServerCommands.all(),
+                        HealthCommand.all(),
                         DomainCommands.all(),
                         AccountCommands.all(),
                         AliasCommands.all(),

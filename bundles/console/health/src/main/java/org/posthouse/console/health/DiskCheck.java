@@ -1,0 +1,54 @@
+package org.posthouse.console.health;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** There is room for mail where the home is. */
+@Component(
+        name = "org.posthouse.console.health.disk",
+        service = HealthCheck.class,
+        property = {HealthCheck.NAME + "=disk", HealthCheck.TAGS + "=posthouse"})
+public final class DiskCheck implements HealthCheck {
+    private static final long MEBIBYTE = 1 << 20;
+    private static final long LITTLE = 1024 * MEBIBYTE;
+    private static final long TOO_LITTLE = 128 * MEBIBYTE;
+
+    private final Path data;
+
+    @Activate
+    public DiskCheck(BundleContext bundle) {
+        this(Path.of(bundle.getProperty("posthouse.home"), "data"));
+    }
+
+    DiskCheck(Path data) {
+        this.data = data;
+    }
+
+    @Override
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        try {
+            FileStore store = Files.getFileStore(data);
+            long free = store.getUsableSpace();
+            String said = free / MEBIBYTE + " MiB are free for " + data;
+            if (free < TOO_LITTLE) {
+                log.critical(said);
+            } else if (free < Math.min(LITTLE, store.getTotalSpace() / 20)) {
+                log.warn(said);
+            } else {
+                log.info(said);
+            }
+        } catch (IOException e) {
+            log.critical("the folder {} cannot be looked at: {}", data, e.toString());
+        }
+        return new Result(log);
+    }
+}

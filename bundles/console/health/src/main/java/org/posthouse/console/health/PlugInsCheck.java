@@ -1,0 +1,38 @@
+package org.posthouse.console.health;
+
+import org.apache.felix.hc.api.FormattingResultLog;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.plugin.PlugIns;
+
+/** Every plug-in runs, or was switched off on purpose. */
+@Component(
+        name = "org.posthouse.console.health.plugins",
+        service = HealthCheck.class,
+        property = {HealthCheck.NAME + "=plug-ins", HealthCheck.TAGS + "=posthouse"})
+public final class PlugInsCheck implements HealthCheck {
+    private final PlugIns plugIns;
+
+    @Activate
+    public PlugInsCheck(@Reference PlugIns plugIns) {
+        this.plugIns = plugIns;
+    }
+
+    @Override
+    public Result execute() {
+        FormattingResultLog log = new FormattingResultLog();
+        int active = 0;
+        for (PlugIns.PlugIn each : plugIns.list()) {
+            switch (each.state()) {
+                case "active" -> active++;
+                case "failed" -> log.warn("{} {} does not run: {}", each.name(), each.version(), each.reason());
+                default -> log.info("{} {} is {}", each.name(), each.version(), each.state());
+            }
+        }
+        log.info("{} plug-ins are active", active);
+        return new Result(log);
+    }
+}

@@ -1,0 +1,119 @@
+package org.posthouse.console.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.Envelope;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.net.Listeners;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueuedMail;
+
+final class ChecksTest {
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+
+    @Test
+    void aDoorThatIsShutIsCritical() {
+        assertThat(doors("up").isOk()).isTrue();
+        assertThat(doors("waiting").getStatus()).isEqualTo(Result.Status.TEMPORARILY_UNAVAILABLE);
+        assertThat(doors("failed").getStatus()).isEqualTo(Result.Status.CRITICAL);
+    }
+
+    private static Result doors(String state) {
+        return new ListenersCheck(new Listeners() {
+                    @Override
+                    public List<Service> services() {
+                        return List.of(new Service("smtp", "smtp", state, List.of(), "why"));
+                    }
+
+                    @Override
+                    public List<Connection> connections() {
+                        return List.of();
+                    }
+
+                    @Override
+                    public boolean close(String connectionId) {
+                        return false;
+                    }
+                })
+                .execute();
+    }
+
+    @Test
+    void mailThatIsDueAndDoesNotGoIsAWarning() {
+        assertThat(queue(NOW.minusSeconds(60), QueuedMail.State.ACTIVE).isOk()).isTrue();
+        assertThat(queue(NOW.minusSeconds(6000), QueuedMail.State.DEFERRED).isOk())
+                .isTrue();
+        assertThat(queue(NOW.minusSeconds(6000), QueuedMail.State.ACTIVE).getStatus())
+                .isEqualTo(Result.Status.WARN);
+    }
+
+    private static Result queue(Instant arrived, QueuedMail.State state) {
+        return new QueueCheck(new OneMail(arrived, state), Clock.fixed(NOW, ZoneOffset.UTC)).execute();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsCritical(@TempDir Path folder) {
+        assertThat(new DiskCheck(folder.resolve("none")).execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+        assertThat(new DiskCheck(folder).execute()).isNotEmpty();
+    }
+
+    /** A queue with one mail in it. */
+    private record OneMail(Instant arrived, QueuedMail.State state) implements MailQueue, QueuedMail {
+        @Override
+        public String newId() {
+            return "Q1";
+        }
+
+        @Override
+        public void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException {
+            throw MailException.notNow("full");
+        }
+
+        @Override
+        public List<Outcome> deliver(Envelope envelope, Content message) {
+            return List.of();
+        }
+
+        @Override
+        public List<QueuedMail> list() {
+            return List.of(this);
+        }
+
+        @Override
+        public Optional<QueuedMail> find(String queueId) {
+            return Optional.of(this);
+        }
+
+        @Override
+        public String id() {
+            return "Q1";
+        }
+
+        @Override
+        public Optional<Address> sender() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Step> recipients() {
+            return List.of();
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+    }
+}
