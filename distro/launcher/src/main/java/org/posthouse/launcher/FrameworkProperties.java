@@ -43,6 +43,8 @@ final class FrameworkProperties {
         // What runs is said by the distribution and the home, never by what was installed last time.
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1");
+        // Config Admin waits for the persistence of core.config, which keeps etc/.
+        properties.put("felix.cm.pm", "posthouse");
         // A plug-in is swapped side by side: the same name, and for an undo the same version, twice.
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // The logging configuration names its files by these.

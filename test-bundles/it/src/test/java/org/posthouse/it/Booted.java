@@ -61,6 +61,7 @@ final class Booted {
         properties.put("posthouse.demo", "true");
         properties.put("posthouse.safe", "false");
         properties.put("org.osgi.framework.bsnversion", "multiple");
+        properties.put("felix.cm.pm", "posthouse");
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         return properties;
     }
