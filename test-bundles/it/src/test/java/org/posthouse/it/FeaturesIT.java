@@ -64,6 +64,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] health() throws IOException {
+        return Booted.with("health");
+    }
+
+    @Configuration
     public Option[] shell() throws IOException {
         return Booted.with("shell");
     }
