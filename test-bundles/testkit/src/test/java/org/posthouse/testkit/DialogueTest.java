@@ -100,7 +100,8 @@ class DialogueTest {
     @Test
     void stateOfOtherTypesThanTheJdksIsRefused() {
         assertThatThrownBy(() -> JdkTypes.check(Map.of("a", Optional.of(1)))).isInstanceOf(AssertionError.class);
-        JdkTypes.check(Map.of("a", new long[] {1}, "b", Map.of("c", 1)));
+        assertThatThrownBy(() -> JdkTypes.check(Map.of("a", new long[] {1}))).isInstanceOf(AssertionError.class);
+        JdkTypes.check(Map.of("a", new byte[] {1}, "b", Map.of("c", 1)));
     }
 
     /** Says what it hears. */
