@@ -2,6 +2,7 @@ package org.posthouse.store.jdbc;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,22 +23,26 @@ import org.slf4j.LoggerFactory;
  * Contents as files, one for each number, never changed: {@code 00f/00f3a}. Numbers rise, so contents that come together share a
  * folder, and one force of that folder makes all their names durable. Safe for threads.
  */
-final class ContentFolder {
+final class ContentFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContentFolder.class);
     private static final int IN_FOLDER = 4_096;
 
     private final Path root;
+    private final FileStore disk;
     private final AtomicLong next;
     private final Set<Long> folders = ConcurrentHashMap.newKeySet();
+    /** Numbers whose file has a name that is not durable yet. */
+    private final Set<Long> unsettled = ConcurrentHashMap.newKeySet();
+
+    private final Blanks blanks = new Blanks(this::makeBlanks);
 
     /** Numbers go on after {@code highest} and after every file that is there. */
     ContentFolder(Path root, long highest) throws IOException {
         this.root = Files.createDirectories(root);
+        this.disk = Files.getFileStore(root);
         force(root);
         long last = highest;
-        for (long folder : numbers(root)) {
-            folders.add(folder);
-        }
+        folders.addAll(numbers(root));
         OptionalLong newest = folders.stream().mapToLong(Long::longValue).max();
         if (newest.isPresent()) {
             for (long number : numbers(folder(newest.getAsLong()))) {
@@ -49,10 +54,9 @@ final class ContentFolder {
 
     /** Writes and forces a new content; its name is durable after {@link #settle}. */
     long write(Content message, byte[] structure) throws IOException {
-        long number = next.incrementAndGet();
-        prepare(number / IN_FOLDER);
-        Path file = path(number);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        OptionalLong blank = blanks.take();
+        long number = blank.isPresent() ? blank.getAsLong() : makeUnsettled();
+        try (FileChannel channel = FileChannel.open(path(number), StandardOpenOption.WRITE)) {
             ContentFormat.write(message, structure, channel);
             channel.force(false);
         } catch (IOException | RuntimeException failure) {
@@ -64,23 +68,44 @@ final class ContentFolder {
 
     /** Makes the names of these contents durable. */
     void settle(long[] contents) throws IOException {
-        long[] touched = Arrays.stream(contents)
-                .map(number -> number / IN_FOLDER)
-                .distinct()
-                .toArray();
-        for (long folder : touched) {
+        long[] open = Arrays.stream(contents).filter(unsettled::contains).toArray();
+        for (long folder :
+                Arrays.stream(open).map(number -> number / IN_FOLDER).distinct().toArray()) {
             force(folder(folder));
         }
+        Arrays.stream(open).forEach(unsettled::remove);
     }
 
-    private void prepare(long folder) throws IOException {
-        if (!folders.contains(folder)) {
-            make(folder);
+    private long makeUnsettled() throws IOException {
+        long number = make();
+        unsettled.add(number);
+        return number;
+    }
+
+    private long[] makeBlanks(int count) throws IOException {
+        long[] made = new long[count];
+        for (int i = 0; i < count; i++) {
+            made[i] = make();
         }
+        for (long folder :
+                Arrays.stream(made).map(number -> number / IN_FOLDER).distinct().toArray()) {
+            force(folder(folder));
+        }
+        return made;
+    }
+
+    private long make() throws IOException {
+        long number = next.incrementAndGet();
+        long folder = number / IN_FOLDER;
+        if (!folders.contains(folder)) {
+            makeFolder(folder);
+        }
+        Files.createFile(path(number));
+        return number;
     }
 
     /** One at a time: nobody uses a folder whose name is not durable. */
-    private synchronized void make(long folder) throws IOException {
+    private synchronized void makeFolder(long folder) throws IOException {
         if (!folders.contains(folder)) {
             Files.createDirectory(folder(folder));
             force(root);
@@ -94,6 +119,7 @@ final class ContentFolder {
     }
 
     void delete(long number) {
+        unsettled.remove(number);
         try {
             Files.deleteIfExists(path(number));
         } catch (IOException failure) {
@@ -103,7 +129,7 @@ final class ContentFolder {
 
     /** Octets that may still be written. */
     long space() throws IOException {
-        return Files.getFileStore(root).getUsableSpace();
+        return disk.getUsableSpace();
     }
 
     /** The highest number that was given. */
@@ -116,17 +142,31 @@ final class ContentFolder {
         return folders.stream().sorted().toList();
     }
 
-    /** Numbers of the contents in a folder that were there when this was made. */
+    /** Numbers of the contents in a folder. */
     List<Long> contents(long folder) throws IOException {
         return numbers(folder(folder));
     }
 
+    /** Takes away what was made and not used. */
+    @Override
+    public void close() {
+        blanks.close();
+        for (OptionalLong left = blanks.take(); left.isPresent(); left = blanks.take()) {
+            delete(left.getAsLong());
+        }
+    }
+
     private Path folder(long folder) {
-        return root.resolve(String.format("%03x", folder));
+        return root.resolve(hex(folder, 3));
     }
 
     private Path path(long number) {
-        return folder(number / IN_FOLDER).resolve(String.format("%06x", number));
+        return folder(number / IN_FOLDER).resolve(hex(number, 6));
+    }
+
+    private static String hex(long number, int digits) {
+        String hex = Long.toHexString(number);
+        return "0".repeat(Math.max(0, digits - hex.length())) + hex;
     }
 
     private static void force(Path folder) throws IOException {

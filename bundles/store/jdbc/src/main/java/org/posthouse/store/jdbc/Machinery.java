@@ -48,6 +48,7 @@ record Machinery(
     public void close() {
         sweep.close();
         writer.close();
+        contents.close();
         sweep.leave();
     }
 }
