@@ -190,7 +190,7 @@ final class FilterCalls implements AutoCloseable {
                 if (!done.await(afterInterrupt.toNanos(), TimeUnit.NANOSECONDS)) {
                     lane.abandon();
                 }
-                throw new OverdueException("no judgement within " + deadline.toSeconds() + " s");
+                throw new OverdueException("no judgement within " + deadline.toMillis() + " ms");
             }
             return outcome.get();
         }

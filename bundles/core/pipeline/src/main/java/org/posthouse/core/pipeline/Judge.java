@@ -43,7 +43,7 @@ final class Judge {
     Optional<Reply> judge(Judged mail, Moment moment) {
         Optional<Reply> deferred = Optional.empty();
         for (Slot slot : mail.slots()) {
-            if (FilterRow.judges(slot.seat(), moment.stage())) {
+            if (FilterRow.judges(slot.seat(), moment.stage()) || lacks(mail, slot)) {
                 Optional<Reply> refusal = ask(mail, slot, moment);
                 if (refusal.isPresent() && refusal.get().status().permanent()) {
                     return refusal;
@@ -52,6 +52,16 @@ final class Judge {
             }
         }
         return deferred;
+    }
+
+    /** Whether the filter has not judged something that came before, for it was not there then. */
+    private static boolean lacks(Judged mail, Slot slot) {
+        for (Moment earlier : mail.history()) {
+            if (!slot.has(earlier) && FilterRow.judges(slot.seat(), earlier.stage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<Reply> ask(Judged mail, Slot slot, Moment moment) {
@@ -93,7 +103,7 @@ final class Judge {
                 }
             }
         }
-        return one(mail, slot, version, moment);
+        return FilterRow.judges(slot.seat(), moment.stage()) ? one(mail, slot, version, moment) : Optional.empty();
     }
 
     private Optional<Reply> one(Judged mail, Slot slot, Occupant<Filter> version, Moment moment) throws GoneException {
@@ -126,13 +136,15 @@ final class Judge {
                 Thread.currentThread().interrupt();
             }
             slot.said(version, moment, Judgement.none());
-            LOG.warn(
-                    "{} {} failed at {} of {}",
-                    version.plugin(),
-                    version.version(),
-                    moment.stage().method(),
-                    mail.client().id(),
-                    e);
+            if (lane.complains()) {
+                LOG.warn(
+                        "{} {} failed at {} of {}",
+                        version.plugin(),
+                        version.version(),
+                        moment.stage().method(),
+                        mail.client().id(),
+                        e);
+            }
             recorder.judged(
                     mail, version, moment, "failed: " + e.getClass().getSimpleName(), System.nanoTime() - begin);
             return absent(mail, slot, moment, "it failed");

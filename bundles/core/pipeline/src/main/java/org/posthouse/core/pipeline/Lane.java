@@ -1,5 +1,6 @@
 package org.posthouse.core.pipeline;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,10 @@ final class Lane {
 
     private static final long QUICK_NANOS = 1_000_000;
 
+    private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(10);
+
     private final String identity;
+    private final AtomicLong complained = new AtomicLong(System.nanoTime() - BETWEEN_COMPLAINTS);
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger abandoned = new AtomicInteger();
     /** Average of what calls took; a new version has to show first that it is quick. */
@@ -40,6 +44,13 @@ final class Lane {
     /** A call did not come back in time, although it was interrupted. */
     void abandon() {
         abandoned.incrementAndGet();
+    }
+
+    /** Whether its failure is to be logged: not more often than every ten seconds. */
+    boolean complains() {
+        long now = System.nanoTime();
+        long last = complained.get();
+        return now - last >= BETWEEN_COMPLAINTS && complained.compareAndSet(last, now);
     }
 
     /** Whether this version is out until it is replaced. */

@@ -50,15 +50,19 @@ final class RecipientRule {
         return new Reply(550, Status.NO_SUCH_MAILBOX, reason.isBlank() ? "No such mailbox here" : reason);
     }
 
-    /** The refusal of a recipient elsewhere, unless something permits it. */
+    /** The refusal of a recipient elsewhere, unless something permits it; only for now while a filter is away that may permit it. */
     static Optional<Reply> relay(Transaction mail, Moment recipient) {
         boolean permitted = mail.start().submitter().isPresent()
                 || mail.via() == Via.LOCAL
                 || mail.via() == Via.LIST
                 || mail.slots().stream()
                         .anyMatch(slot -> slot.permitsRelay(recipient).isPresent());
-        return permitted
-                ? Optional.empty()
-                : Optional.of(new Reply(550, Status.RELAY_DENIED, "We do not relay for you: log in first"));
+        if (permitted) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                mail.slots().stream().anyMatch(Slot::away)
+                        ? Policy.away(Stage.RECIPIENT)
+                        : new Reply(550, Status.RELAY_DENIED, "We do not relay for you: log in first"));
     }
 }

@@ -147,9 +147,14 @@ final class Slot {
         return all;
     }
 
+    /** Whether it is expected but nobody is there: it might have permitted what is not permitted now. */
+    synchronized boolean away() {
+        return seat.expected() && !seat.filled() && pinned.isEmpty();
+    }
+
     /** Whether it permits this recipient: said of the client before, or of this recipient, by a version that is not away. */
     synchronized Optional<String> permitsRelay(Moment recipient) {
-        if (!seat.filled()) {
+        if (!seat.filled() && pinned.isEmpty()) {
             return Optional.empty();
         }
         for (Map.Entry<Moment, Judgement> said : judgements.entrySet()) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
@@ -18,7 +18,7 @@ import org.posthouse.api.queue.QueuedMail;
 
 /** A queue that remembers what it was given. */
 final class FakeQueue implements MailQueue {
-    final List<Queued> mails = new CopyOnWriteArrayList<>();
+    final List<Queued> mails = Collections.synchronizedList(new ArrayList<>());
     final List<Outcome> outcomes = new ArrayList<>();
     Optional<MailException> failure = Optional.empty();
     private final AtomicInteger ids = new AtomicInteger();
