@@ -74,6 +74,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] health() throws IOException {
+        return Booted.with("health");
+    }
+
+    @Configuration
     public Option[] whole() throws IOException {
         return Booted.with("default");
     }
