@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
@@ -19,6 +20,7 @@ public final class QueueChild {
     private static final int THREADS = 8;
     private static final String ACKNOWLEDGED = "+";
     private static final String DELIVERED = "=";
+    private static final String FAILED = "!";
 
     private QueueChild() {}
 
@@ -44,15 +46,15 @@ public final class QueueChild {
     }
 
     private static void take(MailQueue queue, PrintStream out) {
-        try {
-            while (true) {
-                String id = queue.newId();
-                Content message = Content.of(text(id).getBytes(StandardCharsets.ISO_8859_1));
+        while (!out.checkError()) {
+            String id = queue.newId();
+            Content message = Content.of(text(id).getBytes(StandardCharsets.ISO_8859_1));
+            try {
                 queue.enqueue(QueueHouse.envelope(id, "kate@here.example"), message, Instant.EPOCH);
                 tell(out, ACKNOWLEDGED + id);
+            } catch (MailException e) {
+                tell(out, FAILED + id + " " + e.kind() + " " + e.status());
             }
-        } catch (MailException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -65,13 +67,19 @@ public final class QueueChild {
     }
 
     /** The message with this id: some are longer, some shorter. */
-    static String text(String id) {
+    public static String text(String id) {
         return "Subject: " + id + "\r\n\r\n" + id.repeat(1 + Math.floorMod(id.hashCode(), 500)) + "\r\n";
     }
 
-    static Victim start(Class<?> main, Path folder, boolean deliver) throws IOException {
+    /**
+     * Starts one.
+     *
+     * @param before a command to run it under
+     */
+    public static Victim start(List<String> before, Class<?> main, Path folder, boolean deliver) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.add(folder.toString());
@@ -82,7 +90,7 @@ public final class QueueChild {
     }
 
     /** The process as its parent sees it. */
-    static final class Victim implements AutoCloseable {
+    public static final class Victim implements AutoCloseable {
         private final Process process;
         private final List<String> lines = new ArrayList<>();
         private boolean killed;
@@ -92,7 +100,7 @@ public final class QueueChild {
         }
 
         /** Lets it run for so long after it is ready, then kills it and reads what it said. */
-        void runAndKill(Duration time) throws IOException {
+        public void runAndKill(Duration time) throws IOException {
             try (BufferedReader said = process.inputReader(StandardCharsets.US_ASCII)) {
                 long end = Long.MAX_VALUE;
                 for (String line; (line = said.readLine()) != null; ) {
@@ -102,18 +110,33 @@ public final class QueueChild {
                     }
                     if (!killed && System.nanoTime() > end) {
                         // Not the process's own method: that one closes what is to be read.
-                        killed |= process.toHandle().destroyForcibly();
+                        killed |= kill();
                     }
                 }
             }
         }
 
-        List<String> acknowledged() {
+        /** What runs under another command dies itself. */
+        private boolean kill() {
+            return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .map(ProcessHandle::destroyForcibly)
+                    .reduce(true, Boolean::logicalAnd);
+        }
+
+        public List<String> acknowledged() {
             return said(ACKNOWLEDGED);
         }
 
-        List<String> delivered() {
+        public List<String> delivered() {
             return said(DELIVERED);
+        }
+
+        /** What was refused, as id, kind and status. */
+        public List<String> failures() {
+            return lines.stream()
+                    .filter(line -> line.startsWith(FAILED))
+                    .map(line -> line.substring(1))
+                    .toList();
         }
 
         /** Whole lines only: the last one may have been cut off. */

@@ -334,7 +334,7 @@ public interface QueueContract {
         Set<String> delivered = new TreeSet<>();
         Random random = new Random(42);
         for (int round = 0; round < 10; round++) {
-            try (QueueChild.Victim child = QueueChild.start(child(), folder, round % 2 == 1)) {
+            try (QueueChild.Victim child = QueueChild.start(List.of(), child(), folder, round % 2 == 1)) {
                 child.runAndKill(Duration.ofMillis(50 + random.nextInt(250)));
                 acknowledged.addAll(child.acknowledged());
                 delivered.addAll(child.delivered());

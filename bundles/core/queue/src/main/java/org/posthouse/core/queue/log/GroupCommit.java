@@ -44,6 +44,9 @@ public final class GroupCommit implements AutoCloseable {
     private boolean dirty;
     private long dirtySince;
     private boolean filling;
+    private boolean full;
+    private int failures;
+    private long failedAt;
 
     private record Written(Append record, Place place) {}
 
@@ -111,6 +114,10 @@ public final class GroupCommit implements AutoCloseable {
     private void commit(Deque<Append> batch) {
         written.clear();
         boolean force = false;
+        if (failures > 1 && System.nanoTime() - failedAt < pause().toNanos()) {
+            refuse(batch, MailException.notNow("queue cannot write"));
+            return;
+        }
         try {
             if (!log.fits(batch.peek())) {
                 forceLazy();
@@ -131,6 +138,11 @@ public final class GroupCommit implements AutoCloseable {
         } catch (IOException e) {
             fail(batch, e);
             return;
+        }
+        failures = 0;
+        if (full) {
+            full = false;
+            LOG.warn("{}: there is room on the disk again", name);
         }
         written.forEach(each -> each.record().placed().complete(each.place()));
         written.clear();
@@ -164,8 +176,7 @@ public final class GroupCommit implements AutoCloseable {
             each.record().placed().completeExceptionally(told);
         }
         if (written.isEmpty()) {
-            batch.forEach(each -> each.placed().completeExceptionally(told));
-            batch.clear();
+            refuse(batch, told);
         }
         written.clear();
         if (dirty) {
@@ -174,13 +185,26 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    private static void refuse(Deque<Append> batch, MailException told) {
+        batch.forEach(each -> each.placed().completeExceptionally(told));
+        batch.clear();
+    }
+
+    /** A disk that fails again and again is left alone for a while: each failure costs a segment. */
+    private Duration pause() {
+        return Duration.ofMillis(Math.min(10_000, 100L << Math.min(failures, 10)));
+    }
+
     /** Makes the log fit to be written again; what the callers are told. */
     private MailException forget(IOException failure) {
         if (!DiskFull.is(failure) || log.broken()) {
             alarm(failure);
             return new MailException(Kind.UNKNOWN, Status.NOT_NOW, "queue cannot write", failure);
         }
-        LOG.error("{}: the disk is full; nothing is taken until there is room again", name);
+        if (!full) {
+            full = true;
+            LOG.error("{}: the disk is full; nothing is taken until there is room again", name);
+        }
         try {
             log.rewind();
             return new MailException(Kind.RETRY, Status.SYSTEM_FULL, "disk is full", failure);
@@ -191,6 +215,8 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void alarm(IOException failure) {
+        failures++;
+        failedAt = System.nanoTime();
         LOG.error("{}: writing failed; its segment is sealed, the next one is begun", name, failure);
         try {
             log.seal();

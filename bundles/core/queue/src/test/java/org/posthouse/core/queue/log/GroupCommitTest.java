@@ -179,6 +179,21 @@ class GroupCommitTest {
     }
 
     @Test
+    void aDiskThatFailsAgainAndAgainIsLeftAloneForAWhile() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (Open open = new Open(channel -> {
+            count.incrementAndGet();
+            throw new IOException("Input/output error");
+        })) {
+            for (int i = 0; i < 100; i++) {
+                assertThatThrownBy(() -> open.put("lost")).cause().isInstanceOf(MailException.class);
+            }
+            assertThat(open.log.segments()).hasSizeLessThan(10);
+        }
+        assertThat(count.get()).isLessThan(10);
+    }
+
+    @Test
     void aTornTailEndsTheLogQuietly() throws Exception {
         Place last;
         try (Open open = new Open()) {

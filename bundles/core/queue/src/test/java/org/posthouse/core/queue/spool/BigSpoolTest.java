@@ -1,0 +1,72 @@
+package org.posthouse.core.queue.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.Content;
+import org.posthouse.tck.queue.QueueHouse;
+
+class BigSpoolTest {
+    private static final int MAILS = 100_000;
+    private static final int THREADS = 64;
+    private static final SpoolSettings SETTINGS = new SpoolSettings(64 << 20, 0, Duration.ofSeconds(1));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aHundredThousandMailsAreThereWithinSecondsAndTakeLittleMemory() throws Exception {
+        fill();
+        long before = used();
+        long start = System.nanoTime();
+        try (Spool spool = new Spool(folder, SETTINGS)) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(spool.items()).hasSize(MAILS);
+            long each = (used() - before) / MAILS;
+            // Twice the two seconds, for this machine is shared; the addresses of a mail take about 350 octets.
+            assertThat(took).isLessThan(Duration.ofSeconds(4));
+            assertThat(each).isLessThan(700);
+            System.out.printf("%d mails: %d ms to open, %d octets of heap each%n", MAILS, took.toMillis(), each);
+        }
+    }
+
+    private void fill() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        Content content = Content.of(new byte[4096]);
+        Instant now = Instant.now();
+        try (Spool spool = new Spool(folder, SETTINGS)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < MAILS; i++) {
+                int number = i;
+                running.add(pool.submit(() -> {
+                    String id = "1KE6JQ%07d".formatted(number);
+                    String to = "kate" + number + "@here.example";
+                    spool.enqueue(QueueHouse.envelope(id, to), content, now, now, taken -> {});
+                    return id;
+                }));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
