@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Calls filters so that none can keep a conversation's thread for ever. Quick ones run on the caller's thread, a few at a time, watched;
@@ -22,27 +22,34 @@ final class FilterCalls implements AutoCloseable {
     /** So long a mail stays with a version that was asked to go. */
     static final Duration STAY = Duration.ofSeconds(2);
 
-    private final Duration deadline;
-    private final Duration afterInterrupt;
-    private final Semaphore permits;
+    private final Supplier<PipelineSettings> settings;
+    private final Threads.Permits permits;
     private final ExecutorService pool;
     private final ScheduledExecutorService watchman;
     private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
-    FilterCalls(Duration deadline, int threads) {
-        this.deadline = deadline;
-        this.afterInterrupt = Duration.ofMillis(Math.min(1000, deadline.toMillis()));
-        this.permits = new Semaphore(threads);
+    FilterCalls(Supplier<PipelineSettings> settings) {
+        this.settings = settings;
+        this.permits = new Threads.Permits(settings.get().filterThreads());
         // Bounded by the permits: a thread that was given up has given its permit back.
         this.pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), Threads.named("filter"));
         this.watchman = Executors.newSingleThreadScheduledExecutor(Threads.named("filter-watch"));
-        long look = Math.max(5, Math.min(1000, deadline.toMillis() / 4));
+        long look = Math.max(5, Math.min(1000, deadline().toMillis() / 4));
         watchman.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
     }
 
     Duration deadline() {
-        return deadline;
+        return settings.get().deadline();
+    }
+
+    private Duration afterInterrupt() {
+        return Duration.ofMillis(Math.min(1000, deadline().toMillis()));
+    }
+
+    /** The settings have changed. */
+    void resize() {
+        permits.resize(settings.get().filterThreads());
     }
 
     /** Later, on the watchman's thread: be brief. */
@@ -62,7 +69,8 @@ final class FilterCalls implements AutoCloseable {
     <R> R call(Lane lane, Callable<R> work) throws Exception {
         long begin = System.nanoTime();
         if (lane.enter()) {
-            Watched call = new Watched(Thread.currentThread(), begin + deadline.toNanos(), lane);
+            Watched call =
+                    new Watched(Thread.currentThread(), begin + deadline().toNanos(), lane);
             watched.add(call);
             try {
                 return work.call();
@@ -78,14 +86,28 @@ final class FilterCalls implements AutoCloseable {
     }
 
     private <R> R elsewhere(Lane lane, Callable<R> work, long begin) throws Exception {
+        Duration deadline = deadline();
+        // A slow filter waits for itself before it waits for others.
+        if (!lane.share().tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+            lane.leave(0);
+            throw new OverdueException("too many calls into it at a time");
+        }
+        try {
+            return onThread(lane, work, begin, deadline);
+        } finally {
+            lane.share().release();
+        }
+    }
+
+    private <R> R onThread(Lane lane, Callable<R> work, long begin, Duration deadline) throws Exception {
         if (!permits.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
             lane.leave(0);
             throw new OverdueException("no thread was free for it");
         }
-        Errand<R> errand = new Errand<>(lane, work, begin);
         try {
+            Errand<R> errand = new Errand<>(lane, work, begin);
             pool.execute(errand);
-            return errand.result(deadline, afterInterrupt);
+            return errand.result(deadline, afterInterrupt());
         } finally {
             permits.release();
         }
@@ -93,7 +115,7 @@ final class FilterCalls implements AutoCloseable {
 
     private void look() {
         long now = System.nanoTime();
-        watched.forEach(call -> call.look(now, afterInterrupt.toNanos()));
+        watched.forEach(call -> call.look(now, afterInterrupt().toNanos()));
     }
 
     @Override

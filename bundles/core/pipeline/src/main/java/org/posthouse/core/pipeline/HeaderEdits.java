@@ -3,6 +3,7 @@ package org.posthouse.core.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.posthouse.api.mail.Content;
 import org.posthouse.lib.mime.HeaderFields;
 import org.posthouse.lib.mime.HeaderFields.Field;
@@ -41,6 +42,13 @@ final class HeaderEdits {
         }
         view = Optional.empty();
         return true;
+    }
+
+    /** Takes out what came with the message and must not be believed. */
+    synchronized void remove(Predicate<Field> which) {
+        if (sent.removeIf(which)) {
+            view = Optional.empty();
+        }
     }
 
     private static Field field(String name, String value) {

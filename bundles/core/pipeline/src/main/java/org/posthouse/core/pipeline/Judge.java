@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Reply;
@@ -29,14 +30,14 @@ final class Judge {
 
     private final FilterCalls calls;
     private final Recorder recorder;
-    private final Duration grace;
+    private final Supplier<PipelineSettings> settings;
     private final Map<Seat<Filter>, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<Seat<Filter>> away = ConcurrentHashMap.newKeySet();
 
-    Judge(FilterCalls calls, Recorder recorder, Duration grace) {
+    Judge(FilterCalls calls, Recorder recorder, Supplier<PipelineSettings> settings) {
         this.calls = calls;
         this.recorder = recorder;
-        this.grace = grace;
+        this.settings = settings;
     }
 
     /** What all filters together refuse this moment with; empty if they let it pass. */
@@ -85,7 +86,8 @@ final class Judge {
     /** Waits for a version once; when a seat stayed empty that long, nobody waits any more until it is filled. */
     private Optional<Occupant<Filter>> version(Slot slot) {
         Seat<Filter> seat = slot.seat();
-        Optional<Occupant<Filter>> version = slot.occupant(away.contains(seat) ? Duration.ZERO : grace);
+        Optional<Occupant<Filter>> version = slot.occupant(
+                away.contains(seat) ? Duration.ZERO : settings.get().grace());
         if (version.isPresent()) {
             away.remove(seat);
         } else {
@@ -204,7 +206,10 @@ final class Judge {
     private Lane lane(Seat<Filter> seat, Occupant<Filter> version) {
         String identity = version.version() + " " + version.configuration();
         return lanes.compute(
-                seat, (key, lane) -> lane != null && lane.identity().equals(identity) ? lane : new Lane(identity));
+                seat,
+                (key, lane) -> lane != null && lane.identity().equals(identity)
+                        ? lane
+                        : new Lane(identity, settings.get().filterThreads() / 2));
     }
 
     /** Tells a filter how a mail that it judged has ended; nothing if it is away. */

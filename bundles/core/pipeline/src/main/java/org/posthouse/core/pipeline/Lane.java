@@ -1,5 +1,6 @@
 package org.posthouse.core.pipeline;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,14 +18,21 @@ final class Lane {
     private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(10);
 
     private final String identity;
+    private final Semaphore share;
     private final AtomicLong complained = new AtomicLong(System.nanoTime() - BETWEEN_COMPLAINTS);
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger abandoned = new AtomicInteger();
     /** Average of what calls took; a new version has to show first that it is quick. */
     private final AtomicLong averageNanos = new AtomicLong(2 * QUICK_NANOS);
 
-    Lane(String identity) {
+    /** @param share so many calls into it have a thread of their own at a time */
+    Lane(String identity, int share) {
         this.identity = identity;
+        this.share = new Semaphore(Math.max(1, share));
+    }
+
+    Semaphore share() {
+        return share;
     }
 
     String identity() {

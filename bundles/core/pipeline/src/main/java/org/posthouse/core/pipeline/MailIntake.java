@@ -11,6 +11,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.mail.Content;
@@ -43,7 +44,7 @@ public final class MailIntake implements Intake {
     private static final Reply RECIPIENT_FINE = new Reply(250, Status.DELIVERED, "OK");
 
     private final MailQueue queue;
-    private final PipelineSettings settings;
+    private final CurrentSettings settings;
     private final FilterRow filters;
     private final FilterCalls calls;
     private final Recorder recorder;
@@ -80,16 +81,23 @@ public final class MailIntake implements Intake {
 
     MailIntake(House house, PipelineSettings settings) {
         this.queue = house.queue();
-        this.settings = settings;
+        this.settings = new CurrentSettings(settings);
         this.filters = new FilterRow(house.seats());
-        this.calls = new FilterCalls(settings.deadline(), settings.filterThreads());
+        this.calls = new FilterCalls(this.settings);
         this.recorder = new Recorder(house.trace(), house.clock(), house.version());
-        this.judge = new Judge(calls, recorder, settings.grace());
+        this.judge = new Judge(calls, recorder, this.settings);
         this.recipientRule = new RecipientRule(house.router());
         this.senderRule = new SenderRule(house.router());
-        this.reception =
-                new Reception(judge, recorder, senderRule, new Handing(queue, house.clock()), settings, house.clock());
+        this.reception = new Reception(
+                judge, recorder, senderRule, new Handing(queue, house.clock()), this.settings, house.clock());
         this.conclusions = new Conclusions(judge);
+    }
+
+    /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */
+    @Modified
+    void change(PipelineConfig config) {
+        settings.set(PipelineSettings.of(config));
+        calls.resize();
     }
 
     @Deactivate
@@ -158,7 +166,7 @@ public final class MailIntake implements Intake {
     @Override
     public Begun begin(Start start) throws MailException {
         return underway.step(() -> {
-            if (open.size() >= settings.maxTransactions()) {
+            if (open.size() >= settings.get().maxTransactions()) {
                 return refused(new Reply(451, new Status(4, 3, 2), "Too many mails at a time; try again later"));
             }
             Visit visit = visit(start.client(), start.via());
@@ -192,7 +200,7 @@ public final class MailIntake implements Intake {
     }
 
     private Optional<Reply> senderRefusal(Start start) throws MailException {
-        return settings.ownReversePath()
+        return settings.get().ownReversePath()
                         && start.submitter().isPresent()
                         && start.reversePath().isPresent()
                 ? senderRule.reversePath(
@@ -229,7 +237,7 @@ public final class MailIntake implements Intake {
         if (mail.repeated(recipient)) {
             return RECIPIENT_FINE;
         }
-        if (mail.count() >= settings.maxRecipients()) {
+        if (mail.count() >= settings.get().maxRecipients()) {
             return new Reply(452, new Status(4, 5, 3), "Too many recipients; send to these first");
         }
         RecipientRule.Found found;

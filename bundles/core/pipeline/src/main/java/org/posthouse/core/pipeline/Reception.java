@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.pipeline.Via;
 import org.posthouse.lib.mime.HeaderFields;
 
 /** What happens to a mail whose message is here: limits, filters, policy, and into the queue. */
@@ -16,7 +18,7 @@ final class Reception {
     private final Recorder recorder;
     private final SenderRule senderRule;
     private final Handing handing;
-    private final PipelineSettings settings;
+    private final Supplier<PipelineSettings> settings;
     private final Clock clock;
 
     Reception(
@@ -24,7 +26,7 @@ final class Reception {
             Recorder recorder,
             SenderRule senderRule,
             Handing handing,
-            PipelineSettings settings,
+            Supplier<PipelineSettings> settings,
             Clock clock) {
         this.judge = judge;
         this.recorder = recorder;
@@ -39,10 +41,15 @@ final class Reception {
             return List.of(new Reply(554, new Status(5, 5, 1), "No valid recipients"));
         }
         try {
-            HeaderFields header = HeaderFields.read(message, settings.maxHeaderOctets());
+            HeaderFields header = HeaderFields.read(message, settings.get().maxHeaderOctets());
             Optional<Reply> limit = limits(header);
             Arrived arrived = new Arrived(message, limit.isPresent() ? HeaderFields.NONE : header);
             mail.arrived(arrived);
+            if (mail.via() == Via.MX || mail.via() == Via.SUBMISSION) {
+                arrived.edits()
+                        .remove(field ->
+                                ForgedResults.claims(field, settings.get().hostName()));
+            }
             try {
                 Optional<Reply> refusal = limit.isPresent() ? limit : refusal(mail, header);
                 if (refusal.isPresent()) {
@@ -62,17 +69,17 @@ final class Reception {
         if (!header.whole()) {
             return Optional.of(new Reply(552, new Status(5, 3, 4), "The header section is too long"));
         }
-        if (header.count() > settings.maxHeaderFields()) {
+        if (header.count() > settings.get().maxHeaderFields()) {
             return Optional.of(new Reply(554, new Status(5, 6, 0), "There are too many header fields"));
         }
-        if (header.fields("Received").size() >= settings.maxHops()) {
+        if (header.fields("Received").size() >= settings.get().maxHops()) {
             return Optional.of(new Reply(554, Status.ROUTING_LOOP, "Too many hops: this mail is in a loop"));
         }
         return Optional.empty();
     }
 
     private Optional<Reply> refusal(Transaction mail, HeaderFields header) throws MailException {
-        if (settings.ownFrom() && mail.start().submitter().isPresent()) {
+        if (settings.get().ownFrom() && mail.start().submitter().isPresent()) {
             Optional<Reply> spoofed =
                     senderRule.authors(mail.start().submitter().get(), header);
             if (spoofed.isPresent()) {
@@ -80,12 +87,15 @@ final class Reception {
             }
         }
         Optional<Reply> judged = judge.judge(mail, Moment.MESSAGE);
-        return judged.isPresent() ? judged : Policy.refusalForPoints(Policy.points(mail.slots()), settings.rejectAt());
+        return judged.isPresent()
+                ? judged
+                : Policy.refusalForPoints(
+                        Policy.points(mail.slots()), settings.get().rejectAt());
     }
 
     private List<Reply> take(Transaction mail, Arrived arrived) throws MailException, IOException {
         Policy.Disposition disposition = Policy.disposition(mail);
-        byte[] received = new ReceivedField(settings.hostName(), clock.instant())
+        byte[] received = new ReceivedField(settings.get().hostName(), clock.instant())
                 .of(mail.start(), mail.id(), disposition.recipients());
         Content message = Compilation.of(arrived, received);
         List<Reply> replies;

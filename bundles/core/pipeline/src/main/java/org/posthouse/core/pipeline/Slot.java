@@ -87,9 +87,8 @@ final class Slot {
 
     /** The version has left: gives its pin back and forgets what it said. */
     synchronized void gone(Occupant<Filter> version) {
-        version.close();
         if (pinned.isPresent() && pinned.get() == version) {
-            pinned = Optional.empty();
+            unpin();
             identity = "";
             judgements.clear();
             notes.clear();

@@ -31,9 +31,9 @@ final class TraceFiles implements AutoCloseable {
     private static final int SEGMENTS = 64;
 
     private final Path folder;
-    private final int segmentSize;
-    private final int maxSegments;
-    private final Duration age;
+    private int segmentSize;
+    private int maxSegments;
+    private Duration age;
     private final Clock clock;
     /** Oldest first. */
     private final Deque<TraceSegment> segments = new ArrayDeque<>();
@@ -49,9 +49,7 @@ final class TraceFiles implements AutoCloseable {
 
     TraceFiles(Path folder, long bytes, Duration age, Clock clock) throws IOException {
         this.folder = folder;
-        this.segmentSize = (int) Math.max(16 * 1024, Math.min(1 << 20, bytes / SEGMENTS));
-        this.maxSegments = (int) Math.max(2, bytes / segmentSize);
-        this.age = age;
+        bound(bytes, age);
         this.clock = clock;
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
@@ -63,6 +61,13 @@ final class TraceFiles implements AutoCloseable {
                     });
         }
         file = folder.resolve(name(number));
+    }
+
+    /** Keeps so much from now on. */
+    synchronized void bound(long bytes, Duration longest) {
+        segmentSize = (int) Math.max(16 * 1024, Math.min(1 << 20, bytes / SEGMENTS));
+        maxSegments = (int) Math.max(2, bytes / segmentSize);
+        age = longest;
     }
 
     private static String name(long number) {

@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
@@ -45,9 +46,23 @@ public final class TraceLog implements Trace {
     public TraceLog(BundleContext context, TraceConfig config) throws IOException {
         this(
                 Path.of(context.getProperty("posthouse.home"), "data", "trace"),
-                Math.max(1, config.megabytes()) * 1024L * 1024L,
-                Duration.ofDays(Math.max(1, config.days())),
+                bytes(config),
+                age(config),
                 Clock.systemUTC());
+    }
+
+    /** Other bounds: the service stays. */
+    @Modified
+    void change(TraceConfig config) {
+        files.bound(bytes(config), age(config));
+    }
+
+    private static long bytes(TraceConfig config) {
+        return Math.max(1, config.megabytes()) * 1024L * 1024L;
+    }
+
+    private static Duration age(TraceConfig config) {
+        return Duration.ofDays(Math.max(1, config.days()));
     }
 
     TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {

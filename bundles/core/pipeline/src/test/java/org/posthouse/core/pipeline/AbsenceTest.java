@@ -20,6 +20,10 @@ import org.posthouse.testkit.Hung;
 class AbsenceTest {
     private static final Judgement REJECT = Judgement.builder().reject("no").done();
 
+    private static FilterCalls calls(Duration deadline) {
+        return new FilterCalls(new CurrentSettings(Bench.settings(deadline, Duration.ZERO)));
+    }
+
     private static Bench bench() {
         return new Bench();
     }
@@ -142,9 +146,9 @@ class AbsenceTest {
 
     @Test
     void aQuickFilterRunsOnItsCallersThreadAndIsWatchedThere() throws Exception {
-        try (FilterCalls calls = new FilterCalls(Duration.ofMillis(100), 4);
+        try (FilterCalls calls = calls(Duration.ofMillis(100));
                 Hung hung = new Hung()) {
-            Lane lane = new Lane("1");
+            Lane lane = new Lane("1", 4);
             for (int i = 0; i < 30; i++) {
                 calls.call(lane, () -> true);
             }
@@ -162,9 +166,9 @@ class AbsenceTest {
     @Test
     void moreCallsAtATimeThanMayBeLostRunElsewhere() throws Exception {
         ExecutorService callers = Executors.newCachedThreadPool();
-        try (FilterCalls calls = new FilterCalls(Duration.ofSeconds(30), 8);
+        try (FilterCalls calls = calls(Duration.ofSeconds(30));
                 Hung hung = new Hung()) {
-            Lane lane = new Lane("1");
+            Lane lane = new Lane("1", 4);
             for (int i = 0; i < 30; i++) {
                 calls.call(lane, () -> true);
             }

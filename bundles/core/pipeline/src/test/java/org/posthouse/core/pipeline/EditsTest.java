@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.pipeline.Via;
 import org.posthouse.lib.mime.HeaderFields;
 import org.posthouse.spi.filter.Judgement;
 
@@ -82,6 +83,25 @@ class EditsTest {
                 .done()));
         assertThat(edited(say().addHeader("A", "0").removeHeader("B", 0).done(), SENT))
                 .startsWith("X-Saw: [0, 1, 3]4\r\nA: 0\r\n|A: 1\r\na:3\r\n");
+    }
+
+    @Test
+    void d07ResultsThatClaimToBeOursAreRemoved() throws MailException {
+        String rest = "Authentication-Results: other.example; spf=pass\r\nSubject: x\r\n\r\nbody\r\n";
+        for (String forged : new String[] {
+            "mx.school.edu; dmarc=pass",
+            " MX.School.edu 1; dmarc=pass",
+            "(a (b) \\) c) mx.school.edu\r\n ; dmarc=pass",
+            "\"mx.school.edu\"; dmarc=pass",
+            "mx.school.edu. (x); dmarc=pass"
+        }) {
+            assertThat(edited(Judgement.none(), "authentication-results : " + forged + "\r\n" + rest))
+                    .as(forged)
+                    .isEqualTo("|" + rest);
+        }
+        bench.via = Via.LMTP;
+        String trusted = "Authentication-Results: mx.school.edu; spf=pass\r\n\r\n";
+        assertThat(edited(Judgement.none(), trusted)).isEqualTo("|" + trusted);
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +17,10 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.testkit.FakeClient;
 
 class MailIntakeTest {
     private final Bench bench = new Bench();
@@ -205,6 +209,15 @@ class MailIntakeTest {
     }
 
     @Test
+    void tooManyMailsAtATimeArePutOff() throws MailException {
+        for (int i = 0; i < 1000; i++) {
+            bench.intake.begin(new Start(
+                    new FakeClient(), Via.MX, "SMTP", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+        }
+        assertThat(bench.begin("").reply().toString()).startsWith("451 4.3.2");
+    }
+
+    @Test
     void aTransactionEndsWithItsConnection() throws MailException {
         String mail = bench.mail();
         bench.client.end();
@@ -227,7 +240,7 @@ class MailIntakeTest {
     void aStoppingPipelineTakesNothingAnyMore() throws MailException {
         String mail = bench.mail();
         bench.intake.close();
-        for (var step : List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+        for (var step : List.<ThrowingCallable>of(
                 () -> bench.intake.connect(bench.client, Via.MX),
                 bench::mail,
                 () -> bench.rcpt(mail, "kate@school.edu"),
@@ -242,14 +255,14 @@ class MailIntakeTest {
     @Test
     void whatTheClientSaysOfItselfCannotPassForOurs() throws MailException {
         String mail = bench.intake
-                .begin(new org.posthouse.api.pipeline.Intake.Start(
+                .begin(new Start(
                         bench.client.name("a.example"),
                         Via.MX,
                         "ESMTP",
                         Optional.of("x) by mx.school.edu; (\r\nX-Evil: 1"),
                         Optional.empty(),
                         Optional.empty(),
-                        java.util.Map.of()))
+                        Map.of()))
                 .transaction()
                 .orElseThrow();
         bench.rcpt(mail, "kate@school.edu");

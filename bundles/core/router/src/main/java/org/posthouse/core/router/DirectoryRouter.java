@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.account.Account;
@@ -45,7 +46,7 @@ public final class DirectoryRouter implements Router {
     private final Accounts accounts;
     private final Directory directory;
     private final OwnAddresses own;
-    private final String separators;
+    private volatile String separators;
 
     @Activate
     public DirectoryRouter(@Reference Accounts accounts, @Reference Directory directory, RouterConfig config) {
@@ -57,6 +58,12 @@ public final class DirectoryRouter implements Router {
         this.directory = directory;
         this.own = own;
         this.separators = separators.strip();
+    }
+
+    /** Other settings: the service stays. */
+    @Modified
+    void change(RouterConfig config) {
+        separators = config.subaddressSeparators().strip();
     }
 
     @Override
