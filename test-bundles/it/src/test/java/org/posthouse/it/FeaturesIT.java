@@ -64,11 +64,6 @@ public class FeaturesIT {
     }
 
     @Configuration
-    public Option[] health() throws IOException {
-        return Booted.with("health");
-    }
-
-    @Configuration
     public Option[] shell() throws IOException {
         return Booted.with("shell");
     }
