@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.posthouse.api.net.TlsFacts;
 import org.posthouse.api.plugin.GoneException;
-import org.posthouse.core.net.frame.Framer;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Want;
 import org.slf4j.Logger;
@@ -21,8 +20,6 @@ final class Connection implements Runnable {
     private static final RareLog RARE = new RareLog(LOG);
     /** Inputs that a worker serves before others have their turn. */
     private static final int TURN = 64;
-    /** Octets that a client may send ahead of the conversation. */
-    private static final int AHEAD = 1 << 15;
     /** Replies wait for each other no longer than this. */
     private static final long TOGETHER = 2_000_000;
 
@@ -32,34 +29,26 @@ final class Connection implements Runnable {
     private final Runnable ended;
     private final Inbox inbox;
     private final Outlet out;
-    private final Framer framer;
     private final Talk talk;
+    private final Parting parting;
+    private final Calls calls = new Calls();
     private final Deadlines deadlines;
     private final Alarm alarm;
 
     // Guarded by the lock.
     private boolean running;
     private boolean again;
-    private boolean rung;
     private boolean gone;
     private boolean inputEnded;
     private boolean handshaken;
     private boolean caughtUp;
-    private boolean deaf;
     private boolean finished;
-    private boolean cut;
-    private Optional<Ending> ending = Optional.empty();
-    private Optional<Bell> bell = Optional.empty();
 
     private Want want = new Want.Close();
     private Optional<Input> ready = Optional.empty();
     private boolean securing;
     private boolean told;
-    private boolean turnHeld;
     private boolean blocked;
-    private boolean closing;
-    private boolean shut;
-    private boolean broken;
     private long spoken;
 
     /** @param ended told once, when nothing is left of it */
@@ -76,10 +65,10 @@ final class Connection implements Runnable {
         this.socket = socket;
         this.ended = ended;
         this.securing = implicitTls;
-        this.inbox = new Inbox(allocator);
+        this.inbox = new Inbox(allocator, socket, machinery.room());
         this.out = new Outlet(this, socket);
-        this.framer = new Framer(machinery.room());
         this.talk = new Talk(this, visitor, protocol);
+        this.parting = new Parting(socket);
         this.deadlines = new Deadlines(machinery.settings());
         this.alarm = new Alarm(machinery.timer(), this::rang);
     }
@@ -109,47 +98,32 @@ final class Connection implements Runnable {
     void arrived(ByteBuf octets) {
         boolean go = false;
         synchronized (this) {
-            if (finished || closing) {
+            if (finished || parting.begun()) {
                 octets.release();
                 return;
             }
             inbox.add(octets);
             if (!running && hears()) {
                 inbox.take();
-                ready = framer.next(inbox.held(), false);
-                go = running = ready.isPresent() || framer.stuck(inbox.held());
+                ready = inbox.frame(false);
+                go = running = ready.isPresent() || inbox.stuck();
                 inbox.trim();
             }
-            if (inbox.arrived() > AHEAD && !deaf) {
-                deaf = true;
-                socket.reads(false);
-            }
         }
-        if (go) {
-            machinery.workers().execute(this);
-        }
+        serveIf(go);
     }
 
     void inputEnded() {
-        synchronized (this) {
-            inputEnded = true;
-        }
-        wake();
+        tell(() -> inputEnded = true);
     }
 
     void gone() {
-        synchronized (this) {
-            gone = true;
-        }
-        wake();
+        tell(() -> gone = true);
     }
 
     void secured(TlsFacts facts) {
         visitor.secured(facts);
-        synchronized (this) {
-            handshaken = true;
-        }
-        wake();
+        tell(() -> handshaken = true);
     }
 
     void insecure(Throwable cause) {
@@ -170,47 +144,46 @@ final class Connection implements Runnable {
                 go = running = !finished && ripe();
             }
         }
-        if (go) {
-            machinery.workers().execute(this);
-        }
+        serveIf(go);
     }
 
     // ---- from anywhere
 
     /** Something besides octets has changed. */
     void wake() {
+        tell(() -> {});
+    }
+
+    private void tell(Runnable change) {
+        boolean go;
         synchronized (this) {
-            if (finished || running) {
-                again = true;
-                return;
-            }
-            running = true;
+            change.run();
+            again = true;
+            go = !finished && !running;
+            running |= go;
         }
-        machinery.workers().execute(this);
+        serveIf(go);
+    }
+
+    private void serveIf(boolean go) {
+        if (go) {
+            machinery.workers().execute(this);
+        }
     }
 
     /** One bell for all who ask. */
     synchronized Runnable bell() {
-        if (bell.isEmpty()) {
-            bell = Optional.of(new Bell(this::ring));
-        }
-        return bell.get();
+        return calls.bell(this::ring);
     }
 
     /** Asks the conversation to end: now, or when it waits for a line. */
     void end(String reason, boolean now) {
-        synchronized (this) {
-            ending = Optional.of(new Ending(reason, now));
-        }
-        wake();
+        tell(() -> calls.end(reason, now));
     }
 
     /** Ends it with a farewell by core, whatever the conversation says. */
     void cut() {
-        synchronized (this) {
-            cut = true;
-        }
-        wake();
+        tell(calls::cut);
     }
 
     /** Ends it at once. */
@@ -221,14 +194,12 @@ final class Connection implements Runnable {
     private void ring() {
         boolean go;
         synchronized (this) {
-            rung = true;
+            calls.ring();
             again |= running;
             go = !running && want instanceof Want.LineOrWake;
             running |= go;
         }
-        if (go) {
-            machinery.workers().execute(this);
-        }
+        serveIf(go);
     }
 
     private void rang() {
@@ -260,7 +231,7 @@ final class Connection implements Runnable {
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Connection {} failed", visitor.id(), e);
-            breakOff();
+            parting.breakOff();
         }
         flushed();
         machinery.workers().execute(this);
@@ -273,7 +244,7 @@ final class Connection implements Runnable {
         synchronized (this) {
             again = false;
             over = gone;
-            last = cut;
+            last = calls.isCut();
             if (caughtUp && out.idle()) {
                 deadlines.caughtUp();
             }
@@ -288,14 +259,14 @@ final class Connection implements Runnable {
             finish();
             return false;
         }
-        if (deadlines.readerTooSlow(now) && !broken) {
+        if (deadlines.readerTooSlow(now) && !parting.broken()) {
             RARE.info("{} closed: {} does not read", visitor.id(), visitor.address());
-            breakOff();
+            parting.breakOff();
         }
-        if (last && !closing) {
+        if (last && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.STOPPING));
         }
-        return (closing || broken) ? leave(now) : serve(now);
+        return parting.begun() ? leave(now) : serve(now);
     }
 
     private boolean serve(long now) {
@@ -359,9 +330,8 @@ final class Connection implements Runnable {
 
     private void accept(Want next) {
         want = next;
-        turnHeld = false;
         deadlines.wished();
-        framer.want(next);
+        inbox.want(next);
         if (next instanceof Want.StartTls) {
             secure();
         } else if (next instanceof Want.Close) {
@@ -389,41 +359,30 @@ final class Connection implements Runnable {
         if (drains && out.pending() == 0) {
             return Optional.of(new Input.Drained());
         }
-        if (deadlines.patienceEnded(now)) {
-            deadlines.wished();
-            turnHeld = out.pending() > 0 && !drains;
-            return turnHeld ? Optional.empty() : Optional.of(new Input.TimedOut());
-        }
-        return Optional.empty();
+        boolean timedOut = deadlines.timedOut(drains ? 0 : out.pending(), now);
+        return timedOut ? Optional.of(new Input.TimedOut()) : Optional.empty();
     }
 
     private synchronized Optional<Input> asked() {
-        boolean line = want instanceof Want.Line || want instanceof Want.LineOrWake;
-        return ending.filter(its -> !told && (line || its.now())).map(its -> new Input.Ending(its.reason()));
+        return told ? Optional.empty() : calls.ending(want);
+    }
+
+    private synchronized Optional<Input> woken() {
+        return calls.woken(want);
     }
 
     private Optional<Input> frame() {
-        while (framer.hears()) {
-            Optional<Input> frame = framer.next(inbox.held(), true);
-            if (frame.isPresent()) {
+        while (inbox.hears()) {
+            Optional<Input> frame = inbox.frame(true);
+            if (frame.isPresent() || !more()) {
                 return frame;
-            }
-            synchronized (this) {
-                if (!inbox.take()) {
-                    break;
-                }
-                listen();
             }
         }
         return Optional.empty();
     }
 
-    private synchronized Optional<Input> woken() {
-        if (!rung || !(want instanceof Want.LineOrWake)) {
-            return Optional.empty();
-        }
-        rung = false;
-        return Optional.of(new Input.Woken());
+    private synchronized boolean more() {
+        return inbox.take();
     }
 
     /** Sends what there is, and gives the connection back unless something has changed meanwhile. */
@@ -433,20 +392,22 @@ final class Connection implements Runnable {
         }
         boolean deserted;
         synchronized (this) {
-            boolean waits = talk.served() && !closing && !broken;
+            boolean waits = talk.served() && !parting.begun();
             deserted = inputEnded && (securing || (waits && !blocked && !(want instanceof Want.Drained)));
-            if (again || gone || (hears() && inbox.arrived() > 0)) {
+            if (again || gone || (hears() && inbox.hasArrived())) {
                 return true;
             }
             if (!deserted) {
-                turns(waits, now);
+                if (waits) {
+                    deadlines.turn(want, inbox.taken(), out, now);
+                }
                 deadlines.reading(out.taken(), out.pending(), now);
                 if (ripe()) {
                     return true;
                 }
                 inbox.trim();
                 running = false;
-                alarm.set(broken ? Alarm.NEVER : deadlines.next(talk.served()));
+                alarm.set(parting.broken() ? Alarm.NEVER : deadlines.next(talk.served()));
                 return false;
             }
         }
@@ -455,7 +416,7 @@ final class Connection implements Runnable {
     }
 
     private boolean flushed() {
-        if (!broken) {
+        if (!parting.broken()) {
             try {
                 out.flush();
             } catch (IOException e) {
@@ -466,42 +427,22 @@ final class Connection implements Runnable {
         return true;
     }
 
-    /** Whether the client has its turn: after a long answer not before it has been read. */
-    private void turns(boolean waits, long now) {
-        if (waits) {
-            boolean drains = want instanceof Want.Drained;
-            turnHeld = !drains && out.pending() > 0 && (turnHeld || out.more());
-            if (!turnHeld) {
-                deadlines.turn(want, framer.taken(), now);
-            }
-        }
-    }
-
     /** Whether the client has taken as much as somebody waits for. Under the lock. */
     private boolean ripe() {
-        boolean all = turnHeld || (closing && !shut) || (talk.served() && want instanceof Want.Drained);
+        boolean all = deadlines.turnHeld() || parting.speaking() || (talk.served() && want instanceof Want.Drained);
         boolean some = blocked || out.more();
-        return !broken && ((all && out.pending() == 0) || (some && out.inFlight() < Outlet.MARK));
+        return !parting.broken() && ((all && out.pending() == 0) || (some && out.inFlight() < Outlet.MARK));
     }
 
     /** Whether octets are wanted now. Under the lock, or by the owner. */
     private boolean hears() {
         return talk.served()
-                && !closing
-                && !broken
+                && !parting.begun()
                 && !securing
                 && !blocked
                 && ready.isEmpty()
-                && framer.hears()
+                && inbox.hears()
                 && !talk.leaving();
-    }
-
-    /** The client may send again. Under the lock. */
-    private void listen() {
-        if (deaf) {
-            deaf = false;
-            socket.reads(true);
-        }
     }
 
     // ---- TLS
@@ -517,14 +458,13 @@ final class Connection implements Runnable {
         if (flushed() && !out.more()) {
             socket.secure(machinery.tls(), this::dropEarly);
         } else {
-            breakOff();
+            parting.breakOff();
         }
     }
 
     /** What came early in clear text is dropped, RFC 3207 §4.2. */
     private synchronized void dropEarly() {
         inbox.clear();
-        deaf = false;
     }
 
     // ---- the end
@@ -536,31 +476,19 @@ final class Connection implements Runnable {
         close();
     }
 
-    /** Nothing is heard any more; what was said still goes out. */
     private void close() {
         talk.release();
-        framer.drop();
         forget();
         deadlines.wished();
-        turnHeld = false;
         synchronized (this) {
-            closing = true;
+            parting.begin();
             inbox.clear();
-            listen();
         }
     }
 
-    /** After the last word our half is closed, and the client has a moment to close its own: a reset could overtake the farewell. */
     private boolean leave(long now) {
-        if (!broken && flushed()) {
-            if (!shut && out.pending() == 0) {
-                shut = true;
-                deadlines.waitForEnd(now);
-                socket.shutOutput();
-            }
-            if (shut && (deadlines.lingered(now) || left())) {
-                breakOff();
-            }
+        if (flushed()) {
+            parting.go(out.pending() == 0, left(), deadlines, now);
         }
         return park(now);
     }
@@ -572,23 +500,13 @@ final class Connection implements Runnable {
     /** What was promised to the client cannot be read. */
     void unreadable(IOException cause) {
         RARE.info("{} closed: a content cannot be read: {}", visitor.id(), cause.toString());
-        breakOff();
+        parting.breakOff();
     }
 
-    private void breakOff() {
-        broken = true;
-        socket.close();
-    }
-
-    /** An input that nobody will take any more. */
+    /** Input that nobody will take any more. */
     private void forget() {
-        ready.ifPresent(input -> {
-            if (input instanceof Input.Data data) {
-                data.content().close();
-            } else if (input instanceof Input.Text text) {
-                text.content().close();
-            }
-        });
+        inbox.drop();
+        ready.ifPresent(Inbox::drop);
         ready = Optional.empty();
     }
 
@@ -598,16 +516,12 @@ final class Connection implements Runnable {
             finished = true;
             inbox.clear();
             alarm.cancel();
-            bell.ifPresent(Bell::untie);
+            calls.over();
         }
         forget();
-        framer.drop();
         out.clear();
         talk.release();
         visitor.end();
         ended.run();
     }
-
-    /** The server's wish that it ends. */
-    private record Ending(String reason, boolean now) {}
 }

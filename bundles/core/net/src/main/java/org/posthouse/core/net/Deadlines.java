@@ -12,6 +12,7 @@ final class Deadlines {
     private final NetSettings settings;
     private long patience = NONE;
     private long patienceFrom;
+    private boolean turnHeld;
     private long reader = NONE;
     private long readerFrom;
     private long seat = NONE;
@@ -25,14 +26,35 @@ final class Deadlines {
     void wished() {
         patience = NONE;
         patienceFrom = 0;
+        turnHeld = false;
     }
 
-    /** The client has its turn; for large input it begins anew with every 64 KiB. */
-    void turn(Want want, long taken, long now) {
-        if (patience == NONE || taken - patienceFrom >= PROGRESS) {
+    /**
+     * The client has its turn, after a long answer not before it has read it. For large input the time begins anew with every 64 KiB.
+     *
+     * @param taken octets of the input that have come
+     */
+    void turn(Want want, long taken, Outlet out, long now) {
+        turnHeld = !(want instanceof Want.Drained) && out.pending() > 0 && (turnHeld || out.more());
+        if (!turnHeld && (patience == NONE || taken - patienceFrom >= PROGRESS)) {
             patienceFrom = taken;
             patience = patience(want) == NONE ? NONE : after(now, patience(want));
         }
+    }
+
+    /** Whether the client's turn waits for its having read. */
+    boolean turnHeld() {
+        return turnHeld;
+    }
+
+    /** Whether patience has ended, once; but not while the client is still reading: then it begins anew afterwards. */
+    boolean timedOut(long pending, long now) {
+        if (!past(patience, now)) {
+            return false;
+        }
+        wished();
+        turnHeld = pending > 0;
+        return !turnHeld;
     }
 
     /** Looks at what the client has read: {@code taken} octets in all, {@code pending} are left. */
@@ -57,10 +79,6 @@ final class Deadlines {
 
     void waitForEnd(long now) {
         linger = after(now, settings.linger().toNanos());
-    }
-
-    boolean patienceEnded(long now) {
-        return past(patience, now);
     }
 
     boolean readerTooSlow(long now) {

@@ -4,39 +4,92 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.Optional;
+import org.posthouse.core.net.frame.Framer;
+import org.posthouse.core.net.frame.SpoolRoom;
+import org.posthouse.spi.protocol.Input;
+import org.posthouse.spi.protocol.Want;
 
-/** Octets that have come and belong to no frame yet. All but {@link #held} is called under the connection's lock. */
+/**
+ * What has come and is not taken yet. {@code arrived} is guarded by the connection's lock, {@code held} and the frame under way belong
+ * to the connection's owner.
+ */
 final class Inbox {
+    /** Octets that a client may send ahead of the conversation. */
+    private static final int AHEAD = 1 << 15;
+
     private final ByteBufAllocator allocator;
+    private final Socket socket;
+    private final Framer framer;
     private ByteBuf arrived = Unpooled.EMPTY_BUFFER;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private boolean deaf;
 
-    Inbox(ByteBufAllocator allocator) {
+    Inbox(ByteBufAllocator allocator, Socket socket, SpoolRoom room) {
         this.allocator = allocator;
+        this.socket = socket;
+        this.framer = new Framer(room);
     }
 
+    // ---- under the lock
+
+    /** When more has come than the conversation can follow, the client is not listened to for a while. */
     void add(ByteBuf octets) {
         arrived = append(arrived, octets);
+        if (arrived.readableBytes() > AHEAD && !deaf) {
+            deaf = true;
+            socket.reads(false);
+        }
     }
 
-    /** Octets not yet looked at. */
-    int arrived() {
-        return arrived.readableBytes();
+    boolean hasArrived() {
+        return arrived.isReadable();
     }
 
-    /** Gives what arrived to the owner of the connection; false if there was nothing. */
+    /** Gives what arrived to the owner, and listens again; false if there was nothing. */
     boolean take() {
         if (!arrived.isReadable()) {
             return false;
         }
         held = append(held, arrived);
         arrived = Unpooled.EMPTY_BUFFER;
+        listen();
         return true;
     }
 
-    /** What the owner of the connection takes frames from. */
-    ByteBuf held() {
-        return held;
+    void clear() {
+        arrived.release();
+        arrived = Unpooled.EMPTY_BUFFER;
+        held.release();
+        held = Unpooled.EMPTY_BUFFER;
+        listen();
+    }
+
+    // ---- by the owner
+
+    /** Begins to look for what is wanted. */
+    void want(Want want) {
+        framer.want(want);
+    }
+
+    /** Whether octets are wanted at all. */
+    boolean hears() {
+        return framer.hears();
+    }
+
+    /** The wanted frame, if it is there. */
+    Optional<Input> frame(boolean mayBlock) {
+        return framer.next(held, mayBlock);
+    }
+
+    /** Whether a frame waits for leave to block. */
+    boolean stuck() {
+        return framer.stuck(held);
+    }
+
+    /** Octets of the frame under way. */
+    long taken() {
+        return framer.taken();
     }
 
     /** Frees the memory of what has been read. */
@@ -47,20 +100,31 @@ final class Inbox {
         }
     }
 
-    void clear() {
-        arrived.release();
-        arrived = Unpooled.EMPTY_BUFFER;
-        held.release();
-        held = Unpooled.EMPTY_BUFFER;
+    /** Drops the frame under way. */
+    void drop() {
+        framer.drop();
+    }
+
+    /** Lets go of an input that nobody will take any more. */
+    static void drop(Input input) {
+        if (input instanceof Input.Data data) {
+            data.content().close();
+        } else if (input instanceof Input.Text text) {
+            text.content().close();
+        }
+    }
+
+    private void listen() {
+        if (deaf) {
+            deaf = false;
+            socket.reads(true);
+        }
     }
 
     private ByteBuf append(ByteBuf first, ByteBuf more) {
-        return first.isReadable()
-                ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, first, more)
-                : replaced(first, more);
-    }
-
-    private static ByteBuf replaced(ByteBuf first, ByteBuf more) {
+        if (first.isReadable()) {
+            return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, first, more);
+        }
         first.release();
         return more;
     }

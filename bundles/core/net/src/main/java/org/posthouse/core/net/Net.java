@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.posthouse.api.crypto.Certificates;
@@ -36,6 +37,9 @@ final class Net {
     private static final Logger LOG = LoggerFactory.getLogger(Net.class);
     private static final RareLog RARE = new RareLog(LOG);
     private static final long TICK = 50;
+    /** So many who are turned away at once are told why; a flood is not. */
+    private static final int LAST_WORDS = 256;
+
     /** How often doors are looked after that cannot open yet. */
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -53,6 +57,7 @@ final class Net {
     private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
     private final List<Door> doors = new CopyOnWriteArrayList<>();
     private final ConcurrentMap<String, Connection> connections = new ConcurrentHashMap<>();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final Object empty = new Object();
     private final AtomicLong arrivals = new AtomicLong();
     private final String series;
@@ -99,7 +104,9 @@ final class Net {
         Protocol protocol = protocols.computeIfAbsent(
                 door.protocol(),
                 name -> new Protocol(
-                        name, () -> row.where(ProtocolHandler.PROTOCOL, name), machinery.workers()::renew));
+                        name,
+                        () -> row.where(ProtocolHandler.PROTOCOL, name),
+                        () -> care.execute(machinery.workers()::renew)));
         Door made = new Door(door, protocol, loops, this::visit);
         doors.add(made);
         look();
@@ -167,6 +174,10 @@ final class Net {
         machinery.tls().stop();
         machinery.timer().stop();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3, TimeUnit.SECONDS);
+    }
+
+    /** Waits for the thread that Netty uses when groups of threads end: it goes by itself a second later. */
+    static void awaitLastThread() throws InterruptedException {
         GlobalEventExecutor.INSTANCE.awaitInactivity(3, TimeUnit.SECONDS);
     }
 
@@ -228,7 +239,11 @@ final class Net {
                     address,
                     door.settings().service());
             boolean clear = door.settings().security() != DoorSettings.Security.IMPLICIT;
-            String line = door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);
+            String line = turnedAway.get() >= LAST_WORDS
+                    ? ""
+                    : door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);
+            turnedAway.incrementAndGet();
+            socket.closeFuture().addListener(done -> turnedAway.decrementAndGet());
             socket.pipeline().addLast(new Refused(clear ? line : "", settings.linger()));
             return;
         }

@@ -55,6 +55,7 @@ public final class NetListeners implements Listeners {
     @Deactivate
     void stop() throws InterruptedException {
         net.stop();
+        Net.awaitLastThread();
         synchronized (this) {
             marker.ifPresent(ServiceRegistration::unregister);
             marker = Optional.empty();

@@ -1,5 +1,6 @@
 package org.posthouse.core.net;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Protocol {
     synchronized Optional<Tenure> tenure() {
         if (current.filter(tenure -> !tenure.leaving()).isEmpty()) {
             current.ifPresent(Tenure::retire);
-            current = seat.get().flatMap(Seat::current).flatMap(this::begin);
+            current = seat.get().flatMap(its -> its.pin(Duration.ZERO)).flatMap(this::begin);
         }
         return current;
     }
@@ -53,11 +54,20 @@ final class Protocol {
     /** The seat has changed hands, or is empty: whoever waits looks again. */
     void changed() {
         synchronized (this) {
-            current.ifPresent(Tenure::retire);
-            current = Optional.empty();
+            if (!inCharge()) {
+                close();
+            }
         }
         tenure();
         waiting.forEach(Connection::wake);
+    }
+
+    /** Whether the version that takes connections now is still the one in its seat. */
+    private boolean inCharge() {
+        Optional<Occupant<ProtocolHandler>> seated = seat.get().flatMap(Seat::current);
+        boolean same = current.isPresent() && seated.map(current.get()::isOf).orElse(false);
+        seated.ifPresent(Occupant::close);
+        return same;
     }
 
     /** Lets go of the version in charge. */

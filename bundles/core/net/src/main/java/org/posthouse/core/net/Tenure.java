@@ -26,6 +26,11 @@ final class Tenure {
         return occupant.version();
     }
 
+    /** Whether it is one of the same version. */
+    boolean isOf(Occupant<ProtocolHandler> other) {
+        return occupant.plugin().equals(other.plugin()) && occupant.version().equals(other.version());
+    }
+
     /** Whether the version was asked to go: its connections are handed over. */
     boolean leaving() {
         return leaving;
