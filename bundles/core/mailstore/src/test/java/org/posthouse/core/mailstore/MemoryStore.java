@@ -1,0 +1,103 @@
+package org.posthouse.core.mailstore;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Changes;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.Mailboxes;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.spi.store.StoreBackend;
+import org.posthouse.testkit.store.FakeMailStore;
+
+/** A store in memory that knows nothing of the house's rules; fails as often as it is told to. */
+final class MemoryStore implements StoreBackend {
+    final FakeMailStore mail;
+    final List<List<StoreOp>> commits = new ArrayList<>();
+    final Deque<MailException> failures = new ArrayDeque<>();
+    Runnable beforeFailing = () -> {};
+    private final Set<AccountId> withInbox = new HashSet<>();
+    private final Map<String, Committed> inboxes = new HashMap<>();
+
+    MemoryStore() {
+        mail = new FakeMailStore(content -> new byte[0]);
+    }
+
+    /** The next version over the same mail. */
+    MemoryStore(MemoryStore former) {
+        mail = former.mail;
+        withInbox.addAll(former.withInbox);
+    }
+
+    @Override
+    public synchronized Mailboxes mailboxes(AccountId account) throws MailException {
+        Mailboxes all = mail.mailboxes(account);
+        return withInbox.contains(account)
+                ? all
+                : Mailboxes.of(
+                        all.all().stream()
+                                .filter(box -> !box.name().equals(Mailbox.INBOX))
+                                .toList(),
+                        all.subscribed());
+    }
+
+    @Override
+    public Snapshot read(AccountId account, String mailboxId) throws MailException {
+        return mail.read(account, mailboxId);
+    }
+
+    @Override
+    public Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException {
+        return mail.since(account, mailboxId, seen);
+    }
+
+    @Override
+    public Content content(AccountId account, String mailboxId, long uid) throws MailException {
+        return mail.content(account, mailboxId, uid);
+    }
+
+    @Override
+    public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
+        return mail.structure(account, mailboxId, uid);
+    }
+
+    @Override
+    public synchronized Committed commit(
+            AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps) throws MailException {
+        if (!failures.isEmpty()) {
+            beforeFailing.run();
+            throw failures.remove();
+        }
+        commits.add(steps);
+        if (steps.size() == 1
+                && steps.get(0) instanceof StoreOp.CreateMailbox create
+                && create.name().equals(Mailbox.INBOX)) {
+            withInbox.add(account);
+            return inboxes.computeIfAbsent(operationId, id -> new Committed(new ModSeq(1), List.of()));
+        }
+        return mail.commit(account, operationId, base, steps);
+    }
+
+    @Override
+    public MailStore.Usage usage(AccountId account) throws MailException {
+        return mail.usage(account);
+    }
+
+    @Override
+    public void erase(AccountId account) throws MailException {
+        mail.erase(account);
+    }
+}
