@@ -14,7 +14,8 @@ import java.util.Locale;
 public final class ImapDates {
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
-    private static final int MAX_YEAR = 9999;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private ImapDates() {}
 
@@ -55,14 +56,14 @@ public final class ImapDates {
 
     /** date-time without its quotes, in UTC; years the grammar does not have are cut to those it has. */
     public static String print(Instant instant) {
-        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
-        int year = Math.max(0, Math.min(MAX_YEAR, time.getYear()));
+        Instant printable = instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
+        OffsetDateTime time = printable.atOffset(ZoneOffset.UTC);
         return String.format(
                 Locale.ROOT,
                 "%2d-%s-%04d %02d:%02d:%02d +0000",
                 time.getDayOfMonth(),
                 MONTHS.get(time.getMonthValue() - 1),
-                year,
+                time.getYear(),
                 time.getHour(),
                 time.getMinute(),
                 time.getSecond());
