@@ -1,6 +1,7 @@
 package org.posthouse.protocol.smtp;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.MailException;
@@ -45,12 +46,16 @@ final class Login {
         return after(mechanism.get().start(initialResponse), turn);
     }
 
-    /** The client's answer to a challenge. */
+    /** The client's answer to a challenge, which is wiped: it may be a password. */
     static Want respond(byte[] line, Turn turn) {
         Optional<Mechanism> mechanism = turn.session().login();
-        return mechanism.isEmpty()
-                ? turn.say(Answers.LOGIN_NOT_NOW)
-                : after(mechanism.get().respond(line), turn);
+        try {
+            return mechanism.isEmpty()
+                    ? turn.say(Answers.LOGIN_NOT_NOW)
+                    : after(mechanism.get().respond(line), turn);
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
     }
 
     /** The answer was longer than RFC 4954 §4 allows, which ends the exchange. */
