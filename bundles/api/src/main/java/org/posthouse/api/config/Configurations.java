@@ -28,6 +28,11 @@ public interface Configurations {
     /** Back to the defaults. */
     void reset(String pid) throws MailException;
 
+    /** Files in {@code etc/} that cannot be used as they are, in sentences; the values before stay in force. */
+    default List<String> troubles() {
+        return List.of();
+    }
+
     /** A PID with its settings, in the order they are described. */
     record Described(String pid, String name, String description, List<Setting> settings) {
         public Described {
