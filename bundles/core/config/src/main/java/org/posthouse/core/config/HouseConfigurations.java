@@ -1,0 +1,179 @@
+package org.posthouse.core.config;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.ObjectClassDefinition;
+import org.posthouse.api.config.Configurations;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.core.config.etc.EtcStore;
+import org.posthouse.core.config.etc.Values;
+import org.posthouse.core.config.seed.Seeds;
+import org.posthouse.core.config.setting.Descriptions;
+import org.posthouse.core.config.setting.SettingRule;
+import org.posthouse.core.config.setting.WrongSettingException;
+
+/** Settings for administrators: described by Metatype, changed through Config Admin. */
+@Component(service = Configurations.class, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class HouseConfigurations implements Configurations {
+    private final ConfigurationAdmin admin;
+    private final Descriptions descriptions;
+    private final EtcStore store;
+    private final Delivery delivery;
+    private final Seeds seeds;
+
+    @Activate
+    public HouseConfigurations(
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference Descriptions descriptions,
+            @Reference EtcStore store,
+            @Reference Delivery delivery) {
+        this(admin, descriptions, store, delivery, Seeds.of(context));
+    }
+
+    HouseConfigurations(
+            ConfigurationAdmin admin, Descriptions descriptions, EtcStore store, Delivery delivery, Seeds seeds) {
+        this.admin = admin;
+        this.descriptions = descriptions;
+        this.store = store;
+        this.delivery = delivery;
+        this.seeds = seeds;
+    }
+
+    @Override
+    public List<String> pids() {
+        Set<String> pids = new TreeSet<>(descriptions.singles());
+        for (String factory : descriptions.factories()) {
+            list("(service.factoryPid=" + factory + ")").forEach(each -> pids.add(each.getPid()));
+        }
+        return List.copyOf(pids);
+    }
+
+    @Override
+    public Optional<Described> show(String pid) {
+        Map<String, Object> values = find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of());
+        return description(pid)
+                .map(each -> new Described(
+                        pid,
+                        each.getName(),
+                        Optional.ofNullable(each.getDescription()).orElse(""),
+                        SettingRule.all(each).stream()
+                                .map(rule -> rule.setting(Optional.ofNullable(values.get(rule.id()))))
+                                .toList()));
+    }
+
+    @Override
+    public synchronized void set(String pid, Map<String, List<String>> texts) throws MailException {
+        ObjectClassDefinition description =
+                description(pid).orElseThrow(() -> refused("there are no settings named " + pid));
+        if (descriptions.factories().contains(pid)) {
+            throw refused(pid + " may be there several times; name one: " + pid + "~NAME");
+        }
+        Map<String, Object> values =
+                new TreeMap<>(find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of()));
+        for (Map.Entry<String, List<String>> each : texts.entrySet()) {
+            SettingRule rule = SettingRule.find(description, each.getKey())
+                    .orElseThrow(() -> refused(pid + " has no setting " + each.getKey() + "; it has "
+                            + String.join(
+                                    ", ",
+                                    SettingRule.all(description).stream()
+                                            .map(SettingRule::id)
+                                            .toList())));
+            try {
+                values.put(rule.id(), rule.value(each.getValue()));
+            } catch (WrongSettingException e) {
+                throw refused(pid + ": " + e.getMessage());
+            }
+        }
+        update(pid, values);
+    }
+
+    @Override
+    public synchronized void reset(String pid) throws MailException {
+        if (description(pid).isEmpty() && find(pid).isEmpty()) {
+            throw refused("there are no settings named " + pid);
+        }
+        Optional<Map<String, Object>> seed = seeds.find(pid);
+        if (seed.isPresent()) {
+            update(pid, seed.get());
+        } else if (find(pid).isPresent()) {
+            try {
+                find(pid).get().delete();
+            } catch (IOException e) {
+                throw refused(e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public List<String> troubles() {
+        return List.copyOf(store.broken().values());
+    }
+
+    private void update(String pid, Map<String, Object> values) throws MailException {
+        try {
+            Configuration configuration = find(pid).isPresent() ? find(pid).get() : create(pid);
+            configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+            delivery.await(configuration);
+        } catch (IOException e) {
+            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), e.getMessage(), e);
+        }
+    }
+
+    private Configuration create(String pid) throws IOException {
+        Optional<String> factory = Values.factory(pid);
+        return factory.isPresent()
+                ? admin.getFactoryConfiguration(
+                        factory.get(), pid.substring(factory.get().length() + 1), "?")
+                : admin.getConfiguration(pid, "?");
+    }
+
+    private Optional<ObjectClassDefinition> description(String pid) {
+        String described = find(pid)
+                .map(Configuration::getFactoryPid)
+                .or(() -> Values.factory(pid))
+                .orElse(pid);
+        return descriptions.find(described);
+    }
+
+    private Optional<Configuration> find(String pid) {
+        return list("(service.pid=" + pid.replaceAll("([\\\\()*])", "\\\\$1") + ")")
+                .findFirst();
+    }
+
+    private Stream<Configuration> list(String filter) {
+        try {
+            Configuration[] found = admin.listConfigurations(filter);
+            return found == null ? Stream.empty() : Arrays.stream(found);
+        } catch (IOException | InvalidSyntaxException e) {
+            throw new IllegalStateException("Config Admin cannot list " + filter, e);
+        }
+    }
+
+    private static Map<String, Object> valuesOf(String pid, Configuration configuration) {
+        Dictionary<String, Object> properties = configuration.getProperties();
+        return properties == null ? Map.of() : Values.ofAdmin(pid, properties);
+    }
+
+    private static MailException refused(String why) {
+        return new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), why);
+    }
+}

@@ -1,0 +1,224 @@
+package org.posthouse.core.config.etc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.felix.cm.PersistenceManager;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.posthouse.core.config.seed.Seeds;
+import org.posthouse.core.config.setting.Checks;
+import org.posthouse.core.config.setting.WrongSettingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Config Admin keeps, kept in {@code etc/}. A file that somebody has made unusable is left alone, and the values before stay in
+ * force, also over a restart: the last good ones are kept beside.
+ */
+@Component(
+        service = {PersistenceManager.class, EtcStore.class},
+        immediate = true,
+        property = PersistenceManager.PROPERTY_NAME + "=posthouse",
+        configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class EtcStore implements PersistenceManager {
+    private static final Logger LOG = LoggerFactory.getLogger(EtcStore.class);
+
+    private final EtcFolder etc;
+    private final EtcFolder good;
+    private final Checks checks;
+    private final Map<String, Map<String, Object>> inForce = new TreeMap<>();
+    /** Reasons by PID. */
+    private final Map<String, String> broken = new TreeMap<>();
+    /** Config Admin has them without values. */
+    private final Map<String, Dictionary<String, Object>> fresh = new HashMap<>();
+
+    @Activate
+    public EtcStore(BundleContext context, @Reference Checks checks) throws IOException {
+        this(Path.of(context.getProperty("posthouse.home")), Seeds.of(context), checks);
+    }
+
+    public EtcStore(Path home, Seeds seeds, Checks checks) throws IOException {
+        this.etc = new EtcFolder(home.resolve("etc"));
+        this.good = new EtcFolder(home.resolve("data").resolve("config"));
+        this.checks = checks;
+        for (String pid : etc.stamps().keySet()) {
+            load(pid, read(pid));
+        }
+        for (Map.Entry<String, Map<String, Object>> seed :
+                seeds.due(inForce.keySet()).entrySet()) {
+            if (!broken.containsKey(seed.getKey())) {
+                write(seed.getKey(), seed.getValue());
+            }
+        }
+        seeds.sown();
+    }
+
+    @Override
+    public synchronized boolean exists(String pid) {
+        return inForce.containsKey(pid) || fresh.containsKey(pid);
+    }
+
+    @Override
+    public synchronized Dictionary<String, Object> load(String pid) throws IOException {
+        Map<String, Object> values = inForce.get(pid);
+        if (values != null) {
+            return Values.forAdmin(pid, values);
+        }
+        if (fresh.containsKey(pid)) {
+            return fresh.get(pid);
+        }
+        throw new IOException("no configuration " + pid);
+    }
+
+    @Override
+    public synchronized Enumeration<Dictionary<String, Object>> getDictionaries() {
+        List<Dictionary<String, Object>> all = new ArrayList<>(fresh.values());
+        inForce.forEach((pid, values) -> all.add(Values.forAdmin(pid, values)));
+        return Collections.enumeration(all);
+    }
+
+    /** Fails if a value does not fit its description, or if a hand is at the file. */
+    @Override
+    @SuppressWarnings({"rawtypes", "unchecked"}) // as Config Admin gives it
+    public synchronized void store(String pid, Dictionary properties) throws IOException {
+        if (Values.isNew(properties)) {
+            fresh.put(pid, properties);
+            return;
+        }
+        Map<String, Object> values = Values.ofAdmin(pid, properties);
+        if (!Values.same(values, inForce.getOrDefault(pid, Map.of())) || !inForce.containsKey(pid)) {
+            Look now = read(pid);
+            if (!now.usable()) {
+                throw new IOException("etc/" + etc.file(pid).getFileName() + " " + now.trouble()
+                        + "; it is left alone until it is corrected or deleted");
+            }
+            if (now.values().isPresent() && !Values.same(now.values().get(), inForce.getOrDefault(pid, Map.of()))) {
+                throw new IOException("etc/" + etc.file(pid).getFileName() + " has been edited just now; try again");
+            }
+            check(pid, values);
+            write(pid, values);
+        }
+        fresh.remove(pid);
+    }
+
+    @Override
+    public synchronized void delete(String pid) throws IOException {
+        fresh.remove(pid);
+        if (inForce.remove(pid) != null) {
+            broken.remove(pid);
+            etc.delete(pid);
+            good.delete(pid);
+        }
+    }
+
+    Path folder() {
+        return etc.path();
+    }
+
+    Map<String, String> stamps() throws IOException {
+        return etc.stamps();
+    }
+
+    /** PIDs that are in force though their file is gone. */
+    synchronized List<String> withoutFile(Map<String, String> stamps) {
+        return inForce.keySet().stream().filter(pid -> !stamps.containsKey(pid)).toList();
+    }
+
+    /**
+     * Looks at a file that has changed.
+     *
+     * @return what Config Admin has to be given now; empty if it has that already
+     */
+    synchronized Optional<Dictionary<String, Object>> accept(String pid) throws IOException {
+        Look now = judged(pid, read(pid));
+        if (now.usable() && now.values().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> before = inForce.getOrDefault(pid, Map.of());
+        boolean had = inForce.containsKey(pid);
+        load(pid, now);
+        Map<String, Object> after = inForce.getOrDefault(pid, Map.of());
+        return had == inForce.containsKey(pid) && Values.same(before, after)
+                ? Optional.empty()
+                : Optional.of(Values.forAdmin(pid, after));
+    }
+
+    /** What is wrong in {@code etc/}, by PID. */
+    public synchronized Map<String, String> broken() {
+        Map<String, String> all = new TreeMap<>();
+        broken.forEach((pid, trouble) -> all.put(pid, "etc/" + etc.file(pid).getFileName() + " " + trouble));
+        return all;
+    }
+
+    private void check(String pid, Map<String, Object> values) throws IOException {
+        try {
+            checks.check(pid, values);
+        } catch (WrongSettingException e) {
+            throw new IOException(pid + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(String pid, Map<String, Object> values) throws IOException {
+        etc.write(pid, values);
+        good.write(pid, values);
+        inForce.put(pid, values);
+        broken.remove(pid);
+    }
+
+    /** Takes over what was found, or the last good values for what cannot be used. */
+    private void load(String pid, Look found) throws IOException {
+        if (found.usable() && found.values().isPresent()) {
+            if (broken.remove(pid) != null) {
+                LOG.info("{} is good again", etc.file(pid));
+            }
+            inForce.put(pid, found.values().get());
+            if (!good.read(pid).equals(found.values())) {
+                good.write(pid, found.values().get());
+            }
+        } else if (!found.usable()) {
+            if (!found.trouble().equals(broken.put(pid, found.trouble()))) {
+                LOG.warn("{} {}; the values before stay in force", etc.file(pid), found.trouble());
+            }
+            Optional<Map<String, Object>> last = good.read(pid);
+            if (last.isPresent()) {
+                inForce.put(pid, last.get());
+            }
+        }
+    }
+
+    private Look read(String pid) throws IOException {
+        try {
+            return new Look(etc.read(pid), "");
+        } catch (BrokenFileException e) {
+            return new Look(Optional.empty(), e.getMessage());
+        }
+    }
+
+    private Look judged(String pid, Look found) {
+        try {
+            checks.check(pid, found.values().orElse(Map.of()));
+            return found;
+        } catch (WrongSettingException e) {
+            return new Look(Optional.empty(), "says " + e.getMessage());
+        }
+    }
+
+    /** What a file holds; with an empty trouble it is usable. */
+    private record Look(Optional<Map<String, Object>> values, String trouble) {
+        boolean usable() {
+            return trouble.isEmpty();
+        }
+    }
+}

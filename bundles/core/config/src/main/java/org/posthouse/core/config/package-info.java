@@ -1,0 +1,2 @@
+/** Configuration: {@code etc/*.config} and Config Admin, one truth. */
+package org.posthouse.core.config;

@@ -1,0 +1,2 @@
+/** Configuration that features bring. */
+package org.posthouse.core.config.seed;

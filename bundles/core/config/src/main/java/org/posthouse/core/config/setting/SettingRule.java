@@ -1,0 +1,116 @@
+package org.posthouse.core.config.setting;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.ObjectClassDefinition;
+import org.posthouse.api.config.Configurations.Setting;
+import org.posthouse.core.config.etc.Values;
+
+/** What one setting may be. */
+public record SettingRule(AttributeDefinition definition) {
+    /** In the order they are described. */
+    public static List<SettingRule> all(ObjectClassDefinition description) {
+        return Descriptions.attributes(description).stream()
+                .map(SettingRule::new)
+                .toList();
+    }
+
+    public static Optional<SettingRule> find(ObjectClassDefinition description, String id) {
+        return all(description).stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** As it is shown, with the value it has if it has one. */
+    public Setting setting(Optional<Object> value) {
+        List<String> values = value.map(each ->
+                        Values.elements(each).stream().map(Object::toString).toList())
+                .orElse(defaults());
+        return new Setting(
+                id(),
+                Optional.ofNullable(definition.getName()).orElse(id()),
+                Optional.ofNullable(definition.getDescription()).orElse(""),
+                type().word(),
+                list(),
+                secret(),
+                secret() ? List.of() : values,
+                secret() ? List.of() : defaults(),
+                value.isPresent() && !values.equals(defaults()));
+    }
+
+    public String id() {
+        return definition.getID();
+    }
+
+    SettingType type() {
+        return SettingType.of(definition.getType());
+    }
+
+    List<String> options() {
+        String[] options = definition.getOptionValues();
+        return options == null ? List.of() : List.of(options);
+    }
+
+    boolean secret() {
+        return type() == SettingType.PASSWORD;
+    }
+
+    boolean list() {
+        return definition.getCardinality() != 0;
+    }
+
+    List<String> defaults() {
+        String[] defaults = definition.getDefaultValue();
+        return defaults == null ? List.of() : Arrays.asList(defaults);
+    }
+
+    /** The value for Config Admin. */
+    public Object value(List<String> texts) throws WrongSettingException {
+        if (!list() && texts.size() != 1) {
+            throw new WrongSettingException(id() + " takes one value");
+        }
+        int most = Math.abs(definition.getCardinality());
+        if (list() && most != Integer.MAX_VALUE && most != Integer.MIN_VALUE && texts.size() > most) {
+            throw new WrongSettingException(id() + " takes " + most + " values at most");
+        }
+        List<Object> values = new ArrayList<>();
+        for (String text : texts) {
+            values.add(one(text));
+        }
+        return list() ? values.toArray((Object[]) Array.newInstance(type().type(), 0)) : values.get(0);
+    }
+
+    /** Whether a value that is there already may be there; types may differ as long as they can be converted. */
+    void check(Object value) throws WrongSettingException {
+        List<Object> elements = Values.elements(value);
+        if (!list() && elements.size() != 1) {
+            throw new WrongSettingException(id() + " takes one value");
+        }
+        for (Object each : elements) {
+            one(each.toString());
+        }
+    }
+
+    private Object one(String text) throws WrongSettingException {
+        Object value = type().read(text)
+                .orElseThrow(() ->
+                        new WrongSettingException(id() + " is " + type().words() + ", not '" + shown(text) + "'"));
+        List<String> options = options();
+        if (!options.isEmpty() && !options.contains(text)) {
+            throw new WrongSettingException(
+                    id() + " is one of " + String.join(", ", options) + ", not '" + shown(text) + "'");
+        }
+        // Metatype takes lists in one text, and does not tell its bounds: only numbers are left to its judgement.
+        String judgement = value instanceof Number ? definition.validate(text.strip()) : "";
+        if (judgement != null && !judgement.isEmpty()) {
+            throw new WrongSettingException(id() + " must not be " + shown(text) + ", " + judgement.replace("%", ""));
+        }
+        return value;
+    }
+
+    private String shown(String text) {
+        return secret() ? "…" : text;
+    }
+}

@@ -1,0 +1,2 @@
+/** Settings as Metatype describes them. */
+package org.posthouse.core.config.setting;
