@@ -22,6 +22,8 @@ import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 import org.posthouse.spi.protocol.Want;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes commands in, line by line and literal by literal, and has them carried out one after the other. */
 final class ImapConversation implements Conversation {
@@ -38,6 +40,8 @@ final class ImapConversation implements Conversation {
         /** Whatever the command in progress waits for. */
         COMMAND
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImapConversation.class);
 
     private final Session session;
     private final Execution execution;
@@ -113,8 +117,7 @@ final class ImapConversation implements Conversation {
     /** RFC 3501 has no limit for lines; what is dropped can have no tag. */
     private Want tooLong(Input.TooLong input, Output out) {
         if (!input.ended() || execution.running()) {
-            out.line("* BYE Line is too long");
-            return new Want.Close();
+            return bye("Line is too long", out);
         }
         text = new CommandText();
         return ended("*", Completion.bad("Line is too long"), out);
@@ -157,6 +160,10 @@ final class ImapConversation implements Conversation {
             return refuse(mark, tooLarge(), out);
         }
         proceed(mark, out);
+        if (mark.octets() == 0) {
+            text.add(new byte[0]);
+            return line();
+        }
         mode = Mode.LITERAL;
         return new Want.Bytes(mark.octets(), session.settings().transferPatience());
     }
@@ -192,14 +199,12 @@ final class ImapConversation implements Conversation {
         if (mark.synchronizing()) {
             return next;
         }
-        out.line("* BYE Cannot take what comes next");
-        return new Want.Close();
+        return bye("Cannot take what comes next", out);
     }
 
     private Want literal(Input input, Output out) {
         if (!(input instanceof Input.Data data)) {
-            out.line("* BYE No room for more");
-            return new Want.Close();
+            return bye("No room for more", out);
         }
         try (Content content = data.content()) {
             text.add(content.bytes(0, (int) content.size()));
@@ -259,18 +264,25 @@ final class ImapConversation implements Conversation {
     private Want next(boolean bad, Output out) {
         badCommands = bad ? badCommands + 1 : 0;
         if (badCommands >= session.settings().badCommands()) {
-            out.line("* BYE Too many bad commands");
-            return new Want.Close();
+            return bye("Too many bad commands", out);
         }
         if (!session.loggedIn() && session.failedLogins() >= session.settings().failedLogins()) {
-            out.line("* BYE Too many failed logins");
-            return new Want.Close();
+            return bye("Too many failed logins", out);
         }
         Want next = line();
         // A client that sends commands and does not read the answers gets no further.
         return out.pending() > Updates.FULL
                 ? new Want.Drained(session.settings().transferPatience())
                 : next;
+    }
+
+    /** Ends what has gone wrong; who it was is for the log. */
+    private Want bye(String why, Output out) {
+        Client client = session.client();
+        LOG.info(
+                "{} from {} is told good-bye: {}", client.id(), client.address().getAddress(), why);
+        out.line("* BYE " + why);
+        return new Want.Close();
     }
 
     @Override

@@ -98,12 +98,15 @@ record Search() implements Command {
         private void look(Session session, View view) throws MailException {
             Query query = new Query(key, view);
             Snapshot snapshot = session.selected().read(session);
-            int end = (int) Math.min(view.count(), next + (long) PIECE / query.cost());
-            for (; next <= end; next++) {
+            long left = PIECE;
+            for (; next <= view.count() && left > 0; next++) {
                 long uid = view.uid(next);
                 int index = snapshot.indexOf(uid);
-                if (index >= 0 && finds(query, snapshot, index, session)) {
-                    add(uids ? uid : next);
+                if (index >= 0) {
+                    left -= query.cost(snapshot, index);
+                    if (finds(query, snapshot, index, session)) {
+                        add(uids ? uid : next);
+                    }
                 }
             }
         }

@@ -15,6 +15,9 @@ import org.posthouse.protocol.imap.session.View;
 
 /** A search key as a question to messages: what is cheap to know is asked first, so that few messages are opened. */
 public final class Query {
+    /** Octets of a message that cost as much to read as the columns of one. */
+    private static final int OCTETS = 1024;
+
     private final View view;
     private final Criterion criterion;
 
@@ -24,9 +27,10 @@ public final class Query {
         this.criterion = criterion(key);
     }
 
-    /** What asking one message costs at most, in messages whose columns alone are looked at. */
-    public int cost() {
-        return criterion.cost();
+    /** What asking this message costs at most, in messages whose columns alone are looked at. */
+    public long cost(Snapshot snapshot, int index) {
+        boolean opens = criterion.cost() >= Criterion.BODY;
+        return criterion.cost() + (opens ? snapshot.size(index) / OCTETS : 0);
     }
 
     /** Whether the message with this sequence number, at this place in the snapshot, is looked for. */

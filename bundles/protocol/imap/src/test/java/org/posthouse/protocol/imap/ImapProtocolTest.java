@@ -1,0 +1,72 @@
+package org.posthouse.protocol.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.posthouse.protocol.imap.session.ImapSettings;
+import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
+import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.MemoryConnection;
+import org.posthouse.testkit.store.FakeMailStore;
+
+class ImapProtocolTest {
+    private final ImapScene scene = new ImapScene();
+    private final FakeClient client = new FakeClient().clearTextLogin();
+
+    @Test
+    void stateOfAnotherLayoutOrBrokenStateIsNotGoneOnWith() {
+        ProtocolHandler handler = scene.handler();
+        assertThat(handler.resume(client, new HandOver(99, Map.of()))).isEmpty();
+        assertThat(handler.resume(client, new HandOver(1, Map.of()))).isEmpty();
+        assertThat(handler.resume(client, new HandOver(1, Map.of("mode", 7)))).isEmpty();
+    }
+
+    @Test
+    void farewellsAreOneLineOfPrintableText() {
+        assertThat(scene.handler().farewell(true, "going\r\n* OK down")).isEqualTo("* BYE going??* OK down");
+        assertThat(scene.handler().farewell(false, "[ALERT] x")).isEqualTo("* BYE ?ALERT] x");
+    }
+
+    @Test
+    void whoIdlesIsWatchedForOnceWhateverHappens() {
+        FakeMailStore store = scene.store();
+        MemoryConnection connection = new MemoryConnection(client, scene::handler).open();
+        connection.sendLine("a LOGIN kate@school.edu posthouse");
+        connection.sendLine("b SELECT INBOX");
+        String inbox = "inbox-" + FakeAccounts.KATE;
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isZero();
+        connection.sendLine("c IDLE");
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isEqualTo(1);
+        connection.swap();
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isZero();
+        connection.rest();
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isEqualTo(1);
+        connection.sendLine("DONE");
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isZero();
+        connection.sendLine("d IDLE");
+        connection.disconnect();
+        assertThat(store.watchers(FakeAccounts.KATE, inbox)).isZero();
+    }
+
+    @Test
+    void settingsThatMakeNoSenseAreRefused() {
+        ImapSettings good = ImapSettings.DEFAULT;
+        assertThat(good.appendLimit()).isEqualTo(64L << 20);
+        assertThatThrownBy(() -> settings("a\r\nb", Duration.ofMinutes(3), 1 << 20, 1 << 20))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings("x", Duration.ZERO, 1 << 20, 1 << 20))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings("x", Duration.ofMinutes(3), 0, 1 << 20))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings("x", Duration.ofMinutes(3), 1 << 20, 100))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ImapSettings settings(String greeting, Duration patience, long append, int command) {
+        return new ImapSettings(greeting, patience, patience, patience, append, command, 10, 3);
+    }
+}
