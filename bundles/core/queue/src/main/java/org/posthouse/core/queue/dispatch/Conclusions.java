@@ -78,14 +78,18 @@ final class Conclusions {
     }
 
     private void hasten(Item item) {
-        Map<Integer, Progress> due = new HashMap<>();
-        for (int i = 0; i < item.count(); i++) {
-            Progress progress = item.recipient(i);
-            if (progress.phase() == Progress.Phase.WAITING && progress.status().isPresent()) {
-                due.put(i, progress.dueAt(clock.millis()));
+        // Under its lock: what is being delivered just now must not come back.
+        synchronized (item) {
+            Map<Integer, Progress> due = new HashMap<>();
+            for (int i = 0; i < item.count(); i++) {
+                Progress progress = item.recipient(i);
+                if (progress.phase() == Progress.Phase.WAITING
+                        && progress.status().isPresent()) {
+                    due.put(i, progress.dueAt(clock.millis()));
+                }
             }
+            note(item, due, false);
         }
-        note(item, due, false);
     }
 
     /** Routing did not come back: again shortly. */

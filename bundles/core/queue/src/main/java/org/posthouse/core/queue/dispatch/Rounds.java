@@ -70,10 +70,15 @@ final class Rounds implements Dispatcher.Turn {
 
     @Override
     public void run(List<Lane.Job> jobs) {
-        if (jobs.get(0) instanceof Begin begin) {
-            begin(begin);
-        } else {
-            deliver(jobs.stream().map(Deliver.class::cast).toList());
+        try {
+            if (jobs.get(0) instanceof Begin begin) {
+                begin(begin);
+            } else {
+                deliver(jobs.stream().map(Deliver.class::cast).toList());
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("a turn ended unexpectedly", e);
+            giveUp(jobs);
         }
     }
 

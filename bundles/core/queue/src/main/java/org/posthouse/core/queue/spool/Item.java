@@ -13,7 +13,9 @@ public final class Item {
     private final long size;
     private final long arrivedMillis;
     private final boolean inFile;
-    private final Optional<Address> sender;
+    /** Null is the null reverse-path: an object less for each mail. */
+    private final Address sender;
+
     private final Progress[] recipients;
     private Segment segment;
     private int offset;
@@ -27,7 +29,7 @@ public final class Item {
         this.size = mail.size();
         this.arrivedMillis = mail.arrived().toEpochMilli();
         this.inFile = mail.fileCrc().isPresent();
-        this.sender = mail.envelope().reversePath();
+        this.sender = mail.envelope().reversePath().orElse(null);
         this.recipients = mail.envelope().recipients().stream()
                 .map(recipient -> Progress.fresh(recipient.address(), mail.notBefore()))
                 .toArray(Progress[]::new);
@@ -54,7 +56,7 @@ public final class Item {
     }
 
     public Optional<Address> sender() {
-        return sender;
+        return Optional.ofNullable(sender);
     }
 
     /** Whether its content has a file of its own. */

@@ -37,7 +37,10 @@ record MailRecord(
     }
 
     static MailRecord decode(byte[] octets) throws IOException {
-        FieldReader fields = new FieldReader(octets);
+        return decode(new FieldReader(octets));
+    }
+
+    static MailRecord decode(FieldReader fields) throws IOException {
         fields.level(LEVEL);
         long serial = fields.number();
         Instant arrived = Instant.ofEpochMilli(fields.number());

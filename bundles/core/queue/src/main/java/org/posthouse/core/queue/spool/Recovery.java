@@ -12,6 +12,7 @@ import org.posthouse.core.queue.log.Found;
 final class Recovery {
     private final Tombs tombs;
     private final Map<Long, Item> bySerial = new HashMap<>();
+    private final Map<String, String> domains = new HashMap<>();
     private long lastSerial;
 
     Recovery(Tombs tombs) {
@@ -20,7 +21,7 @@ final class Recovery {
 
     void mail(Found found) {
         try {
-            MailRecord mail = MailRecord.decode(found.meta());
+            MailRecord mail = MailRecord.decode(new FieldReader(found.meta(), domains));
             lastSerial = Math.max(lastSerial, mail.serial());
             Item item = new Item(mail, found.place());
             Item former = bySerial.put(mail.serial(), item);
