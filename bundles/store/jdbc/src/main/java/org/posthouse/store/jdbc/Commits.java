@@ -3,6 +3,8 @@ package org.posthouse.store.jdbc;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,9 @@ final class Commits {
         try {
             return others.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof MailException known) {
+                throw known;
+            }
             throw Failures.unknown(failure.getCause());
         } catch (TimeoutException late) {
             throw Failures.unknown(late);
@@ -96,13 +101,20 @@ final class Commits {
             afterwards(done, steps);
             return done.result();
         } catch (MailException failure) {
-            // What is in doubt keeps its contents; the next start knows.
-            if (failure.kind() != MailException.Kind.UNKNOWN) {
-                arrived.values().forEach(content -> parts.contents().delete(content.content()));
-            }
+            abandon(arrived.values(), failure.kind() == MailException.Kind.UNKNOWN);
             throw failure;
         } finally {
             parts.lines().trim();
+        }
+    }
+
+    /** Contents in doubt are looked after by who comes behind the plan. */
+    private void abandon(Collection<Arrived> arrived, boolean inDoubt) {
+        long[] contents = arrived.stream().mapToLong(Arrived::content).toArray();
+        if (inDoubt) {
+            parts.sweep().free(contents);
+        } else {
+            Arrays.stream(contents).forEach(parts.contents()::delete);
         }
     }
 
@@ -142,14 +154,15 @@ final class Commits {
         for (String mailboxId : readBy(request.steps())) {
             line.open(mailboxId);
         }
-        AccountState head = line.head();
-        if (request.base().isPresent() && request.base().get().value() != head.modSeq()) {
+        Line.Head head = line.head();
+        if (request.base().isPresent()
+                && request.base().get().value() != head.state().modSeq()) {
             throw Failures.conflict();
         }
         Instant now = parts.clock().instant();
-        Draft draft = new Draft(line.account(), head, parts.keys(), now);
+        Draft draft = new Draft(line.account(), head.state(), parts.keys(), now);
         draft.take(request.steps(), request.arrived());
-        return parts.submit(line, draft.finish(request.operation().id(), now), request.contents());
+        return parts.submit(line, head, draft.finish(request.operation().id(), now), request.contents());
     }
 
     /** Mailboxes whose messages have to be known. */
@@ -182,10 +195,10 @@ final class Commits {
     void erase(AccountId account) throws MailException {
         for (int attempt = 1; ; attempt++) {
             Optional<Plan> plan = parts.lines().within(account, line -> {
-                AccountState head = line.head();
-                return head.key() == 0
+                Line.Head head = line.head();
+                return head.state().key() == 0
                         ? Optional.empty()
-                        : Optional.of(parts.submit(line, Draft.erasing(head), new long[0]));
+                        : Optional.of(parts.submit(line, head, Draft.erasing(head.state()), new long[0]));
             });
             if (plan.isEmpty()) {
                 return;

@@ -145,6 +145,11 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
         store().erase(account);
     }
 
+    /** Forgets operations that were done long ago, as happens by itself every few minutes. */
+    void forget() throws MailException {
+        store().forget();
+    }
+
     /** Finishes what is being written; whatever comes later is refused. */
     @Override
     @Deactivate

@@ -58,21 +58,22 @@ final class Line {
         return retired;
     }
 
-    /** What the next plan stands upon. Under the lock. */
-    AccountState head() throws MailException {
-        Optional<Plan> pending = pending();
+    /** The state on which the next plan stands, and the plan that is to bring it about, if it is still on its way. */
+    record Head(AccountState state, Optional<Plan> pending) {}
+
+    /**
+     * What the next plan stands upon. Under the lock. The two belong together: whether the pending plan has failed meanwhile is
+     * found out when the next one is written.
+     */
+    Head head() throws MailException {
+        Optional<Plan> pending = last.filter(plan -> !plan.isDone());
         if (pending.isPresent()) {
-            return pending.get().after();
+            return new Head(pending.get().after(), pending);
         }
         if (durable.isEmpty()) {
             publish(loader.account(account));
         }
-        return durable.orElseThrow();
-    }
-
-    /** The last plan, if it is still on its way. Under the lock. */
-    Optional<Plan> pending() {
-        return last.filter(plan -> !plan.isDone());
+        return new Head(durable.orElseThrow(), Optional.empty());
     }
 
     /** Under the lock. */
@@ -82,20 +83,15 @@ final class Line {
 
     /** Loads the index of a mailbox, if there is one and it is not open; waits for all plans before that. Under the lock. */
     void open(String mailboxId) throws MailException {
-        if (head().find(mailboxId).filter(box -> box.index().isEmpty()).isPresent()) {
-            quiet();
-            AccountState state = head();
+        if (head().state().find(mailboxId).filter(box -> box.index().isEmpty()).isPresent()) {
+            if (last.isPresent()) {
+                last.get().settle(PATIENCE);
+            }
+            AccountState state = head().state();
             Optional<Box> box = state.find(mailboxId);
             if (box.isPresent()) {
                 publish(state.with(box.get().withIndex(loader.index(box.get()))));
             }
-        }
-    }
-
-    private void quiet() throws MailException {
-        Optional<Plan> pending = pending();
-        if (pending.isPresent()) {
-            pending.get().settle(PATIENCE);
         }
     }
 
@@ -112,7 +108,7 @@ final class Line {
             return false;
         }
         try {
-            if (pending().isPresent()) {
+            if (last.isPresent() && !last.get().isDone()) {
                 return false;
             }
             retired = true;

@@ -36,9 +36,9 @@ record Machinery(
         return new Machinery(loader, lines, keys, contents, writer, sweep, settings, clock);
     }
 
-    /** Puts a plan into the line, whose lock is held. */
-    Plan submit(Line line, Drafted drafted, long[] arrived) {
-        Plan plan = new Plan(drafted, arrived, line.pending(), line::publish);
+    /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */
+    Plan submit(Line line, Line.Head head, Drafted drafted, long[] arrived) {
+        Plan plan = new Plan(drafted, arrived, head.pending(), line::publish);
         line.add(plan);
         writer.submit(plan);
         return plan;

@@ -97,6 +97,10 @@ final class OpenStore implements StoreBackend, AutoCloseable {
         commits.erase(account);
     }
 
+    void forget() throws MailException {
+        parts.sweep().forget();
+    }
+
     private Entry entry(AccountId account, String mailboxId, long uid) throws MailException {
         Columns columns =
                 index(parts.lines().opened(account, mailboxId).box(mailboxId)).columns();

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.posthouse.api.mail.MailException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,18 @@ final class Sweep implements AutoCloseable {
     /** There are new deleted mailboxes. */
     void mailboxes() {
         soon("deleted mailboxes", this::doomed);
+    }
+
+    /** Forgets operations now, on the caller's thread. */
+    void forget() throws MailException {
+        try {
+            operations();
+        } catch (ExecutionException | TimeoutException failure) {
+            throw Failures.of(failure);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.notNow(interrupt);
+        }
     }
 
     private void soon(String what, Task task) {

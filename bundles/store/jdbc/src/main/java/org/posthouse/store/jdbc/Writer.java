@@ -123,7 +123,7 @@ final class Writer implements AutoCloseable {
             committing = true;
             sql.commit();
         } catch (SQLException | RuntimeException failure) {
-            LOG.error("a change cannot be written", failure);
+            LOG.error("a change cannot be written: {}", failure.toString());
             back();
             plan.fail(committing ? Failures.unknown(failure) : Failures.of(failure));
             return;

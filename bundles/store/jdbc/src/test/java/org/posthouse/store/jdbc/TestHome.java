@@ -45,15 +45,19 @@ final class TestHome implements AutoCloseable {
     }
 
     DerbyDatabases databases() {
-        open();
         return databases.orElseThrow();
+    }
+
+    /** Leaves the databases open. */
+    void closeStore() {
+        store.ifPresent(JdbcStore::close);
+        store = Optional.empty();
     }
 
     @Override
     public void close() {
-        store.ifPresent(JdbcStore::close);
+        closeStore();
         databases.ifPresent(DerbyDatabases::close);
-        store = Optional.empty();
         databases = Optional.empty();
     }
 

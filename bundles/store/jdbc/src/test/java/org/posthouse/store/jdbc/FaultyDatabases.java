@@ -1,0 +1,42 @@
+package org.posthouse.store.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.posthouse.api.database.Databases;
+import org.posthouse.api.mail.MailException;
+
+/** A database some of whose calls fail before anything happens. A call is named {@code commit} or {@code executeUpdate INSERT INTO …}. */
+record FaultyDatabases(Databases real, Predicate<String> faulty) implements Databases {
+    @Override
+    public DataSource open(String part, List<List<String>> steps) throws MailException {
+        return wrap(DataSource.class, real.open(part, steps), "");
+    }
+
+    private <T> T wrap(Class<T> type, Object target, String sql) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    String call = (method.getName() + " " + sql).strip();
+                    if (faulty.test(call)) {
+                        throw new SQLException("made to fail: " + call);
+                    }
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        return switch (method.getName()) {
+                            case "getConnection" ->
+                                type == DataSource.class ? wrap(Connection.class, result, "") : result;
+                            case "prepareStatement" ->
+                                wrap(PreparedStatement.class, result, ((String) arguments[0]).strip());
+                            default -> result;
+                        };
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    }
+                }));
+    }
+}
