@@ -25,8 +25,7 @@ public final class Components {
             List<String> lines = new ArrayList<>();
             for (ComponentConfigurationDTO made : runtime.getComponentConfigurationDTOs(description)) {
                 if (made.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                    lines.add(description.name + " failed to start: "
-                            + String.valueOf(made.failure).lines().findFirst().orElse(""));
+                    lines.add(description.name + " failed to start: " + cause(made.failure));
                 }
             }
             return lines;
@@ -55,6 +54,17 @@ public final class Components {
                     ? List.of(description.name + " waits for its configuration")
                     : List.of();
         });
+    }
+
+    /** The innermost cause of a stack trace in text. */
+    static String cause(String trace) {
+        String prefix = "Caused by: ";
+        List<String> lines = String.valueOf(trace).lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .reduce((outer, inner) -> inner)
+                .map(line -> line.substring(prefix.length()))
+                .orElse(lines.isEmpty() ? "" : lines.get(0));
     }
 
     private List<String> each(Bundle bundle, Question question) {
