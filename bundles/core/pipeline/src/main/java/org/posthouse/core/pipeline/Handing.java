@@ -29,7 +29,7 @@ final class Handing {
         if (mail.via() == Via.LMTP && !disposition.held()) {
             return deliver(mail, envelope, message);
         }
-        if (!disposition.recipients().isEmpty()) {
+        if (!disposition.recipients().isEmpty() && mail.via() != Via.REPLAY) {
             queue.enqueue(envelope, message, disposition.held() ? Instant.MAX : clock.instant());
         }
         Reply queued = new Reply(250, Status.OK, "queued as " + mail.id());

@@ -111,6 +111,13 @@ class PolicyTest {
     }
 
     @Test
+    void aReplayHasNoEffect() throws MailException {
+        bench.via = Via.REPLAY;
+        assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
+        assertThat(bench.queue.mails).isEmpty();
+    }
+
+    @Test
     void aDiscardedMailIsAcceptedAndDropped() throws MailException {
         filter("f", 0, Stage.MESSAGE, say().hold("x").discard("spam").done());
         assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);

@@ -1,0 +1,76 @@
+package org.posthouse.core.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.mail.MailException;
+
+class PipelineSettingsTest {
+    /** The configuration with these values, and defaults for all others. */
+    private static PipelineConfig config(Map<String, Object> values) {
+        return (PipelineConfig) Proxy.newProxyInstance(
+                PipelineSettingsTest.class.getClassLoader(),
+                new Class<?>[] {PipelineConfig.class},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Test
+    void defaultsAreSafe() {
+        PipelineSettings settings = PipelineSettings.of(config(Map.of()));
+        assertThat(settings.hostName()).isNotEmpty();
+        assertThat(settings.rejectAt()).isEqualTo(15);
+        assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.maxRecipients()).isEqualTo(1000);
+        assertThat(settings.maxHops()).isEqualTo(100);
+        assertThat(settings.ownReversePath()).isTrue();
+        assertThat(settings.ownFrom()).isTrue();
+    }
+
+    @Test
+    void valuesOutOfBoundsAreBroughtWithin() {
+        PipelineSettings settings = PipelineSettings.of(config(Map.of(
+                "maxRecipients",
+                1,
+                "filterDeadlineSeconds",
+                0,
+                "filterThreads",
+                -5,
+                "rejectAt",
+                Double.NaN,
+                "maxHops",
+                5000)));
+        assertThat(settings.maxRecipients()).isEqualTo(100);
+        assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.filterThreads()).isEqualTo(1);
+        assertThat(settings.rejectAt()).isZero();
+        assertThat(settings.maxHops()).isEqualTo(1000);
+    }
+
+    @Test
+    void aChangeActsAtOnceAndEndsNoMail() throws MailException {
+        try (Bench bench = new Bench()) {
+            String mail = bench.mail();
+            bench.rcpt(mail, "kate@school.edu");
+            bench.intake.change(config(Map.of("hostName", "new.example", "maxHops", 10)));
+            assertThat(bench.data(mail, Bench.MESSAGE).get(0).code()).isEqualTo(250);
+            assertThat(bench.queue.mails.get(0).message()).contains("by new.example (Posthouse)");
+            assertThat(bench.send("Received: x\r\n".repeat(10) + "\r\n").code()).isEqualTo(554);
+        }
+    }
+
+    @Test
+    void theNumberOfThreadsMayChangeWhileTheyRun() {
+        Threads.Permits permits = new Threads.Permits(3);
+        assertThat(permits.tryAcquire(2)).isTrue();
+        permits.resize(1);
+        assertThat(permits.tryAcquire()).isFalse();
+        permits.release(2);
+        assertThat(permits.availablePermits()).isEqualTo(1);
+        permits.resize(5);
+        assertThat(permits.availablePermits()).isEqualTo(5);
+    }
+}
