@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = AccessConfiguration.class)
 public final class AccessFilter implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
-    /** The finding: allowed, or relay. */
+    /** The finding: allowed, relay, or blocked by an entry. */
     private static final String ACCESS = "access";
 
     private final AccessList relay;
@@ -117,8 +117,12 @@ public final class AccessFilter implements Filter {
         return clientNames.of(client, mail.timeLeft()).flatMap(list::name);
     }
 
+    /** The entry is for the trace; the peer need not know what is in our lists. */
     private static Judgement refusal(String entry) {
-        return Judgement.builder().reject("block list: " + entry).done();
+        return Judgement.builder()
+                .finding(ACCESS, "blocked by " + entry)
+                .reject("Your mail is not taken here")
+                .done();
     }
 
     private static AccessList list(String name, List<String> entries, Purpose purpose) {

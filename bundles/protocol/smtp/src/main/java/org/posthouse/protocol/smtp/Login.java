@@ -100,7 +100,7 @@ final class Login {
     private static Want check(Credentials credentials, Turn turn) {
         Optional<Account> account;
         try {
-            // Nobody may act as somebody else yet, RFC 4616 §2.
+            // Nobody may act as somebody else yet, RFC 4616 §2. Whatever else is refused is logged by who refuses it.
             account = credentials.forAnother()
                     ? Optional.empty()
                     : turn.desk()
@@ -121,10 +121,6 @@ final class Login {
     }
 
     private static Want refuse(Turn turn) {
-        LOG.info(
-                "{} from {} failed to log in",
-                turn.client().id(),
-                turn.client().address().getAddress().getHostAddress());
         if (turn.session().loginFailed() >= turn.desk().settings().maxFailedLogins()) {
             turn.out().line(ReplyLines.of(Answers.LOGIN_REFUSED));
             return turn.sendAway("failed logins");
