@@ -29,8 +29,7 @@ record FailureReport(String hostName, String id, Envelope envelope, Instant arri
 
     /** The whole message. The boundary cannot occur in the original: its id is new. */
     byte[] octets(Content original) throws IOException {
-        boolean international = failed.stream()
-                .anyMatch(each -> international(each.recipient().address()) || international(each.end()));
+        boolean international = international();
         byte[] header = header(original);
         boolean plain = ascii(header);
         String boundary = "=_" + id + "_report";
@@ -57,6 +56,13 @@ record FailureReport(String hostName, String id, Envelope envelope, Instant arri
         return out.toByteArray();
     }
 
+    /** Whether it needs SMTPUTF8 on its way. */
+    boolean international() {
+        return envelope.reversePath().filter(FailureReport::international).isPresent()
+                || failed.stream()
+                        .anyMatch(each -> international(each.recipient().address()) || !ascii(each.reply()));
+    }
+
     private void top(StringBuilder text, String boundary, boolean eightBit) {
         text.append("Date: ").append(DATE.format(now));
         text.append("\r\nFrom: Mail Delivery System <MAILER-DAEMON@").append(hostName);
@@ -64,9 +70,8 @@ record FailureReport(String hostName, String id, Envelope envelope, Instant arri
         text.append(">\r\nSubject: Undelivered mail returned to sender\r\nMessage-ID: <");
         text.append(id).append('@').append(hostName);
         text.append(">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n");
-        text.append("Content-Type: multipart/report; report-type=")
-                .append(eightBit ? "global-delivery-status" : "delivery-status");
-        text.append(";\r\n\tboundary=\"").append(boundary).append("\"\r\n");
+        text.append("Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"");
+        text.append(boundary).append("\"\r\n");
         text.append(eightBit ? "Content-Transfer-Encoding: 8bit\r\n\r\n" : "\r\n");
     }
 
@@ -121,7 +126,11 @@ record FailureReport(String hostName, String id, Envelope envelope, Instant arri
     }
 
     private static boolean international(Address address) {
-        return !ascii(address.toString().getBytes(StandardCharsets.UTF_8));
+        return !ascii(address.toString());
+    }
+
+    private static boolean ascii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 
     private static boolean ascii(byte[] octets) {
