@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Want;
 
-/** What others ask of a connection: to wake, to end. Guarded by the connection's lock. */
+/** What others ask of a connection: to wake, to end. Any thread. */
 final class Calls {
     private boolean rung;
     private boolean cut;
@@ -12,39 +12,39 @@ final class Calls {
     private Optional<Bell> bell = Optional.empty();
 
     /** One bell for all who ask. */
-    Bell bell(Runnable rope) {
+    synchronized Bell bell(Runnable rope) {
         if (bell.isEmpty()) {
             bell = Optional.of(new Bell(rope));
         }
         return bell.get();
     }
 
-    void ring() {
+    synchronized void ring() {
         rung = true;
     }
 
     /** Whether the conversation is to end: now, or when it waits for a line. */
-    void end(String reason, boolean now) {
+    synchronized void end(String reason, boolean now) {
         ending = Optional.of(new Ending(reason, now));
     }
 
-    void cut() {
+    synchronized void cut() {
         cut = true;
     }
 
     /** Whether it ends whatever the conversation says. */
-    boolean isCut() {
+    synchronized boolean isCut() {
         return cut;
     }
 
     /** What the conversation is to be told of this. */
-    Optional<Input> ending(Want want) {
+    synchronized Optional<Input> ending(Want want) {
         boolean line = want instanceof Want.Line || want instanceof Want.LineOrWake;
         return ending.filter(its -> line || its.now()).map(its -> new Input.Ending(its.reason()));
     }
 
     /** Once for all rings since the last time. */
-    Optional<Input> woken(Want want) {
+    synchronized Optional<Input> woken(Want want) {
         if (!rung || !(want instanceof Want.LineOrWake)) {
             return Optional.empty();
         }
@@ -52,7 +52,7 @@ final class Calls {
         return Optional.of(new Input.Woken());
     }
 
-    void over() {
+    synchronized void over() {
         bell.ifPresent(Bell::untie);
     }
 

@@ -1,7 +1,6 @@
 package org.posthouse.core.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.Optional;
 import org.posthouse.api.net.TlsFacts;
@@ -57,7 +56,6 @@ final class Connection implements Runnable {
             Protocol protocol,
             Visitor visitor,
             Socket socket,
-            ByteBufAllocator allocator,
             boolean implicitTls,
             Runnable ended) {
         this.machinery = machinery;
@@ -65,7 +63,7 @@ final class Connection implements Runnable {
         this.socket = socket;
         this.ended = ended;
         this.securing = implicitTls;
-        this.inbox = new Inbox(allocator, socket, machinery.room());
+        this.inbox = new Inbox(socket, machinery.room());
         this.out = new Outlet(this, socket);
         this.talk = new Talk(this, visitor, protocol);
         this.parting = new Parting(socket);
@@ -172,18 +170,20 @@ final class Connection implements Runnable {
     }
 
     /** One bell for all who ask. */
-    synchronized Runnable bell() {
+    Runnable bell() {
         return calls.bell(this::ring);
     }
 
     /** Asks the conversation to end: now, or when it waits for a line. */
     void end(String reason, boolean now) {
-        tell(() -> calls.end(reason, now));
+        calls.end(reason, now);
+        wake();
     }
 
     /** Ends it with a farewell by core, whatever the conversation says. */
     void cut() {
-        tell(calls::cut);
+        calls.cut();
+        wake();
     }
 
     /** Ends it at once. */
@@ -192,9 +192,9 @@ final class Connection implements Runnable {
     }
 
     private void ring() {
+        calls.ring();
         boolean go;
         synchronized (this) {
-            calls.ring();
             again |= running;
             go = !running && want instanceof Want.LineOrWake;
             running |= go;
@@ -240,11 +240,9 @@ final class Connection implements Runnable {
     /** One input, or one change of hands. False: nothing left to do, and the connection is nobody's. */
     private boolean step() {
         boolean over;
-        boolean last;
         synchronized (this) {
             again = false;
             over = gone;
-            last = calls.isCut();
             if (caughtUp && out.idle()) {
                 deadlines.caughtUp();
             }
@@ -263,7 +261,7 @@ final class Connection implements Runnable {
             RARE.info("{} closed: {} does not read", visitor.id(), visitor.address());
             parting.breakOff();
         }
-        if (last && !parting.begun()) {
+        if (calls.isCut() && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.STOPPING));
         }
         return parting.begun() ? leave(now) : serve(now);
@@ -352,7 +350,9 @@ final class Connection implements Runnable {
         if (blocked) {
             return Optional.empty();
         }
-        Optional<Input> input = asked().or(this::frame).or(this::woken);
+        Optional<Input> input = (told ? Optional.<Input>empty() : calls.ending(want))
+                .or(() -> inbox.next(this))
+                .or(() -> calls.woken(want));
         if (input.isPresent()) {
             return input;
         }
@@ -363,28 +363,6 @@ final class Connection implements Runnable {
         return timedOut ? Optional.of(new Input.TimedOut()) : Optional.empty();
     }
 
-    private synchronized Optional<Input> asked() {
-        return told ? Optional.empty() : calls.ending(want);
-    }
-
-    private synchronized Optional<Input> woken() {
-        return calls.woken(want);
-    }
-
-    private Optional<Input> frame() {
-        while (inbox.hears()) {
-            Optional<Input> frame = inbox.frame(true);
-            if (frame.isPresent() || !more()) {
-                return frame;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private synchronized boolean more() {
-        return inbox.take();
-    }
-
     /** Sends what there is, and gives the connection back unless something has changed meanwhile. */
     private boolean park(long now) {
         if (!flushed()) {
@@ -393,7 +371,8 @@ final class Connection implements Runnable {
         boolean deserted;
         synchronized (this) {
             boolean waits = talk.served() && !parting.begun();
-            deserted = inputEnded && (securing || (waits && !blocked && !(want instanceof Want.Drained)));
+            boolean more = blocked || want instanceof Want.Drained;
+            deserted = inputEnded && !parting.begun() && (securing || (waits && !more));
             if (again || gone || (hears() && inbox.hasArrived())) {
                 return true;
             }
@@ -445,15 +424,20 @@ final class Connection implements Runnable {
                 && !talk.leaving();
     }
 
+    /** Octets of the client's, and for the client, that are held in memory. Any thread. */
+    synchronized long buffered() {
+        return inbox.size() + Math.max(0, out.inFlight());
+    }
+
     // ---- TLS
 
     /** Nothing is read from here on until the handshake begins, so that none of it is taken for clear text. */
     private void secure() {
-        securing = true;
         if (visitor.tls().isPresent()) {
             say(talk.protocol().farewell(true, Farewell.FAILED));
             return;
         }
+        securing = true;
         socket.readsNoMore();
         if (flushed() && !out.more()) {
             socket.secure(machinery.tls(), this::dropEarly);
@@ -470,7 +454,7 @@ final class Connection implements Runnable {
     // ---- the end
 
     private void say(String farewell) {
-        if (!farewell.isEmpty() && (!securing || visitor.tls().isPresent())) {
+        if (!farewell.isEmpty() && !securing) {
             out.line(farewell.replace('\r', ' ').replace('\n', ' '));
         }
         close();
@@ -516,8 +500,8 @@ final class Connection implements Runnable {
             finished = true;
             inbox.clear();
             alarm.cancel();
-            calls.over();
         }
+        calls.over();
         forget();
         out.clear();
         talk.release();

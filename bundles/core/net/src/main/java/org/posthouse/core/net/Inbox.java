@@ -1,7 +1,6 @@
 package org.posthouse.core.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.Optional;
@@ -18,15 +17,13 @@ final class Inbox {
     /** Octets that a client may send ahead of the conversation. */
     private static final int AHEAD = 1 << 15;
 
-    private final ByteBufAllocator allocator;
     private final Socket socket;
     private final Framer framer;
     private ByteBuf arrived = Unpooled.EMPTY_BUFFER;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private boolean deaf;
 
-    Inbox(ByteBufAllocator allocator, Socket socket, SpoolRoom room) {
-        this.allocator = allocator;
+    Inbox(Socket socket, SpoolRoom room) {
         this.socket = socket;
         this.framer = new Framer(room);
     }
@@ -44,6 +41,10 @@ final class Inbox {
 
     boolean hasArrived() {
         return arrived.isReadable();
+    }
+
+    int size() {
+        return arrived.readableBytes() + held.readableBytes();
     }
 
     /** Gives what arrived to the owner, and listens again; false if there was nothing. */
@@ -80,6 +81,23 @@ final class Inbox {
     /** The wanted frame, if it is there. */
     Optional<Input> frame(boolean mayBlock) {
         return framer.next(held, mayBlock);
+    }
+
+    /** The wanted frame, with leave to block, as long as anything arrives. */
+    Optional<Input> next(Object lock) {
+        while (hears()) {
+            Optional<Input> frame = frame(true);
+            if (frame.isPresent() || !more(lock)) {
+                return frame;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean more(Object lock) {
+        synchronized (lock) {
+            return take();
+        }
     }
 
     /** Whether a frame waits for leave to block. */
@@ -123,7 +141,7 @@ final class Inbox {
 
     private ByteBuf append(ByteBuf first, ByteBuf more) {
         if (first.isReadable()) {
-            return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, first, more);
+            return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(socket.allocator(), first, more);
         }
         first.release();
         return more;

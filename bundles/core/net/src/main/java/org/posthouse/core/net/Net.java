@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -130,6 +131,7 @@ final class Net {
     List<String> addresses() {
         return doors.stream()
                 .filter(Door::accepts)
+                .sorted(Comparator.comparing(its -> its.settings().address().getPort()))
                 .map(door -> door.settings().service() + " " + door.address())
                 .toList();
     }
@@ -254,7 +256,6 @@ final class Net {
                 door.protocol(),
                 visitor,
                 new Socket(socket),
-                socket.alloc(),
                 door.settings().security() == DoorSettings.Security.IMPLICIT,
                 () -> left(door, visitor));
         connections.put(id, connection);

@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -13,6 +14,10 @@ final class Socket {
 
     Socket(SocketChannel channel) {
         this.channel = channel;
+    }
+
+    ByteBufAllocator allocator() {
+        return channel.alloc();
     }
 
     /** Room for so many octets, to be sent. */
