@@ -5,10 +5,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Our threads: named {@code posthouse-PART-n}, and so many at a time. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
-    static ThreadFactory named(String part) {
+    /** Daemons named after this part of the pipeline. */
+    public static ThreadFactory named(String part) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, "posthouse-" + part + "-" + count.incrementAndGet());

@@ -20,6 +20,7 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
+import org.posthouse.core.pipeline.trace.TraceLog;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 import org.posthouse.spi.filter.Mail;

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline;
+package org.posthouse.core.pipeline.trace;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline;
+package org.posthouse.core.pipeline.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline;
+package org.posthouse.core.pipeline.trace;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline;
+package org.posthouse.core.pipeline.trace;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.core.pipeline.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
     private static final int WAITING = 65_536;
+    /** So many steps are written without waiting for the time; a power of two. */
+    private static final int EARLY = 4096;
+
     private static final int MOST_FOUND = 100_000;
     private static final Duration FLUSH = Duration.ofMillis(500);
     private static final Duration TRIM = Duration.ofMinutes(10);
@@ -40,6 +45,7 @@ public final class TraceLog implements Trace {
     private final TraceFiles files;
     private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong recorded = new AtomicLong();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("trace"));
 
     @Activate
@@ -65,14 +71,15 @@ public final class TraceLog implements Trace {
         return Duration.ofDays(Math.max(1, config.days()));
     }
 
-    TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {
+    /** In this folder, with these bounds. */
+    public TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {
         files = new TraceFiles(folder, bytes, age, clock);
         writer.scheduleWithFixedDelay(this::write, FLUSH.toMillis(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
         writer.scheduleWithFixedDelay(files::trim, 0, TRIM.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
-    void close() {
+    public void close() {
         writer.shutdown();
         try {
             if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
@@ -89,6 +96,18 @@ public final class TraceLog implements Trace {
     public void record(TraceStep step) {
         if (!waiting.offer(step)) {
             lost.incrementAndGet();
+        }
+        if ((recorded.incrementAndGet() & (EARLY - 1)) == 0) {
+            writeEarly();
+        }
+    }
+
+    /** When many come, the next half second is too late. */
+    private void writeEarly() {
+        try {
+            writer.execute(this::write);
+        } catch (RejectedExecutionException e) {
+            // It is being closed, and writes what waits by itself.
         }
     }
 

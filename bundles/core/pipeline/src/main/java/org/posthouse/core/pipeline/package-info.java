@@ -1,0 +1,2 @@
+/** The way in: filters, rules and policy between a protocol and the queue. */
+package org.posthouse.core.pipeline;

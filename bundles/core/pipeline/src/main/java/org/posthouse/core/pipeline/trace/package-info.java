@@ -1,0 +1,2 @@
+/** The record of every decision, on disk. */
+package org.posthouse.core.pipeline.trace;
