@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,9 @@ final class Json {
                 write(generator, entry.getValue());
             }
             generator.writeEndObject();
+        } else if (value instanceof Path path) {
+            // A path is a list of its own parts, without end.
+            generator.writeString(path.toString());
         } else if (value instanceof Iterable<?> list) {
             generator.writeStartArray();
             for (Object each : list) {

@@ -96,6 +96,11 @@ final class CommandsTest {
     }
 
     @Test
+    void aPathInJsonIsItsName() throws Exception {
+        assertThat(Json.text(Path.of("plugins/a.jar"))).isEqualTo("\"plugins/a.jar\"\n");
+    }
+
+    @Test
     void jsonKeepsTypesAndMakesNothingOfWhatIsNotThere() throws Exception {
         assertThat(Json.text(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty()))))
                 .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
