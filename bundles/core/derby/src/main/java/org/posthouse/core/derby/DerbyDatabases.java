@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.osgi.framework.BundleContext;
@@ -27,8 +30,14 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
     private static final Pattern PART = Pattern.compile("[a-z]{1,32}");
 
     private final Engine engine;
-    private final Map<String, Pool> pools = new TreeMap<>();
+    private final Map<String, Part> parts = new ConcurrentHashMap<>();
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
+
+    /** A part's place: parts open beside each other, but each once. */
+    private static final class Part {
+        private Optional<Pool> pool = Optional.empty();
+    }
 
     @Activate
     public DerbyDatabases(BundleContext bundle) {
@@ -41,25 +50,36 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
     }
 
     @Override
-    public synchronized DataSource open(String part, List<List<String>> steps) throws MailException {
+    public DataSource open(String part, List<List<String>> steps) throws MailException {
         if (!PART.matcher(part).matches()) {
             throw new IllegalArgumentException("no name of a part: " + part);
         }
-        if (closed) {
-            throw MailException.notNow("The database is shutting down");
-        }
-        Pool open = pools.get(part);
-        Pool pool = open == null ? boot(part) : open;
+        life.readLock().lock();
         try {
-            Schema.bring(pool, part, steps);
-        } catch (MailException failure) {
-            if (open == null) {
-                shut(part, pool);
+            if (closed) {
+                throw MailException.notNow("The database is shutting down");
             }
-            throw failure;
+            return open(part, parts.computeIfAbsent(part, name -> new Part()), steps);
+        } finally {
+            life.readLock().unlock();
         }
-        pools.put(part, pool);
-        return pool;
+    }
+
+    private DataSource open(String name, Part part, List<List<String>> steps) throws MailException {
+        synchronized (part) {
+            boolean fresh = part.pool.isEmpty();
+            Pool pool = fresh ? boot(name) : part.pool.orElseThrow();
+            try {
+                Schema.bring(pool, name, steps);
+            } catch (MailException failure) {
+                if (fresh) {
+                    shut(name, pool);
+                }
+                throw failure;
+            }
+            part.pool = Optional.of(pool);
+            return pool;
+        }
     }
 
     private Pool boot(String part) throws MailException {
@@ -73,11 +93,16 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
     /** Ends every connection, every database, and the engine; what was committed is there again at the next start. */
     @Override
     @Deactivate
-    public synchronized void close() {
-        closed = true;
-        pools.forEach(this::shut);
-        pools.clear();
-        engine.stop();
+    public void close() {
+        life.writeLock().lock();
+        try {
+            closed = true;
+            parts.forEach((name, part) -> part.pool.ifPresent(pool -> shut(name, pool)));
+            parts.clear();
+            engine.stop();
+        } finally {
+            life.writeLock().unlock();
+        }
     }
 
     private void shut(String part, Pool pool) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Derby engine within this class loader: boots and shuts single databases, and itself. Only data sources are used: the driver
- * manager does not see drivers of bundles. Not safe for threads.
+ * manager does not see drivers of bundles.
  */
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -51,7 +51,7 @@ final class Engine {
     }
 
     /** Ends the engine's threads, so that its class loader can go. */
-    void stop() {
+    synchronized void stop() {
         if (running) {
             EmbeddedDataSource source = new EmbeddedDataSource();
             source.setDatabaseName("");
@@ -62,7 +62,7 @@ final class Engine {
     }
 
     /** The engine reads these once, when its first database boots. */
-    private void start() throws IOException {
+    private synchronized void start() throws IOException {
         Path databases = Files.createDirectories(folder());
         Path log = Files.createDirectories(home.resolve("log"));
         if (!running) {

@@ -131,6 +131,23 @@ final class DerbyDatabasesTest {
     }
 
     @Test
+    void partsOpenBesideEachOtherAndEachOnce() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (DerbyDatabases databases = new DerbyDatabases(home)) {
+            List<Callable<DataSource>> work = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String part = i % 2 == 0 ? "zoo" : "farm";
+                work.add(() -> databases.open(part, List.of(FIRST, SECOND)));
+            }
+            for (Future<DataSource> done : callers.invokeAll(work)) {
+                assertThat(count(done.get())).isEqualTo(1);
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
     void afterClosingThereIsNoDatabase() throws Exception {
         DerbyDatabases databases = new DerbyDatabases(home);
         DataSource zoo = databases.open("zoo", List.of(FIRST));
