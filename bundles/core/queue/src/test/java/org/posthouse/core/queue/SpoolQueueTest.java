@@ -217,6 +217,59 @@ class SpoolQueueTest {
     }
 
     @Test
+    void afterClosingNoThreadIsLeft() throws Exception {
+        house.agent("local", QueueHouse::delivered);
+        gone(take("hello", "kate@here.example"));
+        assertThat(queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x")))
+                .hasSize(1);
+        queue.close();
+        Await.until("threads are gone", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("posthouse-") && thread.isAlive()));
+        assertThat(house.seats().rows()).isZero();
+    }
+
+    @Test
+    void closingWaitsForTheDeliveryUnderWay() throws Exception {
+        Hung hung = new Hung();
+        house.agent("local", target -> {
+            try {
+                hung.hang();
+            } catch (InterruptedException e) {
+                return QueueHouse.says(target, 4, 3, 0);
+            }
+            return QueueHouse.delivered(target);
+        });
+        String id = take("hello", "kate@here.example");
+        hung.awaitEntered();
+        Thread closing = new Thread(queue::close);
+        closing.start();
+        Await.until("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        hung.close();
+        closing.join(5000);
+        queue = TestQueues.open(folder, house);
+        assertThat(queue.find(id)).isEmpty();
+        assertThat(house.arrived()).hasSize(1);
+    }
+
+    @Test
+    void aDeliveryThatHangsForEverIsGivenUpAndTriedAgain() throws Exception {
+        try (Hung hung = new Hung()) {
+            AtomicInteger calls = new AtomicInteger();
+            house.agent("local", target -> {
+                if (calls.incrementAndGet() == 1) {
+                    hung.hangStubbornly();
+                }
+                return QueueHouse.delivered(target);
+            });
+            String id = take("hello", "kate@here.example");
+            Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+            assertThat(step(id).reply()).isEqualTo("delivery took too long");
+            pass(Duration.ofMinutes(1));
+            gone(id);
+        }
+    }
+
+    @Test
     void immediateDeliveryWithoutAnAgentDefers() throws Exception {
         List<Outcome> outcomes = queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
         assertThat(outcomes)
