@@ -47,13 +47,14 @@ public final class Updates {
         return flags(now);
     }
 
-    /** From the end on, so that no number told is changed by the next. */
+    /** From the end on, so that no number told is changed by the next; whether all are told. */
     private boolean expunged(Snapshot now) {
         View view = mailbox.view();
         ImapWriter writer = new ImapWriter();
         long[] gone = new long[view.count()];
         int begin = gone.length;
-        for (int number = view.count(); number > 0 && out.pending() <= FULL; number--) {
+        int number = view.count();
+        for (; number > 0 && out.pending() <= FULL; number--) {
             if (now.indexOf(view.uid(number)) < 0) {
                 gone[--begin] = number;
                 writer.raw("* ").number(number).raw(" EXPUNGE").line();
@@ -62,7 +63,7 @@ public final class Updates {
         }
         flush(writer, 0);
         view.remove(NumberSet.of(Arrays.copyOfRange(gone, begin, gone.length)));
-        return out.pending() <= FULL;
+        return number == 0;
     }
 
     private void exists(Snapshot now) {
