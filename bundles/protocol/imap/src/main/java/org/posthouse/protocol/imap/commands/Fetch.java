@@ -27,6 +27,8 @@ import org.posthouse.spi.protocol.Output;
 record Fetch() implements Command {
     /** Messages whose flags are looked up at once. */
     private static final int PIECE = 500;
+    /** Most sections of a message at once: they are found before the first is written. */
+    private static final int MAX_SECTIONS = 64;
     /** Messages that are marked as seen at once, before they are sent. */
     private static final int SEEN_PIECE = 25;
 
@@ -61,8 +63,12 @@ record Fetch() implements Command {
         return Command.withoutArguments(in, new Fetching(numbers, items));
     }
 
-    private static List<FetchItem> distinct(List<FetchItem> items) {
-        return new ArrayList<>(items.stream().distinct().toList());
+    private static List<FetchItem> distinct(List<FetchItem> items) throws ImapSyntaxException {
+        List<FetchItem> distinct = new ArrayList<>(items.stream().distinct().toList());
+        if (distinct.stream().filter(FetchItem.Octets.class::isInstance).count() > MAX_SECTIONS) {
+            throw new ImapSyntaxException("Too many sections");
+        }
+        return distinct;
     }
 
     /** One FETCH as far as it is. */

@@ -25,7 +25,7 @@ import org.posthouse.spi.protocol.Output;
 
 /** STORE, RFC 3501 §6.4.6, in commits of bounded size. */
 record Store() implements Command {
-    private static final int PIECE = 1000;
+    private static final int PIECE = 2000;
 
     @Override
     public String name() {

@@ -16,7 +16,7 @@ final class Sections {
     /** Ranges up to this are read into memory; larger ones go from the store to the client. */
     private static final int SMALL = 16 * 1024;
     /** As much of a header section is looked through for fields. */
-    private static final int HEADER = 1 << 20;
+    private static final int HEADER = 256 * 1024;
 
     private final Message message;
     private final long size;
