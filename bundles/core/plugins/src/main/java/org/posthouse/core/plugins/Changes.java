@@ -114,6 +114,7 @@ final class Changes {
             throw refused(name + " is part of the core and cannot be stopped by itself");
         }
         book.turn(name, false);
+        keeper.stopThoseOff();
         keeper.reconcile(folder.look());
     }
 

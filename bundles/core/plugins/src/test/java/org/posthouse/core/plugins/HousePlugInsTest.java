@@ -268,6 +268,19 @@ class HousePlugInsTest {
     }
 
     @Test
+    void aPlugInOfTheDistributionIsSwitchedOffAndOn() throws Exception {
+        String access = "org.posthouse.filter.access";
+        house.distribute(new TestJar(access, "0.1.0").activator(Stable.class).with(Horse.class));
+        house.awaitInCharge("0.1.0");
+        assertThat(house.plugIns.stop("access").state()).isEqualTo("stopped");
+        assertThat(house.inCharge()).isEmpty();
+        assertThat(house.plugIns.start("access").state()).isEqualTo("active");
+        assertThat(house.inCharge()).contains("0.1.0");
+        assertThat(house.plugIns.stop("access").state()).isEqualTo("stopped");
+        assertThat(house.inCharge()).isEmpty();
+    }
+
+    @Test
     void aPlugInOfTheDistributionIsReplacedAndComesBack() throws Exception {
         String access = "org.posthouse.filter.access";
         house.distribute(new TestJar(access, "0.1.0").activator(Stable.class).with(Horse.class));
