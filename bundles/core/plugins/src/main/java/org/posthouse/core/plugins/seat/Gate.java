@@ -28,14 +28,26 @@ final class Gate<S> {
     private final Set<Pin<S>> told = new HashSet<>();
     private int pins;
     private boolean leaving;
-    /** Null when the gate is closed: nobody who forgot a pin keeps the old version in memory. */
+    /** Null before the gate is opened, and when it is closed: nobody who forgot a pin keeps the old version in memory. */
     private S service;
 
-    Gate(String plugin, Version version, String configuration, S service) {
+    Gate(String plugin, Version version, String configuration) {
         this.plugin = plugin;
         this.version = version;
         this.configuration = configuration;
-        this.service = service;
+    }
+
+    /** False if it is leaving already. */
+    boolean open(S given) {
+        lock.lock();
+        try {
+            if (!leaving) {
+                service = given;
+            }
+            return !leaving;
+        } finally {
+            lock.unlock();
+        }
     }
 
     String plugin() {
@@ -74,6 +86,16 @@ final class Gate<S> {
                 pins--;
                 lessInside.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It will not be opened any more, should it not be open. */
+    void refuse() {
+        lock.lock();
+        try {
+            leaving = true;
         } finally {
             lock.unlock();
         }

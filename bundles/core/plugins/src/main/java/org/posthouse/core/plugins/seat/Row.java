@@ -27,6 +27,9 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
     private static final Comparator<Place<?>> ORDER =
             Comparator.<Place<?>>comparingInt(Row::ranking).reversed().thenComparing(Place::name);
 
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration AGAIN_AT_LEAST_EVERY = Duration.ofSeconds(15);
+
     private final Class<S> type;
     private final BundleContext user;
     private final SeatBook book;
@@ -84,20 +87,42 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
     @Override
     public Candidate<S> addingService(ServiceReference<S> reference) {
         ServiceFacts facts = ServiceFacts.of(type, reference);
+        Candidate<S> candidate =
+                new Candidate<>(facts, new Gate<>(facts.seat().plugin(), facts.version(), facts.configuration()));
+        seat(reference, candidate, AGAIN);
+        return candidate;
+    }
+
+    /** What a component needs may be there later: a service that cannot be made is asked for again. */
+    private void seat(ServiceReference<S> reference, Candidate<S> candidate, Duration again) {
+        ServiceFacts facts = candidate.facts();
         S service = user.getService(reference);
         if (service == null) {
             LOG.warn("{} {} offers a {} but cannot make it", facts.seat(), facts.version(), type.getSimpleName());
-            return null;
+            Duration next = again.compareTo(AGAIN_AT_LEAST_EVERY) > 0 ? AGAIN_AT_LEAST_EVERY : again.multipliedBy(2);
+            book.later(() -> seatAgain(reference, candidate, next), again);
+            return;
         }
-        Candidate<S> candidate = new Candidate<>(
-                facts, new Gate<>(facts.seat().plugin(), facts.version(), facts.configuration(), service));
         Place<S> place;
         synchronized (places) {
+            if (!candidate.gate().open(service)) {
+                user.ungetService(reference);
+                return;
+            }
             place = places.computeIfAbsent(facts.seat(), name -> new Place<>(name, facts.properties(), book, limits));
             place.add(candidate);
         }
         tell(place);
-        return candidate;
+    }
+
+    private void seatAgain(ServiceReference<S> reference, Candidate<S> candidate, Duration next) {
+        try {
+            if (!candidate.gate().leaving()) {
+                seat(reference, candidate, next);
+            }
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: its user has gone", candidate.facts().seat(), e);
+        }
     }
 
     @Override
@@ -113,11 +138,15 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
     public void removedService(ServiceReference<S> reference, Candidate<S> candidate) {
         try {
             boolean replaced = false;
-            Optional<Place<S>> place = find(candidate);
-            if (place.isPresent()) {
-                replaced = place.get().remove(candidate.facts().service());
-                tell(place.get());
+            Optional<Place<S>> place;
+            synchronized (places) {
+                candidate.gate().refuse();
+                place = find(candidate);
+                if (place.isPresent()) {
+                    replaced = place.get().remove(candidate.facts().service());
+                }
             }
+            place.ifPresent(this::tell);
             Duration forPins = closed ? Duration.ZERO : replaced ? limits.pins() : limits.pinsWithoutNext();
             candidate.gate().seeOut(forPins, limits);
         } finally {

@@ -143,6 +143,11 @@ public final class SeatBook {
         }
     }
 
+    /** Tries something again. */
+    void later(Runnable task, Duration delay) {
+        Future<?> unused = writer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     void add(Row<?> row) {
         rows.add(row);
     }

@@ -72,7 +72,9 @@ class PlaceTest {
     private Candidate<Horse> candidate(String version, long bundle, Horse horse) {
         ServiceFacts facts =
                 new ServiceFacts(NAME, Version.parseVersion(version), bundle, services.incrementAndGet(), Map.of());
-        return new Candidate<>(facts, new Gate<>(NAME.plugin(), facts.version(), "", horse));
+        Gate<Horse> gate = new Gate<>(NAME.plugin(), facts.version(), "");
+        gate.open(horse);
+        return new Candidate<>(facts, gate);
     }
 
     private void leave(Candidate<Horse> candidate) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.example.horse.Horse;
+import org.example.horse.Shy;
 import org.example.horse.Stable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,19 @@ class RowTest {
         });
         assertThat(forgotten.version()).isEqualTo("1.0.0");
         assertThat(look.leaving()).isTrue();
+    }
+
+    @Test
+    void aServiceThatCannotBeMadeYetIsAskedForAgain() throws Exception {
+        byte[] jar = new TestJar(NAME, "1.0.0")
+                .activator(Shy.class)
+                .with(Horse.class)
+                .with(Class.forName(Shy.class.getName() + "$Calls"))
+                .bytes();
+        house.context().installBundle("test:shy", new ByteArrayInputStream(jar)).start();
+        assertThat(row.where("posthouse.horse", "shy")).isEmpty();
+        await().until(() -> row.where("posthouse.horse", "shy").isPresent());
+        assertThat(called()).isEqualTo("shy");
     }
 
     @Test
