@@ -75,15 +75,9 @@ final class Connection implements Runnable {
         return visitor;
     }
 
-    String protocol() {
-        return talk.protocol().name();
+    Talk talk() {
+        return talk;
     }
-
-    String version() {
-        return talk.version();
-    }
-
-    // ---- from the event loop
 
     void begin() {
         if (securing) {
@@ -144,8 +138,6 @@ final class Connection implements Runnable {
         }
         serveIf(go);
     }
-
-    // ---- from anywhere
 
     /** Something besides octets has changed. */
     void wake() {
@@ -217,8 +209,6 @@ final class Connection implements Runnable {
         }
         machinery.workers().execute(this);
     }
-
-    // ---- the serial queue
 
     @Override
     public void run() {
@@ -429,8 +419,6 @@ final class Connection implements Runnable {
         return inbox.size() + Math.max(0, out.inFlight());
     }
 
-    // ---- TLS
-
     /** Nothing is read from here on until the handshake begins, so that none of it is taken for clear text. */
     private void secure() {
         if (visitor.tls().isPresent()) {
@@ -450,8 +438,6 @@ final class Connection implements Runnable {
     private synchronized void dropEarly() {
         inbox.clear();
     }
-
-    // ---- the end
 
     private void say(String farewell) {
         if (!farewell.isEmpty() && !securing) {

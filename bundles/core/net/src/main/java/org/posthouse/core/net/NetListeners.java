@@ -82,7 +82,8 @@ public final class NetListeners implements Listeners {
     @Override
     public List<Connection> connections() {
         return net.connections().stream()
-                .map(its -> new Connection(its.visitor(), its.protocol(), its.version()))
+                .map(its -> new Connection(
+                        its.visitor(), its.talk().protocol().name(), its.talk().version()))
                 .toList();
     }
 

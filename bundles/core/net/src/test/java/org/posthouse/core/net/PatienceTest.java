@@ -30,7 +30,7 @@ class PatienceTest {
     @BeforeEach
     void open() throws IOException {
         NetSettings one = Server.settings(1, 100, Duration.ofSeconds(5), Duration.ofMillis(600), Duration.ofSeconds(2));
-        server = new Server(folder, one).with(new Parrot("1", true, Duration.ofMillis(400)));
+        server = new Server(folder, one).with(new Parrot("1", true, Duration.ofSeconds(1)));
         door = server.listen(DoorSettings.Security.STARTTLS);
     }
 
@@ -65,7 +65,7 @@ class PatienceTest {
             long begin = System.nanoTime();
             assertThat(drip(caller)).isEqualTo("timed out");
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
         }
     }
 
@@ -96,7 +96,7 @@ class PatienceTest {
             byte[] piece = ("x".repeat(998) + "\r\n").repeat(70).getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < 8; i++) {
                 caller.send(piece);
-                Awaitility.await().pollDelay(Duration.ofMillis(150)).until(() -> true);
+                Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
             }
             caller.send(".\r\n");
             assertThat(caller.line()).startsWith("text 560000 ");
