@@ -14,6 +14,8 @@ import org.posthouse.launcher.feature.FeatureException;
 public final class Main {
     /** After this the start has failed. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    /** By then the start is really over. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
     /** Transactions under way have 10 s of it. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
@@ -69,7 +71,11 @@ public final class Main {
         if (addresses.isPresent()) {
             out.println(readyLine(addresses.get()));
             out.flush();
-            server.awaitEnd();
+            if (!server.awaitEnd(SETTLED)) {
+                // The heap of the start is given back to the system; at rest a server needs a third of it.
+                System.gc();
+                server.awaitEnd(Duration.ZERO);
+            }
         } else if (!ending.begun()) {
             System.err.println("posthouse: not ready within " + READY_LIMIT.toSeconds() + " s");
             new Shortfall(server.context()).lines().forEach(line -> System.err.println("  " + line));

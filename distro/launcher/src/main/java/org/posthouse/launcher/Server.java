@@ -116,9 +116,9 @@ final class Server {
         return framework.getBundleContext();
     }
 
-    /** Returns when the framework has ended, whoever ended it. */
-    void awaitEnd() throws InterruptedException {
-        framework.waitForStop(0);
+    /** Whether the framework has ended, whoever ended it, within the limit; zero is no limit. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
     }
 
     /** Returns when all is stopped, or after the limit. */
