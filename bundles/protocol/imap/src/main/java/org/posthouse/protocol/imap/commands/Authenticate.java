@@ -35,7 +35,7 @@ record Authenticate() implements Command {
         if (in.skip(' ')) {
             initial = Optional.of(in.atom().getBytes(StandardCharsets.US_ASCII));
         }
-        return Command.withoutArguments(in, new Exchange(mechanism, initial));
+        return Command.ending(in, new Exchange(mechanism, initial));
     }
 
     /** Challenges and responses. */

@@ -42,7 +42,7 @@ public final class Capability implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             out.line("* " + list(session));
             return Completion.ok("That is all");
         });

@@ -14,7 +14,7 @@ record Close(String name, boolean expunging) implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             if (expunging && !session.selected().readOnly()) {
                 Expunge.deleted(session, uid -> true);
             }

@@ -25,8 +25,8 @@ interface Command {
         return true;
     }
 
-    /** What it is that it does, if its arguments are none. */
-    static Task withoutArguments(ImapReader in, Task task) throws ImapSyntaxException {
+    /** The task, if the command ends here. */
+    static Task ending(ImapReader in, Task task) throws ImapSyntaxException {
         in.end();
         return task;
     }

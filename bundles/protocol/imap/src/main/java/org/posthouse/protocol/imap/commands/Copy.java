@@ -38,7 +38,7 @@ record Copy(String name, boolean moving) implements Command {
     private Task parse(ImapReader in, boolean uids) throws ImapSyntaxException {
         Numbers numbers = new Numbers(SequenceSet.read(in.space()), uids);
         String target = in.space().mailbox();
-        return Command.withoutArguments(in, (session, out) -> copy(numbers, target, session, out));
+        return Command.ending(in, (session, out) -> copy(numbers, target, session, out));
     }
 
     private Completion copy(Numbers numbers, String target, Session session, Output out) throws MailException {

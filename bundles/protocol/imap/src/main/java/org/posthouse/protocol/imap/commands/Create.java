@@ -25,7 +25,7 @@ record Create() implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
         String mailbox = Names.withoutLastSeparator(in.space().mailbox());
-        return Command.withoutArguments(in, (session, out) -> create(session, mailbox));
+        return Command.ending(in, (session, out) -> create(session, mailbox));
     }
 
     private static Completion create(Session session, String name) throws MailException {

@@ -27,7 +27,7 @@ record Delete() implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
         String mailbox = in.space().mailbox();
-        return Command.withoutArguments(in, (session, out) -> delete(session, mailbox));
+        return Command.ending(in, (session, out) -> delete(session, mailbox));
     }
 
     private static Completion delete(Session session, String name) throws MailException {

@@ -29,13 +29,13 @@ record Expunge() implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> expunge(session, uid -> true));
+        return Command.ending(in, (session, out) -> expunge(session, uid -> true));
     }
 
     @Override
     public Task parseUid(ImapReader in) throws ImapSyntaxException {
         SequenceSet set = SequenceSet.read(in.space());
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             NumberSet wanted = set.upTo(Math.max(1, session.selected().view().lastUid()));
             return expunge(session, wanted::contains);
         });

@@ -50,7 +50,7 @@ record Fetch() implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
         Numbers numbers = new Numbers(SequenceSet.read(in.space()), false);
-        return Command.withoutArguments(in, new Fetching(numbers, distinct(FetchItem.readAll(in.space()))));
+        return Command.ending(in, new Fetching(numbers, distinct(FetchItem.readAll(in.space()))));
     }
 
     @Override
@@ -60,7 +60,7 @@ record Fetch() implements Command {
         if (!items.contains(FetchItem.Plain.UID)) {
             items.add(0, FetchItem.Plain.UID);
         }
-        return Command.withoutArguments(in, new Fetching(numbers, items));
+        return Command.ending(in, new Fetching(numbers, items));
     }
 
     private static List<FetchItem> distinct(List<FetchItem> items) throws ImapSyntaxException {

@@ -32,7 +32,7 @@ record Id() implements Command {
         } else if (in.nstring().isPresent()) {
             throw new ImapSyntaxException("Expected a list or NIL");
         }
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             out.line("* ID (\"name\" \"Posthouse\")");
             return Completion.ok("Pleased to meet you");
         });

@@ -28,7 +28,7 @@ record Idle() implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, new Watch());
+        return Command.ending(in, new Watch());
     }
 
     /** Watches the selected mailbox until the client is done. */

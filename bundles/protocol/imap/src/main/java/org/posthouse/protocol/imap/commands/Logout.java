@@ -19,7 +19,7 @@ record Logout() implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             out.line("* BYE Good-bye");
             return Step.Turn.CLOSE;
         });

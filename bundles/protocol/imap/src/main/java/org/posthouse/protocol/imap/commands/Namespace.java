@@ -19,7 +19,7 @@ record Namespace() implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> {
+        return Command.ending(in, (session, out) -> {
             out.line("* NAMESPACE ((\"\" \"/\")) NIL NIL");
             return Completion.ok("NAMESPACE completed");
         });

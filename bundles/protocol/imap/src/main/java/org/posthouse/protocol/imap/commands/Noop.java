@@ -9,6 +9,6 @@ import org.posthouse.protocol.imap.session.Task;
 record Noop(String name, Allowed allowed) implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(in, (session, out) -> Completion.ok("Nothing done"));
+        return Command.ending(in, (session, out) -> Completion.ok("Nothing done"));
     }
 }

@@ -31,7 +31,7 @@ record Rename() implements Command {
     public Task parse(ImapReader in) throws ImapSyntaxException {
         String from = in.space().mailbox();
         String to = Names.withoutLastSeparator(in.space().mailbox());
-        return Command.withoutArguments(in, (session, out) -> rename(session, from, to));
+        return Command.ending(in, (session, out) -> rename(session, from, to));
     }
 
     private static Completion rename(Session session, String from, String to) throws MailException {

@@ -24,7 +24,7 @@ record Select(String name, boolean readOnly) implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
         String mailbox = in.space().mailbox();
-        return Command.withoutArguments(in, (session, out) -> open(mailbox, session, out));
+        return Command.ending(in, (session, out) -> open(mailbox, session, out));
     }
 
     private Completion open(String mailboxName, Session session, Output out) throws MailException {

@@ -20,7 +20,7 @@ record StartTls() implements Command {
 
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
-        return Command.withoutArguments(
+        return Command.ending(
                 in,
                 (session, out) -> session.client().tlsOffered()
                         ? Step.Turn.SECURE

@@ -38,7 +38,7 @@ record Status() implements Command {
         if (items.isEmpty()) {
             throw new ImapSyntaxException("Expected status items");
         }
-        return Command.withoutArguments(in, (session, out) -> tell(mailbox, new LinkedHashSet<>(items), session, out));
+        return Command.ending(in, (session, out) -> tell(mailbox, new LinkedHashSet<>(items), session, out));
     }
 
     private static Completion tell(String name, Set<StatusItem> items, Session session, Output out)

@@ -55,7 +55,7 @@ record Store() implements Command {
     private static Task parse(ImapReader in, boolean uids) throws ImapSyntaxException {
         Numbers numbers = new Numbers(SequenceSet.read(in.space()), uids);
         FlagChange change = FlagChange.read(in.space());
-        return Command.withoutArguments(in, new Storing(numbers, change));
+        return Command.ending(in, new Storing(numbers, change));
     }
 
     /** One STORE as far as it is. */

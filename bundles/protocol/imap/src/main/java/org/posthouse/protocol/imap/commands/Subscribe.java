@@ -20,7 +20,7 @@ record Subscribe(String name, boolean subscribing) implements Command {
     @Override
     public Task parse(ImapReader in) throws ImapSyntaxException {
         String mailbox = in.space().mailbox();
-        return Command.withoutArguments(in, (session, out) -> subscribe(session, mailbox));
+        return Command.ending(in, (session, out) -> subscribe(session, mailbox));
     }
 
     private Completion subscribe(Session session, String mailbox) throws MailException {
