@@ -62,14 +62,13 @@ final class Door {
                     bootstrap().bind(settings.address()).syncUninterruptibly().channel());
             failure = "";
             LOG.info("{} listens at {}", settings.service(), address());
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Exception e) {
-            // Netty throws what the system said without declaring it.
+            // Netty throws what the system said without declaring it; an address that means nothing is a
+            // RuntimeException.
             if (failure.isEmpty()) {
-                LOG.error("{} cannot listen at {}: {}", settings.service(), settings.address(), e.getMessage());
+                LOG.error("{} cannot listen at {}: {}", settings.service(), settings.address(), e.toString());
             }
-            failure = String.valueOf(e.getMessage());
+            failure = e.toString();
         }
     }
 

@@ -138,6 +138,23 @@ class DoorTest {
     }
 
     @Test
+    void anAddressThatMeansNothingKeepsNoOtherDoorShut() {
+        server.with(new Parrot("1"));
+        Door nowhere = server.net.listen(new DoorSettings(
+                "nowhere",
+                "parrot",
+                InetSocketAddress.createUnresolved("no.such.host.invalid", 0),
+                DoorSettings.Security.NONE,
+                false,
+                false,
+                5,
+                5,
+                5));
+        assertThat(door(5, 5).accepts()).isTrue();
+        assertThat(nowhere.service().state()).isEqualTo("failed");
+    }
+
+    @Test
     void settingsThatMakeNoSenseAreRefused() {
         House house = new House("", 10_000, false);
         assertThatThrownBy(() -> new DoorSettings(
