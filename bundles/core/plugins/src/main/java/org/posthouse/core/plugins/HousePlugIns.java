@@ -89,6 +89,10 @@ public final class HousePlugIns implements PlugIns {
         keeper.stopThoseOff();
         if (safe) {
             keeper.leaveAlone(Arrays.stream(context.getBundles()));
+            // Nobody waits for what is not to come.
+            records.names().stream()
+                    .filter(name -> rules.distributed(name).isEmpty())
+                    .forEach(name -> book.stopped(name, true));
             lookedThrough = true;
             LOG.info("started safe: plugins/ is left alone");
         } else {

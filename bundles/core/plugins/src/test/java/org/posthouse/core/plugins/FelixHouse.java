@@ -13,6 +13,10 @@ public final class FelixHouse {
     private final Framework framework;
 
     public FelixHouse(Path storage) throws BundleException {
+        this(storage, false);
+    }
+
+    public FelixHouse(Path storage, boolean safe) throws BundleException {
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -22,6 +26,7 @@ public final class FelixHouse {
                         "org.osgi.framework.bsnversion", "multiple",
                         "org.osgi.framework.bundle.parent", "app",
                         "org.osgi.framework.bootdelegation", "org.posthouse.*,org.slf4j.*,java.*",
+                        "posthouse.safe", Boolean.toString(safe),
                         "felix.log.level", "0"));
         framework.start();
     }

@@ -392,6 +392,21 @@ class HousePlugInsTest {
     }
 
     @Test
+    void startedSafeNothingOfTheFolderRunsAndNobodyWaitsForIt() throws Exception {
+        Path file = house.drop("horse.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        house.stop();
+        house.open(true);
+        assertThat(house.plugIns.settled()).isTrue();
+        assertThat(house.row.seats()).singleElement().satisfies(seat -> assertThat(seat.expected())
+                .isFalse());
+        assertThatThrownBy(() -> house.plugIns.install(file)).hasMessageContaining("--safe");
+        house.stop();
+        house.open();
+        house.awaitInCharge("1.0.0");
+    }
+
+    @Test
     void whatRunsGoesOnWhenTheFoldersOwnerIsReplaced() throws Exception {
         house.drop("horse.jar", horse("1.0.0").bytes());
         house.awaitInCharge("1.0.0");

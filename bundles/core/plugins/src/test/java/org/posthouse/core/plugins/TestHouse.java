@@ -40,16 +40,16 @@ final class TestHouse {
     }
 
     void open() throws Exception {
-        openFramework();
+        open(false);
+    }
+
+    void open(boolean safe) throws Exception {
+        felix = new FelixHouse(home.resolve("cache"), safe);
         openPlugIns();
     }
 
-    void openFramework() throws Exception {
-        felix = new FelixHouse(home.resolve("cache"));
-    }
-
     @SuppressWarnings("unchecked") // a class literal knows no type arguments
-    void openPlugIns() throws Exception {
+    private void openPlugIns() throws Exception {
         book = new SeatBook(home.resolve("data/plugins/seats"), Duration.ofSeconds(10));
         seats = new HouseSeats(felix.context(), book, Limits.DEFAULT);
         row = seats.open((Class<Supplier<String>>) (Class<?>) Supplier.class, seat -> {});

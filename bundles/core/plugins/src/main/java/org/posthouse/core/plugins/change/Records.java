@@ -50,7 +50,8 @@ public final class Records {
         }
     }
 
-    synchronized Set<String> names() {
+    /** Of those that run from the folder. */
+    public synchronized Set<String> names() {
         return new TreeSet<>(running.keySet());
     }
 
