@@ -49,7 +49,7 @@ final class Bells {
             try {
                 watch.bell.run();
             } catch (RuntimeException failure) {
-                LOG.warn("a watcher of account {} failed", watch.watched.account(), failure);
+                LOG.warn("a watcher of account {} failed: {}", watch.watched.account(), failure.toString());
             }
         }
     }

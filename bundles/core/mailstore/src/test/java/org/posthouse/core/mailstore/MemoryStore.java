@@ -30,6 +30,7 @@ final class MemoryStore implements StoreBackend {
     final Deque<MailException> failures = new ArrayDeque<>();
     Runnable beforeFailing = () -> {};
     private final Set<AccountId> withInbox = new HashSet<>();
+    private final Map<String, String> names = new HashMap<>();
     private final Map<String, Committed> inboxes = new HashMap<>();
 
     MemoryStore() {
@@ -40,18 +41,31 @@ final class MemoryStore implements StoreBackend {
     MemoryStore(MemoryStore former) {
         mail = former.mail;
         withInbox.addAll(former.withInbox);
+        names.putAll(former.names);
     }
 
     @Override
     public synchronized Mailboxes mailboxes(AccountId account) throws MailException {
         Mailboxes all = mail.mailboxes(account);
-        return withInbox.contains(account)
-                ? all
-                : Mailboxes.of(
-                        all.all().stream()
-                                .filter(box -> !box.name().equals(Mailbox.INBOX))
-                                .toList(),
-                        all.subscribed());
+        return Mailboxes.of(
+                all.all().stream()
+                        .filter(box -> !box.name().equals(Mailbox.INBOX) || withInbox.contains(account))
+                        .map(box -> new Mailbox(box.id(), names.getOrDefault(box.id(), box.name()), box.uidValidity()))
+                        .toList(),
+                all.subscribed());
+    }
+
+    /** The mail behind it has its own idea of names: it is told the ids instead. */
+    private StoreOp flat(StoreOp step) {
+        if (step instanceof StoreOp.CreateMailbox create) {
+            names.put(create.mailboxId(), create.name());
+            return new StoreOp.CreateMailbox(create.mailboxId(), create.mailboxId());
+        }
+        if (step instanceof StoreOp.RenameMailbox rename) {
+            names.put(rename.mailboxId(), rename.name());
+            return new StoreOp.Flags(rename.mailboxId(), new long[0], Set.of(), Set.of());
+        }
+        return step;
     }
 
     @Override
@@ -88,7 +102,8 @@ final class MemoryStore implements StoreBackend {
             withInbox.add(account);
             return inboxes.computeIfAbsent(operationId, id -> new Committed(new ModSeq(1), List.of()));
         }
-        return mail.commit(account, operationId, base, steps);
+        return mail.commit(
+                account, operationId, base, steps.stream().map(this::flat).toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.posthouse.store.jdbc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -103,6 +104,9 @@ final class Commits {
         } catch (MailException failure) {
             abandon(arrived.values(), failure.kind() == MailException.Kind.UNKNOWN);
             throw failure;
+        } catch (RuntimeException failure) {
+            abandon(arrived.values(), true);
+            throw failure;
         } finally {
             parts.lines().trim();
         }
@@ -130,7 +134,7 @@ final class Commits {
                     arrived.put(i, new Arrived(content, size, append.received().toEpochMilli()));
                 }
             }
-        } catch (IOException failure) {
+        } catch (IOException | UncheckedIOException failure) {
             throw Failures.of(failure);
         }
     }

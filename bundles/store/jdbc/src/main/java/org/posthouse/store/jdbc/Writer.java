@@ -64,19 +64,26 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /** In the order in which it came: a chore sees all plans before it. */
     private void write(List<Work> taken) {
         List<Plan> batch = new ArrayList<>(taken.size());
         for (Work work : taken) {
             if (work instanceof Plan plan) {
                 batch.add(plan);
             } else if (work instanceof Work.Chore chore) {
+                flush(batch);
                 write(chore);
             }
         }
+        flush(batch);
+    }
+
+    private void flush(List<Plan> batch) {
         batch.removeIf(Plan::lose);
         if (!batch.isEmpty() && settled(batch)) {
             together(batch);
         }
+        batch.clear();
     }
 
     private boolean settled(List<Plan> batch) {
