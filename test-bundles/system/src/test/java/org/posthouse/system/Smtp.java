@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** The bare octets of an SMTP client: what is asked for is sent, right or wrong. */
 final class Smtp implements AutoCloseable {
@@ -29,6 +30,11 @@ final class Smtp implements AutoCloseable {
         if (!greeting.startsWith("220")) {
             throw new IOException("greeted with " + greeting);
         }
+    }
+
+    /** How long a reply is waited for. */
+    void patience(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
     }
 
     void send(byte[] octets) throws IOException {

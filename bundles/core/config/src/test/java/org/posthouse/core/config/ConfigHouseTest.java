@@ -69,7 +69,9 @@ class ConfigHouseTest {
     }
 
     private void awaitInForce(String pid, String key, Object value) {
-        await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(5)).until(() -> value.equals(inForce(pid, key)));
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> value.equals(inForce(pid, key)));
     }
 
     private Setting setting(String id) {

@@ -71,6 +71,8 @@ final class Engine {
                             "derby.stream.error.file", log.resolve("derby.log").toString(),
                             "derby.infolog.append", "true",
                             "derby.storage.pageCacheSize", "1000",
+                            // A force by itself, not writes that force: both are durable, and this one can be seen.
+                            "derby.storage.fileSyncTransactionLog", "true",
                             "derby.storage.logBufferSize", "262144",
                             "derby.locks.waitTimeout", "20")
                     .forEach(System::setProperty);
