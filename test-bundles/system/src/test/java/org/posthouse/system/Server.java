@@ -48,10 +48,23 @@ final class Server implements AutoCloseable {
         return server;
     }
 
+    /** A server with the defaults of an installation, on loopback because it is a test. */
+    static Server plain(Path home) throws Exception {
+        Server server = new Server(home, freeOffset(), List.of());
+        server.run("--bind", "127.0.0.1");
+        return server;
+    }
+
     /** Starts it again on the same home and ports, after it has ended. */
     void start(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--demo");
+        run(arguments.toArray(String[]::new));
+    }
+
+    private void run(String... more) throws Exception {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Distribution.command().toString(), "run", "--demo"));
+        command.addAll(List.of(Distribution.command().toString(), "run"));
         command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
         command.addAll(List.of(more));
         process = new ProcessBuilder(command)
@@ -82,7 +95,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static int freeOffset() {
+    /** Where none of our ports is taken. */
+    static int freeOffset() {
         for (int tries = 0; tries < 100; tries++) {
             int offset = 20_000 + RANDOM.nextInt(200) * 100;
             if (allFree(offset)) {

@@ -48,24 +48,34 @@ final class Smtp implements AutoCloseable {
 
     /** A whole reply, the last line of it where it has several. */
     String reply() throws IOException {
+        String whole = whole();
+        return whole.substring(whole.lastIndexOf('\n') + 1);
+    }
+
+    /** A whole reply, all its lines. */
+    String whole() throws IOException {
         long begin = System.nanoTime();
-        StringBuilder line = new StringBuilder();
+        StringBuilder all = new StringBuilder();
         while (true) {
-            int octet = in.read();
+            String line = line();
+            all.append(line);
+            if (line.length() < 4 || line.charAt(3) != '-') {
+                longestReply = Math.max(longestReply, System.nanoTime() - begin);
+                return all.toString();
+            }
+            all.append('\n');
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
             if (octet < 0) {
                 throw new EOFException("closed after '" + line + "'");
             }
-            if (octet == '\n') {
-                boolean more = line.length() > 3 && line.charAt(3) == '-';
-                if (!more) {
-                    longestReply = Math.max(longestReply, System.nanoTime() - begin);
-                    return line.toString().strip();
-                }
-                line.setLength(0);
-            } else {
-                line.append((char) octet);
-            }
+            line.append((char) octet);
         }
+        return line.toString().strip();
     }
 
     String ask(String line) throws IOException {

@@ -1,0 +1,97 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing in the defaults lets anyone in. */
+final class SafeDefaultsIT {
+    @TempDir
+    Path home;
+
+    @Test
+    void withoutDemoNobodyIsThereAndNoPasswordIsTakenInClearText() throws Exception {
+        try (Server server = Server.plain(home)) {
+            try (Imap imap = new Imap(server.port(143))) {
+                assertThat(String.join("", imap.ok("CAPABILITY").untagged()))
+                        .contains("LOGINDISABLED", "STARTTLS")
+                        .doesNotContain("AUTH=");
+                assertThat(imap.ask("LOGIN kate@school.edu posthouse").ok()).isFalse();
+            }
+            try (Smtp smtp = new Smtp(server.port(587))) {
+                smtp.send("EHLO client.example\r\n");
+                assertThat(smtp.whole()).contains("STARTTLS").doesNotContain("AUTH");
+                assertThat(smtp.ask("AUTH PLAIN AGthdGUAcG9zdGhvdXNl")).startsWith("5");
+                assertThat(smtp.ask("MAIL FROM:<kate@school.edu>")).startsWith("530");
+            }
+            try (Smtp smtp = server.smtp()) {
+                smtp.expect("250", "EHLO client.example");
+                smtp.expect("250", "MAIL FROM:<ron@example.com>");
+                assertThat(smtp.ask("RCPT TO:<kate@school.edu>")).startsWith("55");
+            }
+            assertThat(server.posthouse("account", "list").out()).contains("There are no accounts");
+            assertThat(server.posthouse("domain", "list").out()).contains("There are no domains");
+        }
+    }
+
+    @Test
+    void anAccountLogsInOverTlsAlone() throws Exception {
+        try (Server server = Server.plain(home)) {
+            assertThat(server.posthouse("domain", "add", "zoo.example").status())
+                    .isZero();
+            List<String> add = List.of(
+                    Distribution.command().toString(),
+                    "account",
+                    "add",
+                    "zoe@zoo.example",
+                    "--password-stdin",
+                    "--home",
+                    home.toString());
+            assertThat(Run.of(add, "a good password\n").status()).isZero();
+            String url = "imaps://127.0.0.1:" + server.port(993) + "/";
+            Run right = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a good password", url), "");
+            assertThat(right.out()).contains("INBOX");
+            Run wrong = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a bad password", url), "");
+            assertThat(wrong.status()).isEqualTo(67);
+        }
+    }
+
+    @Test
+    void secretsAreForTheServersUserAlone() throws Exception {
+        try (Server server = Server.demo(home)) {
+            assertThat(permissions("data")).isEqualTo("rwx------");
+            assertThat(permissions("run")).isEqualTo("rwx------");
+            try (Stream<Path> keys = Files.list(home.resolve("data/tls"))) {
+                for (Path key :
+                        keys.filter(file -> file.toString().contains("key")).toList()) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                            .isEqualTo("rw-------");
+                }
+            }
+            assertThat(Files.readString(home.resolve("log/posthouse.log"))).doesNotContain("argon2id");
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    private String permissions(String folder) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(folder)));
+    }
+
+    @Test
+    void demoIsForLoopbackAndWrongUsageIsTold() throws Exception {
+        String posthouse = Distribution.command().toString();
+        Run open = Run.of(List.of(posthouse, "run", "--demo", "--bind", "0.0.0.0", "--home", home.toString()), "");
+        assertThat(open.status()).isEqualTo(2);
+        assertThat(open.err()).contains("--bind");
+        assertThat(Run.of(List.of(posthouse, "run", "--nonsense"), "").status()).isEqualTo(2);
+        assertThat(Run.of(List.of(posthouse, "run", "--port-offset", "x"), "").status())
+                .isEqualTo(2);
+        assertThat(home.resolve("data")).doesNotExist();
+    }
+}
