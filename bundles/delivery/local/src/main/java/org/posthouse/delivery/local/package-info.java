@@ -1,0 +1,2 @@
+/** Delivery to accounts of this server. */
+package org.posthouse.delivery.local;
