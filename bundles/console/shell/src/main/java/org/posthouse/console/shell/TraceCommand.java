@@ -12,6 +12,7 @@ import org.posthouse.api.trace.TraceStep;
 
 /** {@code posthouse trace …}: who decided what about a mail. */
 final class TraceCommand {
+    private static final String OURS = "org.posthouse.";
     private static final Option MESSAGE = Option.of("--message", "MESSAGE-ID", "mails with this Message-ID");
     private static final Option ADDRESS = Option.of("--address", "ADDRESS", "mails from or to this address");
     private static final Option CLIENT = Option.of("--client", "IP", "mails and connections of this client");
@@ -37,19 +38,9 @@ final class TraceCommand {
                 break;
             }
         }
-        Table table = new Table("TIME", "MAIL", "STAGE", "PLUG-IN", "VERSION", "VERDICT", "REPLY", "MICROS")
-                .whenEmpty("Nothing is recorded for it.");
+        Table table = table(steps);
         List<Object> json = new ArrayList<>();
         for (TraceStep step : steps) {
-            table.row(
-                    Words.time(step.time()),
-                    step.queueId().or(step::connectionId).orElse(""),
-                    step.stage(),
-                    step.plugin(),
-                    step.version(),
-                    step.verdict(),
-                    step.reply(),
-                    step.micros());
             json.add(fields(
                     "time", Words.iso(step.time()),
                     "stage", step.stage(),
@@ -65,6 +56,23 @@ final class TraceCommand {
         }
         call.answer(json, table);
         return Commands.DONE;
+    }
+
+    /** For people: names without what all begin with, and what was said to the peer rather than the verdict behind it. */
+    private static Table table(List<TraceStep> steps) {
+        Table table = new Table("TIME", "ID", "STAGE", "PLUG-IN", "VERSION", "MICROS", "VERDICT")
+                .whenEmpty("Nothing is recorded for it.");
+        for (TraceStep step : steps) {
+            table.row(
+                    Words.clock(step.time()),
+                    step.queueId().or(step::connectionId).orElse(""),
+                    step.stage(),
+                    step.plugin().startsWith(OURS) ? step.plugin().substring(OURS.length()) : step.plugin(),
+                    step.version(),
+                    step.micros(),
+                    step.reply().isEmpty() ? step.verdict() : step.verdict() + ": " + step.reply());
+        }
+        return table;
     }
 
     /** What was asked for; a bare word with @ is tried as Message-ID, then as address. */

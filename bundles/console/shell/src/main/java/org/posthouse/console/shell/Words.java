@@ -14,6 +14,9 @@ final class Words {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Words() {}
 
     /** Octets of {@code 500M}, {@code 1.5G}, {@code 1048576}; empty for {@code none}. */
@@ -48,6 +51,12 @@ final class Words {
 
     static String size(OptionalLong octets) {
         return octets.isPresent() ? size(octets.getAsLong()) : "none";
+    }
+
+    /** Time of day for what happened within the last day, date and time for what is older. */
+    static String clock(Instant time) {
+        boolean recent = time.isAfter(Instant.now().minus(Duration.ofHours(24)));
+        return recent ? CLOCK.format(time) : LOCAL.format(time);
     }
 
     /** In the server's time zone. */
