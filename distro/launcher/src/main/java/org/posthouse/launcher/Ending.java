@@ -1,13 +1,21 @@
 package org.posthouse.launcher;
 
-/** Stops the server when the process is told to end, and makes that an end with status 0: a JVM that ends by a signal has 143. */
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Stops what runs when the process is told to end, and makes that an end with status 0: a JVM that ends by a signal has 143. It is
+ * there from the first moment; what there is to be stopped is said later.
+ */
 final class Ending extends Thread {
-    private final Runnable stop;
+    private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     private volatile boolean begun;
 
-    Ending(Runnable stop) {
+    Ending() {
         super("posthouse-ending");
-        this.stop = stop;
+    }
+
+    void stops(Runnable task) {
+        stop.set(task);
     }
 
     /** Whether the process has been told to end. */
@@ -18,7 +26,7 @@ final class Ending extends Thread {
     @Override
     public void run() {
         begun = true;
-        stop.run();
+        stop.get().run();
         Runtime.getRuntime().halt(0);
     }
 }

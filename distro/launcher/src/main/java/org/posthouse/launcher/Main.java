@@ -26,10 +26,25 @@ public final class Main {
         PrintStream out = System.out;
         // Standard output carries one line; whatever a library prints goes elsewhere.
         System.setOut(System.err);
-        Runtime.getRuntime().halt(run(List.of(arguments), out));
+        Ending ending = new Ending();
+        Runtime.getRuntime().addShutdownHook(ending);
+        int status = run(List.of(arguments), out, ending);
+        if (ending.begun()) {
+            // It ends the process itself when all is stopped, with its own status.
+            pause(STOP_LIMIT.plusSeconds(1));
+        }
+        Runtime.getRuntime().halt(status);
     }
 
-    private static int run(List<String> arguments, PrintStream out) {
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int run(List<String> arguments, PrintStream out, Ending ending) {
         try {
             Options options = Options.parse(arguments);
             if (options.help()) {
@@ -41,7 +56,7 @@ public final class Main {
                     Path.of(System.getProperty("posthouse.dist", ".")).toRealPath();
             Path path = options.home().or(Main::homeOfEnvironment).orElse(distribution);
             try (Home home = Home.open(path.toAbsolutePath().normalize())) {
-                return serve(new Server(options, distribution, home), out);
+                return serve(new Server(options, distribution, home), out, ending);
             }
         } catch (UsageException e) {
             System.err.println("posthouse: " + e.getMessage());
@@ -49,8 +64,11 @@ public final class Main {
             return 2;
         } catch (RefusedException | FeatureException e) {
             System.err.println("posthouse: " + e.getMessage());
-        } catch (IOException | BundleException e) {
-            System.err.println("posthouse: cannot start: " + e);
+        } catch (IOException | BundleException | IllegalStateException e) {
+            // A framework that is stopped while it starts says so; then that is no failure.
+            if (!ending.begun()) {
+                System.err.println("posthouse: cannot start: " + e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -63,9 +81,9 @@ public final class Main {
                 .map(Path::of);
     }
 
-    private static int serve(Server server, PrintStream out) throws BundleException, IOException, InterruptedException {
-        Ending ending = new Ending(() -> server.stop(STOP_LIMIT));
-        Runtime.getRuntime().addShutdownHook(ending);
+    private static int serve(Server server, PrintStream out, Ending ending)
+            throws BundleException, IOException, InterruptedException {
+        ending.stops(() -> server.stop(STOP_LIMIT));
         server.start();
         Optional<List<String>> addresses = server.awaitReady(READY_LIMIT);
         if (addresses.isPresent()) {
@@ -80,10 +98,6 @@ public final class Main {
             System.err.println("posthouse: not ready within " + READY_LIMIT.toSeconds() + " s");
             new Shortfall(server.context()).lines().forEach(line -> System.err.println("  " + line));
             server.stop(STOP_LIMIT);
-        }
-        if (ending.begun()) {
-            // The hook halts the process with status 0 when all is stopped; this only keeps it from being overtaken.
-            Thread.sleep(STOP_LIMIT.toMillis());
         }
         return 1;
     }

@@ -106,6 +106,22 @@ final class LaunchIT {
         assertThat(run.err()).contains("not ready within 30 s").contains("nothing listens");
     }
 
+    @Test
+    void startReturnsWhenItIsReadyAndStopWhenItIsGone() throws Exception {
+        String offset = Integer.toString(Server.freeOffset());
+        Run start = posthouse("start", "--demo", "--port-offset", offset);
+        assertThat(start.err()).isEmpty();
+        assertThat(start.out()).startsWith("Posthouse is ready in ").hasLineCount(1);
+        try {
+            assertThat(posthouse("start", "--demo", "--port-offset", offset).status())
+                    .isEqualTo(1);
+            assertThat(posthouse("status").out()).startsWith("Posthouse ").contains(" is up, ");
+        } finally {
+            assertThat(posthouse("stop")).isEqualTo(new Run(0, "", ""));
+        }
+        assertThat(posthouse("status").status()).isEqualTo(3);
+    }
+
     private Process startWithoutProtocols() throws Exception {
         features("framework");
         Process server = new ProcessBuilder(Distribution.command().toString(), "run", "--home", home.toString())
