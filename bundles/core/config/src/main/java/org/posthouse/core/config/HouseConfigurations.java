@@ -29,10 +29,15 @@ import org.posthouse.core.config.seed.Seeds;
 import org.posthouse.core.config.setting.Descriptions;
 import org.posthouse.core.config.setting.SettingRule;
 import org.posthouse.core.config.setting.WrongSettingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Settings for administrators: described by Metatype, changed through Config Admin. */
 @Component(service = Configurations.class, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HouseConfigurations implements Configurations {
+    private static final Logger LOG = LoggerFactory.getLogger(HouseConfigurations.class);
+    private static final int ATTEMPTS = 5;
+
     private final ConfigurationAdmin admin;
     private final Descriptions descriptions;
     private final EtcStore store;
@@ -130,11 +135,27 @@ public final class HouseConfigurations implements Configurations {
 
     private void update(String pid, Map<String, Object> values) throws MailException {
         try {
-            Configuration configuration = find(pid).isPresent() ? find(pid).get() : create(pid);
-            configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
-            delivery.await(configuration);
+            for (int attempt = 1; !updated(pid, values, attempt == ATTEMPTS); attempt++) {
+                LOG.debug("{} was deleted while it was changed: once more", pid);
+            }
         } catch (IOException e) {
             throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), e.getMessage(), e);
+        }
+    }
+
+    /** False if somebody has deleted it at this very moment, as when its file was removed. */
+    private boolean updated(String pid, Map<String, Object> values, boolean last) throws IOException {
+        try {
+            Optional<Configuration> there = find(pid);
+            Configuration configuration = there.isPresent() ? there.get() : create(pid);
+            configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+            delivery.await(configuration);
+            return true;
+        } catch (IllegalStateException e) {
+            if (last) {
+                throw e;
+            }
+            return false;
         }
     }
 

@@ -146,13 +146,16 @@ public final class EtcWatch {
 
     private void delete(String pid) throws IOException {
         try {
-            for (Configuration each : find(pid)) {
+            List<Configuration> there = find(pid);
+            for (Configuration each : there) {
                 each.delete();
+            }
+            if (there.isEmpty()) {
+                store.delete(pid);
             }
         } catch (InvalidSyntaxException e) {
             throw new IOException(e);
         }
-        store.delete(pid);
     }
 
     private List<Configuration> find(String pid) throws IOException, InvalidSyntaxException {
