@@ -1,8 +1,6 @@
 package org.posthouse.console.health;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -35,19 +33,15 @@ public final class DiskCheck implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        try {
-            FileStore store = Files.getFileStore(data);
-            long free = store.getUsableSpace();
-            String said = free / MEBIBYTE + " MiB are free for " + data;
-            if (free < TOO_LITTLE) {
-                log.critical(said);
-            } else if (free < Math.min(LITTLE, store.getTotalSpace() / 20)) {
-                log.warn(said);
-            } else {
-                log.info(said);
-            }
-        } catch (IOException e) {
-            log.critical("the folder {} cannot be looked at: {}", data, e.toString());
+        File folder = data.toFile();
+        long free = folder.getUsableSpace();
+        String said = free / MEBIBYTE + " MiB are free for " + data;
+        if (free < TOO_LITTLE) {
+            log.critical(said);
+        } else if (free < Math.min(LITTLE, folder.getTotalSpace() / 20)) {
+            log.warn(said);
+        } else {
+            log.info(said);
         }
         return new Result(log);
     }

@@ -2,7 +2,6 @@ package org.posthouse.store.jdbc;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ final class ContentFolder implements AutoCloseable {
     private static final int IN_FOLDER = 4_096;
 
     private final Path root;
-    private final FileStore disk;
     private final AtomicLong next;
     private final Set<Long> folders = ConcurrentHashMap.newKeySet();
     /** Numbers whose file has a name that is not durable yet. */
@@ -39,7 +37,6 @@ final class ContentFolder implements AutoCloseable {
     /** Numbers go on after {@code highest} and after every file that is there. */
     ContentFolder(Path root, long highest) throws IOException {
         this.root = Files.createDirectories(root);
-        this.disk = Files.getFileStore(root);
         force(root);
         long last = highest;
         folders.addAll(numbers(root));
@@ -128,8 +125,9 @@ final class ContentFolder implements AutoCloseable {
     }
 
     /** Octets that may still be written. */
-    long space() throws IOException {
-        return disk.getUsableSpace();
+    long space() {
+        // A FileStore would need the mount table, which a chroot may not have.
+        return root.toFile().getUsableSpace();
     }
 
     /** The highest number that was given. */

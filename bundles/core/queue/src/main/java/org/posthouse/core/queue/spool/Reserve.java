@@ -1,8 +1,6 @@
 package org.posthouse.core.queue.spool;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.posthouse.api.mail.MailException;
@@ -16,14 +14,15 @@ final class Reserve {
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
-    private final FileStore disk;
+    private final File disk;
     private final long octets;
     private long usable;
     private long asked;
     private boolean low;
 
-    Reserve(Path folder, long octets) throws IOException {
-        this.disk = Files.getFileStore(folder);
+    Reserve(Path folder, long octets) {
+        // A FileStore would need the mount table, which a chroot may not have.
+        this.disk = folder.toFile();
         this.octets = octets;
         this.usable = disk.getUsableSpace();
         this.asked = System.nanoTime();
@@ -48,12 +47,8 @@ final class Reserve {
         usable -= more;
     }
 
-    private void ask() throws MailException {
-        try {
-            usable = disk.getUsableSpace();
-            asked = System.nanoTime();
-        } catch (IOException e) {
-            throw MailException.notNow("disk does not answer", e);
-        }
+    private void ask() {
+        usable = disk.getUsableSpace();
+        asked = System.nanoTime();
     }
 }

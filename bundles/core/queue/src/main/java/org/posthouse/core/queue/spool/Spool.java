@@ -69,7 +69,7 @@ public final class Spool implements AutoCloseable {
         SegmentLog mailLog;
         SegmentLog stateLog;
         try {
-            settings = wanted.fitFor(Files.getFileStore(folder).getTotalSpace());
+            settings = wanted.fitFor(folder.toFile().getTotalSpace());
             reserve = new Reserve(folder, settings.reserve());
             files = new ContentFiles(folder.resolve("content"));
             Recovery recovery = new Recovery(tombs);
