@@ -19,7 +19,7 @@ import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 import org.posthouse.spi.filter.Mail;
 import org.posthouse.spi.filter.Opinion;
-import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.FakeMail;
 
 /** What every filter promises, whatever it is for. Implement it in a test class of the filter. */
 public interface FilterContract {
@@ -120,6 +120,7 @@ public interface FilterContract {
     }
 
     private static Mail mail(Optional<String> helo, Envelope envelope, String message) {
-        return new ContractMail(new FakeClient(), helo, envelope, message);
+        FakeMail mail = new FakeMail().envelope(envelope).message(message);
+        return helo.map(mail::helo).orElse(mail);
     }
 }

@@ -11,7 +11,7 @@ record AccountsSettings(
         Duration rememberedLogin,
         Duration rememberedAnswer,
         int shortestPassword) {
-    static AccountsSettings of(AccountsConfig config) {
+    static AccountsSettings of(AccountsConfiguration config) {
         return new AccountsSettings(
                 config.defaultDomain().strip().toLowerCase(Locale.ROOT),
                 Math.max(1, Math.min(64, config.hashers())),

@@ -45,7 +45,7 @@ public final class Directories {
     }
 
     @Activate
-    public Directories(@Reference Seats seats, AccountsConfig config) {
+    public Directories(@Reference Seats seats, AccountsConfiguration config) {
         this(seats, AccountsSettings.of(config).rememberedAnswer(), Clock.systemUTC());
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
         service = Accounts.class,
         immediate = true,
         configurationPid = "org.posthouse.core.accounts")
-@org.osgi.service.metatype.annotations.Designate(ocd = AccountsConfig.class)
+@org.osgi.service.metatype.annotations.Designate(ocd = AccountsConfiguration.class)
 public final class DirectoryAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryAccounts.class);
     /** A hash of a password that nobody has: unknown names take as long as known ones. */
@@ -46,7 +46,8 @@ public final class DirectoryAccounts implements Accounts {
     private final LastLogins lastLogins;
 
     @Activate
-    public DirectoryAccounts(@Reference Directories directories, @Reference PasswordHash hash, AccountsConfig config) {
+    public DirectoryAccounts(
+            @Reference Directories directories, @Reference PasswordHash hash, AccountsConfiguration config) {
         this(directories, hash, AccountsSettings.of(config), Clock.systemUTC());
     }
 

@@ -50,7 +50,7 @@ public final class DirectoryAdministration implements Directory {
 
     @Activate
     public DirectoryAdministration(
-            @Reference Directories directories, @Reference PasswordHash hash, AccountsConfig config) {
+            @Reference Directories directories, @Reference PasswordHash hash, AccountsConfiguration config) {
         this.directories = directories;
         this.verifiers = new Verifiers(hash);
         this.settings = AccountsSettings.of(config);

@@ -95,7 +95,7 @@ final class DirectoryAdministrationTest {
 
     /** The settings nobody has changed. */
     @SuppressWarnings("BadAnnotationImplementation") // What SCR passes in is such an object too.
-    private static final class Defaults implements AccountsConfig {
+    private static final class Defaults implements AccountsConfiguration {
         @Override
         public String defaultDomain() {
             return "";
@@ -128,7 +128,7 @@ final class DirectoryAdministrationTest {
 
         @Override
         public Class<? extends Annotation> annotationType() {
-            return AccountsConfig.class;
+            return AccountsConfiguration.class;
         }
     }
 }

@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an administrator may set. */
-@ObjectClassDefinition(name = "Posthouse certificates", description = "The server's own certificate.")
+@ObjectClassDefinition(name = "Certificates", description = "The server's own certificate.")
 @interface CryptoConfiguration {
     @AttributeDefinition(
             name = "Host name",

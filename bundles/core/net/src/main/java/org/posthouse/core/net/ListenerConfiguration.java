@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** What an administrator sets for one door. */
-@ObjectClassDefinition(name = "Posthouse listener", description = "A port that clients connect to.")
+@ObjectClassDefinition(name = "Listener", description = "A port that clients connect to.")
 @interface ListenerConfiguration {
     @AttributeDefinition(
             name = "Service",

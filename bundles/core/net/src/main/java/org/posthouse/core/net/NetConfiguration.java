@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an administrator may set for all doors together. */
-@ObjectClassDefinition(name = "Posthouse network", description = "Limits and time-outs of all listeners together.")
+@ObjectClassDefinition(name = "Network", description = "Limits and time-outs of all listeners together.")
 @interface NetConfiguration {
     @AttributeDefinition(name = "Workers", description = "Threads that conversations with clients run on.")
     int workers() default 32;

@@ -36,7 +36,7 @@ import org.posthouse.spi.filter.Filter;
         service = Intake.class,
         immediate = true,
         configurationPid = "org.posthouse.core.pipeline")
-@Designate(ocd = PipelineConfig.class)
+@Designate(ocd = PipelineConfiguration.class)
 public final class MailIntake implements Intake {
     private static final Reply WELCOME = new Reply(220, Status.OK, "ready");
     private static final Reply FINE = new Reply(250, Status.OK, "OK");
@@ -64,7 +64,7 @@ public final class MailIntake implements Intake {
             @Reference Router router,
             @Reference MailQueue queue,
             @Reference Trace trace,
-            PipelineConfig config) {
+            PipelineConfiguration config) {
         this(
                 new House(
                         seats,
@@ -95,7 +95,7 @@ public final class MailIntake implements Intake {
 
     /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */
     @Modified
-    void change(PipelineConfig config) {
+    void change(PipelineConfiguration config) {
         settings.set(PipelineSettings.of(config));
         calls.resize();
     }

@@ -19,7 +19,7 @@ record PipelineSettings(
         int maxTransactions,
         boolean ownReversePath,
         boolean ownFrom) {
-    static PipelineSettings of(PipelineConfig config) {
+    static PipelineSettings of(PipelineConfiguration config) {
         return new PipelineSettings(
                 hostName(config.hostName().strip()),
                 Double.isFinite(config.rejectAt()) ? Math.max(0, config.rejectAt()) : 0,

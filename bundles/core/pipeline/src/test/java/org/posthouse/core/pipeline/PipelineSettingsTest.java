@@ -10,10 +10,10 @@ import org.posthouse.api.mail.MailException;
 
 class PipelineSettingsTest {
     /** The configuration with these values, and defaults for all others. */
-    private static PipelineConfig config(Map<String, Object> values) {
-        return (PipelineConfig) Proxy.newProxyInstance(
+    private static PipelineConfiguration config(Map<String, Object> values) {
+        return (PipelineConfiguration) Proxy.newProxyInstance(
                 PipelineSettingsTest.class.getClassLoader(),
-                new Class<?>[] {PipelineConfig.class},
+                new Class<?>[] {PipelineConfiguration.class},
                 (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
     }
 

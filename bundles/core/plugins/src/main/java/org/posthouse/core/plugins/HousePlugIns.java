@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /** Owns the folder {@code plugins/} and every change of a plug-in. */
 @Component(service = PlugIns.class, immediate = true, configurationPid = "org.posthouse.core.plugins")
-@Designate(ocd = PlugInSettings.class)
+@Designate(ocd = PlugInConfiguration.class)
 public final class HousePlugIns implements PlugIns {
     private static final Logger LOG = LoggerFactory.getLogger(HousePlugIns.class);
     private static final Duration SOON = Duration.ofMillis(50);
@@ -61,7 +61,8 @@ public final class HousePlugIns implements PlugIns {
     private volatile boolean lookedThrough;
 
     @Activate
-    public HousePlugIns(BundleContext context, @Reference SeatBook book, PlugInSettings settings) throws IOException {
+    public HousePlugIns(BundleContext context, @Reference SeatBook book, PlugInConfiguration settings)
+            throws IOException {
         this(
                 context,
                 book,
@@ -102,7 +103,7 @@ public final class HousePlugIns implements PlugIns {
     }
 
     @Modified
-    void changed(PlugInSettings settings) {
+    void changed(PlugInConfiguration settings) {
         patience = Duration.ofSeconds(settings.offerSeconds());
     }
 

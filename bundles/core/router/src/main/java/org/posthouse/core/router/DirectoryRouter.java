@@ -33,7 +33,7 @@ import org.posthouse.api.route.Router;
         service = Router.class,
         immediate = true,
         configurationPid = "org.posthouse.core.router")
-@Designate(ocd = RouterConfig.class)
+@Designate(ocd = RouterConfiguration.class)
 public final class DirectoryRouter implements Router {
     /** Most ends of one address. */
     private static final int MAX_ENDS = 1000;
@@ -49,7 +49,7 @@ public final class DirectoryRouter implements Router {
     private volatile String separators;
 
     @Activate
-    public DirectoryRouter(@Reference Accounts accounts, @Reference Directory directory, RouterConfig config) {
+    public DirectoryRouter(@Reference Accounts accounts, @Reference Directory directory, RouterConfiguration config) {
         this(accounts, directory, OwnAddresses.ofThisMachine(), config.subaddressSeparators());
     }
 
@@ -62,7 +62,7 @@ public final class DirectoryRouter implements Router {
 
     /** Other settings: the service stays. */
     @Modified
-    void change(RouterConfig config) {
+    void change(RouterConfiguration config) {
         separators = config.subaddressSeparators().strip();
     }
 

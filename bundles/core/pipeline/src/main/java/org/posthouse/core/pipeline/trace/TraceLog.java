@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
         service = Trace.class,
         immediate = true,
         configurationPid = "org.posthouse.core.pipeline.trace")
-@Designate(ocd = TraceConfig.class)
+@Designate(ocd = TraceConfiguration.class)
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
     private static final int WAITING = 65_536;
@@ -49,7 +49,7 @@ public final class TraceLog implements Trace {
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("trace"));
 
     @Activate
-    public TraceLog(BundleContext context, TraceConfig config) throws IOException {
+    public TraceLog(BundleContext context, TraceConfiguration config) throws IOException {
         this(
                 Path.of(context.getProperty("posthouse.home"), "data", "trace"),
                 bytes(config),
@@ -59,15 +59,15 @@ public final class TraceLog implements Trace {
 
     /** Other bounds: the service stays. */
     @Modified
-    void change(TraceConfig config) {
+    void change(TraceConfiguration config) {
         files.bound(bytes(config), age(config));
     }
 
-    private static long bytes(TraceConfig config) {
+    private static long bytes(TraceConfiguration config) {
         return Math.max(1, config.megabytes()) * 1024L * 1024L;
     }
 
-    private static Duration age(TraceConfig config) {
+    private static Duration age(TraceConfiguration config) {
         return Duration.ofDays(Math.max(1, config.days()));
     }
 

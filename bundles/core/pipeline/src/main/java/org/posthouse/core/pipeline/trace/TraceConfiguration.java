@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = "org.posthouse.core.pipeline.trace",
         name = "Trace",
         description = "The record of every decision about every mail and connection.")
-public @interface TraceConfig {
+public @interface TraceConfiguration {
     @AttributeDefinition(
             name = "Megabytes",
             description = "How much of it is kept on disk; the oldest goes first.",

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = "org.posthouse.core.accounts",
         name = "Accounts",
         description = "Logging in, and how long answers of directories are remembered.")
-public @interface AccountsConfig {
+public @interface AccountsConfiguration {
     @AttributeDefinition(
             name = "Default domain",
             description = "Completes login names without a domain: kate becomes kate@this. Empty: they are refused.")

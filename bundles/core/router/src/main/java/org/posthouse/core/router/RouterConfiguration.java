@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = "org.posthouse.core.router",
         name = "Router",
         description = "What addresses are: mailboxes, aliases, others' or nobody's.")
-public @interface RouterConfig {
+public @interface RouterConfiguration {
     @AttributeDefinition(
             name = "Subaddress separators",
             description = "Characters that begin a subaddress: with + mail for kate+news goes to kate unless kate+news"

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         id = "org.posthouse.core.pipeline",
         name = "Pipeline",
         description = "What a mail goes through before it is accepted: limits, filters, policy.")
-public @interface PipelineConfig {
+public @interface PipelineConfiguration {
     @AttributeDefinition(
             name = "Host name",
             description = "This server's name in Received fields. Empty: the machine's own name.")

@@ -5,7 +5,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of {@code org.posthouse.core.plugins}. */
 @ObjectClassDefinition(name = "Plug-ins", description = "How plug-ins are put in and replaced.")
-@interface PlugInSettings {
+@interface PlugInConfiguration {
     @AttributeDefinition(
             name = "Patience with a new version",
             description =
