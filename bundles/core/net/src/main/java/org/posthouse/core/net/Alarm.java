@@ -3,23 +3,28 @@ package org.posthouse.core.net;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * One connection's alarm clock. Deadlines move with each line and are hardly ever reached: so a running timer is left alone as long
- * as it does not ring too late, and set anew when it has rung too early. Guarded by the connection's lock.
+ * One connection's alarm clock: calls a worker when a deadline has passed. Deadlines move with each line and are hardly ever reached:
+ * so a running timer is left alone as long as it does not ring too late, and set anew when it has rung too early. Guarded by the
+ * connection's lock.
  */
 final class Alarm {
     /** No deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final HashedWheelTimer timer;
-    private final Runnable ring;
+    private final Turns turns;
+    private final LongSupplier next;
     private Timeout running;
     private long rings;
 
-    Alarm(HashedWheelTimer timer, Runnable ring) {
+    /** @param next the next deadline; asked under the lock while nobody has the turn */
+    Alarm(HashedWheelTimer timer, Turns turns, LongSupplier next) {
         this.timer = timer;
-        this.ring = ring;
+        this.turns = turns;
+        this.next = next;
     }
 
     /** @param due by {@code System.nanoTime()}, or {@link #NEVER} */
@@ -29,12 +34,7 @@ final class Alarm {
         }
         cancel();
         rings = due;
-        running = timer.newTimeout(timeout -> ring.run(), Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
-
-    /** It rang. */
-    void rang() {
-        running = null;
+        running = timer.newTimeout(timeout -> rang(), Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     void cancel() {
@@ -42,5 +42,20 @@ final class Alarm {
             running.cancel();
             running = null;
         }
+    }
+
+    private void rang() {
+        boolean mine = false;
+        synchronized (turns) {
+            running = null;
+            if (!turns.taken()) {
+                long due = next.getAsLong();
+                mine = turns.take(due != NEVER && due - System.nanoTime() <= 0);
+                if (!mine) {
+                    set(due);
+                }
+            }
+        }
+        turns.callIf(mine);
     }
 }

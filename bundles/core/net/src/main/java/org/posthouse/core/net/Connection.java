@@ -11,44 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket, the frame that is wanted from it, and a serial queue: one worker or none. It outlives the versions of its protocol. Fields
- * without a word belong to the owner: the worker while {@code running}, whoever has the lock otherwise.
+ * A socket and who speaks over it, which outlives the versions of its protocol. First what the event loop and others tell it, from
+ * any thread; then what the worker does who has the turn. Fields without a word belong to the owner, see {@link Turns}.
  */
 final class Connection implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final RareLog RARE = new RareLog(LOG);
     /** Inputs that a worker serves before others have their turn. */
     private static final int TURN = 64;
-    /** Replies wait for each other no longer than this. */
-    private static final long TOGETHER = 2_000_000;
 
-    private final Machinery machinery;
     private final Visitor visitor;
     private final Socket socket;
     private final Runnable ended;
+    private final Turns turns;
     private final Inbox inbox;
     private final Outlet out;
+    private final Wishes wishes;
     private final Talk talk;
+    private final Handshake handshake;
     private final Parting parting;
-    private final Calls calls = new Calls();
+    private final Calls calls;
     private final Deadlines deadlines;
     private final Alarm alarm;
 
     // Guarded by the lock.
-    private boolean running;
-    private boolean again;
     private boolean gone;
-    private boolean inputEnded;
-    private boolean handshaken;
     private boolean caughtUp;
-    private boolean finished;
 
-    private Want want = new Want.Close();
-    private Optional<Input> ready = Optional.empty();
-    private boolean securing;
-    private boolean told;
-    private boolean blocked;
-    private long spoken;
+    private volatile boolean inputEnded;
 
     /** @param ended told once, when nothing is left of it */
     Connection(
@@ -58,17 +47,19 @@ final class Connection implements Runnable {
             Socket socket,
             boolean implicitTls,
             Runnable ended) {
-        this.machinery = machinery;
         this.visitor = visitor;
         this.socket = socket;
         this.ended = ended;
-        this.securing = implicitTls;
+        this.turns = new Turns(machinery.workers(), this);
         this.inbox = new Inbox(socket, machinery.room());
-        this.out = new Outlet(this, socket);
-        this.talk = new Talk(this, visitor, protocol);
-        this.parting = new Parting(socket);
+        this.parting = new Parting(visitor, socket);
+        this.calls = new Calls(turns, this::wakes);
+        this.out = new Outlet(socket, parting, calls::bell, this::written);
         this.deadlines = new Deadlines(machinery.settings());
-        this.alarm = new Alarm(machinery.timer(), this::rang);
+        this.wishes = new Wishes(turns, inbox, out, calls, deadlines);
+        this.talk = new Talk(this::wake, visitor, protocol);
+        this.handshake = new Handshake(socket, machinery.tls(), implicitTls);
+        this.alarm = new Alarm(machinery.timer(), turns, () -> deadlines.next(talk.served()));
     }
 
     Visitor visitor() {
@@ -79,103 +70,78 @@ final class Connection implements Runnable {
         return talk;
     }
 
+    /** Octets of the client's, and for the client, that are held in memory. */
+    long buffered() {
+        synchronized (turns) {
+            return inbox.size() + Math.max(0, out.inFlight());
+        }
+    }
+
+    // ---- told by the socket
+
     void begin() {
-        if (securing) {
-            socket.secure(machinery.tls(), () -> {});
+        if (handshake.awaited()) {
+            handshake.begin(() -> {});
         } else {
             wake();
         }
     }
 
     void arrived(ByteBuf octets) {
-        boolean go = false;
-        synchronized (this) {
-            if (finished || parting.begun()) {
+        boolean mine;
+        synchronized (turns) {
+            if (parting.begun()) {
                 octets.release();
                 return;
             }
             inbox.add(octets);
-            if (!running && hears()) {
-                inbox.take();
-                ready = inbox.frame(false);
-                go = running = ready.isPresent() || inbox.stuck();
-                inbox.trim();
-            }
+            mine = !turns.taken() && hears() && turns.take(wishes.enough());
         }
-        serveIf(go);
+        turns.callIf(mine);
     }
 
     void inputEnded() {
-        tell(() -> inputEnded = true);
+        turns.tell(() -> inputEnded = true);
     }
 
     void gone() {
-        tell(() -> gone = true);
+        turns.tell(() -> gone = true);
     }
 
     void secured(TlsFacts facts) {
         visitor.secured(facts);
-        tell(() -> handshaken = true);
+        turns.tell(handshake::done);
     }
 
     void insecure(Throwable cause) {
-        machinery.tls().failed(visitor, cause);
-        socket.close();
+        handshake.failed(visitor, cause);
     }
 
     /** The client has taken something. */
-    void written() {
-        boolean go = false;
-        synchronized (this) {
-            if (running) {
+    private void written() {
+        boolean mine = false;
+        synchronized (turns) {
+            if (turns.taken()) {
                 caughtUp |= out.taken() > 0;
             } else {
                 if (out.idle()) {
                     deadlines.caughtUp();
                 }
-                go = running = !finished && ripe();
+                mine = turns.take(ripe());
             }
         }
-        serveIf(go);
+        turns.callIf(mine);
     }
+
+    // ---- told by others
 
     /** Something besides octets has changed. */
     void wake() {
-        tell(() -> {});
+        turns.tell(() -> {});
     }
 
-    private void tell(Runnable change) {
-        boolean go;
-        synchronized (this) {
-            change.run();
-            again = true;
-            go = !finished && !running;
-            running |= go;
-        }
-        serveIf(go);
-    }
-
-    private void serveIf(boolean go) {
-        if (go) {
-            machinery.workers().execute(this);
-        }
-    }
-
-    /** One bell for all who ask. */
-    Runnable bell() {
-        return calls.bell(this::ring);
-    }
-
-    /** Asks the conversation to end: now, or when it waits for a line. */
-    void end(String reason, boolean now) {
-        calls.end(reason, now);
-        wake();
-    }
-
-    /** Ends it with a farewell by core, whatever the conversation says. */
-    void cut() {
-        calls.cut();
-        wake();
+    Calls calls() {
+        return calls;
     }
 
     /** Ends it at once. */
@@ -183,36 +149,16 @@ final class Connection implements Runnable {
         socket.close();
     }
 
-    private void ring() {
-        calls.ring();
-        boolean go;
-        synchronized (this) {
-            again |= running;
-            go = !running && want instanceof Want.LineOrWake;
-            running |= go;
-        }
-        serveIf(go);
+    /** Whether the conversation can be woken. Under the lock. */
+    private boolean wakes() {
+        return wishes.want() instanceof Want.LineOrWake;
     }
 
-    private void rang() {
-        synchronized (this) {
-            alarm.rang();
-            if (running || finished) {
-                return;
-            }
-            long due = deadlines.next(talk.served());
-            if (due == Alarm.NEVER || due - System.nanoTime() > 0) {
-                alarm.set(due);
-                return;
-            }
-            running = true;
-        }
-        machinery.workers().execute(this);
-    }
+    // ---- done by the worker
 
     @Override
     public void run() {
-        spoken = System.nanoTime();
+        out.turn(System.nanoTime());
         try {
             for (int i = 0; i < TURN; i++) {
                 if (!step()) {
@@ -223,23 +169,22 @@ final class Connection implements Runnable {
             LOG.error("Connection {} failed", visitor.id(), e);
             parting.breakOff();
         }
-        flushed();
-        machinery.workers().execute(this);
+        out.flushed();
+        turns.next();
     }
 
     /** One input, or one change of hands. False: nothing left to do, and the connection is nobody's. */
     private boolean step() {
         boolean over;
-        synchronized (this) {
-            again = false;
+        synchronized (turns) {
+            turns.looks();
             over = gone;
             if (caughtUp && out.idle()) {
                 deadlines.caughtUp();
             }
             caughtUp = false;
-            if (handshaken && securing) {
-                securing = false;
-                ready = talk.greeted() ? Optional.of(new Input.Secured()) : Optional.empty();
+            if (handshake.over() && talk.greeted()) {
+                wishes.tell(new Input.Secured());
             }
         }
         long now = System.nanoTime();
@@ -248,8 +193,7 @@ final class Connection implements Runnable {
             return false;
         }
         if (deadlines.readerTooSlow(now) && !parting.broken()) {
-            RARE.info("{} closed: {} does not read", visitor.id(), visitor.address());
-            parting.breakOff();
+            parting.unread();
         }
         if (calls.isCut() && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.STOPPING));
@@ -263,13 +207,13 @@ final class Connection implements Runnable {
                 talk.handOver();
                 return true;
             }
-            if (!talk.served() && (talk.greeted() || !securing)) {
-                return takeUp(now) || park(now);
+            if (!talk.served() && (talk.greeted() || !handshake.awaited())) {
+                return talk.takeUp(out, deadlines, now, this::accept) || park(now);
             }
-            if (securing) {
+            if (handshake.awaited()) {
                 return park(now);
             }
-            Optional<Input> input = next(now);
+            Optional<Input> input = wishes.next(now);
             if (input.isEmpty()) {
                 return park(now);
             }
@@ -277,38 +221,17 @@ final class Connection implements Runnable {
         } catch (Over e) {
             say(e.farewell());
         } catch (IOException e) {
-            unreadable(e);
-        }
-        return true;
-    }
-
-    private boolean takeUp(long now) throws Over {
-        if (!talk.sit()) {
-            deadlines.waitForSeat(now);
-            if (deadlines.seatTooLate(now) || !talk.protocol().installed()) {
-                throw new Over(talk.protocol().farewell(talk.greeted(), Farewell.REPLACED));
-            }
-            return false;
-        }
-        deadlines.seated();
-        try {
-            talk.begin(out).ifPresent(this::accept);
-        } catch (GoneException e) {
-            talk.release();
+            parting.unreadable(e);
         }
         return true;
     }
 
     private void speak(Input input, long now) throws Over, IOException {
-        if (now - spoken > TOGETHER) {
-            out.flush();
-            spoken = now;
-        }
-        ready = Optional.of(input);
+        out.flushLate(now);
+        wishes.tell(input);
         try {
             Want next = talk.receive(input, out);
-            ready = Optional.empty();
-            told = input instanceof Input.Ending;
+            wishes.heard(input);
             accept(next);
         } catch (GoneException e) {
             // Its version has gone before the call: the next one is given this input.
@@ -317,9 +240,7 @@ final class Connection implements Runnable {
     }
 
     private void accept(Want next) {
-        want = next;
-        deadlines.wished();
-        inbox.want(next);
+        wishes.accept(next);
         if (next instanceof Want.StartTls) {
             secure();
         } else if (next instanceof Want.Close) {
@@ -327,55 +248,42 @@ final class Connection implements Runnable {
         }
     }
 
-    /** What the conversation is to be told now. */
-    private Optional<Input> next(long now) throws IOException {
-        if (ready.isPresent()) {
-            return ready;
+    private void secure() {
+        if (visitor.tls().isPresent()) {
+            say(talk.protocol().farewell(true, Farewell.FAILED));
+            return;
         }
-        if (out.pending() >= Outlet.MARK) {
-            out.flush();
+        handshake.await();
+        if (out.flushed() && !out.more()) {
+            handshake.begin(wishes::dropEarly);
+        } else {
+            parting.breakOff();
         }
-        boolean drains = want instanceof Want.Drained;
-        blocked = out.pending() >= Outlet.MARK && !drains;
-        if (blocked) {
-            return Optional.empty();
-        }
-        Optional<Input> input = (told ? Optional.<Input>empty() : calls.ending(want))
-                .or(() -> inbox.next(this))
-                .or(() -> calls.woken(want));
-        if (input.isPresent()) {
-            return input;
-        }
-        if (drains && out.pending() == 0) {
-            return Optional.of(new Input.Drained());
-        }
-        boolean timedOut = deadlines.timedOut(drains ? 0 : out.pending(), now);
-        return timedOut ? Optional.of(new Input.TimedOut()) : Optional.empty();
     }
 
     /** Sends what there is, and gives the connection back unless something has changed meanwhile. */
     private boolean park(long now) {
-        if (!flushed()) {
+        if (!out.flushed()) {
             return true;
         }
         boolean deserted;
-        synchronized (this) {
+        synchronized (turns) {
             boolean waits = talk.served() && !parting.begun();
-            boolean more = blocked || want instanceof Want.Drained;
-            deserted = inputEnded && !parting.begun() && (securing || (waits && !more));
-            if (again || gone || (hears() && inbox.hasArrived())) {
+            boolean more = wishes.blocked() || wishes.drains();
+            deserted = inputEnded && !parting.begun() && (handshake.awaited() || (waits && !more));
+            if (turns.again() || gone || (hears() && inbox.hasArrived())) {
                 return true;
             }
             if (!deserted) {
                 if (waits) {
-                    deadlines.turn(want, inbox.taken(), out, now);
+                    deadlines.turn(wishes.want(), inbox.taken(), out, now);
                 }
                 deadlines.reading(out.taken(), out.pending(), now);
                 if (ripe()) {
                     return true;
                 }
                 inbox.trim();
-                running = false;
+                turns.rest();
                 alarm.set(parting.broken() ? Alarm.NEVER : deadlines.next(talk.served()));
                 return false;
             }
@@ -384,63 +292,22 @@ final class Connection implements Runnable {
         return true;
     }
 
-    private boolean flushed() {
-        if (!parting.broken()) {
-            try {
-                out.flush();
-            } catch (IOException e) {
-                unreadable(e);
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Whether the client has taken as much as somebody waits for. Under the lock. */
     private boolean ripe() {
-        boolean all = deadlines.turnHeld() || parting.speaking() || (talk.served() && want instanceof Want.Drained);
-        boolean some = blocked || out.more();
+        boolean all = deadlines.turnHeld() || parting.speaking() || (talk.served() && wishes.drains());
+        boolean some = wishes.blocked() || out.more();
         return !parting.broken() && ((all && out.pending() == 0) || (some && out.inFlight() < Outlet.MARK));
     }
 
     /** Whether octets are wanted now. Under the lock, or by the owner. */
     private boolean hears() {
-        return talk.served()
-                && !parting.begun()
-                && !securing
-                && !blocked
-                && ready.isEmpty()
-                && inbox.hears()
-                && !talk.leaving();
+        return talk.served() && !parting.begun() && !handshake.awaited() && wishes.hears() && !talk.leaving();
     }
 
-    /** Octets of the client's, and for the client, that are held in memory. Any thread. */
-    synchronized long buffered() {
-        return inbox.size() + Math.max(0, out.inFlight());
-    }
-
-    /** Nothing is read from here on until the handshake begins, so that none of it is taken for clear text. */
-    private void secure() {
-        if (visitor.tls().isPresent()) {
-            say(talk.protocol().farewell(true, Farewell.FAILED));
-            return;
-        }
-        securing = true;
-        socket.readsNoMore();
-        if (flushed() && !out.more()) {
-            socket.secure(machinery.tls(), this::dropEarly);
-        } else {
-            parting.breakOff();
-        }
-    }
-
-    /** What came early in clear text is dropped, RFC 3207 §4.2. */
-    private synchronized void dropEarly() {
-        inbox.clear();
-    }
+    // ---- the end
 
     private void say(String farewell) {
-        if (!farewell.isEmpty() && !securing) {
+        if (!farewell.isEmpty() && !handshake.awaited()) {
             out.line(farewell.replace('\r', ' ').replace('\n', ' '));
         }
         close();
@@ -448,49 +315,29 @@ final class Connection implements Runnable {
 
     private void close() {
         talk.release();
-        forget();
+        wishes.forget();
         deadlines.wished();
-        synchronized (this) {
+        synchronized (turns) {
             parting.begin();
             inbox.clear();
         }
     }
 
     private boolean leave(long now) {
-        if (flushed()) {
-            parting.go(out.pending() == 0, left(), deadlines, now);
+        if (out.flushed()) {
+            parting.go(out.pending() == 0, inputEnded, deadlines, now);
         }
         return park(now);
     }
 
-    private synchronized boolean left() {
-        return inputEnded;
-    }
-
-    /** What was promised to the client cannot be read. */
-    void unreadable(IOException cause) {
-        RARE.info("{} closed: a content cannot be read: {}", visitor.id(), cause.toString());
-        parting.breakOff();
-    }
-
-    /** Input that nobody will take any more. */
-    private void forget() {
-        inbox.drop();
-        ready.ifPresent(Inbox::drop);
-        ready = Optional.empty();
-    }
-
-    /** The socket is closed: nobody comes again. */
+    /** The socket is closed: nobody comes again, for the turn is kept. */
     private void finish() {
-        synchronized (this) {
-            finished = true;
-            inbox.clear();
+        close();
+        synchronized (turns) {
             alarm.cancel();
         }
         calls.over();
-        forget();
         out.clear();
-        talk.release();
         visitor.end();
         ended.run();
     }

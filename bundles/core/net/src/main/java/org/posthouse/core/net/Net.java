@@ -150,7 +150,7 @@ final class Net {
         if (connection == null) {
             return false;
         }
-        connection.end(Farewell.CUT.reason(), true);
+        connection.calls().end(Farewell.CUT.reason(), true);
         machinery
                 .timer()
                 .newTimeout(late -> connection.abort(), settings.drain().toMillis(), TimeUnit.MILLISECONDS);
@@ -162,9 +162,9 @@ final class Net {
         stopping = true;
         care.shutdownNow();
         doors.forEach(Door::close);
-        connections.values().forEach(its -> its.end(Farewell.STOPPING.reason(), false));
+        connections.values().forEach(its -> its.calls().end(Farewell.STOPPING.reason(), false));
         if (!emptied(settings.drain())) {
-            connections.values().forEach(Connection::cut);
+            connections.values().forEach(its -> its.calls().cut());
             if (!emptied(settings.linger())) {
                 connections.values().forEach(Connection::abort);
                 emptied(settings.linger());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.spi.protocol.Output;
 
@@ -19,20 +20,29 @@ final class Outlet implements Output {
 
     private static final int PIECE = 1 << 16;
     private static final int FIRST = 256;
+    /** Nanoseconds that replies wait for each other at most. */
+    private static final long TOGETHER = 2_000_000;
+
     private static final byte[] NONE = {};
 
-    private final Connection connection;
     private final Socket socket;
+    private final Parting parting;
+    private final Supplier<Runnable> bell;
+    private final Runnable read;
     private final AtomicLong taken = new AtomicLong();
     private ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
     private byte[] gathered = NONE;
     private int count;
     private long written;
     private long given;
+    private long spoken;
 
-    Outlet(Connection connection, Socket socket) {
-        this.connection = connection;
+    /** @param read told, on the event loop, when the client has taken something */
+    Outlet(Socket socket, Parting parting, Supplier<Runnable> bell, Runnable read) {
         this.socket = socket;
+        this.parting = parting;
+        this.bell = bell;
+        this.read = read;
     }
 
     @Override
@@ -81,7 +91,7 @@ final class Outlet implements Output {
 
     @Override
     public Runnable bell() {
-        return connection.bell();
+        return bell.get();
     }
 
     /** Octets the client has taken since it came. Any thread. */
@@ -112,6 +122,32 @@ final class Outlet implements Output {
         }
     }
 
+    /** Gives it, unless all is over; false if a content cannot be read: then all is over. */
+    boolean flushed() {
+        if (!parting.broken()) {
+            try {
+                flush();
+            } catch (IOException e) {
+                parting.unreadable(e);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A worker begins to speak. */
+    void turn(long now) {
+        spoken = now;
+    }
+
+    /** Gives to the socket what has waited for more. */
+    void flushLate(long now) throws IOException {
+        if (now - spoken > TOGETHER) {
+            flush();
+            spoken = now;
+        }
+    }
+
     /** Drops what the client will not read any more. */
     void clear() {
         pieces.forEach(piece -> piece.content.close());
@@ -125,7 +161,7 @@ final class Outlet implements Output {
             try {
                 flush();
             } catch (IOException e) {
-                connection.unreadable(e);
+                parting.unreadable(e);
             }
         }
         return this;
@@ -149,7 +185,7 @@ final class Outlet implements Output {
         given += size;
         socket.send(octets, () -> {
             taken.addAndGet(size);
-            connection.written();
+            read.run();
         });
     }
 

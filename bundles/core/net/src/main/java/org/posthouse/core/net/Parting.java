@@ -1,16 +1,25 @@
 package org.posthouse.core.net;
 
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * How a connection ends: after the last word our half of the socket is closed, and the client has a moment to close its own, for a
  * reset could overtake the farewell. Used by the connection's owner.
  */
 final class Parting {
+    private static final Logger LOG = LoggerFactory.getLogger(Parting.class);
+    private static final RareLog RARE = new RareLog(LOG);
+
+    private final Visitor visitor;
     private final Socket socket;
     private boolean closing;
     private boolean shut;
     private boolean broken;
 
-    Parting(Socket socket) {
+    Parting(Visitor visitor, Socket socket) {
+        this.visitor = visitor;
         this.socket = socket;
     }
 
@@ -23,6 +32,18 @@ final class Parting {
     void breakOff() {
         broken = true;
         socket.close();
+    }
+
+    /** What was promised to the client cannot be read. */
+    void unreadable(IOException cause) {
+        RARE.info("{} closed: a content cannot be read: {}", visitor.id(), cause.toString());
+        breakOff();
+    }
+
+    /** The client takes nothing of what it is given. */
+    void unread() {
+        RARE.info("{} closed: {} does not read", visitor.id(), visitor.address());
+        breakOff();
     }
 
     boolean begun() {

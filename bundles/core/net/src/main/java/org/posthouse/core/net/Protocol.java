@@ -21,7 +21,7 @@ final class Protocol {
     private final String name;
     private final Supplier<Optional<Seat<ProtocolHandler>>> seat;
     private final Runnable renew;
-    private final Set<Connection> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private Optional<Tenure> current = Optional.empty();
     private volatile Map<Farewell, String> toGreeted = Map.of();
     private volatile Map<Farewell, String> toStrangers = Map.of();
@@ -59,7 +59,7 @@ final class Protocol {
             }
         }
         tenure();
-        waiting.forEach(Connection::wake);
+        waiting.forEach(Runnable::run);
     }
 
     /** Whether the version that takes connections now is still the one in its seat. */
@@ -76,12 +76,13 @@ final class Protocol {
         current = Optional.empty();
     }
 
-    void await(Connection connection) {
-        waiting.add(connection);
+    /** Wakes the connection when there may be a version for it. */
+    void await(Runnable wake) {
+        waiting.add(wake);
     }
 
-    void leave(Connection connection) {
-        waiting.remove(connection);
+    void leave(Runnable wake) {
+        waiting.remove(wake);
     }
 
     /** What a client is told, in this protocol; empty if nothing is known to say. */

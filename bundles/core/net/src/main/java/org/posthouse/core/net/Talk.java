@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.spi.protocol.Input;
@@ -16,7 +17,7 @@ final class Talk {
     private static final Logger LOG = LoggerFactory.getLogger(Talk.class);
     private static final RareLog RARE = new RareLog(LOG);
 
-    private final Connection connection;
+    private final Runnable wake;
     private final Visitor visitor;
     private final Protocol protocol;
     private volatile Optional<Tenure> tenure = Optional.empty();
@@ -24,8 +25,9 @@ final class Talk {
     private Optional<HandOver> state = Optional.empty();
     private boolean greeted;
 
-    Talk(Connection connection, Visitor visitor, Protocol protocol) {
-        this.connection = connection;
+    /** @param wake the connection looks again: a version came or goes */
+    Talk(Runnable wake, Visitor visitor, Protocol protocol) {
+        this.wake = wake;
         this.visitor = visitor;
         this.protocol = protocol;
     }
@@ -52,21 +54,42 @@ final class Talk {
         return tenure.map(Tenure::leaving).orElse(false);
     }
 
-    /** Takes a seat with the version in charge; false if there is none now: then the connection is woken when there is. */
-    boolean sit() {
+    /**
+     * Takes a seat with the version in charge, and begins there or goes on; false if there is none now: then the connection is woken
+     * when there is.
+     *
+     * @param first given the first wish of a new conversation; of one that goes on its wish stands
+     */
+    boolean takeUp(Output out, Deadlines deadlines, long now, Consumer<Want> first) throws Over {
+        if (!sit()) {
+            deadlines.waitForSeat(now);
+            if (deadlines.seatTooLate(now) || !protocol.installed()) {
+                throw new Over(protocol.farewell(greeted, Farewell.REPLACED));
+            }
+            return false;
+        }
+        deadlines.seated();
+        try {
+            begin(out).ifPresent(first);
+        } catch (GoneException e) {
+            release();
+        }
+        return true;
+    }
+
+    private boolean sit() {
         tenure = join();
         if (tenure.isEmpty()) {
-            protocol.await(connection);
+            protocol.await(wake);
             tenure = join();
         }
         if (tenure.isPresent()) {
-            protocol.leave(connection);
+            protocol.leave(wake);
         }
         return tenure.isPresent();
     }
 
-    /** The first wish of a new conversation; empty if one goes on: then its wish stands. */
-    Optional<Want> begin(Output out) throws Over, GoneException {
+    private Optional<Want> begin(Output out) throws Over, GoneException {
         Tenure mine = tenure.orElseThrow();
         return guard(() -> {
             if (!greeted) {
@@ -124,12 +147,12 @@ final class Talk {
         }
         Optional<Tenure> its = tenure;
         tenure = Optional.empty();
-        its.ifPresent(version -> version.part(connection));
-        protocol.leave(connection);
+        its.ifPresent(version -> version.part(wake));
+        protocol.leave(wake);
     }
 
     private Optional<Tenure> join() {
-        return protocol.tenure().filter(found -> found.join(connection));
+        return protocol.tenure().filter(found -> found.join(wake));
     }
 
     private <R> R guard(Step<R> step) throws Over, GoneException {

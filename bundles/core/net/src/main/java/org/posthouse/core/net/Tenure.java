@@ -11,7 +11,7 @@ import org.posthouse.spi.protocol.ProtocolHandler;
 final class Tenure {
     private final Occupant<ProtocolHandler> occupant;
     private final Consumer<Tenure> over;
-    private final Set<Connection> members = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> members = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
     private boolean retired;
     private boolean closed;
@@ -36,13 +36,17 @@ final class Tenure {
         return leaving;
     }
 
-    /** False if it takes no more connections. */
-    synchronized boolean join(Connection connection) {
-        return !leaving && !retired && members.add(connection);
+    /**
+     * False if it takes no more connections.
+     *
+     * @param wake tells the connection to look again; it stands for it
+     */
+    synchronized boolean join(Runnable wake) {
+        return !leaving && !retired && members.add(wake);
     }
 
-    void part(Connection connection) {
-        members.remove(connection);
+    void part(Runnable wake) {
+        members.remove(wake);
         settle();
     }
 
@@ -51,7 +55,7 @@ final class Tenure {
         synchronized (this) {
             leaving = true;
         }
-        members.forEach(Connection::wake);
+        members.forEach(Runnable::run);
         settle();
     }
 
