@@ -29,6 +29,7 @@ import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.core.net.frame.SpoolRoom;
+import org.posthouse.core.net.log.RareLog;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

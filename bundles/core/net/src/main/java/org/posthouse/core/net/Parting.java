@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import java.io.IOException;
+import org.posthouse.core.net.log.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

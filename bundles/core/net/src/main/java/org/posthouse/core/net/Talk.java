@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.GoneException;
+import org.posthouse.core.net.log.Printable;
+import org.posthouse.core.net.log.RareLog;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.ProtocolHandler.Conversation;

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.core.net.log.Printable;
+import org.posthouse.core.net.log.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,15 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.posthouse.api.mail.Content;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One content on its way in: in memory up to 64 KiB while the budget lasts, then in a file. Used by one thread at a time. */
 public final class Spool {
     static final int IN_MEMORY = 1 << 16;
     private static final int FIRST = 1 << 10;
     private static final byte[] NONE = {};
-    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private final SpoolRoom room;
     private byte[] memory = NONE;
@@ -103,7 +100,7 @@ public final class Spool {
             }
             put(octets);
         } catch (IOException e) {
-            LOG.warn("No room to take a content in: {}", e.toString());
+            room.refused(e);
             failed = true;
             drop();
         }

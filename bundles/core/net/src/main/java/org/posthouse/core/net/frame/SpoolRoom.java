@@ -4,14 +4,21 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.posthouse.core.net.log.RareLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Room for contents on their way in: a budget of memory for all of them, then files of a folder that is emptied at start. */
 public final class SpoolRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolRoom.class);
+
     private final Path folder;
     private final long budget;
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
+    private final RareLog rare = new RareLog(LOG, 1, Duration.ofMinutes(1));
 
     /** @param budget octets that all contents together may hold in memory */
     public SpoolRoom(Path folder, long budget) {
@@ -48,6 +55,15 @@ public final class SpoolRoom {
 
     void release(int octets) {
         reserved.addAndGet(-octets);
+    }
+
+    /**
+     * The disk takes no more.
+     *
+     * @return whether it was worth a line: one in a minute is
+     */
+    boolean refused(IOException cause) {
+        return rare.warn("No room to take a content in: {}", cause.toString());
     }
 
     Path newFile() {

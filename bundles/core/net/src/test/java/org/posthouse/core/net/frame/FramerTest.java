@@ -333,4 +333,11 @@ class FramerTest {
         room.empty();
         assertThat(folder.resolve("content")).isEmptyDirectory();
     }
+
+    @Test
+    void aFullDiskIsWorthOneLineInAWhile() {
+        IOException full = new IOException("No space left on device");
+        assertThat(room.refused(full)).isTrue();
+        assertThat(room.refused(full)).isFalse();
+    }
 }

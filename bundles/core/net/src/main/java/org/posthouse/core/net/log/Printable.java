@@ -1,12 +1,12 @@
-package org.posthouse.core.net;
+package org.posthouse.core.net.log;
 
 /** What a failure says, fit for one line of a log: strangers have a hand in it. */
-final class Printable {
+public final class Printable {
     private static final int MOST = 160;
 
     private Printable() {}
 
-    static String of(Throwable cause) {
+    public static String of(Throwable cause) {
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
         String text = String.valueOf(root.getMessage());
         StringBuilder line = new StringBuilder(root.getClass().getSimpleName()).append(": ");

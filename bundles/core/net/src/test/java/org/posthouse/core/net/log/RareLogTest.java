@@ -1,14 +1,15 @@
-package org.posthouse.core.net;
+package org.posthouse.core.net.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
 class RareLogTest {
     private final AtomicLong now = new AtomicLong();
-    private final RareLog log = new RareLog(NOPLogger.NOP_LOGGER, 2, now::get);
+    private final RareLog log = new RareLog(NOPLogger.NOP_LOGGER, 2, Duration.ofSeconds(10), now::get);
 
     @Test
     void soManyLinesAreLetThroughAndMoreLater() {
