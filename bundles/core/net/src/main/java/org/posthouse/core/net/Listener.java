@@ -1,5 +1,7 @@
 package org.posthouse.core.net;
 
+import java.util.Map;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -9,19 +11,21 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** A configured listener. Another configuration makes another listener; who came in through the former one stays. */
 @Component(
-        name = "org.posthouse.core.net.listener",
+        name = Listener.NAME,
         immediate = true,
         service = Listener.class,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ListenerConfiguration.class, factory = true)
 public final class Listener {
+    static final String NAME = "org.posthouse.core.net.listener";
+
     private final NetListeners net;
     private final Door door;
 
     @Activate
-    public Listener(ListenerConfiguration configuration, @Reference NetListeners net) {
+    public Listener(ListenerConfiguration configuration, Map<String, Object> properties, @Reference NetListeners net) {
         this.net = net;
-        this.door = net.listen(configuration);
+        this.door = net.listen(String.valueOf(properties.get(Constants.SERVICE_PID)), configuration);
     }
 
     @Deactivate

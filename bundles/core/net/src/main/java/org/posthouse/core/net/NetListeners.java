@@ -6,16 +6,16 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.config.Configurations;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
@@ -29,6 +29,7 @@ import org.posthouse.api.plugin.Seats;
 @Designate(ocd = NetConfiguration.class)
 public final class NetListeners implements Listeners {
     private final BundleContext framework;
+    private final Configured configured;
     private final Net net;
     private Optional<ServiceRegistration<Object>> marker = Optional.empty();
     private List<String> marked = List.of();
@@ -42,6 +43,7 @@ public final class NetListeners implements Listeners {
             @Reference Certificates certificates)
             throws IOException {
         this.framework = framework;
+        this.configured = new Configured(this::listeners, System::nanoTime);
         this.net = new Net(
                 NetSettings.of(configuration),
                 Path.of(property("posthouse.home", "."), "cache", "content"),
@@ -62,12 +64,17 @@ public final class NetListeners implements Listeners {
         }
     }
 
-    Door listen(ListenerConfiguration configuration) {
-        House house = new House(
-                property("posthouse.bind", ""),
-                Integer.parseInt(property("posthouse.port.offset", "0")),
-                Boolean.parseBoolean(property("posthouse.demo", "false")));
-        return net.listen(DoorSettings.of(configuration, house));
+    /** Fails if the configuration makes no sense. */
+    Door listen(String pid, ListenerConfiguration configuration) {
+        try {
+            House house = new House(
+                    property("posthouse.bind", ""),
+                    Integer.parseInt(property("posthouse.port.offset", "0")),
+                    Boolean.parseBoolean(property("posthouse.demo", "false")));
+            return net.listen(DoorSettings.of(configuration, house));
+        } finally {
+            configured.tried(pid);
+        }
     }
 
     void leave(Door door) {
@@ -94,15 +101,30 @@ public final class NetListeners implements Listeners {
 
     /** Puts the marker up once all is ready, and keeps its addresses right; false until then. */
     private synchronized boolean mark() {
-        boolean started = framework.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
         List<String> addresses = net.addresses();
         if (marker.isPresent() && !addresses.equals(marked)) {
             marker.get().setProperties(properties(addresses));
-        } else if (marker.isEmpty() && started && net.ready()) {
+        } else if (marker.isEmpty() && !addresses.isEmpty() && net.ready() && configured.allTried()) {
             marker = Optional.of(framework.registerService(Object.class, new Object(), properties(addresses)));
         }
         marked = addresses;
         return marker.isPresent();
+    }
+
+    /** PIDs of all listeners that are configured; none while nobody knows. */
+    private List<String> listeners() {
+        ServiceReference<Configurations> known = framework.getServiceReference(Configurations.class);
+        Configurations configurations = known == null ? null : framework.getService(known);
+        if (configurations == null) {
+            return List.of();
+        }
+        try {
+            return configurations.pids().stream()
+                    .filter(pid -> pid.startsWith(Listener.NAME + "~"))
+                    .toList();
+        } finally {
+            framework.ungetService(known);
+        }
     }
 
     private static Dictionary<String, Object> properties(List<String> addresses) {
