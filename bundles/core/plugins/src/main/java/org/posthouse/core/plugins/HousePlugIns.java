@@ -55,7 +55,7 @@ public final class HousePlugIns implements PlugIns {
     private final BundleTimes times;
     private final boolean safe;
     private final ReentrantLock change = new ReentrantLock(true);
-    private final long begun = System.nanoTime();
+    private final Arrival arrival;
     private final FolderWatch watch;
     private volatile Duration patience;
     private volatile boolean lookedThrough;
@@ -86,6 +86,8 @@ public final class HousePlugIns implements PlugIns {
         this.changes = new Changes(folder, keeper, shelf, records, rules, book);
         this.times = new BundleTimes(context, book, Clock.systemUTC());
         this.listing = new Listing(context, keeper, book, components, loaders, times::since);
+        this.arrival = new Arrival(
+                context, context.getBundle().adapt(BundleStartLevel.class).getStartLevel(), System::nanoTime);
         context.addBundleListener(times);
         keeper.stopThoseOff();
         if (safe) {
@@ -110,6 +112,7 @@ public final class HousePlugIns implements PlugIns {
     /** What runs goes on: the bundles are the framework's. */
     @Deactivate
     public void close() {
+        context.removeFrameworkListener(arrival);
         context.removeBundleListener(times);
         try {
             watch.close();
@@ -166,8 +169,7 @@ public final class HousePlugIns implements PlugIns {
 
     @Override
     public boolean settled() {
-        boolean givenUp = System.nanoTime() - begun > START.toNanos();
-        return givenUp || (lookedThrough && book.settled() && started());
+        return arrival.ago(START) || (arrival.ago(Duration.ZERO) && lookedThrough && book.settled() && started());
     }
 
     /** Uninstalled versions of a plug-in that the garbage collector has not taken yet. */
