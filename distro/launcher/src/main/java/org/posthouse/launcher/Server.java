@@ -85,7 +85,8 @@ final class Server {
     Optional<List<String>> awaitReady(Duration limit) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(1);
         ServiceListener listener = event -> {
-            if (event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED) {
+            boolean there = event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED;
+            if (there && accepts(event.getServiceReference())) {
                 ready.countDown();
             }
         };
@@ -104,12 +105,13 @@ final class Server {
 
     private Optional<List<String>> addresses() throws InvalidSyntaxException {
         ServiceReference<?>[] found = context().getAllServiceReferences(null, READY);
-        if (found == null
-                || !(found[0].getProperty(ADDRESSES) instanceof String[] addresses)
-                || addresses.length == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(List.of(addresses));
+        return found == null || !accepts(found[0])
+                ? Optional.empty()
+                : Optional.of(List.of((String[]) found[0].getProperty(ADDRESSES)));
+    }
+
+    private static boolean accepts(ServiceReference<?> marker) {
+        return marker.getProperty(ADDRESSES) instanceof String[] addresses && addresses.length > 0;
     }
 
     BundleContext context() {
