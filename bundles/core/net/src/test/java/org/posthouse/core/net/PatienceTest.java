@@ -125,7 +125,8 @@ class PatienceTest {
             AtomicLong most = new AtomicLong();
             assertThat(flood(deaf, () -> most.accumulateAndGet(connection.buffered(), Math::max)))
                     .isLessThan(20_000_000);
-            // What it may send ahead and one gulp more, what it was answered and one reply more, looked at while all of it moves.
+            // What it may send ahead and one gulp more, what it was answered and one reply more, looked at while all of
+            // it moves.
             assertThat(most.get()).isPositive().isLessThan(3 * 65_536);
             Awaitility.await().until(() -> server.net.connections().isEmpty());
         }
