@@ -74,6 +74,8 @@ final class Talk {
         try {
             begin(out).ifPresent(first);
         } catch (GoneException e) {
+            // Between its opening and its greeting: the next version opens another.
+            conversation.ifPresent(this::forget);
             release();
         }
         return true;
@@ -131,7 +133,7 @@ final class Talk {
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("{} could not be handed over", visitor.id(), e);
         }
-        visitor.forget(mine.getClass().getClassLoader());
+        forget(mine);
         release();
         if (state.isEmpty()) {
             throw new Over(protocol.farewell(greeted, Farewell.REPLACED));
@@ -151,6 +153,10 @@ final class Talk {
         tenure = Optional.empty();
         its.ifPresent(version -> version.part(wake));
         protocol.leave(wake);
+    }
+
+    private void forget(Conversation gone) {
+        visitor.forget(gone.getClass().getClassLoader());
     }
 
     private Optional<Tenure> join() {

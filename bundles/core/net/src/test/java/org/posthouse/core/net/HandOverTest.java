@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.net.Client;
 import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
+import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 
 @ExtendWith(Leaks.class)
 class HandOverTest {
@@ -302,5 +306,36 @@ class HandOverTest {
                 return loaded == null ? findClass(name) : loaded;
             }
         }
+    }
+
+    @Test
+    void aVersionThatGoesBeforeItsGreetingLeavesNothingBehind() throws IOException {
+        AtomicBoolean ran = new AtomicBoolean();
+        ProtocolHandler hasty = new ProtocolHandler() {
+            @Override
+            public Conversation open(Client client) {
+                client.whenClosed("hasty", () -> ran.set(true));
+                server.with(second);
+                server.seats.shutGates();
+                return first.open(client);
+            }
+
+            @Override
+            public Optional<Conversation> resume(Client client, HandOver state) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String farewell(boolean greeted, String reason) {
+                return reason;
+            }
+        };
+        server.seats.fill(ProtocolHandler.class, PLUGIN, "1.5", hasty, Map.of(ProtocolHandler.PROTOCOL, "parrot"));
+        try (Caller caller = new Caller(door)) {
+            assertThat(caller.line()).isEqualTo("HELLO 2");
+        }
+        Awaitility.await().until(() -> server.net.connections().isEmpty());
+        assertThat(ran).isFalse();
+        assertThat(first.closed).hasValue(1);
     }
 }
