@@ -59,6 +59,8 @@ public final class HousePlugIns implements PlugIns {
     private final FolderWatch watch;
     private volatile Duration patience;
     private volatile boolean lookedThrough;
+    /** Why the folder could not be read last time, said once. Guarded by {@code change}. */
+    private String trouble = "";
 
     @Activate
     public HousePlugIns(BundleContext context, @Reference SeatBook book, PlugInConfiguration settings)
@@ -195,9 +197,13 @@ public final class HousePlugIns implements PlugIns {
         try {
             keeper.reconcile(folder.look());
             lookedThrough = lookedThrough || !keeper.waits();
+            trouble = "";
             return keeper.waits() ? SOON : LATER;
         } catch (IOException e) {
-            LOG.warn("plugins/ cannot be read and what runs goes on: {}", e.toString());
+            if (!e.toString().equals(trouble)) {
+                LOG.warn("plugins/ cannot be read and what runs goes on: {}", e.toString());
+            }
+            trouble = e.toString();
             return LATER;
         } finally {
             change.unlock();

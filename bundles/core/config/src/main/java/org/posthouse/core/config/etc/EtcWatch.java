@@ -46,6 +46,8 @@ public final class EtcWatch {
     private final Optional<WatchService> watch;
     /** What was seen last of each file, and since when. */
     private final Map<String, Seen> seen = new HashMap<>();
+    /** Why the folder could not be looked through last time, said once. */
+    private String trouble = "";
 
     @Activate
     public EtcWatch(@Reference EtcStore store, @Reference ConfigurationAdmin admin) {
@@ -98,9 +100,13 @@ public final class EtcWatch {
                     soon = true;
                 }
             }
+            trouble = "";
             return soon;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("etc/ cannot be looked through: {}", e.toString());
+            if (!e.toString().equals(trouble)) {
+                LOG.warn("etc/ cannot be looked through: {}", e.toString());
+            }
+            trouble = e.toString();
             return false;
         }
     }
