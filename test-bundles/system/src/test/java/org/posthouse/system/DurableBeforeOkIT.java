@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DurableBeforeOkIT {
     private static final Pattern WRITE = Pattern.compile("\\b(?:write|writev|sendto|sendmsg)\\(");
     private static final Pattern FORCED = Pattern.compile("\\b(?:fdatasync|fsync)(?:\\(| resumed).*= 0");
+    /** The database's log is opened so that each write forces what it writes. */
+    private static final Pattern OPENED_TO_FORCE = Pattern.compile("O_D?SYNC.*= (\\d+)");
 
     @TempDir
     Path home;
@@ -31,7 +36,7 @@ final class DurableBeforeOkIT {
                 "-s",
                 "96",
                 "-e",
-                "trace=fdatasync,fsync,write,writev,sendto,sendmsg");
+                "trace=openat,fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg");
         try (Server server = Server.under(strace, home)) {
             try (Smtp smtp = server.smtp()) {
                 smtp.expect("250", "EHLO client.example");
@@ -60,12 +65,21 @@ final class DurableBeforeOkIT {
         }
     }
 
+    private static boolean writes(String call, Set<String> files) {
+        return files.stream()
+                .anyMatch(file -> call.contains("write(" + file + ",") || call.contains("pwrite64(" + file + ","));
+    }
+
     /** Between a promise and the promise before it, there was a force that came back well. */
     private static void everyOne(List<String> calls, String promise) {
         boolean forced = false;
         int promises = 0;
+        Set<String> forcing = new HashSet<>();
         for (String call : calls) {
-            if (FORCED.matcher(call).find()) {
+            Matcher opened = OPENED_TO_FORCE.matcher(call);
+            if (opened.find()) {
+                forcing.add(opened.group(1));
+            } else if (FORCED.matcher(call).find() || writes(call, forcing)) {
                 forced = true;
             } else if (WRITE.matcher(call).find() && call.contains(promise)) {
                 assertThat(forced).as("force before " + call).isTrue();

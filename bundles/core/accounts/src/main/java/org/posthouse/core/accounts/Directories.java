@@ -65,7 +65,7 @@ public final class Directories {
 
     Set<String> domains() throws MailException {
         Set<String> all = new java.util.TreeSet<>();
-        for (Seat<DirectoryBackend> seat : row.seats()) {
+        for (Seat<DirectoryBackend> seat : seats()) {
             all.addAll(domains(seat));
         }
         return all;
@@ -96,7 +96,7 @@ public final class Directories {
         }
         long generation = accounts.generation();
         Optional<Account> found = Optional.empty();
-        for (Seat<DirectoryBackend> seat : row.seats()) {
+        for (Seat<DirectoryBackend> seat : seats()) {
             found = call(seat, directory -> directory.account(id));
             if (found.isPresent()) {
                 break;
@@ -119,10 +119,7 @@ public final class Directories {
     /** Changes the directory that holds the domain, or for a new one the first that can be changed. */
     void apply(String domain, List<DirectoryOp> steps) throws MailException {
         Optional<Seat<DirectoryBackend>> holder = holder(domain);
-        List<Seat<DirectoryBackend>> seats = holder.map(List::of).orElseGet(row::seats);
-        if (seats.isEmpty()) {
-            throw MailException.notNow("no directory is installed");
-        }
+        List<Seat<DirectoryBackend>> seats = holder.isPresent() ? List.of(holder.get()) : seats();
         try {
             call(seats.get(0), directory -> {
                 directory.apply(steps);
@@ -140,9 +137,18 @@ public final class Directories {
         accounts.clear();
     }
 
+    /** Never none: without any directory nobody can be told that an address is not ours. */
+    private List<Seat<DirectoryBackend>> seats() throws MailException {
+        List<Seat<DirectoryBackend>> seats = row.seats();
+        if (seats.isEmpty()) {
+            throw MailException.notNow("the directory is away");
+        }
+        return seats;
+    }
+
     private Optional<Seat<DirectoryBackend>> holder(String domain) throws MailException {
         List<MailException> failures = new ArrayList<>(0);
-        for (Seat<DirectoryBackend> seat : row.seats()) {
+        for (Seat<DirectoryBackend> seat : seats()) {
             try {
                 if (domains(seat).contains(domain)) {
                     return Optional.of(seat);

@@ -83,6 +83,16 @@ final class DirectoriesTest {
     }
 
     @Test
+    void withoutAnyDirectoryNobodyIsUnknown() {
+        Directories none = new Directories(new FakeSeats(), Duration.ofSeconds(60), clock);
+        assertThatThrownBy(() -> none.entry(KATE))
+                .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.temporary())
+                        .isTrue());
+        assertThatThrownBy(() -> none.account(new AccountId("kate"))).isInstanceOf(MailException.class);
+        assertThatThrownBy(none::domains).isInstanceOf(MailException.class);
+    }
+
+    @Test
     void theNextVersionIsAskedWhenOneHasLeft() throws Exception {
         MemoryDirectory second = new MemoryDirectory("school.edu", "new.example");
         seats.fill(DirectoryBackend.class, "directory.school", "2", second, Map.of());
