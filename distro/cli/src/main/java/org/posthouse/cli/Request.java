@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A command and what it may expect of the place where it was given.
  *
  * @param terminal both ends are a terminal, so a person can be asked
- * @param columns the width of the terminal, 80 where there is none
+ * @param columns the width of the terminal, 0 where nothing needs to be cut
  * @param color the terminal shows colours and the person has nothing against them
  * @param input standard input can be read
  */
@@ -28,7 +28,7 @@ record Request(List<String> arguments, boolean terminal, int columns, boolean co
                 && System.getenv("NO_COLOR") == null
                 && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
         boolean input = !"closed".equals(System.getProperty("posthouse.stdin"));
-        return new Request(arguments, atTerminal(), width(), color, input);
+        return new Request(arguments, atTerminal(), out ? width() : 0, color, input);
     }
 
     /** Whether a person can be asked here. */
@@ -41,8 +41,8 @@ record Request(List<String> arguments, boolean terminal, int columns, boolean co
                 .map(argument -> "arg:" + base64(argument) + "\n")
                 .collect(Collectors.joining());
         String folder = Path.of("").toAbsolutePath().toString();
-        return words + "folder:" + base64(folder) + "\ntty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color
-                + "\nstdin:" + input + "\n";
+        return words + "tty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color + "\nstdin:" + input
+                + "\nfolder:" + base64(folder) + "\n";
     }
 
     private static String base64(String text) {

@@ -49,8 +49,9 @@ final class AccessCommands {
         return commands;
     }
 
-    private static int add(Call call, String list, String sentence) throws MailException, IOException {
+    private static int add(Call call, String list, String sentence) throws MailException, UsageException, IOException {
         String entry = call.word(0).strip().toLowerCase(Locale.ROOT);
+        AccessEntry.check(entry, list.equals("relay"));
         List<String> entries = new ArrayList<>(entries(call, list));
         if (!entries.contains(entry)) {
             entries.add(entry);

@@ -64,7 +64,8 @@ final class AdminSession implements Terminal {
     @Override
     public int columns() {
         try {
-            return Math.max(NARROWEST, Integer.parseInt(facts.getOrDefault("columns", "")));
+            int columns = Integer.parseInt(facts.getOrDefault("columns", ""));
+            return columns == 0 ? Integer.MAX_VALUE : Math.max(NARROWEST, columns);
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
@@ -14,6 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /** All commands there are, and running one by its words. */
 final class Commands {
+    private static final Logger AUDIT = LoggerFactory.getLogger("posthouse.audit");
+    /** Commands that change nothing, by their last word. */
+    private static final Set<String> LOOKS =
+            Set.of("list", "show", "status", "health", "connections", "trace", "why", "order");
+
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     static final int DONE = 0;
     static final int REFUSED = 1;
@@ -54,7 +60,9 @@ final class Commands {
             if (given < command.least() || given > command.most()) {
                 throw new UsageException(given < command.least() ? "something is missing" : "that is too much");
             }
-            return command.action().run(new Call(services, terminal, options));
+            int status = command.action().run(new Call(services, terminal, options));
+            audit(command, options, status);
+            return status;
         } catch (UsageException e) {
             terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
             return WRONG_USAGE;
@@ -62,6 +70,14 @@ final class Commands {
             LOG.debug("{} refused", command.path(), e);
             terminal.error("posthouse: " + e.getMessage() + "\n");
             return REFUSED;
+        }
+    }
+
+    /** Who changes the server's ways leaves a line; what was only looked at does not. */
+    private static void audit(Command command, Options options, int status) {
+        String verb = command.path().substring(command.path().lastIndexOf(' ') + 1);
+        if (!LOOKS.contains(verb)) {
+            AUDIT.info("{} {} status {}", command.path(), Table.printable(String.join(" ", options.words())), status);
         }
     }
 

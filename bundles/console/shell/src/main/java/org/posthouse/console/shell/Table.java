@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows under headings that fit the terminal: the widest column gives way first, cut texts end in an ellipsis. */
+/** Rows under headings that fit the terminal: the widest column gives way first and the first one last, for it
+ * names what the row is about; cut texts end in an ellipsis. */
 final class Table {
     private static final int GAP = 2;
     private static final int NARROWEST = 6;
@@ -50,9 +51,12 @@ final class Table {
         }
         int room = columns - GAP * (widths.length - 1);
         while (Arrays.stream(widths).sum() > room) {
-            int widest = 0;
-            for (int i = 1; i < widths.length; i++) {
-                widest = widths[i] >= widths[widest] ? i : widest;
+            int widest = widths.length - 1;
+            for (int i = widths.length - 1; i > 0; i--) {
+                widest = widths[i] > widths[widest] ? i : widest;
+            }
+            if (widths[widest] <= NARROWEST) {
+                widest = 0;
             }
             if (widths[widest] <= NARROWEST) {
                 break;
@@ -78,7 +82,7 @@ final class Table {
     }
 
     /** Nothing that was sent from outside may steer a terminal. */
-    private static String printable(String cell) {
+    static String printable(String cell) {
         StringBuilder clean = new StringBuilder(cell.length());
         cell.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** Who gave a command, and where: the client's side of it. Output is sent as it is printed. */
 interface Terminal {
-    /** Width in characters. */
+    /** Width in characters; the largest number there is where nothing needs to be cut. */
     int columns();
 
     boolean color();

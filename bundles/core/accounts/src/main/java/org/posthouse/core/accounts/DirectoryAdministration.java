@@ -244,6 +244,9 @@ public final class DirectoryAdministration implements Directory {
     @Override
     public void putAlias(Address alias, List<Address> targets) throws MailException {
         mustHold(alias.domain());
+        if (targets.contains(alias)) {
+            throw refused(alias + " cannot stand for itself");
+        }
         directories.apply(alias.domain(), List.of(new DirectoryOp.PutAlias(alias, targets)));
     }
 
