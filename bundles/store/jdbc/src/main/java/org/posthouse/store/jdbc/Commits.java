@@ -63,7 +63,7 @@ final class Commits {
             Committed result = once(operation, base, steps);
             mine.complete(result);
             return result;
-        } catch (MailException | RuntimeException failure) {
+        } catch (MailException | RuntimeException | Error failure) {
             mine.completeExceptionally(failure);
             throw failure;
         } finally {
@@ -104,7 +104,7 @@ final class Commits {
         } catch (MailException failure) {
             abandon(arrived.values(), failure.kind() == MailException.Kind.UNKNOWN);
             throw failure;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             abandon(arrived.values(), true);
             throw failure;
         } finally {

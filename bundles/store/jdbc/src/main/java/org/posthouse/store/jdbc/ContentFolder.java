@@ -56,7 +56,7 @@ final class ContentFolder implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path(number), StandardOpenOption.WRITE)) {
             ContentFormat.write(message, structure, channel);
             channel.force(false);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             delete(number);
             throw failure;
         }

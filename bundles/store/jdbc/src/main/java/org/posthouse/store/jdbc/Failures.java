@@ -14,7 +14,7 @@ final class Failures {
     private Failures() {}
 
     /** Nothing has happened; says so when the disk is full. */
-    static MailException of(Exception cause) {
+    static MailException of(Throwable cause) {
         Throwable at = cause;
         for (int depth = 0; at != null && depth < DEEPEST; depth++) {
             if (at.getMessage() != null && at.getMessage().contains("No space left")) {

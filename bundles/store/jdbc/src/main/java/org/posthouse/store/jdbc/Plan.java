@@ -91,7 +91,12 @@ final class Plan implements Work {
     }
 
     void succeed() {
-        publish.accept(after);
+        try {
+            publish.accept(after);
+        } catch (RuntimeException | Error failure) {
+            fail(Failures.unknown(failure));
+            throw failure;
+        }
         release();
         done.complete(true);
     }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes to the database: whatever waits goes into one transaction, so that many share its force. A batch that
- * fails is taken apart, and only the plan that cannot be written fails.
+ * fails is taken apart, and only the plan that cannot be written fails. Whatever is thrown fails what was to be written, at once, and
+ * never ends the thread.
  */
 final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -52,15 +53,27 @@ final class Writer implements AutoCloseable {
             while (!closed.get() || !queue.isEmpty()) {
                 taken.add(queue.take());
                 queue.drainTo(taken, MOST - taken.size());
-                write(taken);
+                writeOrFail(taken);
                 taken.clear();
             }
         } catch (InterruptedException interrupt) {
             LOG.warn("the writer was interrupted");
             Thread.currentThread().interrupt();
         } finally {
+            closed.set(true);
             disconnect();
             queue.forEach(work -> work.fail(Failures.notNow("The store is closing")));
+        }
+    }
+
+    /** What is thrown here has no known cause: nobody waits for an answer that does not come. */
+    private void writeOrFail(List<Work> taken) {
+        try {
+            write(taken);
+        } catch (RuntimeException | Error failure) {
+            LOG.error("{} changes may not be written", taken.size(), failure);
+            back();
+            taken.forEach(work -> work.fail(Failures.unknown(failure)));
         }
     }
 
@@ -92,7 +105,7 @@ final class Writer implements AutoCloseable {
                     .flatMapToLong(plan -> LongStream.of(plan.arrived()))
                     .toArray());
             return true;
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             LOG.error("names of contents cannot be made durable", failure);
             batch.forEach(plan -> plan.fail(Failures.of(failure)));
             return false;
@@ -106,7 +119,7 @@ final class Writer implements AutoCloseable {
                 plan.write(sql);
             }
             sql.commit();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             back();
             if (batch.size() > 1) {
                 LOG.info("a batch of {} is taken apart: {}", batch.size(), failure.getMessage());
@@ -114,7 +127,7 @@ final class Writer implements AutoCloseable {
             batch.forEach(this::alone);
             return;
         }
-        batch.forEach(Plan::succeed);
+        batch.forEach(Writer::succeed);
     }
 
     private void alone(Plan plan) {
@@ -129,13 +142,22 @@ final class Writer implements AutoCloseable {
             }
             committing = true;
             sql.commit();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             LOG.error("a change cannot be written: {}", failure.toString());
             back();
             plan.fail(committing ? Failures.unknown(failure) : Failures.of(failure));
             return;
         }
-        plan.succeed();
+        succeed(plan);
+    }
+
+    /** It is durable whatever happens to the news of it. */
+    private static void succeed(Plan plan) {
+        try {
+            plan.succeed();
+        } catch (RuntimeException | Error failure) {
+            LOG.error("a change is written and cannot be published", failure);
+        }
     }
 
     private void write(Work.Chore chore) {
@@ -143,9 +165,9 @@ final class Writer implements AutoCloseable {
             Sql sql = connected();
             chore.write(sql);
             sql.commit();
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             back();
-            chore.fail(failure);
+            chore.fail(failure instanceof Exception known ? known : Failures.of(failure));
             return;
         }
         chore.succeed();

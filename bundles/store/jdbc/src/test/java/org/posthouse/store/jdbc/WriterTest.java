@@ -1,6 +1,7 @@
 package org.posthouse.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -11,8 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.core.derby.DerbyDatabases;
@@ -74,14 +77,63 @@ final class WriterTest {
         assertThat(said).containsExactly("waiting");
     }
 
+    @Test
+    void anErrorFailsItsOwnWorkAloneAndAtOnce() throws Exception {
+        CountDownLatch all = new CountDownLatch(1);
+        Plan broken = plan(sql -> {
+            throw new StackOverflowError("in a row");
+        });
+        Plan neighbour = plan(sql -> said.add("neighbour"));
+        try (DerbyDatabases databases = new DerbyDatabases(folder);
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0);
+                Writer writer = new Writer(databases.open("store", Schema.STEPS), contents)) {
+            writer.submit(plan(sql -> await(all)));
+            writer.submit(broken);
+            writer.submit(neighbour);
+            all.countDown();
+            assertThatThrownBy(() -> broken.await(Duration.ofSeconds(20)))
+                    .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(MailException.Kind.RETRY));
+            neighbour.await(Duration.ofSeconds(20));
+            Plan later = plan(sql -> said.add("later"));
+            writer.submit(later);
+            later.await(Duration.ofSeconds(20));
+        }
+        assertThat(said).contains("neighbour").endsWith("later");
+    }
+
+    @Test
+    void anErrorWhilePublishingLeavesNobodyWaiting() throws Exception {
+        CountDownLatch all = new CountDownLatch(1);
+        Plan broken = plan(sql -> await(all), after -> {
+            throw new AssertionError("nobody can be told");
+        });
+        Plan neighbour = plan(sql -> said.add("neighbour"));
+        try (DerbyDatabases databases = new DerbyDatabases(folder);
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0);
+                Writer writer = new Writer(databases.open("store", Schema.STEPS), contents)) {
+            writer.submit(broken);
+            writer.submit(neighbour);
+            all.countDown();
+            assertThatThrownBy(() -> broken.await(Duration.ofSeconds(20)))
+                    .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(MailException.Kind.UNKNOWN));
+            neighbour.await(Duration.ofSeconds(20));
+        }
+    }
+
     private Saying chore(String name) {
         return new Saying(name, said, new CompletableFuture<>());
     }
 
     private static Plan plan(Row row) {
+        return plan(row, after -> {});
+    }
+
+    private static Plan plan(Row row, Consumer<AccountState> publish) {
         Committed nothing = new Committed(new ModSeq(1), List.of());
         Drafted drafted = new Drafted(AccountState.NONE, List.of(row), new long[0], nothing);
-        return new Plan(drafted, new long[0], Optional.empty(), after -> {});
+        return new Plan(drafted, new long[0], Optional.empty(), publish);
     }
 
     private static void await(CountDownLatch latch) throws SQLException {
