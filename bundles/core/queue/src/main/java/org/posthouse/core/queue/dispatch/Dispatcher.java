@@ -300,7 +300,9 @@ final class Dispatcher implements AutoCloseable {
             while (running > lost && left > 0) {
                 left = quiet.awaitNanos(left);
             }
-            LOG.debug("{} deliveries are broken off", running - lost);
+            if (running > lost) {
+                LOG.warn("{} deliveries are broken off", running - lost);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
