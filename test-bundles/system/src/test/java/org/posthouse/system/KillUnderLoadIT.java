@@ -42,7 +42,9 @@ final class KillUnderLoadIT {
                 starts.add(Duration.ofNanos(System.nanoTime() - begin));
             }
             System.out.println("start after a kill: " + starts);
-            assertThat(Collections.min(starts)).isLessThan(Duration.ofSeconds(5));
+            Collections.sort(starts);
+            assertThat(starts).allMatch(each -> each.compareTo(Duration.ofSeconds(20)) < 0);
+            assertThat(starts.get(starts.size() / 2)).as("median").isLessThan(Duration.ofSeconds(5));
             SwapUnderLoadIT.awaitEmptyQueue(server);
             Delivered delivered = Delivered.of(server, USERS);
             Set<Integer> missing = new HashSet<>(accepted);

@@ -70,7 +70,7 @@ class ConfigHouseTest {
 
     private void awaitInForce(String pid, String key, Object value) {
         await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> value.equals(inForce(pid, key)));
     }
 

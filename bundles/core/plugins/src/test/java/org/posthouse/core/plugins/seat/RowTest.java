@@ -170,7 +170,7 @@ class RowTest {
         old.uninstall();
         house.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(old));
         old = null;
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
             System.gc();
             return queue.poll() == loader;
         });
