@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** {@code posthouse COMMAND}, all commands but {@code run}. Exit status as the server says, and 2 wrong usage, 3 no server. */
 public final class Main {
+    static final String JSON = "--json";
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
@@ -52,10 +53,17 @@ public final class Main {
         if (isHelp(words)) {
             return help(StopCommand.USAGE);
         }
+        boolean json = words.remove(JSON);
         if (words.size() > 1) {
-            throw new WrongUsage("stop takes no argument but --home DIR");
+            throw new WrongUsage("stop takes no argument but --home DIR and --json");
         }
-        return new StopCommand(home).run() ? DONE : notRunning(home);
+        if (!new StopCommand(home).run()) {
+            return notRunning(home);
+        }
+        if (json) {
+            System.out.println("{\"state\":\"down\"}");
+        }
+        return DONE;
     }
 
     private static int ask(Path home, List<String> words, String command) throws IOException {
@@ -67,8 +75,7 @@ public final class Main {
             return help(Help.TEXT);
         }
         if (command.equals("status") && !isHelp(words)) {
-            System.out.println(
-                    words.contains("--json") ? "{\"state\":\"down\",\"services\":[]}" : "The server is down.");
+            System.out.println(words.contains(JSON) ? "{\"state\":\"down\",\"services\":[]}" : "The server is down.");
             return NOT_RUNNING;
         }
         return notRunning(home);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Runs {@code posthouse run} in the background, out of the terminal's reach, and waits until it is ready. */
 final class StartCommand {
     static final String USAGE = """
-            usage: posthouse start [--home DIR] [--port-offset N] [--bind ADDR] [--demo] [--safe]
+            usage: posthouse start [--home DIR] [--port-offset N] [--bind ADDR] [--demo] [--safe] [--json]
               Starts the server in the background and waits until it is ready. Arguments as with 'posthouse run'.""";
 
     private static final String READY = "Posthouse is ready";
@@ -26,7 +26,9 @@ final class StartCommand {
         this.home = home;
     }
 
-    int run(List<String> arguments) throws IOException, InterruptedException {
+    int run(List<String> given) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(given);
+        boolean json = arguments.remove(Main.JSON);
         Optional<ProcessHandle> server = new PidFile(home).server();
         if (server.isPresent()) {
             throw new IOException(
@@ -39,7 +41,7 @@ final class StartCommand {
             boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
             Optional<String> ready = line(output);
             if (ready.isPresent()) {
-                System.out.println(ready.get());
+                System.out.println(json ? "{\"state\":\"up\",\"pid\":" + process.pid() + "}" : ready.get());
                 return 0;
             }
             if (ended) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** Asks the server to end, and waits until it has. */
 final class StopCommand {
     static final String USAGE = """
-            usage: posthouse stop [--home DIR]
+            usage: posthouse stop [--home DIR] [--json]
               Stops the server; mail transactions under way are finished first (10 s at most).""";
 
     private static final int LIMIT_SECONDS = 20;
