@@ -8,12 +8,6 @@ import org.posthouse.spi.protocol.Want;
 
 /** Each command to its place; the small ones are done here. */
 final class Commands {
-    private static final Reply HELP = new Reply(
-            214,
-            Status.OK,
-            "EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY STARTTLS AUTH, as RFC 5321 and RFC 6409 have them");
-    private static final Reply HELP_LMTP =
-            new Reply(214, Status.OK, "LHLO MAIL RCPT DATA RSET NOOP QUIT VRFY STARTTLS, as RFC 2033 has them");
 
     private Commands() {}
 
@@ -53,7 +47,7 @@ final class Commands {
         } else if (command instanceof SmtpCommand.Expn) {
             return turn.wrong(Answers.NOT_HERE);
         } else if (command instanceof SmtpCommand.Help) {
-            return turn.say(lmtp(turn) ? HELP_LMTP : HELP);
+            return turn.say(help(turn));
         } else if (command instanceof SmtpCommand.Malformed malformed) {
             return turn.wrong(malformed.reply());
         }
@@ -72,6 +66,17 @@ final class Commands {
         turn.out().line(ReplyLines.of(Answers.READY_FOR_TLS));
         turn.session().phase(Session.Phase.TLS);
         return new Want.StartTls();
+    }
+
+    /** What there is here, RFC 5321 §4.1.1.8. */
+    private static Reply help(Turn turn) {
+        String hello = lmtp(turn) ? "LHLO" : "EHLO HELO";
+        String login = Login.offered(turn.desk()) ? " AUTH" : "";
+        String where = lmtp(turn) ? "RFC 2033 has" : "RFC 5321 and RFC 6409 have";
+        return new Reply(
+                214,
+                Status.OK,
+                hello + " MAIL RCPT DATA RSET NOOP QUIT VRFY STARTTLS" + login + ", as " + where + " them");
     }
 
     private static boolean lmtp(Turn turn) {
