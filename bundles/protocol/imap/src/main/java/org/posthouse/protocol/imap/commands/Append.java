@@ -1,5 +1,7 @@
 package org.posthouse.protocol.imap.commands;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.posthouse.lib.wire.imap.Flags;
 import org.posthouse.lib.wire.imap.ImapDates;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
+import org.posthouse.protocol.imap.fetch.Message;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Task;
@@ -43,6 +46,9 @@ public final class Append implements Command {
             if (target.isEmpty()) {
                 return Completion.no("TRYCREATE", "No such mailbox");
             }
+            if (holdsNul(message)) {
+                return Completion.no("CANNOT", "NUL in the message");
+            }
             String operation = session.services().ids().get();
             Instant date = received.orElseGet(session.services().clock()::instant);
             Committed committed = session.persist(() -> session.services()
@@ -54,6 +60,23 @@ public final class Append implements Command {
                             "APPENDUID " + target.get().uidValidity() + " "
                                     + committed.made().get(0).uid(),
                             "APPEND completed");
+        }
+    }
+
+    /** What no literal may have, RFC 3501 §9 (CHAR8): it could not be fetched again. */
+    private static boolean holdsNul(Content message) throws MailException {
+        byte[] piece = new byte[16_384];
+        try (InputStream octets = message.open()) {
+            for (int count = octets.read(piece); count > 0; count = octets.read(piece)) {
+                for (int i = 0; i < count; i++) {
+                    if (piece[i] == 0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw Message.unreadable(e);
         }
     }
 
