@@ -229,6 +229,16 @@ class HousePlugInsTest {
     }
 
     @Test
+    void whatIsNoComponentsServiceIsNotAskedOfTheNextVersion() throws Exception {
+        house.drop("horse.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        house.felix.context().getBundles()[1].getBundleContext().registerService(Runnable.class, () -> {}, null);
+        house.drop("horse.jar", horse("2.0.0").bytes());
+        house.awaitInCharge("2.0.0");
+        assertThat(house.plugIns.why(NAME)).isEmpty();
+    }
+
+    @Test
     void aPlugInThatBearsNoOtherBesideItIsStoppedFirstAndGoesOnIfTheNextFails() throws Exception {
         house.drop("horse.jar", horse("1.0.0").bytes());
         house.awaitInCharge("1.0.0");

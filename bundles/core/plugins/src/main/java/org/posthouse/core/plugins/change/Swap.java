@@ -34,6 +34,7 @@ public final class Swap {
     static final String LOCATION = "plugins/";
 
     private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+    private static final String COMPONENT = "component.name";
     private static final Duration LOOKED_AT_EVERY = Duration.ofMillis(20);
 
     private final BundleContext context;
@@ -185,14 +186,19 @@ public final class Swap {
         return all;
     }
 
+    /** Of its components. What others register in its name, such as listeners to its configuration, comes and goes as they like. */
     private static List<ServiceReference<?>> references(Bundle bundle) {
         ServiceReference<?>[] references = bundle.getRegisteredServices();
-        return references == null ? List.of() : Arrays.asList(references);
+        return references == null
+                ? List.of()
+                : Arrays.stream(references)
+                        .filter(each -> each.getProperty(COMPONENT) instanceof String)
+                        .toList();
     }
 
     /** Class and component for each class it is registered under. */
     private static Collection<String> names(ServiceReference<?> reference) {
-        String component = String.valueOf(reference.getProperty("component.name"));
+        String component = String.valueOf(reference.getProperty(COMPONENT));
         return Arrays.stream((String[]) reference.getProperty(Constants.OBJECTCLASS))
                 .map(type -> type.substring(type.lastIndexOf('.') + 1) + " (" + component + ")")
                 .toList();
