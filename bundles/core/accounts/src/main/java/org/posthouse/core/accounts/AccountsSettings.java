@@ -2,6 +2,8 @@ package org.posthouse.core.accounts;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings, checked. */
 record AccountsSettings(
@@ -11,13 +13,24 @@ record AccountsSettings(
         Duration rememberedLogin,
         Duration rememberedAnswer,
         int shortestPassword) {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsSettings.class);
+
     static AccountsSettings of(AccountsConfiguration config) {
         return new AccountsSettings(
                 config.defaultDomain().strip().toLowerCase(Locale.ROOT),
-                Math.max(1, Math.min(64, config.hashers())),
-                Math.max(1, config.waitingLogins()),
-                Duration.ofSeconds(Math.max(0, config.rememberedLoginSeconds())),
-                Duration.ofSeconds(Math.max(0, config.rememberedAnswerSeconds())),
-                Math.max(1, config.shortestPassword()));
+                within("hashers", config.hashers(), 1, 64),
+                within("waitingLogins", config.waitingLogins(), 1, 10_000),
+                Duration.ofSeconds(within("rememberedLoginSeconds", config.rememberedLoginSeconds(), 0, 86_400)),
+                Duration.ofSeconds(within("rememberedAnswerSeconds", config.rememberedAnswerSeconds(), 0, 86_400)),
+                within("shortestPassword", config.shortestPassword(), 1, 128));
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static int within(String setting, int value, int least, int most) {
+        int within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
     }
 }

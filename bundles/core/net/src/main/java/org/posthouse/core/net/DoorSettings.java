@@ -2,6 +2,8 @@ package org.posthouse.core.net;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One door.
@@ -21,6 +23,8 @@ record DoorSettings(
         int maxConnections,
         int maxPerAddress,
         int backlog) {
+    private static final Logger LOG = LoggerFactory.getLogger(DoorSettings.class);
+
     /** When TLS begins. */
     enum Security {
         NONE,
@@ -38,22 +42,32 @@ record DoorSettings(
     }
 
     static DoorSettings of(ListenerConfiguration configuration, House house) {
+        String service = configuration.service().trim();
         String bind = configuration.bind().isBlank()
                 ? house.bind()
                 : configuration.bind().trim();
         int port = configuration.port() + house.portOffset();
         if (configuration.port() < 1 || port > 65_535) {
-            throw new IllegalArgumentException("no port for " + configuration.service() + ": " + port);
+            throw new IllegalArgumentException("no port for " + service + ": " + port);
         }
         return new DoorSettings(
-                configuration.service().trim(),
+                service,
                 configuration.protocol().trim(),
                 bind.isBlank() ? new InetSocketAddress(port) : new InetSocketAddress(bind, port),
                 Security.valueOf(configuration.tls().trim().toUpperCase(Locale.ROOT)),
                 configuration.clearTextLogin(),
                 house.demo(),
-                configuration.maxConnections(),
-                configuration.maxConnectionsPerAddress(),
-                configuration.backlog());
+                within(service, "maxConnections", configuration.maxConnections(), 1, 1_000_000),
+                within(service, "maxConnectionsPerAddress", configuration.maxConnectionsPerAddress(), 1, 1_000_000),
+                within(service, "backlog", configuration.backlog(), 1, 65_535));
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static int within(String service, String setting, int value, int least, int most) {
+        int within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{}: {} must be {} to {}, not {}: {} is taken", service, setting, least, most, value, within);
+        }
+        return within;
     }
 }

@@ -15,8 +15,12 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(name = "Protocol", description = "What is spoken: smtp, submission, lmtp, imap …")
     String protocol() default "";
 
-    @AttributeDefinition(name = "Port", description = "The standard port; the server's port offset is added.")
-    int port() default 0;
+    @AttributeDefinition(
+            name = "Port",
+            description = "The standard port; the server's port offset is added.",
+            min = "1",
+            max = "65535")
+    int port();
 
     @AttributeDefinition(
             name = "TLS",
@@ -36,16 +40,24 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Whether passwords may be sent over this listener without TLS. Not advisable.")
     boolean clearTextLogin() default false;
 
-    @AttributeDefinition(name = "Connections", description = "How many connections this listener takes at once.")
+    @AttributeDefinition(
+            name = "Connections",
+            description = "How many connections this listener takes at once.",
+            min = "1",
+            max = "1000000")
     int maxConnections() default 12_000;
 
     @AttributeDefinition(
             name = "Connections per address",
-            description = "How many connections one client address may have at this listener.")
+            description = "How many connections one client address may have at this listener.",
+            min = "1",
+            max = "1000000")
     int maxConnectionsPerAddress() default 100;
 
     @AttributeDefinition(
             name = "Backlog",
-            description = "How many connections the system may hold before they are accepted.")
+            description = "How many connections the system may hold before they are accepted.",
+            min = "1",
+            max = "65535")
     int backlog() default 1_024;
 }

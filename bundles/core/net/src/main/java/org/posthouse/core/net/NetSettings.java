@@ -1,6 +1,8 @@
 package org.posthouse.core.net;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits and time-outs of all doors.
@@ -23,6 +25,8 @@ record NetSettings(
         Duration seat,
         Duration drain,
         Duration linger) {
+    private static final Logger LOG = LoggerFactory.getLogger(NetSettings.class);
+
     NetSettings {
         if (workers < 1 || workers > 1024) {
             throw new IllegalArgumentException("workers must be 1 to 1024: " + workers);
@@ -39,13 +43,26 @@ record NetSettings(
 
     static NetSettings of(NetConfiguration configuration) {
         return new NetSettings(
-                configuration.workers(),
-                configuration.maxConnections(),
-                configuration.memoryBudget(),
-                Duration.ofSeconds(configuration.handshakeSeconds()),
-                Duration.ofSeconds(configuration.writeSeconds()),
-                Duration.ofMillis(configuration.seatMillis()),
-                Duration.ofSeconds(configuration.drainSeconds()),
-                Duration.ofMillis(configuration.lingerMillis()));
+                within("workers", configuration.workers(), 1, 1024),
+                within("maxConnections", configuration.maxConnections(), 1, 1_000_000),
+                within("memoryBudget", configuration.memoryBudget(), 0, 68_719_476_736L),
+                Duration.ofSeconds(within("handshakeSeconds", configuration.handshakeSeconds(), 1, 3600)),
+                Duration.ofSeconds(within("writeSeconds", configuration.writeSeconds(), 1, 3600)),
+                Duration.ofMillis(within("seatMillis", configuration.seatMillis(), 0, 60_000)),
+                Duration.ofSeconds(within("drainSeconds", configuration.drainSeconds(), 0, 600)),
+                Duration.ofMillis(within("lingerMillis", configuration.lingerMillis(), 0, 60_000)));
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static long within(String setting, long value, long least, long most) {
+        long within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
+    }
+
+    private static int within(String setting, int value, int least, int most) {
+        return (int) within(setting, (long) value, least, most);
     }
 }

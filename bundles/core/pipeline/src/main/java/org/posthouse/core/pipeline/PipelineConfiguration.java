@@ -16,7 +16,9 @@ public @interface PipelineConfiguration {
 
     @AttributeDefinition(
             name = "Reject at",
-            description = "A mail with so many points or more is refused. 0: never for its points.")
+            description = "A mail with so many points or more is refused. 0: never for its points.",
+            min = "0",
+            max = "1000000")
     double rejectAt() default 15;
 
     @AttributeDefinition(

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings, checked. */
 record PipelineSettings(
@@ -19,24 +21,39 @@ record PipelineSettings(
         int maxTransactions,
         boolean ownReversePath,
         boolean ownFrom) {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineSettings.class);
+
     static PipelineSettings of(PipelineConfiguration config) {
         return new PipelineSettings(
                 hostName(config.hostName().strip()),
-                Double.isFinite(config.rejectAt()) ? Math.max(0, config.rejectAt()) : 0,
-                Duration.ofSeconds(within(config.filterDeadlineSeconds(), 1, 600)),
-                Duration.ofMillis(within(config.absenceGraceMillis(), 0, 60_000)),
-                within(config.filterThreads(), 1, 1000),
-                within(config.maxRecipients(), 100, 100_000),
-                within(config.maxHops(), 10, 1000),
-                within(config.maxHeaderOctets(), 65_536, 16 * 1024 * 1024),
-                within(config.maxHeaderFields(), 100, 1_000_000),
-                within(config.maxTransactions(), 10, 1_000_000),
+                points(config.rejectAt()),
+                Duration.ofSeconds(within("filterDeadlineSeconds", config.filterDeadlineSeconds(), 1, 600)),
+                Duration.ofMillis(within("absenceGraceMillis", config.absenceGraceMillis(), 0, 60_000)),
+                within("filterThreads", config.filterThreads(), 1, 1000),
+                within("maxRecipients", config.maxRecipients(), 100, 100_000),
+                within("maxHops", config.maxHops(), 10, 1000),
+                within("maxHeaderOctets", config.maxHeaderOctets(), 65_536, 16 * 1024 * 1024),
+                within("maxHeaderFields", config.maxHeaderFields(), 100, 1_000_000),
+                within("maxTransactions", config.maxTransactions(), 10, 1_000_000),
                 config.ownReversePath(),
                 config.ownFrom());
     }
 
-    private static int within(int value, int least, int most) {
-        return Math.max(least, Math.min(most, value));
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static int within(String setting, int value, int least, int most) {
+        int within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
+    }
+
+    private static double points(double value) {
+        double points = Double.isFinite(value) ? Math.max(0, Math.min(1_000_000, value)) : 0;
+        if (points != value) {
+            LOG.warn("rejectAt must be 0 to 1000000, not {}: {} is taken", value, points);
+        }
+        return points;
     }
 
     /** The configured name, or the machine's as it calls itself: DNS is not asked. */

@@ -6,6 +6,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Schedule;
 import org.posthouse.core.queue.spool.SpoolSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 @ObjectClassDefinition(name = "Mail queue", description = "How mail waits, and how it is sent on its way")
 @interface QueueConfiguration {
@@ -20,7 +22,8 @@ import org.posthouse.core.queue.spool.SpoolSettings;
             name = "Reserve",
             description =
                     "No mail is taken when less than so many MiB are free on the disk, or less than a twentieth of a small one",
-            min = "0")
+            min = "0",
+            max = "1048576")
     int reserveMebibytes() default 256;
 
     @AttributeDefinition(
@@ -44,25 +47,36 @@ import org.posthouse.core.queue.spool.SpoolSettings;
     @AttributeDefinition(
             name = "Local deadline",
             description = "Seconds a delivery to accounts of this server may take",
-            min = "1")
+            min = "1",
+            max = "3600")
     int localDeadlineSeconds() default 60;
 
-    @AttributeDefinition(name = "Other deadline", description = "Seconds any other delivery may take", min = "1")
+    @AttributeDefinition(
+            name = "Other deadline",
+            description = "Seconds any other delivery may take",
+            min = "1",
+            max = "86400")
     int otherDeadlineSeconds() default 900;
 
     @AttributeDefinition(
             name = "First retry",
             description = "Seconds until the second attempt; each time twice as long from then on",
-            min = "1")
+            min = "1",
+            max = "86400")
     int firstRetrySeconds() default 60;
 
-    @AttributeDefinition(name = "Longest retry", description = "Seconds between two attempts at most", min = "1")
+    @AttributeDefinition(
+            name = "Longest retry",
+            description = "Seconds between two attempts at most",
+            min = "1",
+            max = "604800")
     int longestRetrySeconds() default 14400;
 
     @AttributeDefinition(
             name = "Lifetime",
             description = "Hours after which mail that could not be delivered goes back to its sender",
-            min = "1")
+            min = "1",
+            max = "8760")
     int lifetimeHours() default 120;
 
     @AttributeDefinition(
@@ -72,27 +86,40 @@ import org.posthouse.core.queue.spool.SpoolSettings;
 
     /** Turns annotations into records. */
     final class Settings {
+        private static final Logger LOG = LoggerFactory.getLogger(QueueConfiguration.class);
+
         private Settings() {}
 
         static SpoolSettings spool(QueueConfiguration from) {
             return new SpoolSettings(
-                    from.segmentMebibytes() << 20,
-                    (long) from.reserveMebibytes() << 20,
-                    Duration.ofMillis(from.markDelayMillis()));
+                    within("segmentMebibytes", from.segmentMebibytes(), 1, 1024) << 20,
+                    (long) within("reserveMebibytes", from.reserveMebibytes(), 0, 1_048_576) << 20,
+                    Duration.ofMillis(within("markDelayMillis", from.markDelayMillis(), 0, 60_000)));
         }
 
         static DispatchSettings dispatch(QueueConfiguration from, String machine) {
+            int first = within("firstRetrySeconds", from.firstRetrySeconds(), 1, 86_400);
             Schedule schedule = new Schedule(
-                    Duration.ofSeconds(from.firstRetrySeconds()),
-                    Duration.ofSeconds(Math.max(from.firstRetrySeconds(), from.longestRetrySeconds())),
-                    Duration.ofHours(from.lifetimeHours()));
+                    Duration.ofSeconds(first),
+                    Duration.ofSeconds(
+                            Math.max(first, within("longestRetrySeconds", from.longestRetrySeconds(), 1, 604_800))),
+                    Duration.ofHours(within("lifetimeHours", from.lifetimeHours(), 1, 8760)));
             return new DispatchSettings(
-                    from.deliveries(),
-                    from.deliveriesPerDestination(),
-                    Duration.ofSeconds(from.localDeadlineSeconds()),
-                    Duration.ofSeconds(from.otherDeadlineSeconds()),
+                    within("deliveries", from.deliveries(), 1, 256),
+                    within("deliveriesPerDestination", from.deliveriesPerDestination(), 1, 256),
+                    Duration.ofSeconds(within("localDeadlineSeconds", from.localDeadlineSeconds(), 1, 3600)),
+                    Duration.ofSeconds(within("otherDeadlineSeconds", from.otherDeadlineSeconds(), 1, 86_400)),
                     schedule,
                     from.hostName().isEmpty() ? machine : from.hostName());
+        }
+
+        /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+        private static int within(String setting, int value, int least, int most) {
+            int within = Math.max(least, Math.min(most, value));
+            if (within != value) {
+                LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+            }
+            return within;
         }
     }
 }

@@ -18,42 +18,49 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Login time-out",
             description = "Seconds a client may take for each command before it has logged in.",
-            min = "10")
+            min = "10",
+            max = "3600")
     int loginSeconds() default 180;
 
     @AttributeDefinition(
             name = "Idle time-out",
             description = "Minutes a logged-in client may be silent; RFC 3501 asks for 30 at least.",
-            min = "1")
+            min = "1",
+            max = "1440")
     int idleMinutes() default 30;
 
     @AttributeDefinition(
             name = "Transfer time-out",
             description = "Seconds for each 64 KiB that a client sends or reads of a message.",
-            min = "10")
+            min = "10",
+            max = "3600")
     int transferSeconds() default 300;
 
     @AttributeDefinition(
             name = "Largest message",
             description = "Most octets of a message that a client may store (APPEND).",
-            min = "1")
+            min = "1",
+            max = "4294967295")
     long appendLimit() default 67_108_864;
 
     @AttributeDefinition(
             name = "Largest command",
             description = "Most octets of a command of a logged-in client, literals included, but for stored messages.",
-            min = "65536")
+            min = "65536",
+            max = "16777216")
     int commandLimit() default 262_144;
 
     @AttributeDefinition(
             name = "Bad commands",
             description = "After so many bad commands in a row the connection is closed.",
-            min = "1")
+            min = "1",
+            max = "1000")
     int badCommands() default 20;
 
     @AttributeDefinition(
             name = "Failed logins",
             description = "After so many failed logins the connection is closed.",
-            min = "1")
+            min = "1",
+            max = "100")
     int failedLogins() default 5;
 }

@@ -15,12 +15,15 @@ import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.ImapSettings;
 import org.posthouse.protocol.imap.session.Services;
 import org.posthouse.spi.protocol.ProtocolHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Speaks IMAP4rev1, RFC 3501. Keeps nothing: what there is to know of a client is in its conversation. */
 @Component(name = ImapProtocol.NAME, property = ProtocolHandler.PROTOCOL + "=imap")
 @Designate(ocd = ImapConfiguration.class)
 public final class ImapProtocol implements ProtocolHandler {
     static final String NAME = "org.posthouse.protocol.imap";
+    private static final Logger LOG = LoggerFactory.getLogger(ImapProtocol.class);
 
     private final Services services;
 
@@ -35,16 +38,29 @@ public final class ImapProtocol implements ProtocolHandler {
         this.services = services;
     }
 
-    private static ImapSettings settings(ImapConfiguration configuration) {
+    static ImapSettings settings(ImapConfiguration configuration) {
         return new ImapSettings(
                 configuration.greeting(),
-                Duration.ofSeconds(configuration.loginSeconds()),
-                Duration.ofMinutes(configuration.idleMinutes()),
-                Duration.ofSeconds(configuration.transferSeconds()),
-                configuration.appendLimit(),
-                configuration.commandLimit(),
-                configuration.badCommands(),
-                configuration.failedLogins());
+                Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 10, 3600)),
+                Duration.ofMinutes(within("idleMinutes", configuration.idleMinutes(), 1, 1440)),
+                Duration.ofSeconds(within("transferSeconds", configuration.transferSeconds(), 10, 3600)),
+                within("appendLimit", configuration.appendLimit(), 1, 4_294_967_295L),
+                within("commandLimit", configuration.commandLimit(), 65_536, 16_777_216),
+                within("badCommands", configuration.badCommands(), 1, 1000),
+                within("failedLogins", configuration.failedLogins(), 1, 100));
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static long within(String setting, long value, long least, long most) {
+        long within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
+    }
+
+    private static int within(String setting, int value, int least, int most) {
+        return (int) within(setting, (long) value, least, most);
     }
 
     @Override

@@ -19,7 +19,8 @@ public @interface SmtpConfiguration {
     @AttributeDefinition(
             name = "Largest message, octets",
             description = "Larger messages are refused, at MAIL if the client tells their size.",
-            min = "65536")
+            min = "65536",
+            max = "4294967295")
     long maxMessageSize() default 67_108_864;
 
     @AttributeDefinition(

@@ -1,6 +1,8 @@
 package org.posthouse.protocol.smtp;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings, checked. Sizes in octets. */
 record SmtpSettings(
@@ -14,6 +16,8 @@ record SmtpSettings(
         int maxRefusedRecipients,
         int maxFailedLogins,
         boolean loginOnMx) {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSettings.class);
+
     SmtpSettings {
         if (hostName.isEmpty() || hostName.length() > 255 || !hostName.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new IllegalArgumentException("hostName is no host name");
@@ -34,14 +38,14 @@ record SmtpSettings(
                 configuration.hostName().isBlank()
                         ? machineName
                         : configuration.hostName().strip(),
-                configuration.maxMessageSize(),
-                configuration.maxLine(),
-                Duration.ofSeconds(configuration.commandSeconds()),
-                Duration.ofSeconds(configuration.dataSeconds()),
-                Duration.ofSeconds(configuration.loginSeconds()),
-                configuration.maxBadCommands(),
-                configuration.maxRefusedRecipients(),
-                configuration.maxFailedLogins(),
+                within("maxMessageSize", configuration.maxMessageSize(), 65_536, 4_294_967_295L),
+                within("maxLine", configuration.maxLine(), 998, 1_048_576),
+                Duration.ofSeconds(within("commandSeconds", configuration.commandSeconds(), 1, 3600)),
+                Duration.ofSeconds(within("dataSeconds", configuration.dataSeconds(), 1, 3600)),
+                Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 1, 3600)),
+                within("maxBadCommands", configuration.maxBadCommands(), 1, 1000),
+                within("maxRefusedRecipients", configuration.maxRefusedRecipients(), 1, 100_000),
+                within("maxFailedLogins", configuration.maxFailedLogins(), 1, 100),
                 configuration.loginOnMx());
     }
 
@@ -49,5 +53,18 @@ record SmtpSettings(
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1");
         }
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static long within(String setting, long value, long least, long most) {
+        long within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
+    }
+
+    private static int within(String setting, int value, int least, int most) {
+        return (int) within(setting, (long) value, least, most);
     }
 }

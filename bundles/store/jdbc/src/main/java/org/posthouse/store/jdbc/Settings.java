@@ -2,9 +2,13 @@ package org.posthouse.store.jdbc;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How much the store may use: messages in memory, octets of the disk it leaves alone. */
 record Settings(long indexedMessages, long reserve) {
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
     static final Settings DEFAULT = new Settings(1_000_000, 64L << 20);
 
     Settings {
@@ -14,7 +18,18 @@ record Settings(long indexedMessages, long reserve) {
     }
 
     static Settings of(Configuration configuration) {
-        return new Settings(configuration.indexedMessages(), configuration.reserveMegabytes() << 20);
+        return new Settings(
+                within("indexedMessages", configuration.indexedMessages(), 0, 100_000_000),
+                within("reserveMegabytes", configuration.reserveMegabytes(), 0, 1_048_576) << 20);
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static long within(String setting, long value, long least, long most) {
+        long within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
     }
 
     /** What an administrator may set. */
@@ -25,12 +40,16 @@ record Settings(long indexedMessages, long reserve) {
         @AttributeDefinition(
                 name = "Indexed messages",
                 description =
-                        "Messages of open mailboxes kept in memory, about 40 octets each; beyond that the longest unused accounts leave.")
+                        "Messages of open mailboxes kept in memory, about 40 octets each; beyond that the longest unused accounts leave.",
+                min = "0",
+                max = "100000000")
         long indexedMessages() default 1_000_000;
 
         @AttributeDefinition(
                 name = "Reserve",
-                description = "Megabytes of the disk that new mail leaves free, so that mail can still be deleted.")
+                description = "Megabytes of the disk that new mail leaves free, so that mail can still be deleted.",
+                min = "0",
+                max = "1048576")
         long reserveMegabytes() default 64;
     }
 }
