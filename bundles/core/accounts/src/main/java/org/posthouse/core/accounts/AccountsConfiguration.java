@@ -24,7 +24,8 @@ public @interface AccountsConfiguration {
 
     @AttributeDefinition(
             name = "Waiting logins",
-            description = "How many logins may wait for a hasher before further ones are put off.",
+            description =
+                    "How many logins may wait for a hasher before further ones are put off. A change acts at the next start.",
             min = "1",
             max = "10000")
     int waitingLogins() default 64;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
@@ -56,6 +57,14 @@ public final class Directories {
             domains.remove(seat);
             forget();
         });
+    }
+
+    @Modified
+    void change(AccountsConfiguration configuration) {
+        Duration remembered = AccountsSettings.of(configuration).rememberedAnswer();
+        entries.life(remembered);
+        accounts.life(remembered);
+        forget();
     }
 
     @Deactivate

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
@@ -40,7 +41,7 @@ public final class DirectoryAccounts implements Accounts {
 
     private final Directories directories;
     private final PasswordHash hash;
-    private final AccountsSettings settings;
+    private volatile AccountsSettings settings;
     private final Hashers hashers;
     private final RightPasswords right;
     private final LastLogins lastLogins;
@@ -58,6 +59,13 @@ public final class DirectoryAccounts implements Accounts {
         this.hashers = new Hashers(settings.hashers(), settings.waitingLogins());
         this.right = new RightPasswords(clock, settings.rememberedLogin());
         this.lastLogins = new LastLogins(clock, this::writeLogin);
+    }
+
+    @Modified
+    void change(AccountsConfiguration configuration) {
+        settings = AccountsSettings.of(configuration);
+        hashers.threads(settings.hashers());
+        right.life(settings.rememberedLogin());
     }
 
     @Deactivate
@@ -94,9 +102,8 @@ public final class DirectoryAccounts implements Accounts {
     }
 
     private Optional<Account> find(String name) throws MailException {
-        String full = name.indexOf('@') < 0 && !settings.defaultDomain().isEmpty()
-                ? name + "@" + settings.defaultDomain()
-                : name;
+        String domain = settings.defaultDomain();
+        String full = name.indexOf('@') < 0 && !domain.isEmpty() ? name + "@" + domain : name;
         Optional<Address> address = Address.parse(full);
         if (address.isEmpty()) {
             return Optional.empty();

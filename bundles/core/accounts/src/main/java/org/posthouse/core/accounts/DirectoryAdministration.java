@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -38,7 +39,7 @@ public final class DirectoryAdministration implements Directory {
 
     private final Directories directories;
     private final Verifiers verifiers;
-    private final AccountsSettings settings;
+    private volatile AccountsSettings settings;
     private final Hashers hashers;
     private final AccountIds ids = new AccountIds();
     /** The store needs accounts to be there first; so it comes later and may be away. */
@@ -55,6 +56,12 @@ public final class DirectoryAdministration implements Directory {
         this.verifiers = new Verifiers(hash);
         this.settings = AccountsSettings.of(config);
         this.hashers = new Hashers(settings.hashers(), settings.waitingLogins());
+    }
+
+    @Modified
+    void change(AccountsConfiguration configuration) {
+        settings = AccountsSettings.of(configuration);
+        hashers.threads(settings.hashers());
     }
 
     @Deactivate

@@ -74,6 +74,17 @@ final class Hashers implements AutoCloseable {
         }
     }
 
+    /** As many from now on; those at work finish. */
+    void threads(int threads) {
+        if (threads > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(threads);
+            pool.setCorePoolSize(threads);
+        } else {
+            pool.setCorePoolSize(threads);
+            pool.setMaximumPoolSize(threads);
+        }
+    }
+
     @Override
     public void close() {
         pool.shutdownNow();

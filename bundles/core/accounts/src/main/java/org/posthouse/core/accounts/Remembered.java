@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Answers kept for a time, the least used dropped beyond a number. Safe for any thread. */
 final class Remembered<K, V> {
     private final Clock clock;
-    private final Duration life;
+    private Duration life;
     private final Map<K, Held<V>> held;
     private long generation;
 
@@ -27,6 +27,11 @@ final class Remembered<K, V> {
                 return size() > most;
             }
         };
+    }
+
+    /** From now on; what is held already keeps its time. */
+    synchronized void life(Duration value) {
+        life = value;
     }
 
     synchronized Optional<V> get(K key) {

@@ -28,6 +28,11 @@ final class RightPasswords {
         right = new Remembered<>(clock, life, 10_000);
     }
 
+    /** From now on. */
+    void life(Duration value) {
+        right.life(value);
+    }
+
     boolean knows(AccountId account, byte[] verifier, char[] password) {
         return right.get(digest(account, verifier, password))
                 .filter(account::equals)

@@ -30,7 +30,7 @@ final class DirectoryAdministrationTest {
         FakeSeats seats = new FakeSeats();
         seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
         administration = new DirectoryAdministration(
-                new Directories(seats, Duration.ofSeconds(60), new FakeClock()), new PlainHash(), new Defaults());
+                new Directories(seats, Duration.ofSeconds(60), new FakeClock()), new PlainHash(), new Defaults(8));
     }
 
     @AfterEach
@@ -88,14 +88,30 @@ final class DirectoryAdministrationTest {
         assertThat(administration.accounts(Optional.empty())).isEmpty();
     }
 
+    @Test
+    void aChangedSettingActsAtOnceAndNothingGoes() throws Exception {
+        administration.addDomain("school.edu");
+        administration.change(new Defaults(12));
+        refused(() -> administration.add(List.of(account("kate@school.edu", "long enough", false))));
+        administration.change(new Defaults(8));
+        assertThat(administration.add(List.of(account("kate@school.edu", "long enough", false))))
+                .hasSize(1);
+    }
+
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable change) {
         assertThatThrownBy(change).isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                 .isEqualTo(MailException.Kind.PERMANENT));
     }
 
-    /** The settings nobody has changed. */
+    /** The settings nobody has changed but for the shortest password. */
     @SuppressWarnings("BadAnnotationImplementation") // What SCR passes in is such an object too.
     private static final class Defaults implements AccountsConfiguration {
+        private final int shortest;
+
+        Defaults(int shortest) {
+            this.shortest = shortest;
+        }
+
         @Override
         public String defaultDomain() {
             return "";
@@ -123,7 +139,7 @@ final class DirectoryAdministrationTest {
 
         @Override
         public int shortestPassword() {
-            return 8;
+            return shortest;
         }
 
         @Override
