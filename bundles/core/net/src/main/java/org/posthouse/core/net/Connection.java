@@ -20,6 +20,7 @@ final class Connection implements Runnable {
     private static final int TURN = 64;
 
     private final Visitor visitor;
+    private final InboxRoom memory;
     private final Socket socket;
     private final Runnable ended;
     private final Turns turns;
@@ -36,8 +37,11 @@ final class Connection implements Runnable {
     // Guarded by the lock.
     private boolean gone;
     private boolean caughtUp;
+    private boolean spent;
 
     private volatile boolean inputEnded;
+    private boolean failed;
+    private boolean finished;
 
     /** @param ended told once, when nothing is left of it */
     Connection(
@@ -48,10 +52,11 @@ final class Connection implements Runnable {
             boolean implicitTls,
             Runnable ended) {
         this.visitor = visitor;
+        this.memory = machinery.inboxes();
         this.socket = socket;
         this.ended = ended;
         this.turns = new Turns(machinery.workers(), this);
-        this.inbox = new Inbox(socket, machinery.room());
+        this.inbox = new Inbox(socket, machinery.inboxes(), machinery.room());
         this.parting = new Parting(visitor, socket);
         this.calls = new Calls(turns, this::wakes);
         this.out = new Outlet(socket, parting, calls::bell, this::written);
@@ -96,6 +101,12 @@ final class Connection implements Runnable {
             }
             inbox.add(octets);
             mine = !turns.taken() && hears() && turns.take(wishes.enough());
+            if (inbox.spends(visitor.user().isEmpty())) {
+                inbox.hearNoMore();
+                spent = !turns.taken() || memory.overdrawn();
+                turns.lookAgain();
+                mine |= turns.take(spent);
+            }
         }
         turns.callIf(mine);
     }
@@ -158,27 +169,43 @@ final class Connection implements Runnable {
 
     @Override
     public void run() {
-        out.turn(System.nanoTime());
         try {
+            out.turn(System.nanoTime());
             for (int i = 0; i < TURN; i++) {
                 if (!step()) {
                     return;
                 }
             }
-        } catch (RuntimeException | LinkageError e) {
+            out.flushed();
+        } catch (Throwable e) {
             LOG.error("Connection {} failed", visitor.id(), e);
             parting.breakOff();
+            if (failed) {
+                // Not even its end can be waited for: the turn is kept.
+                bury();
+                return;
+            }
+            failed = true;
         }
-        out.flushed();
         turns.next();
+    }
+
+    private void bury() {
+        try {
+            finish();
+        } catch (Throwable e) {
+            LOG.error("The end of connection {} failed", visitor.id(), e);
+        }
     }
 
     /** One input, or one change of hands. False: nothing left to do, and the connection is nobody's. */
     private boolean step() {
         boolean over;
+        boolean busy;
         synchronized (turns) {
             turns.looks();
             over = gone;
+            busy = spent;
             if (caughtUp && out.idle()) {
                 deadlines.caughtUp();
             }
@@ -197,6 +224,9 @@ final class Connection implements Runnable {
         }
         if (calls.isCut() && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.STOPPING));
+        }
+        if (busy && !parting.begun()) {
+            say(talk.protocol().farewell(talk.greeted(), Farewell.BUSY));
         }
         return parting.begun() ? leave(now) : serve(now);
     }
@@ -283,6 +313,10 @@ final class Connection implements Runnable {
                     return true;
                 }
                 inbox.trim();
+                if (inbox.spends(visitor.user().isEmpty()) && waits) {
+                    spent = true;
+                    return true;
+                }
                 turns.rest();
                 alarm.set(parting.broken() ? Alarm.NEVER : deadlines.next(talk.served()));
                 return false;
@@ -332,13 +366,20 @@ final class Connection implements Runnable {
 
     /** The socket is closed: nobody comes again, for the turn is kept. */
     private void finish() {
-        close();
-        synchronized (turns) {
-            alarm.cancel();
+        if (finished) {
+            return;
         }
-        calls.over();
-        out.clear();
-        visitor.end();
-        ended.run();
+        finished = true;
+        try {
+            close();
+            synchronized (turns) {
+                alarm.cancel();
+            }
+            calls.over();
+            out.clear();
+            visitor.end();
+        } finally {
+            ended.run();
+        }
     }
 }

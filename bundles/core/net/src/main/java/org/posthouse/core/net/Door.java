@@ -1,7 +1,6 @@
 package org.posthouse.core.net;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** A listener: its port, open while its protocol is installed, and how many stand in it. */
 final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    /** Octets read at once, at most. */
-    private static final int GULP = 1 << 15;
 
     private final DoorSettings settings;
     private final Protocol protocol;
@@ -130,7 +127,7 @@ final class Door {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.AUTO_READ, reads)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(256, 1024, GULP))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new HeapGulps())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {

@@ -4,6 +4,7 @@ package org.posthouse.core.net;
 enum Farewell {
     REPLACED("service is being replaced, try again"),
     CROWDED("too many connections, try again later"),
+    BUSY("server is too busy, try again later"),
     STOPPING("server is shutting down"),
     CUT("connection closed by the administrator"),
     FAILED("internal failure, try again later");

@@ -2,7 +2,7 @@ package org.posthouse.core.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Optional;
 import org.posthouse.core.net.frame.Framer;
 import org.posthouse.core.net.frame.SpoolRoom;
@@ -14,17 +14,24 @@ import org.posthouse.spi.protocol.Want;
  * to the connection's owner.
  */
 final class Inbox {
+    /** What an honest client may leave unfinished even when memory is short. */
+    private static final int LITTLE = 1 << 10;
     /** Octets that a client may send ahead of the conversation. */
     private static final int AHEAD = 1 << 15;
 
     private final Socket socket;
+    private final InboxRoom memory;
     private final Framer framer;
     private ByteBuf arrived = Unpooled.EMPTY_BUFFER;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private boolean deaf;
+    private int heldCount;
+    private int counted;
+    private int granted;
 
-    Inbox(Socket socket, SpoolRoom room) {
+    Inbox(Socket socket, InboxRoom memory, SpoolRoom room) {
         this.socket = socket;
+        this.memory = memory;
         this.framer = new Framer(room);
     }
 
@@ -33,9 +40,40 @@ final class Inbox {
     /** When more has come than the conversation can follow, the client is not listened to for a while. */
     void add(ByteBuf octets) {
         arrived = append(arrived, octets);
-        if (arrived.readableBytes() > AHEAD && !deaf) {
+        if (arrived.readableBytes() > AHEAD) {
+            hearNoMore();
+        }
+    }
+
+    /** The client is not listened to until what has come is taken. */
+    void hearNoMore() {
+        if (!deaf) {
             deaf = true;
             socket.reads(false);
+        }
+    }
+
+    /**
+     * Counts what is kept.
+     *
+     * @param stranger whether the client has not logged in
+     * @return whether it keeps more than there is room for
+     */
+    boolean spends(boolean stranger) {
+        arrived = kept(arrived);
+        count();
+        boolean spends = counted > Math.max(LITTLE, granted) && memory.spent(stranger);
+        if (!spends) {
+            granted = counted;
+        }
+        return spends;
+    }
+
+    private void count() {
+        int now = heldCount + arrived.capacity();
+        if (now != counted) {
+            memory.take(now - counted);
+            counted = now;
         }
     }
 
@@ -53,6 +91,7 @@ final class Inbox {
             return false;
         }
         held = append(held, arrived);
+        heldCount = held.capacity();
         arrived = Unpooled.EMPTY_BUFFER;
         listen();
         return true;
@@ -63,6 +102,8 @@ final class Inbox {
         arrived = Unpooled.EMPTY_BUFFER;
         held.release();
         held = Unpooled.EMPTY_BUFFER;
+        heldCount = 0;
+        count();
         listen();
     }
 
@@ -110,12 +151,15 @@ final class Inbox {
         return framer.taken();
     }
 
-    /** Frees the memory of what has been read. */
+    /** Frees the memory of what has been read. Under the lock, by the owner. */
     void trim() {
-        if (!held.isReadable()) {
+        if (held.isReadable()) {
+            held = kept(held);
+        } else {
             held.release();
             held = Unpooled.EMPTY_BUFFER;
         }
+        heldCount = held.capacity();
     }
 
     /** Drops the frame under way. */
@@ -139,11 +183,28 @@ final class Inbox {
         }
     }
 
-    private ByteBuf append(ByteBuf first, ByteBuf more) {
-        if (first.isReadable()) {
-            return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(socket.allocator(), first, more);
+    private static ByteBuf append(ByteBuf first, ByteBuf more) {
+        if (!first.isReadable()) {
+            first.release();
+            return more;
         }
-        first.release();
-        return more;
+        ByteBuf own = kept(first);
+        try {
+            return own.discardSomeReadBytes().writeBytes(more);
+        } finally {
+            more.release();
+        }
+    }
+
+    /** The octets in memory of their own on the heap, so that one small piece does not hold a large read. */
+    private static ByteBuf kept(ByteBuf octets) {
+        if (octets.alloc() == UnpooledByteBufAllocator.DEFAULT) {
+            return octets;
+        }
+        try {
+            return Unpooled.buffer(octets.readableBytes()).writeBytes(octets);
+        } finally {
+            octets.release();
+        }
     }
 }

@@ -54,6 +54,7 @@ final class Net {
     private final EventLoopGroup loops;
     private final ScheduledThreadPoolExecutor care = new ScheduledThreadPoolExecutor(
             1, new Threads("posthouse-net-care-"), new ThreadPoolExecutor.DiscardPolicy());
+    private final InboxRoom inboxes;
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
     private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
@@ -83,6 +84,7 @@ final class Net {
         this.looked = looked;
         SpoolRoom room = new SpoolRoom(spool, settings.memory());
         room.empty();
+        this.inboxes = new InboxRoom(settings.inboxes());
         this.series = Long.toString(clock.millis(), 36);
         this.loops = new MultiThreadIoEventLoopGroup(
                 Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)),
@@ -91,7 +93,12 @@ final class Net {
         HashedWheelTimer timer =
                 new HashedWheelTimer(new Threads("posthouse-net-timer-"), TICK, TimeUnit.MILLISECONDS, 1024);
         this.machinery = new Machinery(
-                settings, new Workers(settings.workers()), timer, room, new Tls(certificates, settings.handshake()));
+                settings,
+                new Workers(settings.workers()),
+                timer,
+                room,
+                inboxes,
+                new Tls(certificates, settings.handshake()));
         this.row = seats.open(ProtocolHandler.class, this::changed);
         care.setRemoveOnCancelPolicy(true);
     }
@@ -139,6 +146,11 @@ final class Net {
 
     List<Door> doors() {
         return doors;
+    }
+
+    /** Octets that connections hold and no conversation has taken yet. */
+    long waitingOctets() {
+        return inboxes.used();
     }
 
     Collection<Connection> connections() {

@@ -28,6 +28,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long memoryBudget() default 16_777_216;
 
     @AttributeDefinition(
+            name = "Memory for unfinished lines",
+            description =
+                    "Octets of memory that unfinished lines of all clients may hold together; who sends more is told to come back, strangers before those who have logged in.",
+            min = "1048576",
+            max = "68719476736")
+    long inboxBudget() default 33_554_432;
+
+    @AttributeDefinition(
             name = "Handshake time-out",
             description = "Seconds that a TLS handshake may take.",
             min = "1",

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
  * @param workers threads that conversations run on
  * @param connections how many there may be in all
  * @param memory octets that contents on their way in may hold in memory
+ * @param inboxes octets that clients have sent and no conversation has taken yet may hold in memory
  * @param handshake how long a TLS handshake may take
  * @param write how long a client may take to read 64 KiB
  * @param seat how long a connection waits for its protocol to come back
@@ -20,6 +21,7 @@ record NetSettings(
         int workers,
         int connections,
         long memory,
+        long inboxes,
         Duration handshake,
         Duration write,
         Duration seat,
@@ -31,7 +33,7 @@ record NetSettings(
         if (workers < 1 || workers > 1024) {
             throw new IllegalArgumentException("workers must be 1 to 1024: " + workers);
         }
-        if (connections < 1 || memory < 0) {
+        if (connections < 1 || memory < 0 || inboxes < 0) {
             throw new IllegalArgumentException("connections and memory must not be negative");
         }
         for (Duration duration : new Duration[] {handshake, write, seat, drain, linger}) {
@@ -46,6 +48,7 @@ record NetSettings(
                 within("workers", configuration.workers(), 1, 1024),
                 within("maxConnections", configuration.maxConnections(), 1, 1_000_000),
                 within("memoryBudget", configuration.memoryBudget(), 0, 68_719_476_736L),
+                within("inboxBudget", configuration.inboxBudget(), 1_048_576, 68_719_476_736L),
                 Duration.ofSeconds(within("handshakeSeconds", configuration.handshakeSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("writeSeconds", configuration.writeSeconds(), 1, 3600)),
                 Duration.ofMillis(within("seatMillis", configuration.seatMillis(), 0, 60_000)),

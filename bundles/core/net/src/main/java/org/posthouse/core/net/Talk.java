@@ -130,7 +130,7 @@ final class Talk {
         Conversation mine = conversation.orElseThrow();
         try {
             state = mine.handOver().filter(left -> Plain.is(left.values()));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} could not be handed over", visitor.id(), e);
         }
         forget(mine);
@@ -146,7 +146,7 @@ final class Talk {
         conversation = Optional.empty();
         try {
             last.ifPresent(Conversation::closed);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("The end of conversation {} failed", visitor.id(), e);
         }
         Optional<Tenure> its = tenure;
@@ -169,7 +169,9 @@ final class Talk {
         } catch (MailException e) {
             RARE.info("{} ends with {}: {}", visitor.id(), e.status(), Printable.of(e));
             throw new Over(words(e.getMessage()));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Over | GoneException e) {
+            throw e;
+        } catch (Throwable e) {
             if (RARE.info("{} failed in {} {}", visitor.id(), protocol.name(), version())) {
                 LOG.error("A conversation failed", e);
             }
@@ -180,7 +182,7 @@ final class Talk {
     private String words(String reason) throws GoneException {
         try {
             return tenure.orElseThrow().call(handler -> handler.farewell(greeted, reason));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return protocol.farewell(greeted, Farewell.FAILED);
         }
     }

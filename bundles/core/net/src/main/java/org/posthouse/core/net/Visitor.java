@@ -129,7 +129,7 @@ final class Visitor implements Client {
     private void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("A task at the end of connection {} failed", id, e);
         }
     }

@@ -263,4 +263,18 @@ class ConnectionTest {
             assertThat(busy.socket().isClosed()).isTrue();
         }
     }
+
+    @Test
+    void anErrorEndsThisConversationAndNoOther() throws IOException {
+        try (Caller unlucky = new Caller(door);
+                Caller other = new Caller(door)) {
+            unlucky.line();
+            other.line();
+            assertThat(unlucky.ask("ERROR")).isEqualTo("BYE true internal failure, try again later");
+            assertThat(unlucky.ended()).isTrue();
+            unlucky.hangUp();
+            Awaitility.await().until(() -> server.net.connections().size() == 1);
+            assertThat(other.ask("polly")).isEqualTo("polly crlf=true");
+        }
+    }
 }

@@ -58,6 +58,7 @@ final class Parrot implements ProtocolHandler {
     private final class Talk implements Conversation {
         private final Client client;
         private int heard;
+        private boolean broken;
 
         Talk(Client client, int heard) {
             this.client = client;
@@ -137,6 +138,15 @@ final class Parrot implements ProtocolHandler {
                 case "QUIT" -> wish(out, "bye", new Want.Close());
                 case "VERSION" -> wish(out, version, line());
                 case "HEARD" -> wish(out, String.valueOf(heard), line());
+                case "LONG" -> wish(out, "go", new Want.Line(65_536, patience));
+                case "LOGIN" -> {
+                    client.loggedInAs(rest);
+                    yield wish(out, "welcome", line());
+                }
+                case "ERROR" -> {
+                    broken = true;
+                    throw new OutOfMemoryError("as if");
+                }
                 case "FAIL" -> throw new IllegalStateException("asked to");
                 case "REFUSE" -> throw MailException.notNow("not today");
                 case "HANG" -> {
@@ -180,6 +190,9 @@ final class Parrot implements ProtocolHandler {
         @Override
         public void closed() {
             closed.incrementAndGet();
+            if (broken) {
+                throw new AssertionError("broken");
+            }
         }
     }
 }

@@ -16,6 +16,9 @@ final class Server implements AutoCloseable {
     static final NetSettings SETTINGS =
             settings(8, 20_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
+    /** Octets that unfinished lines may hold. */
+    static final int INBOXES = 1 << 20;
+
     final FakeSeats seats = new FakeSeats();
     final AtomicBoolean settled = new AtomicBoolean(true);
     final TestCertificates certificates = new TestCertificates();
@@ -29,7 +32,15 @@ final class Server implements AutoCloseable {
 
     static NetSettings settings(int workers, int connections, Duration handshake, Duration write, Duration seat) {
         return new NetSettings(
-                workers, connections, 1 << 20, handshake, write, seat, Duration.ofSeconds(2), Duration.ofMillis(500));
+                workers,
+                connections,
+                1 << 20,
+                INBOXES,
+                handshake,
+                write,
+                seat,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(500));
     }
 
     Server(Path folder) throws IOException {

@@ -1,0 +1,36 @@
+package org.posthouse.core.net;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Room for octets that clients have sent and no conversation has taken yet: half lines above all. A budget of memory for all
+ * connections; a quarter of it is kept for those who have logged in. Any thread.
+ */
+final class InboxRoom {
+    private final long budget;
+    private final AtomicLong used = new AtomicLong();
+
+    /** @param budget octets */
+    InboxRoom(long budget) {
+        this.budget = budget;
+    }
+
+    /** Takes so many octets, or gives them back if negative. */
+    void take(long octets) {
+        used.addAndGet(octets);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    /** Whether there is nothing left for this client. */
+    boolean spent(boolean stranger) {
+        return used.get() > (stranger ? budget - budget / 4 : budget);
+    }
+
+    /** Whether even those who are being served cannot be waited for. */
+    boolean overdrawn() {
+        return used.get() > 2 * budget;
+    }
+}
