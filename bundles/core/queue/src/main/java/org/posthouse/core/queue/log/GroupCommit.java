@@ -250,9 +250,11 @@ public final class GroupCommit implements AutoCloseable {
         boolean woken = waiting.offer(END);
         LOG.debug("{} closes{}", name, woken ? "" : " under load");
         writer.shutdown();
-        filler.shutdown();
         try {
-            if (!writer.awaitTermination(10, TimeUnit.SECONDS) || !filler.awaitTermination(5, TimeUnit.SECONDS)) {
+            boolean ended = writer.awaitTermination(10, TimeUnit.SECONDS);
+            // Only now: the writer may give it something to do as long as it runs.
+            filler.shutdown();
+            if (!ended || !filler.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.error("{}: the disk does not answer; the log is left as it is", name);
                 return;
             }
