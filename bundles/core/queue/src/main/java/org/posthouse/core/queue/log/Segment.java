@@ -14,19 +14,23 @@ import java.util.zip.CRC32C;
  */
 public final class Segment {
     static final int HEADER = 64;
+    /** Where the header tells the range. */
+    static final int RANGE = 24;
 
     private static final long MAGIC = 0x5048514c4f473031L;
 
     private final Path file;
     private final long number;
     private final int size;
+    private Range range;
     private long live;
     private int pins;
 
-    Segment(Path file, long number, int size) {
+    Segment(Path file, long number, int size, Range range) {
         this.file = file;
         this.number = number;
         this.size = size;
+        this.range = range;
     }
 
     public long number() {
@@ -39,6 +43,16 @@ public final class Segment {
 
     Path file() {
         return file;
+    }
+
+    /** Which LSNs it holds, as its header tells. */
+    synchronized Range range() {
+        return range;
+    }
+
+    /** Its header tells this now. */
+    synchronized void noted(Range known) {
+        range = known;
     }
 
     /** A record in it is wanted (again). */
@@ -107,10 +121,15 @@ public final class Segment {
     }
 
     /** The first octets of the file. */
-    static ByteBuffer header(long number, int size) {
+    static ByteBuffer header(long number, int size, Range range) {
         ByteBuffer header =
                 ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(number).putInt(size);
-        return header.putInt(crc(header)).position(0);
+        return header.putInt(crc(header)).position(RANGE).put(range.encode()).position(0);
+    }
+
+    /** The range in the header of a segment. */
+    static Range range(ByteBuffer header) {
+        return Range.decode(header.slice(RANGE, Range.SIZE));
     }
 
     /** The number in the header; -1 if this is not the header of a segment, or of one of a later level. */

@@ -50,11 +50,12 @@ final class SegmentFiles {
         List<Segment> segments = new ArrayList<>();
         for (Path file : list(folder)) {
             if (file.toString().endsWith(SUFFIX)) {
-                long number = number(file);
+                ByteBuffer header = header(file);
+                long number = Segment.number(header);
                 if (number < 0) {
                     putAside(file);
                 } else {
-                    segments.add(new Segment(file, number, (int) Files.size(file)));
+                    segments.add(new Segment(file, number, (int) Files.size(file), Segment.range(header)));
                 }
             }
         }
@@ -63,19 +64,31 @@ final class SegmentFiles {
     }
 
     /** A fresh segment, its header safe on disk; filled ahead if the pool has one. */
-    Segment make(long number) throws IOException {
+    Segment make(long number, Range range) throws IOException {
         Path file = folder.resolve("%010d%s".formatted(number, SUFFIX));
         Path ready = pooled().orElse(pool.resolve("new" + SUFFIX));
         try (FileChannel channel = FileChannel.open(ready, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer header = Segment.header(number, size).limit(Segment.HEADER);
-            while (header.hasRemaining()) {
-                channel.write(header, header.position());
-            }
+            write(channel, Segment.header(number, size, range), 0);
             channel.force(true);
         }
         Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
         forceFolder(folder);
-        return new Segment(file, number, size);
+        return new Segment(file, number, size, range);
+    }
+
+    /** Notes in the header of a segment, safe on disk, which LSNs it holds. */
+    void note(Segment segment, Range range) throws IOException {
+        try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+            write(channel, range.encode(), Segment.RANGE);
+            channel.force(false);
+        }
+        segment.noted(range);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer octets, long offset) throws IOException {
+        while (octets.hasRemaining()) {
+            channel.write(octets, offset + octets.position());
+        }
     }
 
     /** Sees to it that there is a filled file for the next segment. */
@@ -132,14 +145,14 @@ final class SegmentFiles {
         Files.move(file, quarantine.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private long number(Path file) throws IOException {
+    private static ByteBuffer header(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer header = ByteBuffer.allocate(Segment.HEADER);
             int read = 0;
             while (header.hasRemaining() && read >= 0) {
                 read = channel.read(header, header.position());
             }
-            return Segment.number(header.flip());
+            return header.flip();
         }
     }
 

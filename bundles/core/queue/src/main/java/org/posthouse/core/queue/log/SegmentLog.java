@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -21,6 +23,9 @@ public final class SegmentLog implements AutoCloseable {
     private final SegmentFiles files;
     private final Forcing forcing;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    /** The last LSN that counts in each segment that is not written any more. */
+    private final Map<Segment, Long> ends = new HashMap<>();
+
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private Optional<SegmentWriter> writer = Optional.empty();
     private long lastNumber;
@@ -45,12 +50,13 @@ public final class SegmentLog implements AutoCloseable {
         return log;
     }
 
-    /** For each segment, up to where the ones after it know the log to have been safe. */
+    /** For each segment, up to where it or the ones after it know the log to have been safe. */
     private static List<OptionalLong> bounds(List<Segment> segments) throws IOException {
         List<OptionalLong> bounds = new ArrayList<>();
         OptionalLong bound = OptionalLong.empty();
         for (int i = segments.size() - 1; i >= 0; i--) {
-            bounds.add(0, bound);
+            OptionalLong noted = segments.get(i).range().end();
+            bounds.add(0, noted.isPresent() ? noted : bound);
             try (SegmentScan scan = new SegmentScan(segments.get(i), OptionalLong.empty())) {
                 Optional<Row> first = scan.first();
                 bound = first.isPresent() ? OptionalLong.of(first.get().head().forced()) : bound;
@@ -60,19 +66,22 @@ public final class SegmentLog implements AutoCloseable {
     }
 
     private void read(Segment segment, OptionalLong bound, Consumer<Found> found) throws IOException {
+        long end = bound.orElse(segment.range().start());
         try (SegmentScan scan = new SegmentScan(segment, bound)) {
             for (Row row : scan.rows()) {
-                forced = Math.max(forced, row.head().lsn());
+                end = Math.max(end, row.head().lsn());
                 found.accept(row.found(segment));
             }
             if (!scan.holes().isEmpty()) {
                 files.quarantine(segment, scan.holes());
             }
-            lastLsn = Math.max(lastLsn, scan.last());
+            lastLsn = Math.max(Math.max(lastLsn, end), scan.last());
         }
+        forced = Math.max(forced, end);
         lastNumber = segment.number();
         synchronized (segments) {
             segments.put(segment.number(), segment);
+            ends.put(segment, end);
         }
     }
 
@@ -101,20 +110,50 @@ public final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Gives the file of a sealed segment back if nobody wants anything of it or reads in it. Any thread. */
+    /**
+     * Gives the file of a sealed segment back if nobody wants anything of it or reads in it. The last one stays: numbers and LSNs go on
+     * from there after a restart, so that nothing in a file that is used again looks new. Any thread.
+     */
     public boolean free(Segment segment) throws IOException {
-        synchronized (segments) {
-            if (!segment.idle() || !segments.containsKey(segment.number()) || writing(segment)) {
-                return false;
-            }
-            segments.remove(segment.number());
+        if (!free(segment, false)) {
+            return false;
+        }
+        for (Map.Entry<Segment, Long> before : endsToNote(segment).entrySet()) {
+            Segment earlier = before.getKey();
+            files.note(earlier, earlier.range().endingAt(before.getValue()));
+        }
+        if (!free(segment, true)) {
+            return false;
         }
         files.free(segment);
         return true;
     }
 
-    private boolean writing(Segment segment) {
-        return writer.filter(open -> open.segment() == segment).isPresent();
+    private boolean free(Segment segment, boolean remove) {
+        synchronized (segments) {
+            boolean last = segments.isEmpty() || segments.lastEntry().getValue() == segment;
+            if (last || !segment.idle() || segments.get(segment.number()) != segment) {
+                return false;
+            }
+            if (remove) {
+                segments.remove(segment.number());
+                ends.remove(segment);
+            }
+            return true;
+        }
+    }
+
+    /** Segments before this one whose end is told by later ones alone. */
+    private Map<Segment, Long> endsToNote(Segment segment) {
+        Map<Segment, Long> unnoted = new HashMap<>();
+        synchronized (segments) {
+            for (Segment earlier : segments.headMap(segment.number()).values()) {
+                if (earlier.range().end().isEmpty()) {
+                    unnoted.put(earlier, ends.get(earlier));
+                }
+            }
+        }
+        return unnoted;
     }
 
     /** Sees to it that the next segment can be written fast. One thread, not the writer's. */
@@ -133,12 +172,13 @@ public final class SegmentLog implements AutoCloseable {
 
     /** Ends the open segment and begins the next one. */
     void roll() throws IOException {
-        Segment next = files.make(lastNumber + 1);
+        Segment next = files.make(lastNumber + 1, Range.from(lastLsn));
         lastNumber++;
         SegmentWriter opened = new SegmentWriter(next, buffer, forcing);
         Optional<SegmentWriter> former = writer;
         synchronized (segments) {
             segments.put(next.number(), next);
+            former.ifPresent(open -> ends.put(open.segment(), forced));
             writer = Optional.of(opened);
         }
         safeEnd = opened.end();
@@ -185,6 +225,7 @@ public final class SegmentLog implements AutoCloseable {
     void seal() throws IOException {
         Optional<SegmentWriter> former = writer;
         synchronized (segments) {
+            former.ifPresent(open -> ends.put(open.segment(), forced));
             writer = Optional.empty();
         }
         if (former.isPresent()) {

@@ -32,11 +32,12 @@ final class SegmentScan implements AutoCloseable {
         }
     }
 
-    /** @param bound up to where, as later segments know, records were safe; empty: no later segment knows */
+    /** @param bound up to where, as its header or later segments know, records were safe; empty: nobody knows */
     SegmentScan(Segment segment, OptionalLong bound) throws IOException {
         this.segment = segment;
         this.reader = segment.reader();
         this.bound = bound;
+        this.last = segment.range().start();
         window.limit(0);
     }
 

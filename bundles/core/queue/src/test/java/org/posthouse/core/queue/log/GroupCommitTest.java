@@ -308,4 +308,72 @@ class GroupCommitTest {
                 .isInstanceOf(MailException.class);
         assertThat(reopened()).hasSize(1000);
     }
+
+    @Test
+    void aRecordThatFailedStaysOutWhenTheSegmentAfterItIsFreed() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        try (Open open = new Open(channel -> {
+            if (count.incrementAndGet() == 2) {
+                throw new IOException("Input/output error");
+            }
+            channel.force(false);
+        })) {
+            open.put("before");
+            assertThatThrownBy(() -> open.put("lost")).isInstanceOf(ExecutionException.class);
+            Place after = open.put("after");
+            open.put("big", new byte[SIZE - 200]);
+            after.segment().unwanted(after.span());
+            assertThat(open.log.free(after.segment())).isTrue();
+        }
+        assertThat(reopened()).containsExactly("before", "big");
+        assertThat(folder.resolve("quarantine")).doesNotExist();
+    }
+
+    @Test
+    void aTailThatWasSafeAndIsGoneIsDamageAlsoWhenTheSegmentAfterItIsFreed() throws Exception {
+        Place last;
+        try (Open open = new Open()) {
+            open.put("one");
+            last = open.put("two");
+        }
+        try (Open open = new Open()) {
+            Place after = open.put("three");
+            open.put("big", new byte[SIZE - 200]);
+            after.segment().unwanted(after.span());
+            open.log.segments().get(0).wanted(1);
+            assertThat(open.log.free(after.segment())).isTrue();
+        }
+        overwrite(segment(1), last.offset(), new byte[last.span()]);
+        assertThat(reopened()).containsExactly("one", "big");
+        assertThat(folder.resolve("quarantine/0000000001.seg")).exists();
+    }
+
+    @Test
+    void aSegmentThatWasBegunAndNeverWrittenIsNotDamaged() throws Exception {
+        try (Open open = new Open()) {
+            open.put("one");
+        }
+        new SegmentFiles(folder, SIZE).make(2, Range.from(1));
+        try (Open open = new Open()) {
+            open.put("two");
+        }
+        assertThat(reopened()).containsExactly("one", "two");
+        assertThat(folder.resolve("quarantine")).doesNotExist();
+    }
+
+    @Test
+    void numbersGoOnWhenAllIsFreed() throws Exception {
+        try (Open open = new Open()) {
+            open.put("old");
+            open.put("old too");
+        }
+        try (Open open = new Open()) {
+            open.log.segments().forEach(Segment::unwantedAll);
+            assertThat(open.log.free(open.log.segments().get(0))).isFalse();
+            open.put("new");
+            assertThat(open.log.free(open.log.segments().get(0))).isTrue();
+        }
+        assertThat(reopened()).containsExactly("new");
+        assertThat(segment(2)).exists();
+    }
 }
