@@ -127,7 +127,7 @@ final class Commits {
             for (int i = 0; i < steps.size(); i++) {
                 if (steps.get(i) instanceof StoreOp.Append append) {
                     long size = append.message().size();
-                    if (parts.contents().space() - size < parts.settings().reserve()) {
+                    if (!parts.contents().hasRoom(size)) {
                         throw Failures.full();
                     }
                     long content = parts.contents().write(append.message(), append.structure());

@@ -34,8 +34,14 @@ final class ContentFolder implements AutoCloseable {
 
     private final Blanks blanks = new Blanks(this::makeBlanks);
 
-    /** Numbers go on after {@code highest} and after every file that is there. */
-    ContentFolder(Path root, long highest) throws IOException {
+    private final long reserve;
+
+    /**
+     * Numbers go on after {@code highest} and after every file that is there. Nothing is made ahead when less than {@code reserve}
+     * octets are free.
+     */
+    ContentFolder(Path root, long highest, long reserve) throws IOException {
+        this.reserve = reserve;
         this.root = Files.createDirectories(root);
         force(root);
         long last = highest;
@@ -80,6 +86,9 @@ final class ContentFolder implements AutoCloseable {
     }
 
     private long[] makeBlanks(int count) throws IOException {
+        if (!hasRoom(0)) {
+            return new long[0];
+        }
         long[] made = new long[count];
         for (int i = 0; i < count; i++) {
             made[i] = make();
@@ -124,10 +133,10 @@ final class ContentFolder implements AutoCloseable {
         }
     }
 
-    /** Octets that may still be written. */
-    long space() {
+    /** Whether the reserve stays free when so many more octets are written. */
+    boolean hasRoom(long more) {
         // A FileStore would need the mount table, which a chroot may not have.
-        return root.toFile().getUsableSpace();
+        return root.toFile().getUsableSpace() - more >= reserve;
     }
 
     /** The highest number that was given. */

@@ -52,7 +52,11 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
-        this(databases, Path.of(bundle.getProperty("posthouse.home")), Settings.of(configuration), Clock.systemUTC());
+        this(databases, Path.of(bundle.getProperty("posthouse.home")), configuration);
+    }
+
+    private JdbcStore(Databases databases, Path home, Settings.Configuration configuration) {
+        this(databases, home, Settings.of(configuration).fitFor(home.toFile().getTotalSpace()), Clock.systemUTC());
     }
 
     /** A store in this home. */

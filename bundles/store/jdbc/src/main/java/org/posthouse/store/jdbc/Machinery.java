@@ -7,15 +7,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 
 /** What an open store is made of. */
-record Machinery(
-        Loader loader,
-        Lines lines,
-        Keys keys,
-        ContentFolder contents,
-        Writer writer,
-        Sweep sweep,
-        Settings settings,
-        Clock clock)
+record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, Writer writer, Sweep sweep, Clock clock)
         implements AutoCloseable {
 
     /** Sets it up and lets it run. */
@@ -28,12 +20,12 @@ record Machinery(
         Loader loader = new Loader(database);
         Lines lines = new Lines(loader, settings.indexedMessages());
         Keys keys = Keys.after(database);
-        ContentFolder contents = new ContentFolder(folder, highest);
+        ContentFolder contents = new ContentFolder(folder, highest, settings.reserve());
         Writer writer = new Writer(database, contents);
         Path clean = folder.resolveSibling(folder.getFileName() + ".clean");
         Sweep sweep = new Sweep(writer, contents, clean, clock);
         sweep.start();
-        return new Machinery(loader, lines, keys, contents, writer, sweep, settings, clock);
+        return new Machinery(loader, lines, keys, contents, writer, sweep, clock);
     }
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 /** How much the store may use: messages in memory, octets of the disk it leaves alone. */
 record Settings(long indexedMessages, long reserve) {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final int DISK_PART = 20;
 
     static final Settings DEFAULT = new Settings(1_000_000, 64L << 20);
 
@@ -15,6 +16,11 @@ record Settings(long indexedMessages, long reserve) {
         if (indexedMessages < 0 || reserve < 0) {
             throw new IllegalArgumentException("neither may be negative");
         }
+    }
+
+    /** The same for a disk of so many octets: a small one is not all reserve. */
+    Settings fitFor(long disk) {
+        return new Settings(indexedMessages, Math.min(reserve, disk / DISK_PART));
     }
 
     static Settings of(Configuration configuration) {
@@ -47,7 +53,8 @@ record Settings(long indexedMessages, long reserve) {
 
         @AttributeDefinition(
                 name = "Reserve",
-                description = "Megabytes of the disk that new mail leaves free, so that mail can still be deleted.",
+                description =
+                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; a twentieth of the disk at most.",
                 min = "0",
                 max = "1048576")
         long reserveMegabytes() default 64;

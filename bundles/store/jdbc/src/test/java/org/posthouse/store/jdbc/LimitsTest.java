@@ -56,6 +56,20 @@ final class LimitsTest {
     }
 
     @Test
+    void aSmallDiskGetsASmallReserve() {
+        assertThat(Settings.DEFAULT.fitFor(1L << 40)).isEqualTo(Settings.DEFAULT);
+        assertThat(Settings.DEFAULT.fitFor(64 << 20).reserve()).isEqualTo((64 << 20) / 20);
+    }
+
+    @Test
+    void aFullDiskGetsNoFilesAhead() throws Exception {
+        ContentFolder contents = new ContentFolder(folder, 0, Long.MAX_VALUE / 2);
+        long first = contents.write(Content.of("first".getBytes(UTF_8)), new byte[0]);
+        contents.close();
+        assertThat(contents.newest()).isEqualTo(first);
+    }
+
+    @Test
     void accountsThatDoNotFitIntoMemoryComeAndGo() throws Exception {
         int accounts = 12;
         try (TestHome home = new TestHome(folder, new Settings(20, 0), Clock.systemUTC())) {

@@ -48,7 +48,7 @@ final class WriterTest {
     void whatComesAtOnceIsDoneInTheOrderInWhichItCame() throws Exception {
         CountDownLatch all = new CountDownLatch(1);
         try (DerbyDatabases databases = new DerbyDatabases(folder);
-                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0);
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0, 0);
                 Writer writer = new Writer(databases.open("store", Schema.STEPS), contents)) {
             writer.submit(plan(sql -> await(all)));
             writer.submit(plan(sql -> said.add("first plan")));
@@ -66,7 +66,7 @@ final class WriterTest {
         Plan waiting = plan(sql -> said.add("waiting"));
         Saying late = chore("late");
         try (DerbyDatabases databases = new DerbyDatabases(folder);
-                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0)) {
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0, 0)) {
             Writer writer = new Writer(databases.open("store", Schema.STEPS), contents);
             writer.submit(waiting);
             writer.close();
@@ -85,7 +85,7 @@ final class WriterTest {
         });
         Plan neighbour = plan(sql -> said.add("neighbour"));
         try (DerbyDatabases databases = new DerbyDatabases(folder);
-                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0);
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0, 0);
                 Writer writer = new Writer(databases.open("store", Schema.STEPS), contents)) {
             writer.submit(plan(sql -> await(all)));
             writer.submit(broken);
@@ -110,7 +110,7 @@ final class WriterTest {
         });
         Plan neighbour = plan(sql -> said.add("neighbour"));
         try (DerbyDatabases databases = new DerbyDatabases(folder);
-                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0);
+                ContentFolder contents = new ContentFolder(folder.resolve("contents"), 0, 0);
                 Writer writer = new Writer(databases.open("store", Schema.STEPS), contents)) {
             writer.submit(broken);
             writer.submit(neighbour);
