@@ -41,9 +41,14 @@ public final class SpoolQueue implements MailQueue, AutoCloseable {
 
     public SpoolQueue(Path folder, SpoolSettings disk, DispatchSettings settings, Colleagues colleagues)
             throws IOException {
+        this(new Spool(folder, disk), settings, colleagues);
+    }
+
+    /** With this spool, which it closes. */
+    SpoolQueue(Spool spool, DispatchSettings settings, Colleagues colleagues) {
         this.clock = colleagues.clock();
         this.ids = new QueueIds(clock, new SecureRandom());
-        this.spool = new Spool(folder, disk);
+        this.spool = spool;
         this.mailroom = new Mailroom(
                 spool,
                 settings,

@@ -1,6 +1,7 @@
 package org.posthouse.core.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.core.queue.spool.SpoolSettings;
 import org.posthouse.tck.queue.QueueHouse;
 import org.posthouse.tck.queue.QueueHouse.Arrived;
 import org.posthouse.testkit.Await;
@@ -83,6 +87,23 @@ class SpoolQueueTest {
         pass(Duration.ofSeconds(59));
         assertThat(queue.find(id)).isPresent();
         pass(Duration.ofSeconds(1));
+        gone(id);
+    }
+
+    @Test
+    void mailThatFoundTheDiskFullIsDueWhenThereIsRoomAgain() throws Exception {
+        queue.close();
+        AtomicLong free = new AtomicLong(1L << 40);
+        queue = TestQueues.open(
+                new Spool(folder, new SpoolSettings(1 << 20, 1 << 20, Duration.ofMillis(50)), free::get), house);
+        house.agent("local", target -> QueueHouse.says(target, 4, 3, 1));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        free.set(0);
+        Await.untilAsserted(() ->
+                assertThatThrownBy(() -> take("more", "kate@here.example")).isInstanceOf(MailException.class));
+        house.agent("local", QueueHouse::delivered);
+        free.set(1L << 40);
         gone(id);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Schedule;
+import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
 import org.posthouse.tck.queue.QueueHouse;
 
@@ -27,9 +28,12 @@ final class TestQueues {
     }
 
     static SpoolQueue open(Path folder, SpoolSettings disk, QueueHouse house) throws IOException {
+        return open(new Spool(folder, disk), house);
+    }
+
+    static SpoolQueue open(Spool spool, QueueHouse house) {
         SpoolQueue queue = new SpoolQueue(
-                folder,
-                disk,
+                spool,
                 DISPATCH,
                 new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(house), () -> house, house.clock()));
         queue.begin();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -77,18 +78,37 @@ final class Conclusions {
         }
     }
 
+    /** The disk has room again: who found it full is due. */
+    void roomCame() {
+        seatChanges.incrementAndGet();
+        for (Item item : spool.items()) {
+            if (hasten(item, progress -> progress.status()
+                    .filter(Status.SYSTEM_FULL::equals)
+                    .isPresent())) {
+                dispatcher.add(item);
+            }
+        }
+    }
+
     private void hasten(Item item) {
+        hasten(item, progress -> progress.status().isPresent());
+    }
+
+    /** Whether any of its recipients is due now. */
+    private boolean hasten(Item item, Predicate<Progress> waiting) {
         // Under its lock: what is being delivered just now must not come back.
         synchronized (item) {
             Map<Integer, Progress> due = new HashMap<>();
             for (int i = 0; i < item.count(); i++) {
                 Progress progress = item.recipient(i);
-                if (progress.phase() == Progress.Phase.WAITING
-                        && progress.status().isPresent()) {
+                if (progress.phase() == Progress.Phase.WAITING && waiting.test(progress)) {
                     due.put(i, progress.dueAt(clock.millis()));
                 }
             }
-            note(item, due, false);
+            if (!due.isEmpty()) {
+                note(item, due, false);
+            }
+            return !due.isEmpty();
         }
     }
 
@@ -158,6 +178,11 @@ final class Conclusions {
         if (schedule.expired(arrived, before.attempts() + 1, now)) {
             part.settled().add(new End(before.address(), EXPIRED, "too old; last: " + deferral.reply()));
             failed.add(part);
+            return false;
+        }
+        boolean roomCame = deferral.status().equals(Status.SYSTEM_FULL) && attempt.seatsSeen() != seatsSeen();
+        if (roomCame) {
+            next.put(part.index(), before.deferred(now, deferral.status(), deferral.reply(), part.settled()));
             return false;
         }
         Instant again = deferral.retryAt()

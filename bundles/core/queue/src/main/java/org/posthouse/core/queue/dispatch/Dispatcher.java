@@ -90,6 +90,11 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Does something short again and again on the timer's thread. */
+    void every(Duration pause, Runnable task) {
+        var unused = timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** A mail that is here: it begins when its first recipient is due. */
     void add(Item item) {
         locked(() -> await(item));

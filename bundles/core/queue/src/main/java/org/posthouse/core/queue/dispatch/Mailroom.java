@@ -16,9 +16,14 @@ import org.posthouse.api.trace.Trace;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.spi.delivery.DeliveryAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All who bring mail on its way. */
 public final class Mailroom implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mailroom.class);
+    private static final Duration LOOK_AT_DISK = Duration.ofSeconds(1);
+
     private final Spool spool;
     private final Agents agents;
     private final Dispatcher dispatcher;
@@ -71,6 +76,17 @@ public final class Mailroom implements AutoCloseable {
         spool.items().forEach(dispatcher::add);
         if (agents.present()) {
             dispatcher.soon(conclusions::agentCame);
+        }
+        dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
+    }
+
+    private void lookAtDisk() {
+        try {
+            if (spool.roomCame()) {
+                conclusions.roomCame();
+            }
+        } catch (RuntimeException e) {
+            LOG.error("looking at the disk failed", e);
         }
     }
 

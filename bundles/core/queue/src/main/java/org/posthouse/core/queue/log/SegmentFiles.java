@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,14 @@ final class SegmentFiles {
     private final Path pool;
     private final Path quarantine;
     private final int size;
+    private final LongPredicate spares;
 
-    SegmentFiles(Path folder, int size) throws IOException {
+    SegmentFiles(Path folder, int size, LongPredicate spares) throws IOException {
         this.folder = folder;
         this.pool = folder.resolve("pool");
         this.quarantine = folder.resolve("quarantine");
         this.size = size;
+        this.spares = spares;
         Files.createDirectories(pool);
         for (Path file : list(pool)) {
             if (Files.size(file) != size || !file.toString().endsWith(SUFFIX)) {
@@ -91,9 +94,9 @@ final class SegmentFiles {
         }
     }
 
-    /** Sees to it that there is a filled file for the next segment. */
+    /** Sees to it that there is a filled file for the next segment, unless the disk is nearly full. */
     void fillAhead() throws IOException {
-        if (pooled().isPresent()) {
+        if (pooled().isPresent() || !spares.test(size)) {
             return;
         }
         Path file = pool.resolve("filled.tmp");
@@ -113,7 +116,7 @@ final class SegmentFiles {
 
     /** Takes the file out of the log for good; its blocks are used again or given back. */
     void free(Segment segment) throws IOException {
-        if (segment.size() == size && list(pool).size() < MOST_POOLED) {
+        if (segment.size() == size && list(pool).size() < MOST_POOLED && spares.test(0)) {
             Files.move(
                     segment.file(),
                     pool.resolve(segment.file().getFileName().toString()),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.posthouse.core.queue.log.SegmentScan.Row;
 
 /**
@@ -38,10 +39,15 @@ public final class SegmentLog implements AutoCloseable {
         this.forcing = forcing;
     }
 
-    /** Opens the log in this folder and gives all its records, oldest first. */
-    public static SegmentLog open(Path folder, int segmentSize, Forcing forcing, Consumer<Found> found)
+    /**
+     * Opens the log in this folder and gives all its records, oldest first.
+     *
+     * @param spares whether the disk has so many octets for files that are kept for later
+     */
+    public static SegmentLog open(
+            Path folder, int segmentSize, LongPredicate spares, Forcing forcing, Consumer<Found> found)
             throws IOException {
-        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize), forcing);
+        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize, spares), forcing);
         List<Segment> segments = log.files.segments();
         List<OptionalLong> bounds = bounds(segments);
         for (int i = 0; i < segments.size(); i++) {

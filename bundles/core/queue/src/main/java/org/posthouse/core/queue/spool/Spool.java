@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -64,18 +65,29 @@ public final class Spool implements AutoCloseable {
      * @throws IOException if another process has it, or it was written by a later release
      */
     public Spool(Path folder, SpoolSettings wanted) throws IOException {
+        // A FileStore would need the mount table, which a chroot may not have.
+        this(folder, wanted, folder.toFile()::getUsableSpace);
+    }
+
+    /** The same on a disk that has so many octets free. */
+    public Spool(Path folder, SpoolSettings wanted, LongSupplier free) throws IOException {
         Files.createDirectories(folder);
         lockFile = lock(folder.resolve("lock"));
         SegmentLog mailLog;
         SegmentLog stateLog;
         try {
             settings = wanted.fitFor(folder.toFile().getTotalSpace());
-            reserve = new Reserve(folder, settings.reserve());
+            reserve = new Reserve(free, settings.reserve());
             files = new ContentFiles(folder.resolve("content"));
             Recovery recovery = new Recovery(tombs);
-            mailLog = SegmentLog.open(folder.resolve("mail"), settings.segmentSize(), Forcing.DATA, recovery::mail);
+            mailLog = SegmentLog.open(
+                    folder.resolve("mail"), settings.segmentSize(), reserve::spares, Forcing.DATA, recovery::mail);
             stateLog = SegmentLog.open(
-                    folder.resolve("state"), settings.stateSegmentSize(), Forcing.DATA, recovery::state);
+                    folder.resolve("state"),
+                    settings.stateSegmentSize(),
+                    reserve::spares,
+                    Forcing.DATA,
+                    recovery::state);
             items.putAll(recovery.finish());
             files.keepOnly(recovery.serialsWithFile());
             lastSerial = new AtomicLong(recovery.lastSerial());
@@ -178,6 +190,11 @@ public final class Spool implements AutoCloseable {
                 LOG.warn("{}: a second copy may come back after a restart", item.id(), e);
             }
         }
+    }
+
+    /** Looks at the disk: whether there is room again after there was none. */
+    public boolean roomCame() {
+        return reserve.turned();
     }
 
     /** Opens a mail to be delivered; its content has been checked. */

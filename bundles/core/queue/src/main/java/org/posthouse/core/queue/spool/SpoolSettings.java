@@ -22,10 +22,13 @@ public record SpoolSettings(int segmentSize, long reserve, Duration laziness) {
         }
     }
 
-    /** Fit for a disk of so many octets: at least sixty-four segments go on to it, and the reserve is a twentieth at most. */
+    /**
+     * Fit for a disk of so many octets: at least sixty-four segments go on to it, and the reserve is a tenth at most.
+     * That is twice what the store keeps: what is taken here can still be delivered there.
+     */
     SpoolSettings fitFor(long disk) {
         long largest = Math.max(MIN_SEGMENT, Long.highestOneBit(Math.max(1, disk / 64)));
-        return new SpoolSettings((int) Math.min(segmentSize, largest), Math.min(reserve, disk / 20), laziness);
+        return new SpoolSettings((int) Math.min(segmentSize, largest), Math.min(reserve, disk / 10), laziness);
     }
 
     /** Segments of marks are smaller: there is little in them. */

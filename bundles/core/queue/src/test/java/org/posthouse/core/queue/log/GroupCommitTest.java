@@ -31,6 +31,7 @@ class GroupCommitTest {
     Path folder;
 
     private final List<String> found = new ArrayList<>();
+    private boolean spare = true;
     private final AtomicInteger forces = new AtomicInteger();
 
     /** A log with its writer; notes what it finds. */
@@ -41,7 +42,7 @@ class GroupCommitTest {
 
         Open(Forcing forcing) throws IOException {
             found.clear();
-            log = SegmentLog.open(folder, SIZE, forcing, each -> found.add(text(each.meta())));
+            log = SegmentLog.open(folder, SIZE, octets -> spare, forcing, each -> found.add(text(each.meta())));
             commit = new GroupCommit("test", log, Duration.ofMillis(20), uncertain::incrementAndGet);
         }
 
@@ -88,6 +89,19 @@ class GroupCommitTest {
     private void overwrite(Path file, long offset, byte[] octets) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             assertThat(channel.write(ByteBuffer.wrap(octets), offset)).isEqualTo(octets.length);
+        }
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullGetsNoSegmentsAhead() throws Exception {
+        spare = false;
+        try (Open open = new Open()) {
+            open.put("a");
+            open.log.fillAhead();
+            assertThat(folder.resolve("pool")).isEmptyDirectory();
+            spare = true;
+            open.log.fillAhead();
+            assertThat(folder.resolve("pool")).isNotEmptyDirectory();
         }
     }
 
