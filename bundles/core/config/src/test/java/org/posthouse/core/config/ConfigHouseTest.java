@@ -201,6 +201,26 @@ class ConfigHouseTest {
     }
 
     @Test
+    void aValueOutOfItsRangeThatCameWhileTheServerWasDownGivesWayToTheLastGoodOne() throws Exception {
+        house.configurations.set(SINGLE, Map.of("count", List.of("9")));
+        house.stop();
+        edit(SINGLE, "count=I\"-5\"\n");
+        for (int start = 0; start < 2; start++) {
+            house = new ConfigHouse(home, Map.of());
+            awaitInForce(SINGLE, "count", 9);
+            assertThat(house.configurations.troubles())
+                    .singleElement()
+                    .asString()
+                    .contains("org.example.stamp.config", "count");
+            house.stop();
+        }
+        house = new ConfigHouse(home, Map.of());
+        edit(SINGLE, "count=I\"8\"\n");
+        awaitInForce(SINGLE, "count", 8);
+        await().until(() -> house.configurations.troubles().isEmpty());
+    }
+
+    @Test
     void secretsAreNotShown() throws Exception {
         house.configurations.set(SINGLE, Map.of("key", List.of("sesame")));
         assertThat(setting("key").secret()).isTrue();

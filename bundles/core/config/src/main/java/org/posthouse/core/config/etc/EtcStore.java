@@ -54,7 +54,7 @@ public final class EtcStore implements PersistenceManager {
         this.good = new EtcFolder(home.resolve("data").resolve("config"));
         this.checks = checks;
         for (String pid : etc.stamps().keySet()) {
-            load(pid, read(pid));
+            begin(pid, read(pid));
         }
         for (Map.Entry<String, Map<String, Object>> seed :
                 seeds.due(inForce.keySet()).entrySet()) {
@@ -175,6 +175,15 @@ public final class EtcStore implements PersistenceManager {
         good.write(pid, values);
         inForce.put(pid, values);
         broken.remove(pid);
+    }
+
+    /** Values nobody has judged yet, for descriptions come later, are in force but do not replace the last good ones. */
+    private void begin(String pid, Look found) throws IOException {
+        if (found.usable() && found.values().isPresent()) {
+            inForce.put(pid, found.values().get());
+        } else {
+            load(pid, found);
+        }
     }
 
     /** Takes over what was found, or the last good values for what cannot be used. */
