@@ -84,7 +84,15 @@ public final class Main {
     private static int serve(Server server, PrintStream out, Ending ending)
             throws BundleException, IOException, InterruptedException {
         ending.stops(() -> server.stop(STOP_LIMIT));
-        server.start();
+        List<String> unstarted = server.start();
+        if (!unstarted.isEmpty()) {
+            if (!ending.begun()) {
+                System.err.println("posthouse: not ready");
+                unstarted.forEach(line -> System.err.println("  " + line));
+                server.stop(STOP_LIMIT);
+            }
+            return 1;
+        }
         Optional<List<String>> addresses = server.awaitReady(READY_LIMIT);
         if (addresses.isPresent()) {
             out.println(readyLine(addresses.get()));

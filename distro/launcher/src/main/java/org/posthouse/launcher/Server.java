@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -51,8 +52,8 @@ final class Server {
                 .newFramework(properties);
     }
 
-    /** Returns when every bundle was asked to start. */
-    void start() throws BundleException, IOException, InterruptedException {
+    /** Returns when every bundle was asked to start, with a line for each that did not. */
+    List<String> start() throws BundleException, IOException, InterruptedException {
         framework.init();
         for (BundleEntry entry :
                 FeatureFolder.read(distribution.resolve("features")).bundles(features)) {
@@ -66,6 +67,12 @@ final class Server {
             }
         });
         reached.await();
+        return new Laggards(this::bundles).startAgain();
+    }
+
+    /** None once it is told to stop: then nothing is to be started. */
+    private Stream<Bundle> bundles() {
+        return framework.getState() == Bundle.ACTIVE ? Arrays.stream(context().getBundles()) : Stream.empty();
     }
 
     private void install(BundleEntry entry) throws BundleException {

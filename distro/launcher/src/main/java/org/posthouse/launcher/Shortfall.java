@@ -46,8 +46,7 @@ final class Shortfall {
             bundle.start(Bundle.START_TRANSIENT);
             return "it started just now";
         } catch (BundleException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return String.valueOf(cause.getMessage()).lines().findFirst().orElse(e.toString());
+            return Laggards.reason(e);
         }
     }
 
