@@ -10,13 +10,13 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
-/** Offers a horse that does not come at the first call. */
+/** Offers a horse that does not come at the first call, but at the second or at that of its bundle's header {@code Horse-Calls}. */
 public final class Shy implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         context.registerService(
                 Supplier.class.getName(),
-                new Calls(),
+                new Calls(context.getBundle().getHeaders().get("Horse-Calls")),
                 FrameworkUtil.asDictionary(Map.of("component.name", "shy", "posthouse.horse", "shy")));
     }
 
@@ -25,10 +25,15 @@ public final class Shy implements BundleActivator {
 
     private static final class Calls implements ServiceFactory<Object> {
         private final AtomicInteger calls = new AtomicInteger();
+        private final int enough;
+
+        Calls(String enough) {
+            this.enough = enough == null ? 2 : Integer.parseInt(enough);
+        }
 
         @Override
         public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
-            return calls.incrementAndGet() < 2 ? null : new Horse("shy");
+            return calls.incrementAndGet() < enough ? null : new Horse("shy");
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,9 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
     private final Consumer<Seat<S>> changed;
     private final Map<SeatName, Place<S>> places = new ConcurrentHashMap<>();
     private final ServiceTracker<S, Candidate<S>> tracker;
+    /** Seats known only from a service that could never be made so far. Guarded by {@code places}. */
+    private final Set<SeatName> unproven = new HashSet<>();
+
     private volatile List<Place<S>> sorted = List.of();
     private volatile boolean closed;
 
@@ -99,6 +103,7 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
         S service = user.getService(reference);
         if (service == null) {
             LOG.warn("{} {} offers a {} but cannot make it", facts.seat(), facts.version(), type.getSimpleName());
+            expect(candidate);
             Duration next = again.compareTo(AGAIN_AT_LEAST_EVERY) > 0 ? AGAIN_AT_LEAST_EVERY : again.multipliedBy(2);
             book.later(() -> seatAgain(reference, candidate, next), again);
             return;
@@ -111,6 +116,23 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
             }
             place = places.computeIfAbsent(facts.seat(), name -> new Place<>(name, facts.properties(), book, limits));
             place.add(candidate);
+            unproven.remove(facts.seat());
+        }
+        tell(place);
+    }
+
+    /** Whoever asks for it is told "not now", and not that there is nobody. */
+    private void expect(Candidate<S> candidate) {
+        ServiceFacts facts = candidate.facts();
+        Place<S> place;
+        synchronized (places) {
+            if (candidate.gate().leaving() || places.containsKey(facts.seat())) {
+                return;
+            }
+            book.expect(facts.seat(), facts.properties());
+            unproven.add(facts.seat());
+            place = new Place<>(facts.seat(), facts.properties(), book, limits);
+            places.put(facts.seat(), place);
         }
         tell(place);
     }
@@ -144,6 +166,12 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
                 place = find(candidate);
                 if (place.isPresent()) {
                     replaced = place.get().remove(candidate.facts().service());
+                }
+                if (unproven.remove(candidate.facts().seat())) {
+                    // With the service that was never made goes its seat.
+                    book.drop(candidate.facts().seat());
+                    places.remove(candidate.facts().seat());
+                    place.ifPresent(Place::close);
                 }
             }
             place.ifPresent(this::tell);

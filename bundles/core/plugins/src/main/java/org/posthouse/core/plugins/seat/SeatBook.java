@@ -143,6 +143,22 @@ public final class SeatBook {
         }
     }
 
+    /** Somebody is meant to sit there and cannot yet. */
+    void expect(SeatName name, Map<String, Object> properties) {
+        if (seats.putIfAbsent(name, SeatFile.worthKeeping(properties)) == null) {
+            awaited.add(name);
+            changed();
+        }
+    }
+
+    /** Nobody is meant to sit there after all. */
+    void drop(SeatName name) {
+        awaited.remove(name);
+        if (seats.remove(name) != null) {
+            changed();
+        }
+    }
+
     /** Tries something again. */
     void later(Runnable task, Duration delay) {
         Future<?> unused = writer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -186,9 +186,29 @@ class RowTest {
                 .with(Class.forName(Shy.class.getName() + "$Calls"))
                 .bytes();
         house.context().installBundle("test:shy", new ByteArrayInputStream(jar)).start();
-        assertThat(row.where("posthouse.horse", "shy")).isEmpty();
-        await().until(() -> row.where("posthouse.horse", "shy").isPresent());
+        Seat<Supplier<String>> seat = row.where("posthouse.horse", "shy").orElseThrow();
+        await().until(seat::filled);
         assertThat(called()).isEqualTo("shy");
+        assertThat(row.seats()).containsExactly(seat);
+    }
+
+    @Test
+    void whoeverOffersAServiceThatCannotBeMadeIsExpectedAndNotNobody() throws Exception {
+        byte[] jar = new TestJar(NAME, "1.0.0")
+                .activator(Shy.class)
+                .with(Horse.class)
+                .with(Class.forName(Shy.class.getName() + "$Calls"))
+                .header("Horse-Calls", "1000")
+                .bytes();
+        Bundle bundle = house.context().installBundle("test:shy", new ByteArrayInputStream(jar));
+        bundle.start();
+        Seat<Supplier<String>> seat = row.where("posthouse.horse", "shy").orElseThrow();
+        assertThat(seat.filled()).isFalse();
+        assertThat(seat.expected()).isTrue();
+        assertThat(book.settled()).isFalse();
+        bundle.stop();
+        assertThat(row.seats()).isEmpty();
+        assertThat(book.settled()).isTrue();
     }
 
     @Test
