@@ -113,6 +113,10 @@ final class Changes {
         if (keeper.files(name).isEmpty() && keeper.running(name).isEmpty() && !rules.isPlugIn(name)) {
             throw refused(name + " is part of the core and cannot be stopped by itself");
         }
+        Optional<String> refusal = rules.stopRefusal(name);
+        if (refusal.isPresent()) {
+            throw refused(name + " " + refusal.get());
+        }
         book.turn(name, false);
         keeper.stopThoseOff();
         keeper.reconcile(folder.look());

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.framework.Bundle;
@@ -27,6 +28,7 @@ import org.posthouse.core.plugins.change.LoaderWatch;
 import org.posthouse.core.plugins.change.Records;
 import org.posthouse.core.plugins.change.Rules;
 import org.posthouse.core.plugins.change.Swap;
+import org.posthouse.core.plugins.folder.Found;
 import org.posthouse.core.plugins.folder.PlugInFolder;
 import org.posthouse.core.plugins.folder.Shelf;
 import org.posthouse.core.plugins.seat.SeatBook;
@@ -195,7 +197,12 @@ public final class HousePlugIns implements PlugIns {
         }
         change.lock();
         try {
-            keeper.reconcile(folder.look());
+            Map<Path, Found> found = folder.look();
+            if (!arrival.ago(Duration.ZERO)) {
+                // While the framework starts its bundles nobody else may: it refuses to resolve for two at a time.
+                return SOON;
+            }
+            keeper.reconcile(found);
             lookedThrough = lookedThrough || !keeper.waits();
             trouble = "";
             return keeper.waits() ? SOON : LATER;
@@ -236,6 +243,9 @@ public final class HousePlugIns implements PlugIns {
     private String locked(Work work) throws MailException {
         if (safe) {
             throw Changes.refused("the server was started with --safe, which leaves plugins/ alone");
+        }
+        if (!arrival.ago(Duration.ZERO)) {
+            throw MailException.notNow("the server is still starting; try again");
         }
         try {
             if (!change.tryLock(ONE_CHANGE.toMillis(), TimeUnit.MILLISECONDS)) {

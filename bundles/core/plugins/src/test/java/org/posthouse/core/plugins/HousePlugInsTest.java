@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 
@@ -287,6 +289,41 @@ class HousePlugInsTest {
         assertThat(house.inCharge()).contains("0.1.0");
         assertThat(house.plugIns.stop("access").state()).isEqualTo("stopped");
         assertThat(house.inCharge()).isEmpty();
+    }
+
+    @Test
+    void theWayInOfTheAdministratorIsNeverSwitchedOff() throws Exception {
+        String shell = "org.posthouse.console.shell";
+        house.distribute(new TestJar(shell, "0.1.0").activator(Stable.class).with(Horse.class));
+        assertThatThrownBy(() -> house.plugIns.stop("console.shell"))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("carries out the administrator's commands");
+        assertThat(house.inCharge()).contains("0.1.0");
+        house.book.turn(shell, false);
+        house.stop();
+        house.open();
+        house.distribute(new TestJar(shell, "0.1.0").activator(Stable.class).with(Horse.class));
+        await().until(() -> house.plugIns.settled());
+        assertThat(house.inCharge()).contains("0.1.0");
+        assertThat(house.book.off()).isEmpty();
+    }
+
+    @Test
+    void whileTheFrameworkStartsItsBundlesNobodyElseDoes() throws Exception {
+        house.plugIns.close();
+        Bundle owner = house.distribute(new TestJar("org.posthouse.core.owner", "0.1.0").activator(Grazing.class));
+        house.plugIns = new HousePlugIns(owner.getBundleContext(), house.book, home, Duration.ofSeconds(1));
+        Path jar = Files.write(home.resolve("horse.jar"), horse("1.0.0").bytes());
+        assertThatThrownBy(() -> house.plugIns.install(jar)).hasMessageContaining("still starting");
+        house.drop("horse-2.jar", horse("2.0.0").bytes());
+        assertThat(house.plugIns.settled()).isFalse();
+        FrameworkStartLevel level = house.felix.context().getBundle(0).adapt(FrameworkStartLevel.class);
+        level.setStartLevel(level.getStartLevel() + 3);
+        await().until(() -> house.inCharge().isPresent());
+        assertThat(house.plugIns
+                        .install(Files.write(jar, horse("3.0.0").bytes()))
+                        .version())
+                .isEqualTo("3.0.0");
     }
 
     @Test

@@ -82,6 +82,13 @@ public final class Keeper {
 
     /** Those that are off do not start with the others. */
     public void stopThoseOff() {
+        book.off().stream().filter(name -> rules.stopRefusal(name).isPresent()).forEach(name -> {
+            LOG.warn(
+                    "{} {}; that it is off is ignored",
+                    name,
+                    rules.stopRefusal(name).orElseThrow());
+            book.turn(name, true);
+        });
         book.off().forEach(name -> rules.distributed(name).forEach(this::stop));
     }
 

@@ -17,6 +17,9 @@ public final class Rules {
             Set.of("protocol", "delivery", "store", "directory", "filter", "list", "console");
     private static final Set<String> CORE_ROLES = Set.of("api", "spi", "lib", "core", "launcher", "cli");
 
+    /** Of all plug-ins the one by which the others are started again. */
+    private static final String WAY_IN = "org.posthouse.console.shell";
+
     private final BundleContext context;
 
     public Rules(BundleContext context) {
@@ -37,6 +40,14 @@ public final class Rules {
     /** Whether it is a plug-in of the house by its name: one that may be stopped and replaced. */
     public boolean isPlugIn(String name) {
         return name.startsWith(OURS) && PLUG_IN_ROLES.contains(secondPart(name));
+    }
+
+    /** Why it must not be stopped, though it may be replaced. */
+    public Optional<String> stopRefusal(String name) {
+        return name.equals(WAY_IN)
+                ? Optional.of(
+                        "is what carries out the administrator's commands; once stopped nothing could start it again")
+                : Optional.empty();
     }
 
     /** Bundles of this name that the distribution brings. */

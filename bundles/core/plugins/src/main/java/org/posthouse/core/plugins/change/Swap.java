@@ -19,6 +19,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.posthouse.core.plugins.folder.PlugInJar;
 import org.posthouse.core.plugins.folder.RefusedException;
@@ -47,6 +48,11 @@ public final class Swap {
         this.components = components;
         this.loaders = loaders;
         this.patience = patience;
+        // What is installed from now on starts and stops with ours. To say so of each bundle would have the framework
+        // start it in the
+        // background while we do.
+        int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+        context.getBundle(0).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(Math.max(1, level));
     }
 
     /** Returns the new bundle, active; the old one is gone then, or stopped if it belongs to the distribution. */
@@ -133,10 +139,7 @@ public final class Swap {
         // The same content may still be installed: in the midst of going.
         String location = LOCATION + jar.name() + "/" + jar.id() + "/" + Long.toString(System.nanoTime(), 36);
         try (InputStream in = Files.newInputStream(jar.copy())) {
-            Bundle bundle = context.installBundle(location, in);
-            int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
-            bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, level));
-            return bundle;
+            return context.installBundle(location, in);
         } catch (BundleException | IOException | IllegalArgumentException e) {
             throw new RefusedException("cannot be installed: " + reason(e), e);
         }
