@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.mail.MailException;
 
-/** The plug-ins there are, and changing them. Names are symbolic names, or their last part where that is unique. One change at a time. */
+/**
+ * The plug-ins there are, and changing them. A name is a symbolic name, or its last part, or the name of the file in {@code plugins/}
+ * without version and extension, where that is unique. One change at a time.
+ */
 @ProviderType
 public interface PlugIns {
     List<PlugIn> list();
@@ -30,8 +33,12 @@ public interface PlugIns {
     /** Takes it out for good; only what came through {@code plugins/}. */
     void remove(String name) throws MailException;
 
-    /** Why it does not run, or what it lacks, in sentences; empty if all is well. */
-    List<String> why(String name);
+    /**
+     * Why it does not run, what it lacks, or why another version than the wanted one runs, in sentences; empty if all is well.
+     *
+     * @throws MailException of kind PERMANENT if the name fits no plug-in, or several
+     */
+    List<String> why(String name) throws MailException;
 
     /** Whether every seat that is expected was filled once since start, or has been given up. */
     boolean settled();

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 import org.posthouse.api.mail.MailException;
@@ -28,6 +30,7 @@ final class Changes {
     private final Records records;
     private final Rules rules;
     private final SeatBook book;
+    private final Map<String, TakenBack> takenBack = new ConcurrentHashMap<>();
 
     Changes(PlugInFolder folder, Keeper keeper, Shelf shelf, Records records, Rules rules, SeatBook book) {
         this.folder = folder;
@@ -61,7 +64,7 @@ final class Changes {
     }
 
     void undo(String name) throws MailException, IOException {
-        String now = keeper.running(name).map(each -> each.jar().id()).orElse(Records.DISTRIBUTION);
+        String now = inChargeNow(name);
         for (String id : records.former(name)) {
             Optional<PlugInJar> former = shelf.find(name, id);
             if (id.equals(Records.DISTRIBUTION) && !rules.distributed(name).isEmpty() && !id.equals(now)) {
@@ -159,8 +162,20 @@ final class Changes {
             String reason = reason(wanted.name());
             edit.takeBack();
             keeper.reconcile(folder.look());
+            takenBack.put(wanted.name(), new TakenBack(inChargeNow(wanted.name()), reason));
             throw refused(wanted.name() + ": " + reason);
         }
+    }
+
+    /** Why the last change failed, as long as what ran before it goes on. */
+    Optional<String> takenBack(String name) {
+        return Optional.ofNullable(takenBack.get(name))
+                .filter(each -> each.goesOn().equals(inChargeNow(name)))
+                .map(each -> each.reason() + "; that was taken back, and the version before goes on");
+    }
+
+    private String inChargeNow(String name) {
+        return keeper.running(name).map(each -> each.jar().id()).orElse(Records.DISTRIBUTION);
     }
 
     private PlugInJar take(Path jar) throws MailException {
@@ -201,4 +216,7 @@ final class Changes {
                 .findFirst()
                 .orElse("it does not run");
     }
+
+    /** Whose content goes on, and why no other took its place. */
+    private record TakenBack(String goesOn, String reason) {}
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -165,9 +166,9 @@ public final class HousePlugIns implements PlugIns {
     }
 
     @Override
-    public List<String> why(String name) {
-        return listing.find(name).stream()
-                .flatMap(each -> listing.why(each).stream())
+    public List<String> why(String name) throws MailException {
+        PlugIn plugIn = one(name);
+        return Stream.concat(listing.why(plugIn).stream(), changes.takenBack(plugIn.name()).stream())
                 .toList();
     }
 
@@ -220,7 +221,7 @@ public final class HousePlugIns implements PlugIns {
     private PlugIn one(String name) throws MailException {
         List<PlugIn> found = listing.find(name);
         if (found.isEmpty()) {
-            throw Changes.refused("there is no plug-in " + name);
+            throw Changes.refused("there is no plug-in " + name + "; list them to see their names");
         }
         if (found.size() > 1) {
             throw Changes.refused(name + " may be one of "

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
@@ -90,11 +92,14 @@ final class Listing {
 
     List<PlugIn> find(String name) {
         List<PlugIn> all = list();
-        List<PlugIn> exact =
-                all.stream().filter(each -> each.name().equals(name)).toList();
-        return exact.isEmpty()
-                ? all.stream().filter(each -> each.name().endsWith("." + name)).toList()
-                : exact;
+        return Stream.<Predicate<PlugIn>>of(
+                        each -> each.name().equals(name), each -> each.name().endsWith("." + name), each -> each.file()
+                                .filter(file -> Keeper.stem(file).equals(name))
+                                .isPresent())
+                .map(fits -> all.stream().filter(fits).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     List<String> why(PlugIn plugIn) {

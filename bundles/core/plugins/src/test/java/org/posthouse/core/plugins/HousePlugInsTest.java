@@ -177,6 +177,32 @@ class HousePlugInsTest {
     }
 
     @Test
+    void whyANewJarIsNotInChargeIsToldByItsFilesNameToo() throws Exception {
+        house.drop("fast-horse-1.0.0.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        byte[] next = horse("2.0.0").bytes();
+        house.drop("fast-horse-2.0.0.jar", Arrays.copyOf(next, next.length / 2));
+        house.awaitRefusal("broken or incomplete");
+        assertThat(house.plugIns.why("fast-horse"))
+                .singleElement()
+                .asString()
+                .contains("fast-horse-2.0.0.jar is broken or incomplete");
+        assertThat(house.plugIns.why("horse")).isEqualTo(house.plugIns.why("fast-horse"));
+        house.drop(
+                "fast-horse-2.0.0.jar",
+                new TestJar(NAME, "2.0.0").activator(Lame.class).bytes());
+        house.awaitRefusal("lost a shoe");
+        assertThat(house.plugIns.why("fast-horse"))
+                .singleElement()
+                .asString()
+                .contains("2.0.0 of fast-horse-2.0.0.jar cannot start: lost a shoe");
+        assertThat(house.inCharge()).contains("1.0.0");
+        assertThatThrownBy(() -> house.plugIns.why("slow-horse"))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("there is no plug-in slow-horse;");
+    }
+
+    @Test
     void anUnresolvableJarChangesNothing() throws Exception {
         house.drop("horse.jar", horse("1.0.0").bytes());
         house.awaitInCharge("1.0.0");
@@ -399,11 +425,15 @@ class HousePlugInsTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(horse("1.0.0").bytes());
         assertThat(house.folder.toFile().list()).containsExactly("horse.jar");
         assertThat(house.inCharge()).contains("1.0.0");
-        assertThat(house.plugIns.why(NAME)).isEmpty();
+        assertThat(house.plugIns.why(NAME))
+                .singleElement()
+                .asString()
+                .contains("2.0.0 of horse.jar", "lost a shoe", "the version before goes on");
         Path good = Files.write(home.resolve("horse-3.jar"), horse("3.0.0").bytes());
         assertThat(house.plugIns.install(good).version()).isEqualTo("3.0.0");
         house.awaitInCharge("3.0.0");
         assertThat(house.folder.toFile().list()).containsExactly("horse-3.jar");
+        assertThat(house.plugIns.why(NAME)).isEmpty();
         assertThatThrownBy(() -> house.plugIns.install(bad)).hasMessageContaining("higher version 3.0.0");
     }
 

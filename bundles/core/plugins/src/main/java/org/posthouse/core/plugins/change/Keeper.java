@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final Pattern VERSION_AND_EXTENSION = Pattern.compile("([-_]v?[0-9][^-_]*([-_.].*)?)?\\.jar$");
 
     private final Swap swap;
     private final Shelf shelf;
@@ -115,7 +117,7 @@ public final class Keeper {
         refusals.values().removeIf(each -> files.get(each.file()) != each.found());
         files.forEach((file, each) -> {
             if (each instanceof Found.Unusable unusable && !refusals.containsKey(file)) {
-                refuse(new Refusal(nameOf(file), "", file, unusable.reason(), each, false));
+                refuse(new Refusal(meant(file), "", file, unusable.reason(), each, false));
             }
         });
         running.values().removeIf(Running::gone);
@@ -338,6 +340,21 @@ public final class Keeper {
                 .filter(name -> records.running(name).orElseThrow().file().equals(fileName))
                 .findFirst()
                 .orElse(fileName);
+    }
+
+    /** What a file that cannot be read was meant for: as far as can be told, the plug-in that runs from one named alike. */
+    private String meant(Path file) {
+        String name = nameOf(file);
+        List<String> alike = records.names().stream()
+                .filter(each -> stem(Path.of(records.running(each).orElseThrow().file()))
+                        .equals(stem(file)))
+                .toList();
+        return records.running(name).isEmpty() && alike.size() == 1 ? alike.get(0) : name;
+    }
+
+    /** The name of a file without version and extension. */
+    public static String stem(Path file) {
+        return VERSION_AND_EXTENSION.matcher(file.getFileName().toString()).replaceFirst("");
     }
 
     private void refuse(String name, Option option, RefusedException e) {
