@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.posthouse.api.trace.TraceStep;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class TraceFiles implements AutoCloseable {
     private int segmentSize;
     private int maxSegments;
     private Duration age;
+    private final BooleanSupplier room;
     private final Clock clock;
     /** Oldest first. */
     private final Deque<TraceSegment> segments = new ArrayDeque<>();
@@ -47,8 +49,10 @@ final class TraceFiles implements AutoCloseable {
     private long number;
     private boolean failing;
 
-    TraceFiles(Path folder, long bytes, Duration age, Clock clock) throws IOException {
+    /** @param room whether the disk has room for more */
+    TraceFiles(Path folder, long bytes, Duration age, BooleanSupplier room, Clock clock) throws IOException {
         this.folder = folder;
+        this.room = room;
         bound(bytes, age);
         this.clock = clock;
         Files.createDirectories(folder);
@@ -87,10 +91,14 @@ final class TraceFiles implements AutoCloseable {
         }
     }
 
-    /** Puts it behind the others, in memory. */
-    synchronized void append(TraceStep step) {
+    /** Puts it behind the others, in memory; whether it fits there, which it may not while nothing can be written. */
+    synchronized boolean append(TraceStep step) {
         byte[] octets = TraceRecord.write(step);
         if (size > 0 && size + octets.length > segmentSize) {
+            flush();
+            if (written < size) {
+                return false;
+            }
             rotate();
         }
         if (size + octets.length > current.length) {
@@ -99,6 +107,7 @@ final class TraceFiles implements AutoCloseable {
         System.arraycopy(octets, 0, current, size, octets.length);
         size += octets.length;
         keys.add(step);
+        return true;
     }
 
     /** Writes what is in memory alone. */
@@ -107,6 +116,9 @@ final class TraceFiles implements AutoCloseable {
             return;
         }
         try {
+            if (!room.getAsBoolean()) {
+                throw new IOException("the disk is nearly full");
+            }
             if (channel.isEmpty()) {
                 channel = Optional.of(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
             }
@@ -124,7 +136,6 @@ final class TraceFiles implements AutoCloseable {
     }
 
     private void rotate() {
-        flush();
         closeChannel();
         segments.add(new TraceSegment(file, Optional.of(keys)));
         file = folder.resolve(name(++number));

@@ -1,9 +1,11 @@
 package org.posthouse.core.pipeline.trace;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,7 +45,13 @@ public final class TraceLog implements Trace {
     private static final Duration FLUSH = Duration.ofMillis(500);
     private static final Duration TRIM = Duration.ofMinutes(10);
 
+    private static final Duration TELL = Duration.ofMinutes(1);
+    /** Octets that stay free, on a small disk a twentieth of it. */
+    private static final long RESERVE = 64L << 20;
+
     private final TraceFiles files;
+    private final Clock clock;
+    private Instant told = Instant.EPOCH;
     private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong recorded = new AtomicLong();
@@ -73,9 +82,20 @@ public final class TraceLog implements Trace {
 
     /** In this folder, with these bounds. */
     public TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {
-        files = new TraceFiles(folder, bytes, age, clock);
+        this(folder, bytes, age, () -> hasRoom(folder.toFile()), clock);
+    }
+
+    /** The same on a disk that says whether it has room for more. */
+    TraceLog(Path folder, long bytes, Duration age, BooleanSupplier room, Clock clock) throws IOException {
+        this.clock = clock;
+        files = new TraceFiles(folder, bytes, age, room, clock);
         writer.scheduleWithFixedDelay(this::write, FLUSH.toMillis(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
         writer.scheduleWithFixedDelay(files::trim, 0, TRIM.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is kept free for the store's mail is not used for the trace. */
+    private static boolean hasRoom(File folder) {
+        return folder.getUsableSpace() >= Math.min(RESERVE, folder.getTotalSpace() / 20);
     }
 
     @Deactivate
@@ -114,11 +134,18 @@ public final class TraceLog implements Trace {
     private synchronized void write() {
         List<TraceStep> steps = new ArrayList<>();
         waiting.drainTo(steps, WAITING);
-        steps.forEach(files::append);
+        long dropped = steps.stream().filter(step -> !files.append(step)).count();
+        lost.addAndGet(dropped);
         files.flush();
-        long missing = lost.getAndSet(0);
-        if (missing > 0) {
-            LOG.warn("{} steps of the trace were lost: too many at a time", missing);
+        tellLost();
+    }
+
+    /** Once a minute at most. */
+    private void tellLost() {
+        Instant now = clock.instant();
+        if (lost.get() > 0 && Duration.between(told, now).abs().compareTo(TELL) >= 0) {
+            told = now;
+            LOG.warn("{} steps of the trace were lost: too many at a time, or no room on the disk", lost.getAndSet(0));
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,6 +208,31 @@ class TraceLogTest {
         after.record(step("failed").queueId("Q1").build());
         assertThat(find(after, Field.ID, "Q1")).endsWith("failed Q1");
         after.close();
+    }
+
+    @Test
+    void onADiskThatIsNearlyFullTheTraceStopsGrowingAndGoesOnLater() throws IOException {
+        AtomicBoolean room = new AtomicBoolean();
+        int most = 5000;
+        try (Closing trace = new Closing(new TraceLog(folder, MEGABYTE, Duration.ofDays(3650), room::get, clock))) {
+            for (int i = 0; i < most; i++) {
+                trace.log().record(step("accepted").queueId("Q1").build());
+            }
+            assertThat(find(trace.log(), Field.ID, "Q1")).isNotEmpty().hasSizeLessThan(most);
+            assertThat(folder).isEmptyDirectory();
+            room.set(true);
+            trace.log().record(step("delivered").queueId("Q1").build());
+            assertThat(find(trace.log(), Field.ID, "Q1")).endsWith("delivered Q1");
+            assertThat(folder).isNotEmptyDirectory();
+        }
+    }
+
+    /** Ends it with the test. */
+    private record Closing(TraceLog log) implements AutoCloseable {
+        @Override
+        public void close() {
+            log.close();
+        }
     }
 
     @Test
