@@ -2,9 +2,11 @@ package org.posthouse.delivery.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +41,7 @@ public final class LocalDelivery implements DeliveryAgent {
 
     private final MailStore store;
     private final boolean rejectWhenFull;
+    private final Refusals refusals = new Refusals(Clock.systemUTC());
 
     @Activate
     public LocalDelivery(@Reference MailStore store, LocalConfiguration configuration) {
@@ -106,8 +109,19 @@ public final class LocalDelivery implements DeliveryAgent {
         if (failure.status().equals(Status.MAILBOX_FULL) && rejectWhenFull) {
             return outcome(target, MAILBOX_FULL_FOR_GOOD, "mailbox is full");
         }
-        LOG.info(
-                "{}: {} {}", delivery.envelope().queueId(), failure.status(), failure.getMessage(), failure.getCause());
+        String id = delivery.envelope().queueId();
+        OptionalLong others = refusals.count();
+        if (others.isPresent()) {
+            LOG.info(
+                    "{}: {} {} (and {} more refusals since the last that was told)",
+                    id,
+                    failure.status(),
+                    failure.getMessage(),
+                    others.getAsLong(),
+                    failure.getCause());
+        } else {
+            LOG.debug("{}: {} {}", id, failure.status(), failure.getMessage(), failure.getCause());
+        }
         return Outcome.of(target.recipient(), failure);
     }
 
