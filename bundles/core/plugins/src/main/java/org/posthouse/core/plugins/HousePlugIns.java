@@ -68,11 +68,7 @@ public final class HousePlugIns implements PlugIns {
     @Activate
     public HousePlugIns(BundleContext context, @Reference SeatBook book, PlugInConfiguration settings)
             throws IOException {
-        this(
-                context,
-                book,
-                Path.of(context.getProperty("posthouse.home")),
-                Duration.ofSeconds(settings.offerSeconds()));
+        this(context, book, Path.of(context.getProperty("posthouse.home")), patience(settings));
     }
 
     HousePlugIns(BundleContext context, SeatBook book, Path home, Duration patience) throws IOException {
@@ -111,7 +107,16 @@ public final class HousePlugIns implements PlugIns {
 
     @Modified
     void changed(PlugInConfiguration settings) {
-        patience = Duration.ofSeconds(settings.offerSeconds());
+        patience = patience(settings);
+    }
+
+    /** What a hand has put out of its range is brought into it. */
+    static Duration patience(PlugInConfiguration settings) {
+        int seconds = Math.max(1, Math.min(300, settings.offerSeconds()));
+        if (seconds != settings.offerSeconds()) {
+            LOG.warn("offerSeconds must be 1 to 300, not {}: {} is taken", settings.offerSeconds(), seconds);
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** What runs goes on: the bundles are the framework's. */
