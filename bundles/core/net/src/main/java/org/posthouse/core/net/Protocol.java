@@ -23,6 +23,9 @@ final class Protocol {
     private final Runnable renew;
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private Optional<Tenure> current = Optional.empty();
+    private boolean asking;
+    private boolean missed;
+    private boolean changed;
     private volatile Map<Farewell, String> toGreeted = Map.of();
     private volatile Map<Farewell, String> toStrangers = Map.of();
 
@@ -43,12 +46,50 @@ final class Protocol {
     }
 
     /** The version that takes connections now. */
-    synchronized Optional<Tenure> tenure() {
-        if (current.filter(tenure -> !tenure.leaving()).isEmpty()) {
-            current.ifPresent(Tenure::retire);
-            current = seat.get().flatMap(its -> its.pin(Duration.ZERO)).flatMap(this::begin);
+    Optional<Tenure> tenure() {
+        synchronized (this) {
+            if (current.filter(tenure -> !tenure.leaving()).isPresent()) {
+                return current;
+            }
+            if (asking) {
+                missed = true;
+                return Optional.empty();
+            }
+            close();
+            asking = true;
         }
-        return current;
+        return ask();
+    }
+
+    /** One asks the seat, without a lock since the version has its word in it; others do as if it were empty, and are woken. */
+    private Optional<Tenure> ask() {
+        Optional<Tenure> made = Optional.empty();
+        boolean wake = false;
+        boolean done = false;
+        try {
+            while (!done) {
+                synchronized (this) {
+                    changed = false;
+                }
+                made.ifPresent(Tenure::retire);
+                made = Optional.empty();
+                made = seat.get().flatMap(its -> its.pin(Duration.ZERO)).flatMap(this::begin);
+                synchronized (this) {
+                    done = !changed;
+                }
+            }
+        } finally {
+            synchronized (this) {
+                asking = false;
+                current = made;
+                wake = missed && made.isPresent();
+                missed = false;
+            }
+        }
+        if (wake) {
+            waiting.forEach(Runnable::run);
+        }
+        return made;
     }
 
     /** The seat has changed hands, or is empty: whoever waits looks again. */
@@ -72,6 +113,7 @@ final class Protocol {
 
     /** Lets go of the version in charge. */
     synchronized void close() {
+        changed = true;
         current.ifPresent(Tenure::retire);
         current = Optional.empty();
     }
