@@ -170,8 +170,8 @@ final class Net {
         return true;
     }
 
-    /** Accepts no more, lets transactions under way finish, says good-bye, and ends every thread. */
-    void stop() throws InterruptedException {
+    /** Accepts no more, lets transactions under way finish, and says good-bye. Afterwards nobody is connected. */
+    void drain() throws InterruptedException {
         stopping = true;
         care.shutdownNow();
         doors.forEach(Door::close);
@@ -183,6 +183,11 @@ final class Net {
                 emptied(settings.linger());
             }
         }
+    }
+
+    /** Ends every thread, after {@link #drain}. */
+    void stop() throws InterruptedException {
+        drain();
         protocols.values().forEach(Protocol::close);
         row.close();
         machinery.workers().stop(Duration.ofSeconds(1));

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,6 +34,7 @@ public final class NetListeners implements Listeners {
     private final BundleContext framework;
     private final Configured configured;
     private final Net net;
+    private final SynchronousBundleListener ending;
     private Optional<ServiceRegistration<Object>> marker = Optional.empty();
     private List<String> marked = List.of();
 
@@ -51,11 +55,28 @@ public final class NetListeners implements Listeners {
                 plugIns::settled,
                 certificates,
                 this::mark);
+        this.ending = event -> {
+            if (event.getType() == BundleEvent.STOPPING
+                    && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+                drain();
+            }
+        };
+        framework.addBundleListener(ending);
         net.start();
+    }
+
+    /** The server goes down: while everything is still there, so that mails under way are taken in. */
+    private void drain() {
+        try {
+            net.drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Deactivate
     void stop() throws InterruptedException {
+        framework.removeBundleListener(ending);
         net.stop();
         Net.awaitLastThread();
         synchronized (this) {
