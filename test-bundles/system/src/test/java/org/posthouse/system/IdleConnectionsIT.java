@@ -8,17 +8,21 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ten thousand people who have nothing to say. */
 final class IdleConnectionsIT {
     private static final int CONNECTIONS = 10_000;
+    private static final int STRANGERS = 3_000;
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     @TempDir
@@ -56,9 +60,80 @@ final class IdleConnectionsIT {
         }
     }
 
-    /** Connects and reads the greeting. */
+    /** More than there is memory for, were it all kept. */
+    @Test
+    void halfLinesOfThousandsOfStrangersKeepNobodyFromSendingMail() throws Exception {
+        try (Server server = Server.demo(home)) {
+            long before = figureOfSockets(server);
+            byte[] half = ("a LOGIN \"" + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
+            List<SocketChannel> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < STRANGERS; i++) {
+                    SocketChannel stranger =
+                            connect(server.port(143), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
+                    strangers.add(stranger);
+                    stranger.configureBlocking(false);
+                    send(stranger, half);
+                    if (i % 500 == 0) {
+                        mail(server);
+                    }
+                }
+                mail(server);
+            } finally {
+                for (SocketChannel stranger : strangers) {
+                    stranger.close();
+                }
+            }
+            Awaitility.await().until(() -> figureOfSockets(server) <= before);
+            mail(server);
+            try (Imap later = server.imap("kate@school.edu")) {
+                Awaitility.await().until(() -> later.count("INBOX") == STRANGERS / 500 + 2);
+            }
+        }
+    }
+
+    private static void mail(Server server) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: x\r\n\r\nx\r\n"))
+                    .startsWith("250");
+            smtp.expect("221", "QUIT");
+        }
+    }
+
+    /** As much of it as is taken; who is sent away takes no more. */
+    private static void send(SocketChannel channel, byte[] octets) {
+        try {
+            channel.write(ByteBuffer.wrap(octets));
+        } catch (IOException e) {
+            assertThat(channel.isOpen()).isTrue();
+        }
+    }
+
+    /** Sockets of the server, listening ones too. */
+    private static long figureOfSockets(Server server) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + server.pid() + "/fd"))) {
+            return files.filter(IdleConnectionsIT::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().startsWith("socket:");
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return false;
+        }
+    }
+
     private static SocketChannel connect(int port) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return connect(port, "127.0.0.1");
+    }
+
+    /** Connects and reads the greeting. */
+    private static SocketChannel connect(int port, String from) throws IOException {
+        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(from, 0));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         ByteBuffer greeting = ByteBuffer.allocate(512);
         while (channel.read(greeting) >= 0) {
             String so = new String(greeting.array(), 0, greeting.position(), StandardCharsets.US_ASCII);
