@@ -367,7 +367,7 @@ class GroupCommitTest {
         try (Open open = new Open()) {
             open.put("one");
         }
-        new SegmentFiles(folder, SIZE).make(2, Range.from(1));
+        new SegmentFiles(folder, SIZE, octets -> true).make(2, Range.from(1));
         try (Open open = new Open()) {
             open.put("two");
         }

@@ -35,7 +35,7 @@ class LongLifeTest {
         Map<Long, Map<Integer, String>> found = new TreeMap<>();
         List<Place> old = List.copyOf(wanted);
         wanted.clear();
-        log = SegmentLog.open(folder, SIZE, channel -> {}, each -> {
+        log = SegmentLog.open(folder, SIZE, octets -> true, channel -> {}, each -> {
             Place place = each.place();
             found.computeIfAbsent(place.segment().number(), unused -> new TreeMap<>())
                     .put(place.offset(), new String(each.meta(), StandardCharsets.UTF_8));
