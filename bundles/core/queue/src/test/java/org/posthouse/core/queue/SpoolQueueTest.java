@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -309,5 +310,74 @@ class SpoolQueueTest {
                     queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
             assertThat(outcomes.get(0).reply()).isEqualTo("delivery took too long");
         }
+    }
+
+    @Test
+    void mailWithoutTransportIsNotTriedAndKeepsItsTimeOverRestarts() throws Exception {
+        String id = take("hello", "tom@elsewhere.example");
+        Await.untilAsserted(() -> assertThat(step(id).status()).isPresent());
+        Instant next = house.clock().instant().plus(Duration.ofMinutes(15));
+        for (int restart = 0; restart < 3; restart++) {
+            assertThat(step(id).attempts()).isZero();
+            assertThat(step(id).next()).contains(next);
+            queue.close();
+            house.clock().advance(Duration.ofMinutes(1));
+            queue = TestQueues.open(folder, house);
+            house.agent("local", QueueHouse::delivered);
+            gone(take("hello", "kate@here.example"));
+        }
+        assertThat(step(id).attempts()).isZero();
+        assertThat(step(id).next()).contains(next);
+        house.agent("smtp", QueueHouse::delivered);
+        gone(id);
+    }
+
+    @Test
+    void mailThatNeverHasATransportIsReturnedAtItsEnd() throws Exception {
+        String id = take("hello", "tom@elsewhere.example");
+        Await.untilAsserted(() -> assertThat(step(id).status()).isPresent());
+        pass(Duration.ofDays(5));
+        Instant next = house.clock().instant().plus(Duration.ofMinutes(15));
+        Await.untilAsserted(() -> assertThat(step(id).next()).contains(next));
+        pass(Duration.ofMinutes(15));
+        gone(id);
+    }
+
+    @Test
+    void aRestartKeepsTheTimeOfTheNextAttempt() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        house.agent("local", target -> {
+            if (target.route().address().localPart().equals("kate")) {
+                calls.incrementAndGet();
+                return QueueHouse.says(target, 4, 3, 0);
+            }
+            return QueueHouse.delivered(target);
+        });
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        Instant next = step(id).next().orElseThrow();
+        for (int restart = 0; restart < 3; restart++) {
+            queue.close();
+            queue = TestQueues.open(folder, house);
+            gone(take("hello", "tom@here.example"));
+        }
+        assertThat(step(id).next()).contains(next);
+        assertThat(step(id).attempts()).isEqualTo(1);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aRouterThatIsNotThereYetIsNoAttempt() throws Exception {
+        queue.close();
+        queue = new SpoolQueue(
+                folder,
+                TestQueues.DISK,
+                TestQueues.DISPATCH,
+                new SpoolQueue.Colleagues(house.seats(), Optional::empty, () -> house, house.clock()));
+        queue.begin();
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).reply()).contains("away"));
+        assertThat(step(id).attempts()).isZero();
+        assertThat(step(id).next()).contains(house.clock().instant().plusSeconds(2));
     }
 }

@@ -39,9 +39,11 @@ final class Agents implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether any agent is there. */
-    boolean present() {
-        return row.seats().stream().anyMatch(Seat::filled);
+    /** Whether such an agent is there. */
+    boolean present(String transport) {
+        return row.where(DeliveryAgent.TRANSPORT, transport)
+                .filter(Seat::filled)
+                .isPresent();
     }
 
     /** Delivers by the agent in charge, by the next one if it leaves before; empty if nobody is there in time: nothing was tried. */

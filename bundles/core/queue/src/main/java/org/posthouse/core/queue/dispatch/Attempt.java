@@ -45,7 +45,7 @@ final class Attempt {
 
     /** Who was asked about an end. */
     enum Way {
-        /** Nobody: no agent was there. */
+        /** Nobody: no agent was there, or no router. */
         NOT_TRIED,
         /** A part of this server. */
         OURS,
@@ -98,7 +98,7 @@ final class Attempt {
             return deferral;
         }
 
-        /** Whether any end was really asked. */
+        /** Whether any end that is deferred was really asked. */
         boolean tried() {
             return tried;
         }
@@ -137,8 +137,8 @@ final class Attempt {
         Part part = parts.get(index);
         part.open--;
         open--;
-        part.tried |= way != Way.NOT_TRIED;
         if (outcome.status().temporary()) {
+            part.tried |= way != Way.NOT_TRIED;
             part.ours |= way == Way.OURS && outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(earlier(part.deferral, outcome));
         } else {
@@ -148,9 +148,9 @@ final class Attempt {
     }
 
     /** An end that no agent needs to be asked for. */
-    synchronized void told(Part part, Address end, Outcome outcome) {
-        part.tried = true;
+    synchronized void told(Part part, Address end, Outcome outcome, Way way) {
         if (outcome.status().temporary()) {
+            part.tried |= way != Way.NOT_TRIED;
             part.ours = outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(outcome);
         } else {

@@ -28,6 +28,8 @@ final class Conclusions {
     private static final Logger LOG = LoggerFactory.getLogger(Conclusions.class);
     /** Nothing could be tried: look again then, or when the agent is back. */
     private static final Duration SHORTLY = Duration.ofMinutes(1);
+    /** No such agent is expected: it is looked whether there is one all the same. */
+    private static final Duration WITHOUT_TRANSPORT = Duration.ofMinutes(15);
     /** Delivery time expired, RFC 3463 §3.5. */
     private static final Status EXPIRED = new Status(5, 4, 7);
 
@@ -39,6 +41,7 @@ final class Conclusions {
     private final Set<Item> awaitAgent = ConcurrentHashMap.newKeySet();
     private final AtomicLong seatChanges = new AtomicLong();
     private volatile Dispatcher dispatcher;
+    private volatile Predicate<String> present = transport -> false;
 
     Conclusions(Spool spool, Bounces bounces, Traces traces, Schedule schedule, Clock clock) {
         this.spool = spool;
@@ -56,11 +59,17 @@ final class Conclusions {
         return seatChanges.get();
     }
 
-    /** An agent has come: who waited for one is due. */
-    void agentCame() {
+    /**
+     * An agent has come: who waited for it is due.
+     *
+     * @param here whether there is an agent of such a transport
+     */
+    void agentCame(Predicate<String> here) {
+        present = here;
         seatChanges.incrementAndGet();
         for (Item item : List.copyOf(awaitAgent)) {
-            if (awaitAgent.remove(item)) {
+            if (item.recipients().stream().anyMatch(recipient -> Absence.waits(recipient, here))
+                    && awaitAgent.remove(item)) {
                 hasten(item);
                 dispatcher.add(item);
             }
@@ -69,11 +78,7 @@ final class Conclusions {
 
     /** A mail from before the restart: it may wait for an agent, too. */
     void adopt(Item item) {
-        boolean waits = item.recipients().stream()
-                .filter(recipient -> recipient.phase() == Progress.Phase.WAITING)
-                .flatMap(recipient -> recipient.status().stream())
-                .anyMatch(status -> status.equals(Status.NOT_NOW) || status.equals(Routing.NO_ROUTE));
-        if (waits) {
+        if (item.recipients().stream().anyMatch(recipient -> Absence.waits(recipient, any -> true))) {
             awaitAgent.add(item);
         }
     }
@@ -91,7 +96,7 @@ final class Conclusions {
     }
 
     private void hasten(Item item) {
-        hasten(item, progress -> progress.status().isPresent());
+        hasten(item, progress -> Absence.waits(progress, present));
     }
 
     /** Whether any of its recipients is due now. */
@@ -168,14 +173,17 @@ final class Conclusions {
         Progress before = part.before();
         Instant now = clock.instant();
         Instant arrived = Instant.ofEpochMilli(attempt.item().arrivedMillis());
-        boolean noRoute = deferral.status().equals(Routing.NO_ROUTE);
-        if (!part.tried()) {
-            boolean missed = attempt.seatsSeen() != seatsSeen();
-            Instant again = missed ? now : now.plus(SHORTLY);
+        boolean noRoute = !part.tried() && deferral.status().equals(Routing.NO_ROUTE);
+        boolean expired = part.tried()
+                ? schedule.expired(arrived, before.attempts() + 1, now)
+                : noRoute && schedule.expired(arrived, Instant.ofEpochMilli(before.nextMillis()), now);
+        if (!part.tried() && !expired) {
+            Duration patience = noRoute ? WITHOUT_TRANSPORT : part.ours() ? schedule.delay(1, true) : SHORTLY;
+            Instant again = attempt.seatsSeen() != seatsSeen() ? now : now.plus(patience);
             next.put(part.index(), before.postponed(again, deferral.status(), deferral.reply(), part.settled()));
             return true;
         }
-        if (schedule.expired(arrived, before.attempts() + 1, now)) {
+        if (expired) {
             part.settled().add(new End(before.address(), EXPIRED, "too old; last: " + deferral.reply()));
             failed.add(part);
             return false;
@@ -189,7 +197,7 @@ final class Conclusions {
                 .filter(at -> at.isAfter(now) && at.isBefore(now.plus(schedule.longest())))
                 .orElse(now.plus(schedule.delay(before.attempts() + 1, part.ours())));
         next.put(part.index(), before.deferred(again, deferral.status(), deferral.reply(), part.settled()));
-        return noRoute;
+        return false;
     }
 
     private void awaitAgent(Attempt attempt) {

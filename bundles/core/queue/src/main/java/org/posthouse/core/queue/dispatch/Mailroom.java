@@ -74,9 +74,7 @@ public final class Mailroom implements AutoCloseable {
     public void begin() {
         spool.items().forEach(conclusions::adopt);
         spool.items().forEach(dispatcher::add);
-        if (agents.present()) {
-            dispatcher.soon(conclusions::agentCame);
-        }
+        dispatcher.soon(() -> conclusions.agentCame(agents::present));
         dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
     }
 
@@ -98,7 +96,7 @@ public final class Mailroom implements AutoCloseable {
     private void changed(Seat<DeliveryAgent> seat) {
         dispatcher.workers().renew();
         if (seat.filled()) {
-            dispatcher.soon(conclusions::agentCame);
+            dispatcher.soon(() -> conclusions.agentCame(agents::present));
         }
     }
 

@@ -118,6 +118,7 @@ final class Rounds implements Dispatcher.Turn {
         List<Route> routes = List.of();
         Optional<Outcome> outcome = Optional.empty();
         Recipient recipient = Recipient.of(progress.address());
+        Attempt.Way way = house.routing().present() ? Attempt.Way.OURS : Attempt.Way.NOT_TRIED;
         try {
             routes = house.routing().resolve(progress.address());
         } catch (MailException e) {
@@ -132,21 +133,21 @@ final class Rounds implements Dispatcher.Turn {
                 .map(route -> End.of(index, route))
                 .toList();
         Attempt.Part part = attempt.part(index, ends.size());
-        outcome.ifPresent(failure -> decided(attempt, part, progress.address(), failure));
+        outcome.ifPresent(failure -> decided(attempt, part, progress.address(), failure, way));
         for (Route route : left) {
             if (route instanceof Route.Nobody nobody) {
-                decided(attempt, part, nobody.address(), Routing.nobody(recipient, nobody));
+                decided(attempt, part, nobody.address(), Routing.nobody(recipient, nobody), way);
             }
         }
         if (routes.isEmpty() && outcome.isEmpty()) {
-            decided(attempt, part, progress.address(), Routing.nowhere(recipient));
+            decided(attempt, part, progress.address(), Routing.nowhere(recipient), way);
         }
         return ends;
     }
 
     /** No agent needs to be asked. */
-    private void decided(Attempt attempt, Attempt.Part part, Address end, Outcome outcome) {
-        attempt.told(part, end, outcome);
+    private void decided(Attempt attempt, Attempt.Part part, Address end, Outcome outcome, Attempt.Way way) {
+        attempt.told(part, end, outcome, way);
         house.traces().decided(attempt.item().id(), end, outcome.status(), outcome.reply());
     }
 
@@ -188,7 +189,7 @@ final class Rounds implements Dispatcher.Turn {
         for (int i = 0; i < jobs.size(); i++) {
             Deliver job = jobs.get(i);
             if (answer.isEmpty()) {
-                tell(job, away(job), house.agents().known(transport) ? Attempt.Way.NOT_TRIED : Attempt.Way.OTHER);
+                tell(job, away(job), Attempt.Way.NOT_TRIED);
                 continue;
             }
             Outcome outcome = answer.get().outcomes().get(i);
@@ -205,8 +206,8 @@ final class Rounds implements Dispatcher.Turn {
     private Outcome away(Deliver job) {
         String transport = job.end().transport();
         return house.agents().known(transport)
-                ? deferral(job, Status.NOT_NOW, "delivery is away for a moment")
-                : deferral(job, Routing.NO_ROUTE, "no transport for " + transport + " delivery is installed");
+                ? deferral(job, Status.NOT_NOW, Absence.away(transport))
+                : deferral(job, Routing.NO_ROUTE, Absence.missing(transport));
     }
 
     private static Outcome deferral(Deliver job, Status status, String reply) {

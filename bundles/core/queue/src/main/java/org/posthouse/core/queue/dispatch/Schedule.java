@@ -28,6 +28,15 @@ public record Schedule(Duration first, Duration longest, Duration lifetime) {
     }
 
     boolean expired(Instant arrived, int attempts, Instant now) {
-        return attempts >= LEAST_ATTEMPTS && !now.isBefore(arrived.plus(lifetime));
+        return attempts >= LEAST_ATTEMPTS && outlived(arrived, now);
+    }
+
+    /** Whether a mail that could not be tried is too old, and was to be looked at when it was: again, a clock alone returns no mail. */
+    boolean expired(Instant arrived, Instant due, Instant now) {
+        return outlived(arrived, due) && outlived(arrived, now);
+    }
+
+    private boolean outlived(Instant arrived, Instant now) {
+        return !now.isBefore(arrived.plus(lifetime));
     }
 }
