@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DurableBeforeOkIT {
     private static final Pattern WRITE = Pattern.compile("\\b(?:write|writev|sendto|sendmsg)\\(");
     private static final Pattern FORCED = Pattern.compile("\\b(?:fdatasync|fsync)(?:\\(| resumed).*= 0");
-    /** The database's log is opened so that each write forces what it writes. */
-    private static final Pattern OPENED_TO_FORCE = Pattern.compile("O_D?SYNC.*= (\\d+)");
+    /** The database's log is opened with O_DSYNC, so that each write forces what it writes. */
+    private static final Pattern OPENED = Pattern.compile("openat(?:\\(| resumed).*= (\\d+)$");
 
     @TempDir
     Path home;
@@ -75,10 +75,19 @@ final class DurableBeforeOkIT {
         boolean forced = false;
         int promises = 0;
         Set<String> forcing = new HashSet<>();
+        Set<String> opening = new HashSet<>();
         for (String call : calls) {
-            Matcher opened = OPENED_TO_FORCE.matcher(call);
+            String thread = call.substring(0, call.indexOf(' '));
+            Matcher opened = OPENED.matcher(call);
+            if (call.contains("O_SYNC") || call.contains("O_DSYNC")) {
+                opening.add(thread);
+            }
             if (opened.find()) {
-                forcing.add(opened.group(1));
+                if (opening.remove(thread)) {
+                    forcing.add(opened.group(1));
+                } else {
+                    forcing.remove(opened.group(1));
+                }
             } else if (FORCED.matcher(call).find() || writes(call, forcing)) {
                 forced = true;
             } else if (WRITE.matcher(call).find() && call.contains(promise)) {
