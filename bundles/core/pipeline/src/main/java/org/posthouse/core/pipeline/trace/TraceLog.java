@@ -134,6 +134,7 @@ public final class TraceLog implements Trace {
     private synchronized void write() {
         List<TraceStep> steps = new ArrayList<>();
         waiting.drainTo(steps, WAITING);
+        steps.forEach(MailLog::tell);
         long dropped = steps.stream().filter(step -> !files.append(step)).count();
         lost.addAndGet(dropped);
         files.flush();
