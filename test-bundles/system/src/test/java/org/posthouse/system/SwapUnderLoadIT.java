@@ -118,9 +118,9 @@ final class SwapUnderLoadIT {
                 .untilAsserted(() -> {
                     Run collected = Run.of(List.of("jcmd", Long.toString(server.pid()), "GC.run"), "");
                     assertThat(collected.status()).isZero();
-                    assertThat(server.posthouse("plugin", "why", "org.posthouse.example.filter")
-                                    .out())
-                            .doesNotContain("still in memory");
+                    Run why = server.posthouse("plugin", "why", "org.posthouse.example.filter");
+                    assertThat(why.status()).as(why.err()).isZero();
+                    assertThat(why.out()).doesNotContain("still in memory");
                 });
     }
 }
