@@ -64,8 +64,12 @@ class ConfigHouseTest {
         if (found == null) {
             return "none";
         }
-        Dictionary<String, Object> properties = found[0].getProperties();
-        return properties == null || properties.get(key) == null ? "none" : properties.get(key);
+        try {
+            Dictionary<String, Object> properties = found[0].getProperties();
+            return properties == null || properties.get(key) == null ? "none" : properties.get(key);
+        } catch (IllegalStateException deletedSinceItWasListed) {
+            return "none";
+        }
     }
 
     private void awaitInForce(String pid, String key, Object value) {
