@@ -26,6 +26,7 @@ public final class FakeClient implements Client {
     private boolean clearTextLogin;
     private boolean tlsOffered = true;
     private boolean ended;
+    private boolean crowded;
 
     public synchronized FakeClient service(String value) {
         service = value;
@@ -127,9 +128,18 @@ public final class FakeClient implements Client {
         return tlsOffered && tls.isEmpty();
     }
 
+    /** From now on its user has as many connections as are allowed. */
+    public synchronized void crowd() {
+        crowded = true;
+    }
+
     @Override
-    public synchronized void loggedInAs(String value) {
+    public synchronized boolean loggedInAs(String value) {
+        if (crowded) {
+            return false;
+        }
         user = Optional.of(value);
+        return true;
     }
 
     @Override

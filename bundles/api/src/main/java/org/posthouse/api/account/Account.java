@@ -35,6 +35,9 @@ public interface Account {
 
     Optional<Instant> lastLogin();
 
+    /** Empty: its mail stays with it. */
+    Optional<Forward> forward();
+
     static Builder builder(AccountId id, Address address) {
         return new Builder(id, address);
     }
@@ -44,6 +47,7 @@ public interface Account {
         Builder copy = builder(id(), address()).name(name()).enabled(enabled()).administrator(administrator());
         quota().ifPresent(copy::quota);
         lastLogin().ifPresent(copy::lastLogin);
+        forward().ifPresent(copy::forward);
         return copy.protocols(protocols());
     }
 
@@ -57,6 +61,7 @@ public interface Account {
         private OptionalLong quota = OptionalLong.empty();
         private Set<String> protocols = ALL_PROTOCOLS;
         private Optional<Instant> lastLogin = Optional.empty();
+        private Optional<Forward> forward = Optional.empty();
 
         private Builder(AccountId id, Address address) {
             this.id = id;
@@ -103,8 +108,18 @@ public interface Account {
             return this;
         }
 
+        public Builder forward(Forward value) {
+            forward = Optional.of(value);
+            return this;
+        }
+
+        public Builder noForward() {
+            forward = Optional.empty();
+            return this;
+        }
+
         public Account build() {
-            return new AccountValue(id, address, name, enabled, administrator, quota, protocols, lastLogin);
+            return new AccountValue(id, address, name, enabled, administrator, quota, protocols, lastLogin, forward);
         }
     }
 }

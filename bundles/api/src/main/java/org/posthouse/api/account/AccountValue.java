@@ -16,5 +16,6 @@ record AccountValue(
         boolean administrator,
         OptionalLong quota,
         Set<String> protocols,
-        Optional<Instant> lastLogin)
+        Optional<Instant> lastLogin,
+        Optional<Forward> forward)
         implements Account {}

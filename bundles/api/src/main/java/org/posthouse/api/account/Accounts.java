@@ -10,7 +10,7 @@ import org.posthouse.api.net.Client;
 /** Who is who, and logging in. Answers come from memory where they can; a directory that is away is a temporary failure. */
 @ProviderType
 public interface Accounts {
-    /** What an address of ours is; empty if nobody knows it. Postmaster and the case of local parts are taken care of. */
+    /** What an address of ours is, itself; empty if nobody knows it: catch-alls ({@code *@domain}) and subaddresses are the router's. Postmaster and the case of local parts are taken care of. */
     Optional<Entry> entry(Address address) throws MailException;
 
     Optional<Account> account(AccountId id) throws MailException;
@@ -22,7 +22,7 @@ public interface Accounts {
      * Checks a password (it is not kept). Empty: refused, for whatever reason: the peer is told no more. Takes the time of a password
      * hash also when the name is unknown. Blocks; waits for a small pool of hashers.
      *
-     * @param protocol imap, pop3 or smtp: it must be one the account may use
+     * @param protocol imap, pop3 or smtp: it must be one the account may use; or console: for administrators only
      */
     Optional<Account> login(Client client, String protocol, String name, char[] password) throws MailException;
 }

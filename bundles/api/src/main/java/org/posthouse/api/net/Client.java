@@ -34,8 +34,11 @@ public interface Client {
         return tls().isEmpty();
     }
 
-    /** For lists of connections: who logged in. Called by protocols after login. */
-    void loggedInAs(String user);
+    /**
+     * Called by protocols after login, with the name of the account. False: this user has as many connections as are allowed; the
+     * protocol refuses the login then, and the client may try again later.
+     */
+    boolean loggedInAs(String user);
 
     Optional<String> user();
 

@@ -30,4 +30,14 @@ public interface MailQueue {
     List<QueuedMail> list() throws MailException;
 
     Optional<QueuedMail> find(String queueId) throws MailException;
+
+    /** The message of a mail that waits; the caller closes it. */
+    default Optional<Content> message(String queueId) throws MailException {
+        throw MailException.notNow("this queue does not show messages");
+    }
+
+    /** Does it with every mail that fits, durable on return; the ids of those it was done with. A mail under delivery is done first. */
+    default List<String> apply(QueueAction action, Selection selection) throws MailException {
+        throw MailException.notNow("this queue cannot do that");
+    }
 }

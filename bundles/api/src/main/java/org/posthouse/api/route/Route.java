@@ -19,6 +19,15 @@ public sealed interface Route {
         }
     }
 
+    /** An account whose mail goes on to others, and stays as well if a copy is kept. */
+    record Forwarded(Address address, Account account) implements Route {
+        public Forwarded {
+            if (account.forward().isEmpty()) {
+                throw new IllegalArgumentException(address + " is not forwarded");
+            }
+        }
+    }
+
     /** Not of our domains. */
     record Remote(Address address) implements Route {}
 

@@ -8,6 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.net.Client;
 
 /**
  * Everybody's mail, whichever store keeps it. Stays when a store is replaced: calls wait for the new one, then fail with
@@ -58,6 +59,17 @@ public interface MailStore {
 
     /** Messages from this UID on are recent for the caller and for nobody after it, RFC 3501 §2.3.2; read-only callers take nothing. */
     long takeRecent(AccountId account, String mailboxId, boolean readOnly) throws MailException;
+
+    /**
+     * Takes the exclusive lock on an account's maildrop, RFC 1939 §4, for this client; true if it has it (already). The lock ends with
+     * {@link #unlock} or with the connection, whichever version of a protocol then serves it. Other protocols do not mind it.
+     */
+    default boolean lock(AccountId account, Client holder) throws MailException {
+        throw MailException.notNow("this store has no locks");
+    }
+
+    /** Gives the lock back; nothing if this client does not have it. */
+    default void unlock(AccountId account, Client holder) {}
 
     /** Octets and messages in use. */
     Usage usage(AccountId account) throws MailException;

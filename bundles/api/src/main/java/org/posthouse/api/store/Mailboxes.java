@@ -1,6 +1,7 @@
 package org.posthouse.api.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -16,6 +17,11 @@ public interface Mailboxes {
     default Optional<Mailbox> named(String name) {
         String wanted = name.equalsIgnoreCase(Mailbox.INBOX) ? Mailbox.INBOX : name;
         return all().stream().filter(mailbox -> mailbox.name().equals(wanted)).findFirst();
+    }
+
+    /** Special uses by name of mailbox, {@code Drafts} to {@code \\Drafts}, RFC 6154 §2; only of mailboxes that are there. */
+    default Map<String, String> specialUses() {
+        return Map.of();
     }
 
     static Mailboxes of(List<Mailbox> all, Set<String> subscribed) {

@@ -1,6 +1,7 @@
 package org.posthouse.api.trace;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The record of every decision. Kept for a time and within a size; recording never fails and never waits for the disk. */
@@ -10,6 +11,16 @@ public interface Trace {
 
     /** The steps of every mail and connection that match, in order of time; the newest {@code limit} of them. */
     List<TraceStep> find(Query query, int limit);
+
+    /** Ids of the mails that had a step last, newest first. */
+    default List<String> latest(int limit) {
+        return List.of();
+    }
+
+    /** How often each stage was recorded since the server started: connect, accepted, refused, delivered, deferred, failed … */
+    default Map<String, Long> totals() {
+        return Map.of();
+    }
 
     /** What to look for. */
     record Query(Field field, String value) {

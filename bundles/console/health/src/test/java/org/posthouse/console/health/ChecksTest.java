@@ -34,7 +34,7 @@ final class ChecksTest {
         return new ListenersCheck(new Listeners() {
                     @Override
                     public List<Service> services() {
-                        return List.of(new Service("smtp", "smtp", state, List.of(), "why"));
+                        return List.of(new Service("smtp", "smtp", state, List.of(), "why", Instant.EPOCH));
                     }
 
                     @Override

@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class Door {
     private final ConcurrentMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private Optional<Channel> channel = Optional.empty();
     private String failure = "";
+    private Instant since = Instant.now();
     private boolean closed;
 
     /** @param visit given each new socket, on its event loop */
@@ -58,11 +60,13 @@ final class Door {
             channel = Optional.of(
                     bootstrap().bind(settings.address()).syncUninterruptibly().channel());
             failure = "";
+            since = Instant.now();
             LOG.info("{} listens at {}", settings.service(), address());
         } catch (Exception e) {
             // Netty throws what the system said without declaring it; an address that means nothing is a
             // RuntimeException.
             if (failure.isEmpty()) {
+                since = Instant.now();
                 LOG.error("{} cannot listen at {}: {}", settings.service(), settings.address(), e.toString());
             }
             failure = e.toString();
@@ -71,8 +75,11 @@ final class Door {
 
     /** Accepts no more; who is inside stays. */
     synchronized void shut() {
-        channel.ifPresent(its -> its.close().syncUninterruptibly());
-        channel = Optional.empty();
+        if (channel.isPresent()) {
+            channel.get().close().syncUninterruptibly();
+            channel = Optional.empty();
+            since = Instant.now();
+        }
     }
 
     synchronized void close() {
@@ -93,7 +100,7 @@ final class Door {
         String state = accepts() ? "up" : failure.isEmpty() ? "waiting" : "failed";
         String reason = accepts() ? "" : failure.isEmpty() ? "its protocol " + protocol.name() + " is away" : failure;
         return new Service(
-                settings.service(), protocol.name(), state, accepts() ? List.of(address()) : List.of(), reason);
+                settings.service(), protocol.name(), state, accepts() ? List.of(address()) : List.of(), reason, since);
     }
 
     /** Lets one in; false if it is too crowded. */

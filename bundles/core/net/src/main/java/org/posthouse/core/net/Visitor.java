@@ -85,8 +85,9 @@ final class Visitor implements Client {
     }
 
     @Override
-    public void loggedInAs(String name) {
+    public boolean loggedInAs(String name) {
         user = Optional.of(name);
+        return true;
     }
 
     @Override

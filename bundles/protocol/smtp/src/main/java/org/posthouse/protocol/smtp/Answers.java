@@ -38,6 +38,7 @@ final class Answers {
     static final Reply LOGIN_CANCELLED = reply(501, 7, 0, "Login cancelled");
     static final Reply LOGIN_LINE_TOO_LONG = reply(500, 5, 6, "Line too long");
     static final Reply LOGIN_REFUSED = reply(535, 7, 8, "Wrong name or password");
+    static final Reply TOO_MANY_CONNECTIONS = reply(454, 7, 0, "You have too many connections already");
     static final Reply LOGIN_NOT_NOW = reply(454, 7, 0, "Logging in is not possible at the moment");
 
     static final Reply TOO_MANY_ERRORS = reply(421, 7, 0, "Too many errors");

@@ -115,8 +115,10 @@ final class Login {
     }
 
     private static Want welcome(Account account, Turn turn) {
+        if (!turn.client().loggedInAs(account.address().toString())) {
+            return turn.say(Answers.TOO_MANY_CONNECTIONS);
+        }
         turn.session().loggedIn(account.id());
-        turn.client().loggedInAs(account.address().toString());
         return turn.say(Answers.LOGGED_IN);
     }
 

@@ -26,7 +26,9 @@ final class Credential {
             session.loginFailed();
             return Completion.no("AUTHENTICATIONFAILED", "Name or password is wrong");
         }
-        session.loggedInAs(account.get());
+        if (!session.loggedInAs(account.get())) {
+            return Completion.no("LIMIT", "You have too many connections already");
+        }
         return Completion.ok(Capability.list(session), "Logged in");
     }
 }

@@ -88,10 +88,14 @@ public final class Session {
         return failedLogins;
     }
 
-    public void loggedInAs(Account who) {
+    /** False: this user has too many connections; nothing has changed. */
+    public boolean loggedInAs(Account who) {
+        if (!client.loggedInAs(who.address().toString())) {
+            return false;
+        }
         account = Optional.of(who.id());
         user = who.address().toString();
-        client.loggedInAs(user);
+        return true;
     }
 
     public void loginFailed() {
