@@ -93,7 +93,7 @@ public final class QueueChild {
     public static final class Victim implements AutoCloseable {
         private final Process process;
         private final List<String> lines = new ArrayList<>();
-        private boolean killed;
+        private List<ProcessHandle> killed = List.of();
 
         Victim(Process process) {
             this.process = process;
@@ -108,19 +108,20 @@ public final class QueueChild {
                     if (line.equals("ready")) {
                         end = System.nanoTime() + time.toNanos();
                     }
-                    if (!killed && System.nanoTime() > end) {
+                    if (killed.isEmpty() && System.nanoTime() > end) {
                         // Not the process's own method: that one closes what is to be read.
-                        killed |= kill();
+                        killed = kill();
                     }
                 }
             }
         }
 
         /** What runs under another command dies itself. */
-        private boolean kill() {
-            return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                    .map(ProcessHandle::destroyForcibly)
-                    .reduce(true, Boolean::logicalAnd);
+        private List<ProcessHandle> kill() {
+            List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            return all;
         }
 
         public List<String> acknowledged() {
@@ -147,9 +148,12 @@ public final class QueueChild {
                     .toList();
         }
 
+        /** Returns when it and all that it started have ended, and with them what they held open. */
         @Override
         public void close() {
-            process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            process.destroyForcibly();
+            List<ProcessHandle> all = killed.isEmpty() ? List.of(process.toHandle()) : killed;
+            all.forEach(each -> each.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         }
     }
 }
