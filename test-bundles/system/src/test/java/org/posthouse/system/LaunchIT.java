@@ -75,7 +75,7 @@ final class LaunchIT {
     void aServerToldToStopBeforeItIsReadyEndsWithStatusZero() throws Exception {
         Process server = startWithoutProtocols();
         assertThat(posthouse("stop").status()).isZero();
-        assertThat(server.waitFor(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
     }
 
