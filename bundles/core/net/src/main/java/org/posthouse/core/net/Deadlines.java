@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.posthouse.spi.protocol.Want;
 
 /** When a connection has waited long enough: for the client's next words, for the client to read, for somebody to serve it. */
@@ -9,7 +10,7 @@ final class Deadlines {
     private static final long NONE = Alarm.NEVER;
     private static final long LONGEST = Duration.ofDays(30).toSeconds();
 
-    private final NetSettings settings;
+    private final Supplier<NetSettings> settings;
     private long patience = NONE;
     private long patienceFrom;
     private boolean turnHeld;
@@ -18,7 +19,7 @@ final class Deadlines {
     private long seat = NONE;
     private long linger = NONE;
 
-    Deadlines(NetSettings settings) {
+    Deadlines(Supplier<NetSettings> settings) {
         this.settings = settings;
     }
 
@@ -63,13 +64,13 @@ final class Deadlines {
             reader = NONE;
         } else if (reader == NONE || taken - readerFrom >= PROGRESS) {
             readerFrom = taken;
-            reader = after(now, settings.write().toNanos());
+            reader = after(now, settings.get().write().toNanos());
         }
     }
 
     void waitForSeat(long now) {
         if (seat == NONE) {
-            seat = after(now, settings.seat().toNanos());
+            seat = after(now, settings.get().seat().toNanos());
         }
     }
 
@@ -78,7 +79,7 @@ final class Deadlines {
     }
 
     void waitForEnd(long now) {
-        linger = after(now, settings.linger().toNanos());
+        linger = after(now, settings.get().linger().toNanos());
     }
 
     boolean readerTooSlow(long now) {

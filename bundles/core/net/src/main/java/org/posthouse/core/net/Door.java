@@ -7,13 +7,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.posthouse.api.net.Listeners.Service;
@@ -22,15 +23,19 @@ import org.slf4j.LoggerFactory;
 
 /** A listener: its port, open while its protocol is installed, and how many stand in it. */
 final class Door {
+    /** Octets of an IPv6 address that name its network. */
+    private static final int NETWORK = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
-    private final DoorSettings settings;
-    private final Protocol protocol;
     private final EventLoopGroup loops;
     private final BiConsumer<Door, SocketChannel> visit;
     private final AtomicInteger inside = new AtomicInteger();
-    private final ConcurrentMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Census<InetAddress> addresses = new Census<>();
+    private volatile DoorSettings settings;
+    private volatile Protocol protocol;
     private Optional<Channel> channel = Optional.empty();
+    private Optional<InetSocketAddress> place = Optional.empty();
     private String failure = "";
     private Instant since = Instant.now();
     private boolean closed;
@@ -51,14 +56,31 @@ final class Door {
         return protocol;
     }
 
-    /** Accepts from now on, if it can. Not on an event loop. */
+    /**
+     * Other settings from now on; who is inside stays. Another port is opened by the next {@link #open}; until then, and while it
+     * cannot be, the former one stays open.
+     */
+    synchronized void change(DoorSettings its, Protocol spoken) {
+        settings = its;
+        protocol = spoken;
+        failure = "";
+    }
+
+    /** Accepts from now on where it should, if it can. Not on an event loop. */
     synchronized void open() {
-        if (closed || channel.isPresent()) {
+        if (closed || inPlace()) {
             return;
         }
+        InetSocketAddress wanted = settings.address();
+        if (place.map(InetSocketAddress::getPort).equals(Optional.of(wanted.getPort()))) {
+            // One address of a port cannot be listened at together with all of them.
+            shut();
+        }
         try {
-            channel = Optional.of(
-                    bootstrap().bind(settings.address()).syncUninterruptibly().channel());
+            Channel opened = bootstrap().bind(wanted).syncUninterruptibly().channel();
+            shut();
+            channel = Optional.of(opened);
+            place = Optional.of(wanted);
             failure = "";
             since = Instant.now();
             LOG.info("{} listens at {}", settings.service(), address());
@@ -78,6 +100,7 @@ final class Door {
         if (channel.isPresent()) {
             channel.get().close().syncUninterruptibly();
             channel = Optional.empty();
+            place = Optional.empty();
             since = Instant.now();
         }
     }
@@ -91,39 +114,55 @@ final class Door {
         return channel.isPresent();
     }
 
+    /** Whether it accepts where its settings say. */
+    synchronized boolean inPlace() {
+        return place.equals(Optional.of(settings.address()));
+    }
+
     /** {@code 127.0.0.1:10025}; empty while it is shut. */
     synchronized String address() {
         return channel.map(its -> text((InetSocketAddress) its.localAddress())).orElse("");
     }
 
     synchronized Service service() {
-        String state = accepts() ? "up" : failure.isEmpty() ? "waiting" : "failed";
-        String reason = accepts() ? "" : failure.isEmpty() ? "its protocol " + protocol.name() + " is away" : failure;
+        boolean failed = !failure.isEmpty();
+        String state = failed ? "failed" : accepts() ? "up" : "waiting";
+        String reason = failed || accepts() ? failure : "its protocol " + protocol.name() + " is away";
         return new Service(
                 settings.service(), protocol.name(), state, accepts() ? List.of(address()) : List.of(), reason, since);
     }
 
     /** Lets one in; false if it is too crowded. */
     boolean enter(InetAddress address) {
-        if (inside.incrementAndGet() > settings.maxConnections()) {
-            inside.decrementAndGet();
-            return false;
+        DoorLimits limits = settings.limits();
+        int most = settings.unlimited(address) ? Integer.MAX_VALUE : limits.perAddress();
+        if (inside.incrementAndGet() <= limits.connections() && addresses.enter(counted(address), most)) {
+            return true;
         }
-        boolean unlimited = settings.demo() && address.isLoopbackAddress();
-        if (perAddress.merge(address, 1, Integer::sum) > settings.maxPerAddress() && !unlimited) {
-            exit(address);
-            return false;
-        }
-        return true;
+        inside.decrementAndGet();
+        return false;
     }
 
     void exit(InetAddress address) {
         inside.decrementAndGet();
-        perAddress.computeIfPresent(address, (its, count) -> count == 1 ? null : count - 1);
+        addresses.leave(counted(address));
+    }
+
+    /** Of IPv6 the network: who has an address there has as many as he likes. */
+    private static InetAddress counted(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] octets = address.getAddress();
+        Arrays.fill(octets, NETWORK, octets.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private ServerBootstrap bootstrap() {
-        boolean reads = settings.security() != DoorSettings.Security.IMPLICIT;
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -133,7 +172,6 @@ final class Door {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.AUTO_READ, reads)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new HeapGulps())
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override

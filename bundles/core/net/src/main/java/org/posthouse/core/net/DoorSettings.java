@@ -1,6 +1,8 @@
 package org.posthouse.core.net;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +13,9 @@ import org.slf4j.LoggerFactory;
  * @param service its name
  * @param address where it listens; unresolved if the name of the host means nothing
  * @param clearTextLogin whether passwords may come without TLS
- * @param demo whether clients of this machine have no limits and may log in without TLS
+ * @param demo whether clients of this machine have no limits of their own and may log in without TLS
+ * @param backlog connections that the system holds before they are accepted
+ * @param login how long a client may be there without having logged in; zero: as long as it likes
  */
 record DoorSettings(
         String service,
@@ -20,9 +24,9 @@ record DoorSettings(
         Security security,
         boolean clearTextLogin,
         boolean demo,
-        int maxConnections,
-        int maxPerAddress,
-        int backlog) {
+        DoorLimits limits,
+        int backlog,
+        Duration login) {
     private static final Logger LOG = LoggerFactory.getLogger(DoorSettings.class);
 
     /** When TLS begins. */
@@ -36,7 +40,7 @@ record DoorSettings(
         if (service.isBlank() || protocol.isBlank()) {
             throw new IllegalArgumentException("a listener needs a service and a protocol");
         }
-        if (maxConnections < 1 || maxPerAddress < 1 || backlog < 1) {
+        if (backlog < 1 || login.isNegative()) {
             throw new IllegalArgumentException("limits of the listener " + service + " must be positive");
         }
     }
@@ -57,9 +61,22 @@ record DoorSettings(
                 Security.valueOf(configuration.tls().trim().toUpperCase(Locale.ROOT)),
                 configuration.clearTextLogin(),
                 house.demo(),
-                within(service, "maxConnections", configuration.maxConnections(), 1, 1_000_000),
-                within(service, "maxConnectionsPerAddress", configuration.maxConnectionsPerAddress(), 1, 1_000_000),
-                within(service, "backlog", configuration.backlog(), 1, 65_535));
+                new DoorLimits(
+                        within(service, "maxConnections", configuration.maxConnections(), 1, 1_000_000),
+                        within(
+                                service,
+                                "maxConnectionsPerAddress",
+                                configuration.maxConnectionsPerAddress(),
+                                1,
+                                1_000_000),
+                        within(service, "maxConnectionsPerUser", configuration.maxConnectionsPerUser(), 1, 1_000_000)),
+                within(service, "backlog", configuration.backlog(), 1, 65_535),
+                Duration.ofSeconds(within(service, "loginSeconds", configuration.loginSeconds(), 0, 86_400)));
+    }
+
+    /** Whether a client at this address is held to no limit of its own: one of this machine, in a demonstration. */
+    boolean unlimited(InetAddress client) {
+        return demo && client.isLoopbackAddress();
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

@@ -5,6 +5,7 @@ enum Farewell {
     REPLACED("service is being replaced, try again"),
     CROWDED("too many connections, try again later"),
     BUSY("server is too busy, try again later"),
+    OVERDUE("you have not logged in in time"),
     STOPPING("server is shutting down"),
     CUT("connection closed by the administrator"),
     FAILED("internal failure, try again later");

@@ -1,17 +1,18 @@
 package org.posthouse.core.net;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Room for octets that clients have sent and no conversation has taken yet: half lines above all. A budget of memory for all
  * connections; a quarter of it is kept for those who have logged in. Any thread.
  */
 final class InboxRoom {
-    private final long budget;
+    private final LongSupplier budget;
     private final AtomicLong used = new AtomicLong();
 
-    /** @param budget octets */
-    InboxRoom(long budget) {
+    /** @param budget octets; it may change */
+    InboxRoom(LongSupplier budget) {
         this.budget = budget;
     }
 
@@ -26,11 +27,12 @@ final class InboxRoom {
 
     /** Whether there is nothing left for this client. */
     boolean spent(boolean stranger) {
-        return used.get() > (stranger ? budget - budget / 4 : budget);
+        long all = budget.getAsLong();
+        return used.get() > (stranger ? all - all / 4 : all);
     }
 
     /** Whether even those who are being served cannot be waited for. */
     boolean overdrawn() {
-        return used.get() > 2 * budget;
+        return used.get() > 2 * budget.getAsLong();
     }
 }

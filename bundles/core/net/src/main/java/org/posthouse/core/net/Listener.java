@@ -6,10 +6,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** A configured listener. Another configuration makes another listener; who came in through the former one stays. */
+/** A configured listener. Another configuration acts in place; without one it goes, but who came in stays. */
 @Component(
         name = Listener.NAME,
         immediate = true,
@@ -26,6 +27,11 @@ public final class Listener {
     public Listener(ListenerConfiguration configuration, Map<String, Object> properties, @Reference NetListeners net) {
         this.net = net;
         this.door = net.listen(String.valueOf(properties.get(Constants.SERVICE_PID)), configuration);
+    }
+
+    @Modified
+    void change(ListenerConfiguration configuration) {
+        net.change(door, configuration);
     }
 
     @Deactivate

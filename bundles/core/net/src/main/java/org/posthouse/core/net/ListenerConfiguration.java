@@ -49,14 +49,32 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Connections per address",
-            description = "How many connections one client address may have at this listener.",
+            description =
+                    "How many connections one client address (of IPv6: one network of 64 bits) may have at this listener.",
             min = "1",
             max = "1000000")
     int maxConnectionsPerAddress() default 100;
 
     @AttributeDefinition(
+            name = "Connections per user",
+            description =
+                    "How many connections one user may have at once, at all listeners of this protocol together; one more is told to come back.",
+            min = "1",
+            max = "1000000")
+    int maxConnectionsPerUser() default 50;
+
+    @AttributeDefinition(
+            name = "Time to log in",
+            description =
+                    "Seconds that a client may be connected without having logged in; then it is sent away. 0: no limit, for listeners that strangers send mail to.",
+            min = "0",
+            max = "86400")
+    int loginSeconds() default 0;
+
+    @AttributeDefinition(
             name = "Backlog",
-            description = "How many connections the system may hold before they are accepted.",
+            description =
+                    "How many connections the system may hold before they are accepted; acts when the port is opened next.",
             min = "1",
             max = "65535")
     int backlog() default 1_024;

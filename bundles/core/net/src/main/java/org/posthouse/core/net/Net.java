@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -45,9 +46,11 @@ final class Net {
     /** How often doors are looked after that cannot open yet. */
     private static final Duration SOON = Duration.ofMillis(20);
 
+    /** How often it is looked whether everybody has logged in who should. */
+    private static final Duration OVERDUE = Duration.ofMillis(500);
+
     private static final Duration LATER = Duration.ofMillis(500);
 
-    private final NetSettings settings;
     private final BooleanSupplier settled;
     private final BooleanSupplier looked;
     private final Clock clock = Clock.systemUTC();
@@ -64,6 +67,7 @@ final class Net {
     private final Object empty = new Object();
     private final AtomicLong arrivals = new AtomicLong();
     private final String series;
+    private volatile NetSettings settings;
     private volatile boolean stopping;
 
     /**
@@ -82,9 +86,9 @@ final class Net {
         this.settings = settings;
         this.settled = settled;
         this.looked = looked;
-        SpoolRoom room = new SpoolRoom(spool, settings.memory());
+        SpoolRoom room = new SpoolRoom(spool, () -> this.settings.memory());
         room.empty();
-        this.inboxes = new InboxRoom(settings.inboxes());
+        this.inboxes = new InboxRoom(() -> this.settings.inboxes());
         this.series = Long.toString(clock.millis(), 36);
         this.loops = new MultiThreadIoEventLoopGroup(
                 Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)),
@@ -93,33 +97,57 @@ final class Net {
         HashedWheelTimer timer =
                 new HashedWheelTimer(new Threads("posthouse-net-timer-"), TICK, TimeUnit.MILLISECONDS, 1024);
         this.machinery = new Machinery(
-                settings,
+                () -> this.settings,
                 new Workers(settings.workers()),
                 timer,
                 room,
                 inboxes,
-                new Tls(certificates, settings.handshake()));
+                new Tls(certificates, () -> this.settings.handshake()));
         this.row = seats.open(ProtocolHandler.class, this::changed);
         care.setRemoveOnCancelPolicy(true);
     }
 
-    /** Begins to look after the doors. */
+    /** Begins to look after the doors, and after those who stand in them. */
     void start() {
         look();
+        ScheduledFuture<?> unused = care.scheduleWithFixedDelay(
+                this::sendOverdueAway, OVERDUE.toMillis(), OVERDUE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sendOverdueAway() {
+        Instant now = clock.instant();
+        connections.values().stream()
+                .filter(its -> its.visitor().overdue(now))
+                .forEach(its -> end(its, Farewell.OVERDUE));
+    }
+
+    /** Other limits and time-outs from now on, for those who are connected too. */
+    void change(NetSettings others) {
+        settings = others;
+        machinery.workers().resize(others.workers());
     }
 
     /** A new door, which opens as soon as its protocol is there. */
     Door listen(DoorSettings door) {
-        Protocol protocol = protocols.computeIfAbsent(
+        Door made = new Door(door, protocol(door), loops, this::visit);
+        doors.add(made);
+        look();
+        return made;
+    }
+
+    /** Other settings for a door: who came in stays. */
+    void change(Door door, DoorSettings others) {
+        door.change(others, protocol(others));
+        look();
+    }
+
+    private Protocol protocol(DoorSettings door) {
+        return protocols.computeIfAbsent(
                 door.protocol(),
                 name -> new Protocol(
                         name,
                         () -> row.where(ProtocolHandler.PROTOCOL, name),
                         () -> care.execute(machinery.workers()::renew)));
-        Door made = new Door(door, protocol, loops, this::visit);
-        doors.add(made);
-        look();
-        return made;
     }
 
     /** Closes the door; who came in stays. */
@@ -163,11 +191,15 @@ final class Net {
         if (connection == null) {
             return false;
         }
-        connection.calls().end(Farewell.CUT.reason(), true);
+        end(connection, Farewell.CUT);
+        return true;
+    }
+
+    private void end(Connection connection, Farewell why) {
+        connection.calls().end(why.reason(), true);
         machinery
                 .timer()
                 .newTimeout(late -> connection.abort(), settings.drain().toMillis(), TimeUnit.MILLISECONDS);
-        return true;
     }
 
     /** Accepts no more, lets transactions under way finish, and says good-bye. Afterwards nobody is connected. */
@@ -240,8 +272,9 @@ final class Net {
             }
         }
         boolean ready = ready();
-        if (!(looked.getAsBoolean() && ready) && !stopping) {
-            Duration delay = ready || !settled.getAsBoolean() ? SOON : LATER;
+        boolean done = ready && doors.stream().allMatch(door -> door.inPlace() || !door.accepts());
+        if (!(looked.getAsBoolean() && done) && !stopping) {
+            Duration delay = done || !settled.getAsBoolean() ? SOON : LATER;
             ScheduledFuture<?> unused = care.schedule(this::openDoors, delay.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -252,30 +285,27 @@ final class Net {
             Socket.close(socket);
             return;
         }
+        DoorSettings its = door.settings();
+        boolean implicitTls = its.security() == DoorSettings.Security.IMPLICIT;
+        // What comes before the handshake is awaited belongs to it.
+        socket.config().setAutoRead(!implicitTls);
         boolean roomy = connections.size() < settings.connections() && !stopping;
         if (!roomy || !door.enter(address.getAddress())) {
-            RARE.info(
-                    "{} turned away from {}: too many connections",
-                    address,
-                    door.settings().service());
-            boolean clear = door.settings().security() != DoorSettings.Security.IMPLICIT;
+            RARE.info("{} turned away from {}: too many connections", address, its.service());
             String line = turnedAway.get() >= LAST_WORDS
                     ? ""
                     : door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);
             turnedAway.incrementAndGet();
             socket.closeFuture().addListener(done -> turnedAway.decrementAndGet());
-            socket.pipeline().addLast(new Refused(clear ? line : "", settings.linger()));
+            socket.pipeline().addLast(new Refused(implicitTls ? "" : line, settings.linger()));
             return;
         }
         String id = series + Long.toString(arrivals.incrementAndGet(), 36);
-        Visitor visitor = new Visitor(id, door.settings(), address, socket.localAddress(), clock.instant());
+        Protocol protocol = door.protocol();
+        Visitor visitor =
+                new Visitor(id, door::settings, protocol.users(), address, socket.localAddress(), clock.instant());
         Connection connection = new Connection(
-                machinery,
-                door.protocol(),
-                visitor,
-                new Socket(socket),
-                door.settings().security() == DoorSettings.Security.IMPLICIT,
-                () -> left(door, visitor));
+                machinery, protocol, visitor, new Socket(socket), implicitTls, () -> left(door, visitor));
         connections.put(id, connection);
         socket.pipeline().addLast(new SocketHandler(connection));
     }

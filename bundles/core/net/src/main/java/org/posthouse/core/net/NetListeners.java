@@ -16,6 +16,7 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.config.Configurations;
@@ -85,17 +86,30 @@ public final class NetListeners implements Listeners {
         }
     }
 
+    @Modified
+    void change(NetConfiguration configuration) {
+        net.change(NetSettings.of(configuration));
+    }
+
     /** Fails if the configuration makes no sense. */
     Door listen(String pid, ListenerConfiguration configuration) {
         try {
-            House house = new House(
-                    property("posthouse.bind", ""),
-                    Integer.parseInt(property("posthouse.port.offset", "0")),
-                    Boolean.parseBoolean(property("posthouse.demo", "false")));
-            return net.listen(DoorSettings.of(configuration, house));
+            return net.listen(DoorSettings.of(configuration, house()));
         } finally {
             configured.tried(pid);
         }
+    }
+
+    /** Fails if the configuration makes no sense: then the former one stays in force. */
+    void change(Door door, ListenerConfiguration configuration) {
+        net.change(door, DoorSettings.of(configuration, house()));
+    }
+
+    private House house() {
+        return new House(
+                property("posthouse.bind", ""),
+                Integer.parseInt(property("posthouse.port.offset", "0")),
+                Boolean.parseBoolean(property("posthouse.demo", "false")));
     }
 
     void leave(Door door) {

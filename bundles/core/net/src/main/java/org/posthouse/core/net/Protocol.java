@@ -21,6 +21,7 @@ final class Protocol {
     private final String name;
     private final Supplier<Optional<Seat<ProtocolHandler>>> seat;
     private final Runnable renew;
+    private final Census<String> users = new Census<>();
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private Optional<Tenure> current = Optional.empty();
     private boolean asking;
@@ -38,6 +39,11 @@ final class Protocol {
 
     String name() {
         return name;
+    }
+
+    /** Who has logged in, at whichever of its doors. */
+    Census<String> users() {
+        return users;
     }
 
     /** Whether it is there, or will be back. */

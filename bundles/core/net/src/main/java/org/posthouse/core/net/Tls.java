@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.mail.MailException;
@@ -21,11 +22,12 @@ final class Tls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     private final Certificates certificates;
-    private final Duration patience;
+    private final Supplier<Duration> patience;
     private final ThreadPoolExecutor executor;
     private final RareLog rare = new RareLog(LOG);
 
-    Tls(Certificates certificates, Duration patience) {
+    /** @param patience with a handshake; it may change */
+    Tls(Certificates certificates, Supplier<Duration> patience) {
         this.certificates = certificates;
         this.patience = patience;
         this.executor = new ThreadPoolExecutor(
@@ -59,7 +61,7 @@ final class Tls {
     private void begin(Channel channel, SSLEngine engine, Runnable early) {
         early.run();
         SslHandler handler = new SslHandler(engine, executor);
-        handler.setHandshakeTimeoutMillis(patience.toMillis());
+        handler.setHandshakeTimeoutMillis(patience.get().toMillis());
         channel.pipeline().addFirst(handler);
         channel.config().setAutoRead(true);
     }

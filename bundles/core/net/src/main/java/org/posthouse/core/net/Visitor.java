@@ -1,11 +1,13 @@
 package org.posthouse.core.net;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.TlsFacts;
 import org.slf4j.Logger;
@@ -16,7 +18,8 @@ final class Visitor implements Client {
     private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
 
     private final String id;
-    private final DoorSettings door;
+    private final Supplier<DoorSettings> door;
+    private final Census<String> users;
     private final InetSocketAddress address;
     private final InetSocketAddress localAddress;
     private final Instant since;
@@ -24,10 +27,22 @@ final class Visitor implements Client {
     private volatile Optional<String> user = Optional.empty();
     private Map<String, Runnable> tasks = Map.of();
     private boolean ended;
+    private boolean sentAway;
 
-    Visitor(String id, DoorSettings door, InetSocketAddress address, InetSocketAddress localAddress, Instant since) {
+    /**
+     * @param door what is set for it now
+     * @param users counted by its protocol
+     */
+    Visitor(
+            String id,
+            Supplier<DoorSettings> door,
+            Census<String> users,
+            InetSocketAddress address,
+            InetSocketAddress localAddress,
+            Instant since) {
         this.id = id;
         this.door = door;
+        this.users = users;
         this.address = address;
         this.localAddress = localAddress;
         this.since = since;
@@ -40,7 +55,7 @@ final class Visitor implements Client {
 
     @Override
     public String service() {
-        return door.service();
+        return door.get().service();
     }
 
     @Override
@@ -74,20 +89,39 @@ final class Visitor implements Client {
 
     @Override
     public boolean confidential() {
-        return tls.isPresent()
-                || door.clearTextLogin()
-                || (door.demo() && address.getAddress().isLoopbackAddress());
+        DoorSettings its = door.get();
+        return tls.isPresent() || its.clearTextLogin() || its.unlimited(address.getAddress());
     }
 
     @Override
     public boolean tlsOffered() {
-        return tls.isEmpty() && door.security() == DoorSettings.Security.STARTTLS;
+        return tls.isEmpty() && door.get().security() == DoorSettings.Security.STARTTLS;
     }
 
     @Override
     public boolean loggedInAs(String name) {
-        user = Optional.of(name);
+        if (!user.equals(Optional.of(name))) {
+            DoorSettings its = door.get();
+            boolean unlimited = its.unlimited(address.getAddress());
+            if (!users.enter(name, unlimited ? Integer.MAX_VALUE : its.limits().perUser())) {
+                LOG.info("{} may not log in: its user has too many connections at {}", id, its.service());
+                return false;
+            }
+            user.ifPresent(users::leave);
+            user = Optional.of(name);
+        }
         return true;
+    }
+
+    /** Whether it should have logged in by now; once. On one thread. */
+    boolean overdue(Instant now) {
+        Duration login = door.get().login();
+        boolean overdue = !sentAway
+                && !login.isZero()
+                && user.isEmpty()
+                && since.plus(login).isBefore(now);
+        sentAway |= overdue;
+        return overdue;
     }
 
     @Override
@@ -124,6 +158,7 @@ final class Visitor implements Client {
             last = List.copyOf(tasks.values());
             tasks = Map.of();
         }
+        user.ifPresent(users::leave);
         last.forEach(this::run);
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * its classes.
  */
 final class Workers implements Executor {
-    private final int count;
+    private int count;
     private final Threads threads = new Threads("posthouse-talk-");
     private volatile ThreadPoolExecutor pool;
     private volatile boolean stopped;
@@ -34,6 +34,14 @@ final class Workers implements Executor {
                 // Renewed at this very moment: the next one takes it.
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    /** So many from now on. */
+    synchronized void resize(int threadCount) {
+        if (threadCount != count) {
+            count = threadCount;
+            renew();
         }
     }
 

@@ -126,9 +126,9 @@ class DoorTest {
                 DoorSettings.Security.NONE,
                 false,
                 false,
+                new DoorLimits(5, 5, 5),
                 5,
-                5,
-                5);
+                Duration.ZERO);
         Door second = server.net.listen(same);
         Awaitility.await().until(() -> second.service().state().equals("failed"));
         assertThat(second.service().reason()).contains("in use");
@@ -147,9 +147,9 @@ class DoorTest {
                 DoorSettings.Security.NONE,
                 false,
                 false,
+                new DoorLimits(5, 5, 5),
                 5,
-                5,
-                5));
+                Duration.ZERO));
         assertThat(door(5, 5).accepts()).isTrue();
         assertThat(nowhere.service().state()).isEqualTo("failed");
     }
@@ -164,9 +164,9 @@ class DoorTest {
                         DoorSettings.Security.NONE,
                         false,
                         house.demo(),
+                        new DoorLimits(1, 1, 1),
                         1,
-                        1,
-                        1))
+                        Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Server.settings(0, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -139,10 +139,7 @@ final class Parrot implements ProtocolHandler {
                 case "VERSION" -> wish(out, version, line());
                 case "HEARD" -> wish(out, String.valueOf(heard), line());
                 case "LONG" -> wish(out, "go", new Want.Line(65_536, patience));
-                case "LOGIN" -> {
-                    client.loggedInAs(rest);
-                    yield wish(out, "welcome", line());
-                }
+                case "LOGIN" -> wish(out, client.loggedInAs(rest) ? "welcome" : "too many", line());
                 case "ERROR" -> {
                     broken = true;
                     throw new OutOfMemoryError("as if");

@@ -58,16 +58,21 @@ final class Server implements AutoCloseable {
     }
 
     static DoorSettings door(DoorSettings.Security security, int connections, int perAddress) {
+        return door(security, 0, new DoorLimits(connections, perAddress, 15_000), Duration.ZERO);
+    }
+
+    /** @param port 0: any */
+    static DoorSettings door(DoorSettings.Security security, int port, DoorLimits limits, Duration login) {
         return new DoorSettings(
                 "cage",
                 "parrot",
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 security,
                 false,
                 false,
-                connections,
-                perAddress,
-                1024);
+                limits,
+                1024,
+                login);
     }
 
     Door listen(DoorSettings.Security security) {

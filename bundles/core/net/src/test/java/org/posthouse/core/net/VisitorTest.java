@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,24 @@ import org.junit.jupiter.api.Test;
 class VisitorTest {
     private static Visitor visitor(byte[] address, boolean clearTextLogin, boolean demo) {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 25);
-        DoorSettings door =
-                new DoorSettings("smtp", "smtp", here, DoorSettings.Security.NONE, clearTextLogin, demo, 1, 1, 1);
+        DoorSettings door = new DoorSettings(
+                "smtp",
+                "smtp",
+                here,
+                DoorSettings.Security.NONE,
+                clearTextLogin,
+                demo,
+                new DoorLimits(1, 1, 1),
+                1,
+                Duration.ZERO);
         try {
             return new Visitor(
-                    "1", door, new InetSocketAddress(InetAddress.getByAddress(address), 1), here, Instant.now());
+                    "1",
+                    () -> door,
+                    new Census<>(),
+                    new InetSocketAddress(InetAddress.getByAddress(address), 1),
+                    here,
+                    Instant.now());
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }

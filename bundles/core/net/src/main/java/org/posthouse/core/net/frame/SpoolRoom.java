@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.posthouse.core.net.log.RareLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,13 @@ public final class SpoolRoom {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolRoom.class);
 
     private final Path folder;
-    private final long budget;
+    private final LongSupplier budget;
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
     private final RareLog rare = new RareLog(LOG, 1, Duration.ofMinutes(1));
 
-    /** @param budget octets that all contents together may hold in memory */
-    public SpoolRoom(Path folder, long budget) {
+    /** @param budget octets that all contents together may hold in memory; it may change */
+    public SpoolRoom(Path folder, LongSupplier budget) {
         this.folder = folder;
         this.budget = budget;
     }
@@ -46,7 +47,7 @@ public final class SpoolRoom {
     }
 
     boolean reserve(int octets) {
-        if (reserved.addAndGet(octets) <= budget) {
+        if (reserved.addAndGet(octets) <= budget.getAsLong()) {
             return true;
         }
         reserved.addAndGet(-octets);

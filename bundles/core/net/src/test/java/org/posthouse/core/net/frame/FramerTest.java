@@ -32,7 +32,7 @@ class FramerTest {
 
     @BeforeEach
     void open() throws IOException {
-        room = new SpoolRoom(folder.resolve("content"), 1 << 20);
+        room = new SpoolRoom(folder.resolve("content"), () -> 1 << 20);
         room.empty();
     }
 
@@ -277,7 +277,7 @@ class FramerTest {
 
     @Test
     void whatTheBudgetCannotHoldGoesToAFile() {
-        SpoolRoom small = new SpoolRoom(folder.resolve("content"), 1_500);
+        SpoolRoom small = new SpoolRoom(folder.resolve("content"), () -> 1_500);
         Framer first = new Framer(small);
         first.want(text(10_000));
         Input.Text inMemory = (Input.Text)
@@ -297,7 +297,7 @@ class FramerTest {
 
     @Test
     void withoutRoomOnDiskTheContentIsReadToItsEndAndDropped() {
-        SpoolRoom none = new SpoolRoom(folder.resolve("no/such/folder"), 1 << 20);
+        SpoolRoom none = new SpoolRoom(folder.resolve("no/such/folder"), () -> 1 << 20);
         Framer framer = new Framer(none);
         framer.want(text(1 << 20));
         ByteBuf in = buffer("x".repeat(100_000) + "\r\n.\r\nNOOP\r\n");
