@@ -59,6 +59,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] deliverySmtp() throws IOException {
+        return Booted.with("delivery-smtp");
+    }
+
+    @Configuration
     public Option[] access() throws IOException {
         return Booted.with("access");
     }

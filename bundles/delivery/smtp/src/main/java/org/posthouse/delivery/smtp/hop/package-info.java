@@ -1,0 +1,2 @@
+/** Where mail for a domain goes next. */
+package org.posthouse.delivery.smtp.hop;
