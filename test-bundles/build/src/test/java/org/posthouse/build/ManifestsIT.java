@@ -2,6 +2,7 @@ package org.posthouse.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aQute.bnd.header.Parameters;
 import aQute.bnd.osgi.Domain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,16 @@ final class ManifestsIT {
                 .as(name)
                 .filteredOn(p -> !p.startsWith(PACKED_IN.getOrDefault(name, name)))
                 .allMatch(p -> p.equals(name) || p.startsWith(name + ".")));
+    }
+
+    @Test
+    void aLibraryPackedInIsNamedForTheBillOfMaterials() {
+        manifests.forEach((name, manifest) -> {
+            boolean holds = contents.get(name).stream().anyMatch(p -> !p.startsWith("org.posthouse."));
+            Parameters embedded = manifest.getParameters("Embedded-Artifacts");
+            assertThat(embedded.isEmpty()).as(name).isNotEqualTo(holds);
+            assertThat(embedded.values()).as(name).allMatch(each -> each.containsKey("g") && each.containsKey("v"));
+        });
     }
 
     private static boolean isPublic(String name) {

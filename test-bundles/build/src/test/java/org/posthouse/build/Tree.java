@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -19,7 +20,7 @@ final class Tree {
     /** The source tree that is being built. */
     static final Path ROOT = Path.of(System.getProperty("posthouse.root"));
 
-    private static final int LIMIT_SECONDS = 180;
+    private static final int LIMIT_SECONDS = 900;
 
     private final Path folder;
 
@@ -66,16 +67,22 @@ final class Tree {
 
     /** Lets Maven build the copy without network; what it says, errors included. */
     Build maven(String... arguments) throws IOException, InterruptedException {
+        return maven(Map.of(), arguments);
+    }
+
+    /** As {@link #maven(String...)}, in a changed environment. */
+    Build maven(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Path log = folder.resolve("build.log");
         List<String> command = new ArrayList<>(List.of(folder.resolve("mvnw").toString(), "-B", "-o"));
         Optional.ofNullable(System.getProperty("maven.repo.local"))
                 .ifPresent(r -> command.add("-Dmaven.repo.local=" + r));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("Maven takes too long: " + Files.readString(log));
