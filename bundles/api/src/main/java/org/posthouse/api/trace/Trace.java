@@ -12,15 +12,14 @@ public interface Trace {
     /** The steps of every mail and connection that match, in order of time; the newest {@code limit} of them. */
     List<TraceStep> find(Query query, int limit);
 
-    /** Ids of the mails that had a step last, newest first. */
-    default List<String> latest(int limit) {
-        return List.of();
-    }
+    /** Queue ids of the mails that had a step last, newest first, each once. */
+    List<String> latest(int limit);
 
-    /** How often each stage was recorded since the server started: connect, accepted, refused, delivered, deferred, failed … */
-    default Map<String, Long> totals() {
-        return Map.of();
-    }
+    /**
+     * How often each stage was reached since the server started: connect, accepted, refused, delivered, deferred, failed, bounced,
+     * reported … What filters judged on the way is not counted, or it would be more the more filters there are.
+     */
+    Map<String, Long> totals();
 
     /** What to look for. */
     record Query(Field field, String value) {

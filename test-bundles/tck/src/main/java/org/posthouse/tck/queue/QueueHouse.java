@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
@@ -162,5 +163,19 @@ public final class QueueHouse implements Router, Trace {
     @Override
     public List<TraceStep> find(Query query, int limit) {
         return steps();
+    }
+
+    @Override
+    public List<String> latest(int limit) {
+        return steps.stream()
+                .flatMap(step -> step.queueId().stream())
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Map<String, Long> totals() {
+        return steps.stream().collect(Collectors.groupingBy(TraceStep::stage, Collectors.counting()));
     }
 }

@@ -124,6 +124,7 @@ public final class MailIntake implements Intake {
                 return refusal.get();
             }
             visit.happened(Moment.CONNECT);
+            recorder.welcomed(visit, WELCOME);
             return WELCOME;
         });
     }

@@ -29,6 +29,15 @@ final class Recorder {
         this.version = version;
     }
 
+    /** A client has come in and was let in. */
+    void welcomed(Judged visit, Reply reply) {
+        trace.record(step(visit, "connect", Optional.empty())
+                .by(CORE, version, "")
+                .verdict("ok")
+                .reply(reply.toString())
+                .build());
+    }
+
     /** A filter has judged. */
     void judged(Judged mail, Occupant<Filter> filter, Moment moment, String verdict, long nanos) {
         trace.record(step(mail, moment.stage().method(), moment.recipient())

@@ -1,6 +1,7 @@
 package org.posthouse.core.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
@@ -16,6 +17,16 @@ final class FakeTrace implements Trace {
 
     @Override
     public List<TraceStep> find(Query query, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> latest(int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Long> totals() {
         throw new UnsupportedOperationException();
     }
 

@@ -47,7 +47,10 @@ class MailIntakeTest {
                 .isEqualTo("Received: from client.example (unknown [192.0.2.1])\r\n"
                         + "\tby mx.school.edu (Posthouse) with ESMTP id " + mail + "\r\n"
                         + "\tfor <kate@school.edu>;\r\n\tMon, 5 Jan 2026 08:00:00 +0000\r\n" + Bench.MESSAGE);
-        assertThat(bench.trace.lines()).containsExactly("accepted org.posthouse.core.pipeline 1.0.0 ok");
+        assertThat(bench.trace.lines())
+                .containsExactly(
+                        "connect org.posthouse.core.pipeline 1.0.0 ok",
+                        "accepted org.posthouse.core.pipeline 1.0.0 ok");
     }
 
     @Test

@@ -267,6 +267,7 @@ class PolicyTest {
         assertThat(bench.trace.lines())
                 .startsWith(
                         "connect f 1 saw=|false|0|0|0|text/plain||true",
+                        "connect org.posthouse.core.pipeline 1.0.0 ok",
                         "helo f 1 saw=|false|0|0|0|text/plain|client.example|true",
                         "reversePath f 1 saw=" + mail + "|true|0|0|0|text/plain|client.example|true",
                         "recipient f 1 saw=" + mail + "|true|0|0|0|text/plain|client.example|true",

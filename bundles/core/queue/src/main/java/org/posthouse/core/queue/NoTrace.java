@@ -1,6 +1,7 @@
 package org.posthouse.core.queue;
 
 import java.util.List;
+import java.util.Map;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
 
@@ -14,5 +15,15 @@ final class NoTrace implements Trace {
     @Override
     public List<TraceStep> find(Query query, int limit) {
         return List.of();
+    }
+
+    @Override
+    public List<String> latest(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, Long> totals() {
+        return Map.of();
     }
 }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /** The log {@code mail.log}: one line for what became of a mail, made of its trace. Nothing from outside can forge a line. */
 final class MailLog {
     private static final Logger LOG = LoggerFactory.getLogger("posthouse.mail");
-    private static final Set<String> ENDS = Set.of("accepted", "refused", "delivered", "deferred", "failed");
+    private static final Set<String> ENDS =
+            Set.of("accepted", "refused", "delivered", "deferred", "failed", "bounced", "reported");
 
     private MailLog() {}
 

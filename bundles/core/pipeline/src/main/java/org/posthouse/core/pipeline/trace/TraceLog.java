@@ -7,7 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -55,6 +58,7 @@ public final class TraceLog implements Trace {
     private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong recorded = new AtomicLong();
+    private final Totals totals = new Totals();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("trace"));
 
     @Activate
@@ -114,6 +118,7 @@ public final class TraceLog implements Trace {
 
     @Override
     public void record(TraceStep step) {
+        totals.count(step);
         if (!waiting.offer(step)) {
             lost.incrementAndGet();
         }
@@ -159,5 +164,34 @@ public final class TraceLog implements Trace {
             LOG.warn("the trace cannot be read: {}", e.toString());
             return List.of();
         }
+    }
+
+    @Override
+    public List<String> latest(int limit) {
+        write();
+        Set<String> ids = new LinkedHashSet<>();
+        latest(files.newest(), limit, ids);
+        try {
+            for (TraceSegment segment : files.segments()) {
+                if (ids.size() >= limit) {
+                    break;
+                }
+                latest(segment.steps(), limit, ids);
+            }
+        } catch (IOException e) {
+            LOG.warn("the trace cannot be read: {}", e.toString());
+        }
+        return List.copyOf(ids);
+    }
+
+    private static void latest(List<TraceStep> steps, int limit, Set<String> ids) {
+        for (int i = steps.size() - 1; i >= 0 && ids.size() < limit; i--) {
+            steps.get(i).queueId().ifPresent(ids::add);
+        }
+    }
+
+    @Override
+    public Map<String, Long> totals() {
+        return totals.all();
     }
 }

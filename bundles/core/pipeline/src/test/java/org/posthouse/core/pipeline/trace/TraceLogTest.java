@@ -1,6 +1,7 @@
 package org.posthouse.core.pipeline.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -271,5 +272,44 @@ class TraceLogTest {
         everythingIsFound(trace);
         assertThat(clock.instant()).isAfter(Instant.EPOCH);
         trace.close();
+    }
+
+    @Test
+    void theLatestMailsComeFirstAlsoAfterARestart() throws Exception {
+        try (Closing trace = new Closing(open())) {
+            someMails(trace.log());
+            assertThat(trace.log().latest(10)).containsExactly("Q1", "Q3", "Q2");
+            assertThat(trace.log().latest(2)).containsExactly("Q1", "Q3");
+            assertThat(trace.log().latest(0)).isEmpty();
+        }
+        try (Closing trace = new Closing(open())) {
+            trace.log().record(step("accepted").queueId("Q4").build());
+            assertThat(trace.log().latest(3)).containsExactly("Q4", "Q1", "Q3");
+        }
+    }
+
+    @Test
+    void totalsCountWhatHappenedButNoOpinions() throws Exception {
+        try (Closing trace = new Closing(open())) {
+            assertThat(trace.log().totals()).isEmpty();
+            someMails(trace.log());
+            trace.log()
+                    .record(step("connect")
+                            .by("org.posthouse.core.pipeline", "1", "")
+                            .build());
+            assertThat(trace.log().totals())
+                    .containsOnly(
+                            entry("connect", 1L), entry("accepted", 2L), entry("refused", 1L), entry("delivered", 1L));
+        }
+    }
+
+    @Test
+    void totalsOfStagesWithoutEndFillNoMemory() throws Exception {
+        try (Closing trace = new Closing(open())) {
+            for (int i = 0; i < 1000; i++) {
+                trace.log().record(step("stage " + i).build());
+            }
+            assertThat(trace.log().totals()).hasSize(64);
+        }
     }
 }

@@ -1,0 +1,38 @@
+package org.posthouse.core.pipeline.trace;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.posthouse.api.trace.TraceStep;
+
+/** Counts what has happened since the start, stage by stage. Safe for all threads, and cheap for many. */
+final class Totals {
+    private static final String CORE = "org.posthouse.core.";
+    /** Where filters judge, each with a step of its own. */
+    private static final Set<String> JUDGED = Set.of("connect", "helo", "reversePath", "recipient", "message");
+    /** Stages are few; who makes them up fills no memory. */
+    private static final int MOST = 64;
+
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    void count(TraceStep step) {
+        if (JUDGED.contains(step.stage()) && !step.plugin().startsWith(CORE)) {
+            return;
+        }
+        LongAdder count = counts.get(step.stage());
+        if (count == null && counts.size() < MOST) {
+            count = counts.computeIfAbsent(step.stage(), stage -> new LongAdder());
+        }
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    Map<String, Long> all() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((stage, count) -> all.put(stage, count.sum()));
+        return Map.copyOf(all);
+    }
+}
