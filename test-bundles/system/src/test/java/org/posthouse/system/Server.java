@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
 final class Server implements AutoCloseable {
     private static final Random RANDOM = new Random();
-    private static final int[] PORTS = {24, 25, 143, 465, 587, 993};
+    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path home;
@@ -98,7 +98,8 @@ final class Server implements AutoCloseable {
     /** Where none of our ports is taken. */
     static int freeOffset() {
         for (int tries = 0; tries < 100; tries++) {
-            int offset = 20_000 + RANDOM.nextInt(200) * 100;
+            // Below what the system gives to clients, also with 8443 on top.
+            int offset = 11_000 + RANDOM.nextInt(130) * 100;
             if (allFree(offset)) {
                 return offset;
             }
