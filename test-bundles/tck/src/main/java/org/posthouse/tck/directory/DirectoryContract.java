@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -136,6 +137,30 @@ public interface DirectoryContract {
         assertThat(directory.entry(KATE.address())).isEmpty();
         assertThat(directory.verifiers(KATE.id())).containsOnlyKeys("argon2id");
         refused(directory, new DirectoryOp.ChangeAccount(other("nobody@school.edu")));
+    }
+
+    @Test
+    default void aForwardIsKeptWithItsTargetsInOrder() throws Exception {
+        DirectoryBackend directory = reopen();
+        Forward away = new Forward(List.of(address("b@x.example"), address("A@x.example")), false);
+        Account forwarded = KATE.change().forward(away).build();
+        directory.apply(List.of(
+                new DirectoryOp.AddAccount(forwarded, Map.of()),
+                new DirectoryOp.AddAccount(other("ron@school.edu"), Map.of())));
+        directory = reopen();
+        assertThat(directory.entry(KATE.address())).contains(new Entry.Person(forwarded));
+        assertThat(directory.accounts("school.edu")).containsExactly(forwarded, other("ron@school.edu"));
+        Account copied = KATE.change()
+                .forward(new Forward(List.of(address("c@x.example")), true))
+                .build();
+        directory.apply(List.of(new DirectoryOp.ChangeAccount(copied)));
+        directory = reopen();
+        assertThat(directory.account(KATE.id())).contains(copied);
+        directory.apply(List.of(new DirectoryOp.ChangeAccount(KATE)));
+        directory = reopen();
+        assertThat(directory.account(KATE.id())).contains(KATE);
+        directory.apply(List.of(new DirectoryOp.ChangeAccount(copied), new DirectoryOp.RemoveAccount(KATE.id())));
+        assertThat(directory.account(KATE.id())).isEmpty();
     }
 
     @Test

@@ -3,20 +3,59 @@ package org.posthouse.directory.derby;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 
-/** Accounts as rows. */
+/** Accounts as rows: one in {@code account}, one for each target of its forward in {@code forward_target}. */
 final class AccountRows {
-    static final String SELECT = "SELECT a.id, a.name, a.enabled, a.administrator, a.quota, a.protocols, a.last_login,"
-            + " d.local_part, d.domain FROM account a JOIN address d ON d.account = a.id ";
+    private static final String SELECT =
+            "SELECT a.id, a.name, a.enabled, a.administrator, a.quota, a.protocols, a.last_login,"
+                    + " d.local_part, d.domain, a.forward_copy, f.target FROM account a JOIN address d ON d.account = a.id"
+                    + " LEFT JOIN forward_target f ON f.account = a.id ";
+    private static final String ORDER = " ORDER BY d.local_key, f.position";
 
     private AccountRows() {}
 
-    static Account read(ResultSet row) throws SQLException {
+    /** An account as one of its rows has it: with one of the targets of its forward, if it has any. */
+    private record Line(Account account, boolean keepCopy, Optional<Address> target) {}
+
+    /** By address. One query, so that each account is as it was at one time. */
+    static List<Account> read(Rows rows, String where, Object... parameters) throws SQLException {
+        Map<AccountId, List<Line>> lines = new LinkedHashMap<>();
+        for (Line line : rows.all(AccountRows::line, SELECT + where + ORDER, parameters)) {
+            lines.computeIfAbsent(line.account().id(), id -> new ArrayList<>(1)).add(line);
+        }
+        return lines.values().stream().map(AccountRows::account).toList();
+    }
+
+    private static Account account(List<Line> lines) {
+        Line first = lines.get(0);
+        List<Address> targets =
+                lines.stream().flatMap(line -> line.target().stream()).toList();
+        return targets.isEmpty()
+                ? first.account()
+                : first.account()
+                        .change()
+                        .forward(new Forward(targets, first.keepCopy()))
+                        .build();
+    }
+
+    private static Line line(ResultSet row) throws SQLException {
+        String target = row.getString(11);
+        return new Line(
+                unforwarded(row), row.getBoolean(10), target == null ? Optional.empty() : Address.parse(target));
+    }
+
+    private static Account unforwarded(ResultSet row) throws SQLException {
         Account.Builder account = Account.builder(
                         new AccountId(row.getString(1)), new Address(row.getString(8), row.getString(9)))
                 .name(row.getString(2))
@@ -36,25 +75,48 @@ final class AccountRows {
 
     static void insert(Rows rows, Account account) throws SQLException {
         rows.change(
-                "INSERT INTO account (id, name, enabled, administrator, quota, protocols) VALUES (?, ?, ?, ?, "
-                        + quota(account) + ", ?)",
+                "INSERT INTO account (id, name, enabled, administrator, quota, protocols, forward_copy)"
+                        + " VALUES (?, ?, ?, ?, " + quota(account) + ", ?, ?)",
                 account.id().value(),
                 account.name(),
                 account.enabled(),
                 account.administrator(),
-                protocols(account));
+                protocols(account),
+                keepsCopy(account));
+        insertTargets(rows, account);
     }
 
-    /** How many rows were changed: none if there is no such account. */
+    /** How many accounts were changed: none if there is no such account. */
     static int update(Rows rows, Account account) throws SQLException {
-        return rows.change(
+        int changed = rows.change(
                 "UPDATE account SET name = ?, enabled = ?, administrator = ?, quota = " + quota(account)
-                        + ", protocols = ? WHERE id = ?",
+                        + ", protocols = ?, forward_copy = ? WHERE id = ?",
                 account.name(),
                 account.enabled(),
                 account.administrator(),
                 protocols(account),
+                keepsCopy(account),
                 account.id().value());
+        rows.change("DELETE FROM forward_target WHERE account = ?", account.id().value());
+        if (changed > 0) {
+            insertTargets(rows, account);
+        }
+        return changed;
+    }
+
+    private static void insertTargets(Rows rows, Account account) throws SQLException {
+        List<Address> targets = account.forward().map(Forward::targets).orElse(List.of());
+        for (int i = 0; i < targets.size(); i++) {
+            rows.change(
+                    "INSERT INTO forward_target (account, position, target) VALUES (?, ?, ?)",
+                    account.id().value(),
+                    i,
+                    targets.get(i).toString());
+        }
+    }
+
+    private static boolean keepsCopy(Account account) {
+        return account.forward().map(Forward::keepCopy).orElse(false);
     }
 
     /** A number or a typed null: Derby takes no null of unknown type as a parameter. */

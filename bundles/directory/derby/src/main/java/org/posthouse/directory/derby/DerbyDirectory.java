@@ -41,13 +41,10 @@ public final class DerbyDirectory implements DirectoryBackend {
     @Override
     public Optional<Entry> entry(Address address) throws MailException {
         return read(rows -> {
-            Optional<Account> account = rows.first(
-                    AccountRows::read,
-                    AccountRows.SELECT + "WHERE d.domain = ? AND d.local_key = ?",
-                    address.domain(),
-                    Rows.key(address));
-            if (account.isPresent()) {
-                return account.map(Entry.Person::new);
+            List<Account> person = AccountRows.read(
+                    rows, "WHERE d.domain = ? AND d.local_key = ?", address.domain(), Rows.key(address));
+            if (!person.isEmpty()) {
+                return Optional.of(new Entry.Person(person.get(0)));
             }
             List<Address> targets = targets(rows, address);
             return targets.isEmpty() ? Optional.empty() : Optional.of(new Entry.Alias(targets));
@@ -68,7 +65,8 @@ public final class DerbyDirectory implements DirectoryBackend {
 
     @Override
     public Optional<Account> account(AccountId account) throws MailException {
-        return read(rows -> rows.first(AccountRows::read, AccountRows.SELECT + "WHERE a.id = ?", account.value()));
+        return read(rows -> AccountRows.read(rows, "WHERE a.id = ?", account.value()).stream()
+                .findFirst());
     }
 
     @Override
@@ -85,8 +83,7 @@ public final class DerbyDirectory implements DirectoryBackend {
 
     @Override
     public List<Account> accounts(String domain) throws MailException {
-        return read(rows ->
-                rows.all(AccountRows::read, AccountRows.SELECT + "WHERE d.domain = ? ORDER BY d.local_key", domain));
+        return read(rows -> AccountRows.read(rows, "WHERE d.domain = ?", domain));
     }
 
     @Override
