@@ -11,7 +11,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface AccountsConfiguration {
     @AttributeDefinition(
             name = "Default domain",
-            description = "Completes login names without a domain: kate becomes kate@this. Empty: they are refused.")
+            description = "Completes login names without a domain: kate becomes kate@this. Empty: they are refused;"
+                    + " in a demo they are of school.edu.")
     String defaultDomain() default "";
 
     @AttributeDefinition(
@@ -51,4 +52,21 @@ public @interface AccountsConfiguration {
             min = "1",
             max = "128")
     int shortestPassword() default 8;
+
+    @AttributeDefinition(
+            name = "Failed logins",
+            description = "After so many failed logins from one address, or for one name, further ones there must wait,"
+                    + " each twice as long as the one before. Who logs in from where he did before is not held up by"
+                    + " others. 0: nobody waits.",
+            min = "0",
+            max = "1000")
+    int failedLogins() default 10;
+
+    @AttributeDefinition(
+            name = "Longest wait, seconds",
+            description = "How long logins wait at most after failed ones. Failures are forgotten after twice this time"
+                    + " without another.",
+            min = "1",
+            max = "86400")
+    int longestLoginWaitSeconds() default 900;
 }

@@ -12,7 +12,10 @@ record AccountsSettings(
         int waitingLogins,
         Duration rememberedLogin,
         Duration rememberedAnswer,
-        int shortestPassword) {
+        int shortestPassword,
+        int failedLogins,
+        Duration longestLoginWait,
+        boolean loopbackWaits) {
     private static final Logger LOG = LoggerFactory.getLogger(AccountsSettings.class);
 
     static AccountsSettings of(AccountsConfiguration config) {
@@ -22,7 +25,24 @@ record AccountsSettings(
                 within("waitingLogins", config.waitingLogins(), 1, 10_000),
                 Duration.ofSeconds(within("rememberedLoginSeconds", config.rememberedLoginSeconds(), 0, 86_400)),
                 Duration.ofSeconds(within("rememberedAnswerSeconds", config.rememberedAnswerSeconds(), 0, 86_400)),
-                within("shortestPassword", config.shortestPassword(), 1, 128));
+                within("shortestPassword", config.shortestPassword(), 1, 128),
+                within("failedLogins", config.failedLogins(), 0, 1000),
+                Duration.ofSeconds(within("longestLoginWaitSeconds", config.longestLoginWaitSeconds(), 1, 86_400)),
+                true);
+    }
+
+    /** As they are in a demo: {@code admin} is enough of a name, and this machine may guess. */
+    AccountsSettings inDemo() {
+        return new AccountsSettings(
+                defaultDomain.isEmpty() ? DemoAccounts.DOMAIN : defaultDomain,
+                hashers,
+                waitingLogins,
+                rememberedLogin,
+                rememberedAnswer,
+                shortestPassword,
+                failedLogins,
+                longestLoginWait,
+                false);
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

@@ -29,9 +29,17 @@ import org.slf4j.LoggerFactory;
 @Component(name = "org.posthouse.core.accounts.demo", service = DemoAccounts.class, immediate = true)
 public final class DemoAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(DemoAccounts.class);
-    private static final Set<String> DOMAINS = Set.of("school.edu", "example.com");
-    private static final List<String> PEOPLE =
-            List.of("kate@school.edu", "ron@example.com", "postmaster@school.edu", "postmaster@example.com");
+    /** Of those whose login names have none. */
+    static final String DOMAIN = "school.edu";
+
+    private static final List<String> DOMAINS = List.of(DOMAIN, "example.com");
+    private static final List<String> PEOPLE = List.of(
+            "kate@school.edu",
+            "ron@example.com",
+            "postmaster@school.edu",
+            "postmaster@example.com",
+            "admin@school.edu");
+    private static final Set<String> ADMINISTRATORS = Set.of("postmaster", "admin");
     private static final String PASSWORD = "posthouse";
 
     private final Directory directory;
@@ -40,8 +48,12 @@ public final class DemoAccounts {
     @Activate
     public DemoAccounts(BundleContext bundle, @Reference Directory directory, @Reference Seats seats) {
         this.directory = directory;
-        boolean demo = "true".equals(bundle.getProperty("posthouse.demo"));
-        row = demo ? Optional.of(seats.open(DirectoryBackend.class, this::seated)) : Optional.empty();
+        row = on(bundle) ? Optional.of(seats.open(DirectoryBackend.class, this::seated)) : Optional.empty();
+    }
+
+    /** Whether this server was started with {@code --demo}. */
+    static boolean on(BundleContext bundle) {
+        return Boolean.parseBoolean(bundle.getProperty("posthouse.demo"));
     }
 
     @Deactivate
@@ -78,7 +90,7 @@ public final class DemoAccounts {
                         OptionalLong.empty(),
                         Account.ALL_PROTOCOLS,
                         true,
-                        address.localPart().equals("postmaster")));
+                        ADMINISTRATORS.contains(address.localPart())));
             }
         }
         directory.add(missing);

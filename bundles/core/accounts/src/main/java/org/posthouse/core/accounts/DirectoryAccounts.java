@@ -1,11 +1,14 @@
 package org.posthouse.core.accounts;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,34 +41,46 @@ public final class DirectoryAccounts implements Accounts {
             "$argon2id$v=19$m=19456,t=2,p=1$cG9zdGhvdXNlbm9ib2R5$W6gZ4m0Z2K1mJ8fO5dSxq3sQm1m1bqkq0J0w3n6yC1g";
 
     private static final int LONGEST_PASSWORD = 1024;
+    /** What administrators log in by; no protocol that could be taken from an account. */
+    private static final String CONSOLE = "console";
 
     private final Directories directories;
     private final PasswordHash hash;
+    private final boolean demo;
     private volatile AccountsSettings settings;
     private final Hashers hashers;
     private final RightPasswords right;
+    private final FailedLogins failed;
     private final LastLogins lastLogins;
 
     @Activate
     public DirectoryAccounts(
-            @Reference Directories directories, @Reference PasswordHash hash, AccountsConfiguration config) {
-        this(directories, hash, AccountsSettings.of(config), Clock.systemUTC());
+            BundleContext bundle,
+            @Reference Directories directories,
+            @Reference PasswordHash hash,
+            AccountsConfiguration config) {
+        this(directories, hash, AccountsSettings.of(config), DemoAccounts.on(bundle), Clock.systemUTC());
     }
 
-    DirectoryAccounts(Directories directories, PasswordHash hash, AccountsSettings settings, Clock clock) {
+    DirectoryAccounts(
+            Directories directories, PasswordHash hash, AccountsSettings configured, boolean demo, Clock clock) {
         this.directories = directories;
         this.hash = hash;
-        this.settings = settings;
+        this.demo = demo;
+        this.settings = demo ? configured.inDemo() : configured;
         this.hashers = new Hashers(settings.hashers(), settings.waitingLogins());
         this.right = new RightPasswords(clock, settings.rememberedLogin());
+        this.failed = new FailedLogins(clock, settings.failedLogins(), settings.longestLoginWait());
         this.lastLogins = new LastLogins(clock, this::writeLogin);
     }
 
     @Modified
     void change(AccountsConfiguration configuration) {
-        settings = AccountsSettings.of(configuration);
+        AccountsSettings configured = AccountsSettings.of(configuration);
+        settings = demo ? configured.inDemo() : configured;
         hashers.threads(settings.hashers());
         right.life(settings.rememberedLogin());
+        failed.limits(settings.failedLogins(), settings.longestLoginWait());
     }
 
     @Deactivate
@@ -91,25 +106,60 @@ public final class DirectoryAccounts implements Accounts {
 
     @Override
     public Optional<Account> login(Client client, String protocol, String name, char[] password) throws MailException {
-        Optional<Account> account = password.length > LONGEST_PASSWORD ? Optional.empty() : find(name);
-        boolean passes = account.isPresent() ? checks(account.get(), password) : nobodys(cut(password));
-        if (passes && account.get().enabled() && account.get().protocols().contains(protocol)) {
-            lastLogins.note(account.get());
-            return account;
+        Optional<Address> address = address(name);
+        InetAddress from = client.address().getAddress();
+        Optional<Account> account;
+        if (from.isLoopbackAddress() && !settings.loopbackWaits()) {
+            account = withPassword(address, password);
+        } else {
+            account = unlessHeldUp(from, address, password);
         }
-        LOG.info("login refused: connection {} from {} by {}", client.id(), client.address(), protocol);
-        return Optional.empty();
+        account = account.filter(known -> known.enabled() && may(known, protocol));
+        if (account.isEmpty()) {
+            LOG.info("login refused: connection {} from {} by {}", client.id(), client.address(), protocol);
+        }
+        account.ifPresent(lastLogins::note);
+        return account;
     }
 
-    private Optional<Account> find(String name) throws MailException {
-        String domain = settings.defaultDomain();
-        String full = name.indexOf('@') < 0 && !domain.isEmpty() ? name + "@" + domain : name;
-        Optional<Address> address = Address.parse(full);
-        if (address.isEmpty()) {
-            return Optional.empty();
+    /** A right password is no guess, even of somebody who may not log in. */
+    private Optional<Account> unlessHeldUp(InetAddress from, Optional<Address> address, char[] password)
+            throws MailException {
+        String name =
+                address.map(each -> each.toString().toLowerCase(Locale.ROOT)).orElse("");
+        try (FailedLogins.Attempt attempt = failed.begin(from, name)) {
+            Optional<Account> account = withPassword(address, password);
+            if (account.isPresent()) {
+                attempt.passed();
+            } else {
+                attempt.failed(cut(password));
+            }
+            return account;
         }
+    }
+
+    /** The account of this address, if the password is right. */
+    private Optional<Account> withPassword(Optional<Address> address, char[] password) throws MailException {
+        Optional<Account> account =
+                address.isEmpty() || password.length > LONGEST_PASSWORD ? Optional.empty() : find(address.get());
+        boolean passes = account.isPresent() ? checks(account.get(), password) : nobodys(cut(password));
+        return passes ? account : Optional.empty();
+    }
+
+    private static boolean may(Account account, String protocol) {
+        return protocol.equals(CONSOLE)
+                ? account.administrator()
+                : account.protocols().contains(protocol);
+    }
+
+    private Optional<Address> address(String name) {
+        String domain = settings.defaultDomain();
+        return Address.parse(name.indexOf('@') < 0 && !domain.isEmpty() ? name + "@" + domain : name);
+    }
+
+    private Optional<Account> find(Address address) throws MailException {
         return directories
-                .entry(address.get())
+                .entry(address)
                 .flatMap(entry ->
                         entry instanceof Entry.Person person ? Optional.of(person.account()) : Optional.empty());
     }

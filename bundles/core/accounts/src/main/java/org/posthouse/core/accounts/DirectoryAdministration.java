@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.Entry;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.crypto.PasswordHash;
 import org.posthouse.api.mail.Address;
@@ -35,6 +36,9 @@ import org.posthouse.spi.directory.DirectoryOp;
         immediate = true,
         configurationPid = "org.posthouse.core.accounts")
 public final class DirectoryAdministration implements Directory {
+    /** As many as a router follows. */
+    private static final int MOST_TARGETS = 1000;
+
     private static final List<String> ROLES = List.of("postmaster", "abuse");
 
     private final Directories directories;
@@ -215,6 +219,9 @@ public final class DirectoryAdministration implements Directory {
 
     @Override
     public void change(Account account) throws MailException {
+        if (account.forward().isPresent()) {
+            mustFit(account.address(), account.forward().get());
+        }
         directories.apply(account.address().domain(), List.of(new DirectoryOp.ChangeAccount(account)));
     }
 
@@ -251,9 +258,10 @@ public final class DirectoryAdministration implements Directory {
     @Override
     public void putAlias(Address alias, List<Address> targets) throws MailException {
         mustHold(alias.domain());
-        if (targets.contains(alias)) {
+        if (has(targets, alias)) {
             throw refused(alias + " cannot stand for itself");
         }
+        mustNotBeTooMany(alias, targets);
         directories.apply(alias.domain(), List.of(new DirectoryOp.PutAlias(alias, targets)));
     }
 
@@ -271,6 +279,24 @@ public final class DirectoryAdministration implements Directory {
         return find(address)
                 .orElseThrow(() -> new MailException(
                         MailException.Kind.PERMANENT, Status.NO_SUCH_MAILBOX, "there is no account " + address));
+    }
+
+    private static void mustFit(Address address, Forward forward) throws MailException {
+        if (has(forward.targets(), address)) {
+            throw refused(address + " cannot be forwarded to itself: keep a copy instead");
+        }
+        mustNotBeTooMany(address, forward.targets());
+    }
+
+    private static boolean has(List<Address> targets, Address address) {
+        return targets.stream().map(Address::toString).anyMatch(address.toString()::equalsIgnoreCase);
+    }
+
+    private static void mustNotBeTooMany(Address address, List<Address> targets) throws MailException {
+        if (targets.size() > MOST_TARGETS) {
+            throw refused(address + ": " + targets.size() + " targets are more than the " + MOST_TARGETS
+                    + " that mail is sent on to");
+        }
     }
 
     private void mustHold(String domain) throws MailException {

@@ -16,6 +16,7 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 import org.posthouse.spi.directory.DirectoryBackend;
 import org.posthouse.spi.directory.DirectoryOp;
 import org.posthouse.testkit.FakeClient;
@@ -27,22 +28,30 @@ final class DirectoryAccountsTest {
 
     private final FakeClock clock = new FakeClock();
     private final MemoryDirectory directory = new MemoryDirectory("school.edu");
+    private final FakeSeats seats = new FakeSeats();
     private final PlainHash hash = new PlainHash();
+    private AccountsSettings settings;
     private DirectoryAccounts accounts;
 
     @BeforeEach
     void open() throws Exception {
-        FakeSeats seats = new FakeSeats();
         seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
         directory.apply(List.of(new DirectoryOp.AddAccount(
                 Account.builder(KATE, new Address("kate", "school.edu"))
                         .protocols(Set.of("imap"))
                         .build(),
                 Verifiers.ofHash(hash.hash("secret word".toCharArray())))));
-        AccountsSettings settings =
-                new AccountsSettings("school.edu", 2, 8, Duration.ofSeconds(300), Duration.ofSeconds(60), 8);
-        accounts = new DirectoryAccounts(
-                new Directories(seats, settings.rememberedAnswer(), clock), hash, settings, clock);
+        settings = new AccountsSettings(
+                "school.edu",
+                2,
+                8,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
+                8,
+                10,
+                Duration.ofMinutes(15),
+                true);
+        accounts = with(settings, false);
     }
 
     @AfterEach
@@ -50,9 +59,18 @@ final class DirectoryAccountsTest {
         accounts.close();
     }
 
+    private DirectoryAccounts with(AccountsSettings settings, boolean demo) {
+        return new DirectoryAccounts(
+                new Directories(seats, settings.rememberedAnswer(), clock), hash, settings, demo, clock);
+    }
+
     private Optional<AccountId> login(String protocol, String name, String password) throws MailException {
-        return accounts.login(new FakeClient(), protocol, name, password.toCharArray())
-                .map(Account::id);
+        return login(new FakeClient(), protocol, name, password);
+    }
+
+    private Optional<AccountId> login(FakeClient client, String protocol, String name, String password)
+            throws MailException {
+        return accounts.login(client, protocol, name, password.toCharArray()).map(Account::id);
     }
 
     @Test
@@ -74,6 +92,45 @@ final class DirectoryAccountsTest {
     @Test
     void aProtocolThatTheAccountMayNotUseIsRefused() throws Exception {
         assertThat(login("smtp", "kate@school.edu", "secret word")).isEmpty();
+    }
+
+    @Test
+    void theConsoleIsForAdministratorsWhateverTheirProtocols() throws Exception {
+        assertThat(login("console", "kate@school.edu", "secret word")).isEmpty();
+        directory.apply(List.of(new DirectoryOp.ChangeAccount(Account.builder(KATE, new Address("kate", "school.edu"))
+                .administrator(true)
+                .protocols(Set.of())
+                .build())));
+        clock.advance(settings.rememberedAnswer().plusSeconds(1));
+        assertThat(login("console", "kate@school.edu", "secret word")).contains(KATE);
+        assertThat(login("imap", "kate@school.edu", "secret word")).isEmpty();
+    }
+
+    @Test
+    void whoGuessesMustWaitWhereverHeKnocks() throws Exception {
+        for (int i = 0; i < settings.failedLogins(); i++) {
+            assertThat(login("imap", "kate@school.edu", "guess " + i)).isEmpty();
+        }
+        int checks = hash.checks();
+        for (String protocol : List.of("imap", "smtp", "console")) {
+            assertThatThrownBy(() -> login(protocol, "kate@school.edu", "secret word"))
+                    .isInstanceOfSatisfying(
+                            MailException.class, e -> assertThat(e.status()).isEqualTo(new Status(4, 7, 0)));
+        }
+        assertThat(hash.checks()).isEqualTo(checks);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(login("imap", "kate@school.edu", "secret word")).contains(KATE);
+    }
+
+    @Test
+    void inADemoThisMachineMayGuessAndNeedsNoDomain() throws Exception {
+        accounts.close();
+        accounts = with(settings, true);
+        FakeClient here = new FakeClient().from("127.0.0.1");
+        for (int i = 0; i < 20; i++) {
+            assertThat(login(here, "imap", "kate@school.edu", "guess " + i)).isEmpty();
+        }
+        assertThat(login(here, "imap", "kate", "secret word")).contains(KATE);
     }
 
     @Test

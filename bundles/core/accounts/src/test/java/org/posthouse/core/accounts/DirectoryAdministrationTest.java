@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.annotation.Annotation;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -103,6 +105,30 @@ final class DirectoryAdministrationTest {
                 .isEqualTo(MailException.Kind.PERMANENT));
     }
 
+    @Test
+    void aForwardThatCannotWorkIsRefusedWithWhatToDo() throws Exception {
+        administration.addDomain("school.edu");
+        Account ann = administration
+                .add(List.of(account("ann@school.edu", "long enough", false)))
+                .get(0);
+        Address away = new Address("ann", "elsewhere.example");
+        Account forwarded =
+                ann.change().forward(new Forward(List.of(away), false)).build();
+        administration.change(forwarded);
+        assertThat(administration.find(ann.address())).contains(forwarded);
+        assertThatThrownBy(() -> administration.change(ann.change()
+                        .forward(new Forward(List.of(away, ann.address()), false))
+                        .build()))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("keep a copy instead");
+        assertThatThrownBy(() -> administration.change(ann.change()
+                        .forward(new Forward(Collections.nCopies(1001, away), false))
+                        .build()))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("1001 targets");
+        assertThat(administration.find(ann.address())).contains(forwarded);
+    }
+
     /** The settings nobody has changed but for the shortest password. */
     @SuppressWarnings("BadAnnotationImplementation") // What SCR passes in is such an object too.
     private static final class Defaults implements AccountsConfiguration {
@@ -140,6 +166,16 @@ final class DirectoryAdministrationTest {
         @Override
         public int shortestPassword() {
             return shortest;
+        }
+
+        @Override
+        public int failedLogins() {
+            return 10;
+        }
+
+        @Override
+        public int longestLoginWaitSeconds() {
+            return 900;
         }
 
         @Override

@@ -1,0 +1,160 @@
+package org.posthouse.core.accounts;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who must wait before a password of his is looked at again. Failed logins are counted by the network they come from (an IPv4 address,
+ * an IPv6 /64) and by the name they are for; beyond a number, only one at a time is let through, each twice as long after the one
+ * before. Where somebody has logged in before, he has a count of his own: neither his neighbours' failures nor those of strangers under
+ * his name hold him up. Holds no thread: who must wait is told to come again. Safe for any thread.
+ */
+final class FailedLogins {
+    private static final Logger LOG = LoggerFactory.getLogger(FailedLogins.class);
+    /** Security status, nothing more to say: RFC 3463 §3.8. */
+    private static final Status WAIT = new Status(4, 7, 0);
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration FAMILIAR = Duration.ofDays(7);
+    private static final int MOST = 20_000;
+
+    private final Clock clock;
+    private final Remembered<String, Tally> tallies;
+    private final Remembered<String, Boolean> familiar;
+    private final Remembered<String, Boolean> wrong;
+    private final PasswordDigests digests = new PasswordDigests();
+    private int free;
+    private Duration longest;
+
+    /** What is counted under one key. */
+    private static final class Tally {
+        private int failures;
+        private Instant until = Instant.MIN;
+    }
+
+    /** @param free how many may fail before anybody waits; 0: nobody ever does */
+    FailedLogins(Clock clock, int free, Duration longest) {
+        this.clock = clock;
+        this.tallies = new Remembered<>(clock, longest, MOST);
+        this.familiar = new Remembered<>(clock, FAMILIAR, MOST);
+        this.wrong = new Remembered<>(clock, longest, MOST);
+        limits(free, longest);
+    }
+
+    /** From now on. */
+    synchronized void limits(int newFree, Duration newLongest) {
+        free = newFree;
+        longest = newLongest;
+        tallies.life(newLongest.multipliedBy(2));
+        wrong.life(newLongest.multipliedBy(2));
+    }
+
+    /** A login that may go on; one that has not been told to have failed when it is closed gives its turn back. */
+    final class Attempt implements AutoCloseable {
+        private final InetAddress from;
+        private final String origin;
+        private final List<String> keys;
+        private boolean failed;
+
+        private Attempt(InetAddress from, String origin, List<String> keys) {
+            this.from = from;
+            this.origin = origin;
+            this.keys = keys;
+        }
+
+        /** This name is at home where the login came from. */
+        void passed() {
+            familiar.put(origin, true, familiar.generation());
+        }
+
+        /** The password was wrong. The same wrong one again, as a forgotten device sends it, is no further guess. */
+        void failed(char[] password) {
+            failed = true;
+            String guess = digests.of(password, origin);
+            if (wrong.get(guess).isEmpty()) {
+                wrong.put(guess, true, wrong.generation());
+                count(keys, from);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!failed) {
+                giveBack(keys);
+            }
+        }
+    }
+
+    /**
+     * Fails temporarily while logins from there, or for this name, must wait.
+     *
+     * @param name empty where there is nothing that could be one
+     */
+    synchronized Attempt begin(InetAddress from, String name) throws MailException {
+        String network = network(from);
+        String origin = network + " " + name;
+        List<String> keys = familiar.get(origin).isPresent()
+                ? List.of("login " + origin)
+                : name.isEmpty() ? List.of("network " + network) : List.of("network " + network, "name " + name);
+        Instant now = clock.instant();
+        for (String key : keys) {
+            if (tallies.get(key).filter(tally -> waits(tally, now)).isPresent()) {
+                throw new MailException(MailException.Kind.RETRY, WAIT, "Too many logins have failed: try again later");
+            }
+        }
+        keys.forEach(key -> tallies.get(key).ifPresent(tally -> takeTurn(tally, now)));
+        return new Attempt(from, origin, keys);
+    }
+
+    private boolean waits(Tally tally, Instant now) {
+        boolean setBack = tally.until.isAfter(now.plus(longest));
+        return free > 0 && now.isBefore(tally.until) && !setBack;
+    }
+
+    /** While this one is looked at, the others wait. */
+    private void takeTurn(Tally tally, Instant now) {
+        if (tally.failures >= free) {
+            tally.until = now.plus(pause(tally));
+        }
+    }
+
+    private synchronized void giveBack(List<String> keys) {
+        keys.forEach(key -> tallies.get(key).ifPresent(tally -> tally.until = Instant.MIN));
+    }
+
+    private synchronized void count(List<String> keys, InetAddress from) {
+        boolean enough = false;
+        for (String key : keys) {
+            Tally tally = tallies.get(key).orElseGet(Tally::new);
+            tally.failures++;
+            takeTurn(tally, clock.instant());
+            tallies.put(key, tally, tallies.generation());
+            enough |= tally.failures == free;
+        }
+        if (enough) {
+            LOG.warn(
+                    "{} logins have failed, the last one from {}: further ones like it must wait",
+                    free,
+                    from.getHostAddress());
+        }
+    }
+
+    private Duration pause(Tally tally) {
+        int doublings = Math.min(tally.failures - free, 20);
+        Duration pause = FIRST_WAIT.multipliedBy(1L << doublings);
+        return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    private static String network(InetAddress from) {
+        byte[] octets = from.getAddress();
+        return HexFormat.of().formatHex(octets, 0, octets.length == 16 ? 8 : octets.length);
+    }
+}
