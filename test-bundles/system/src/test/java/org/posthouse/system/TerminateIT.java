@@ -48,6 +48,29 @@ final class TerminateIT {
         }
     }
 
+    @Test
+    void aMailBegunIsFinishedAndThenItsSenderIsToldToo() throws Exception {
+        try (Server server = Server.demo(home)) {
+            try (Imap idle = server.imap("kate@school.edu");
+                    Smtp busy = server.smtp()) {
+                busy.expect("250", "EHLO client.example");
+                busy.expect("250", "MAIL FROM:<ron@example.com>");
+                busy.expect("250", "RCPT TO:<kate@school.edu>");
+                CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> terminate(server));
+                assertThat(idle.response()).startsWith("* BYE");
+                busy.expect("354", "DATA");
+                busy.send("Subject: late\r\n\r\nall of it\r\n.\r\n");
+                assertThat(busy.reply()).startsWith("250");
+                assertThat(busy.reply()).startsWith("421");
+                assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
+            }
+            server.start();
+            try (Imap kate = server.imap("kate@school.edu")) {
+                Awaitility.await().until(() -> kate.count("INBOX") == 1);
+            }
+        }
+    }
+
     private static int terminate(Server server) {
         try {
             return server.terminate();

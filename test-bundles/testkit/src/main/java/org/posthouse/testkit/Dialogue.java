@@ -28,7 +28,8 @@ import java.util.Optional;
  * wake               the bell rings
  * stall | drain      the client stops reading | reads on
  * full               no room for the next content
- * ending: reason     the server is to end the connection
+ * ending: reason     the server is to end the connection at once
+ * leaving: reason    the server goes down: the connection is to end when nothing is under way
  * swap               another version of the handler takes over at this very point
  * closed             the server has closed the connection
  * disconnect         the client is gone
@@ -158,6 +159,7 @@ public record Dialogue(String name, List<Line> lines) {
                 case "drain" -> connection.drain();
                 case "full" -> connection.full();
                 case "ending:" -> connection.ending(line.rest());
+                case "leaving:" -> connection.leaving(line.rest());
                 case "swap" -> connection.swap();
                 case "closed" -> require(connection.closed(), "the connection is open");
                 case "disconnect" -> connection.disconnect();

@@ -26,6 +26,8 @@ public final class MemoryConnection {
     private Want want = new Want.Close();
     private boolean closed;
     private boolean full;
+    private Optional<String> leaving = Optional.empty();
+    private boolean told;
     private boolean swapAlways;
 
     /** @param versions gives another version of the handler each time it is asked: the first at once, the next at each swap */
@@ -107,9 +109,15 @@ public final class MemoryConnection {
         give(new Input.TimedOut());
     }
 
-    /** The server wants the connection to end. */
+    /** The server wants the connection to end, now. */
     public void ending(String reason) {
-        give(new Input.Ending(reason));
+        give(new Input.Ending(reason, true));
+    }
+
+    /** The server wants the connection to end, and says so before each line until it does. */
+    public void leaving(String reason) {
+        leaving = Optional.of(reason);
+        pump();
     }
 
     /** Somebody rings the bell. */
@@ -165,7 +173,10 @@ public final class MemoryConnection {
     }
 
     private Optional<Input> next() {
-        if (want instanceof Want.Line line) {
+        boolean mayEnd = want instanceof Want.Line || want instanceof Want.LineOrWake;
+        if (mayEnd && leaving.isPresent() && !told) {
+            return leaving.map(reason -> new Input.Ending(reason, false));
+        } else if (want instanceof Want.Line line) {
             return inbox.line(line.max());
         } else if (want instanceof Want.LineOrWake line) {
             Optional<Input> whole = inbox.line(line.max());
@@ -202,6 +213,7 @@ public final class MemoryConnection {
                 rung.set(false);
             }
         }
+        told = input instanceof Input.Ending;
         step(() -> conversation.receive(input, output));
     }
 

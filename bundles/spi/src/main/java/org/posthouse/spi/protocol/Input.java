@@ -31,8 +31,11 @@ public sealed interface Input {
     /** Patience has ended. The wish still stands if it is wished again: what came so far is kept. */
     record TimedOut() implements Input {}
 
-    /** The server wants this connection to end (shutting down, cut off): say good-bye and Close. */
-    record Ending(String reason) implements Input {}
+    /**
+     * The server wants this connection to end (shutting down, cut off): say good-bye and Close. If it need not be at once, what has been
+     * begun may be finished: wish on without a word, and this is told again with each wish for a line, until the server waits no longer.
+     */
+    record Ending(String reason, boolean atOnce) implements Input {}
 
     /** There was no room (disk, memory) to take the content in; it has been dropped up to its end. */
     record NoRoom() implements Input {}

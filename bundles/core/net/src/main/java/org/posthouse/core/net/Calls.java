@@ -64,7 +64,7 @@ final class Calls {
     /** What the conversation is to be told of this. */
     synchronized Optional<Input> ending(Want want) {
         boolean line = want instanceof Want.Line || want instanceof Want.LineOrWake;
-        return ending.filter(its -> line || its.now()).map(its -> new Input.Ending(its.reason()));
+        return ending.filter(its -> line || its.now()).map(its -> new Input.Ending(its.reason(), its.now()));
     }
 
     /** Once for all rings since the last time. */

@@ -72,7 +72,9 @@ final class SmtpConversation implements Conversation {
         } else if (input instanceof Input.TimedOut) {
             return turn.close(Answers.TOO_SLOW);
         } else if (input instanceof Input.Ending ending) {
-            return turn.close(Answers.ending(ending.reason()));
+            // Who has begun a mail may finish it.
+            boolean last = ending.atOnce() || session.transaction().isEmpty();
+            return last ? turn.close(Answers.ending(ending.reason())) : turn.nextCommand();
         }
         throw new IllegalStateException("never wished for " + input.getClass().getSimpleName());
     }
