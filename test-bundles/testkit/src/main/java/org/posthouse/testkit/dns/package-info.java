@@ -1,0 +1,2 @@
+/** A DNS server for tests. */
+package org.posthouse.testkit.dns;
