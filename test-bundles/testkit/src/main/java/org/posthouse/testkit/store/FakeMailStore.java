@@ -28,6 +28,7 @@ public final class FakeMailStore implements MailStore {
     private final Map<AccountId, FakeShelf> shelves = new HashMap<>();
     private boolean away;
     private boolean forgetful;
+    private boolean contended;
     private long quota = Long.MAX_VALUE;
 
     /** Finds the structure of messages that come; a store does not know what it is. */
@@ -48,6 +49,21 @@ public final class FakeMailStore implements MailStore {
     /** Whether it has lost its history, so that changes are never complete. */
     public synchronized void forgetful(boolean value) {
         forgetful = value;
+    }
+
+    /** Whether somebody else is always first, so that nothing can be committed. */
+    public synchronized void contended(boolean value) {
+        contended = value;
+    }
+
+    /** What a mailbox is for, by its name, RFC 6154 §2; whether or not there is such a mailbox. */
+    public synchronized void specialUse(AccountId account, String mailbox, String attribute) {
+        shelf(account).specialUses.put(mailbox, attribute);
+    }
+
+    /** From now on this message cannot be read: what is kept of it is damaged. */
+    public synchronized void damage(AccountId account, String mailboxId, long uid) {
+        shelf(account).damaged.add(mailboxId + "/" + uid);
     }
 
     /** Most octets an account may have. */
@@ -82,7 +98,9 @@ public final class FakeMailStore implements MailStore {
                 .map(box -> new Mailbox(box.id, box.name, box.uidValidity))
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
-        return Mailboxes.of(all, shelf.subscribed);
+        Map<String, String> uses = new HashMap<>(shelf.specialUses);
+        uses.keySet().retainAll(all.stream().map(Mailbox::name).toList());
+        return new FakeMailboxes(all, shelf.subscribed, uses);
     }
 
     @Override
@@ -131,6 +149,9 @@ public final class FakeMailStore implements MailStore {
         if (message == null) {
             throw FakeShelf.gone("No such message");
         }
+        if (shelf(account).damaged.contains(mailboxId + "/" + uid)) {
+            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 6, 0), "The message is damaged");
+        }
         return message;
     }
 
@@ -139,7 +160,11 @@ public final class FakeMailStore implements MailStore {
             throws MailException {
         FakeShelf.Result result;
         synchronized (this) {
-            result = present(account).commit(operationId, base, steps);
+            FakeShelf shelf = present(account);
+            if (contended) {
+                throw FakeShelf.notFirst();
+            }
+            result = shelf.commit(operationId, base, steps);
         }
         result.bells().forEach(Runnable::run);
         return result.committed();

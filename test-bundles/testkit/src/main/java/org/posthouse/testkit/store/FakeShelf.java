@@ -23,6 +23,10 @@ import org.posthouse.api.store.StoreOp;
 final class FakeShelf {
     final Map<String, FakeMailbox> boxes = new LinkedHashMap<>();
     final Set<String> subscribed = new HashSet<>();
+    final Map<String, String> specialUses = new HashMap<>();
+    /** Mailbox id and UID of each message that cannot be read. */
+    final Set<String> damaged = new HashSet<>();
+
     long modSeq = 1;
     private long uidValidity = 100;
     private final Map<String, Committed> done = new HashMap<>();
@@ -37,9 +41,17 @@ final class FakeShelf {
     FakeMailbox box(String id) throws MailException {
         FakeMailbox box = boxes.get(id);
         if (box == null) {
-            throw gone("No such mailbox");
+            throw noSuchMailbox();
         }
         return box;
+    }
+
+    private static MailException noSuchMailbox() {
+        return new MailException(MailException.Kind.PERMANENT, Status.NO_SUCH_MAILBOX, "No such mailbox");
+    }
+
+    static MailException notFirst() {
+        return new MailException(MailException.Kind.CONFLICT, Status.NOT_NOW, "Somebody else was first");
     }
 
     static MailException gone(String text) {
@@ -59,7 +71,7 @@ final class FakeShelf {
             return new Result(done.get(operationId), List.of());
         }
         if (base.isPresent() && base.get().value() != modSeq) {
-            throw new MailException(MailException.Kind.CONFLICT, Status.NOT_NOW, "Somebody else was first");
+            throw notFirst();
         }
         Change change = new Change();
         for (int i = 0; i < steps.size(); i++) {
@@ -188,7 +200,9 @@ final class FakeShelf {
 
         /** The mailbox, free to be changed without the old one noticing. */
         private FakeMailbox touch(String id) throws MailException {
-            require(boxes.containsKey(id), "No such mailbox");
+            if (!boxes.containsKey(id)) {
+                throw noSuchMailbox();
+            }
             if (touched.add(id)) {
                 boxes.put(id, boxes.get(id).copy());
             }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.wire.imap.CommandText;
+import org.posthouse.lib.wire.imap.ImapLimitException;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.lib.wire.imap.MailboxNameException;
@@ -38,7 +39,6 @@ final class Execution {
 
     private final Session session;
     private Stage stage = Stage.NONE;
-    private String tag = "*";
     private Optional<Task> task = Optional.empty();
     private boolean expungeAllowed;
     private Completion completion = Completion.ok("");
@@ -67,12 +67,14 @@ final class Execution {
 
     /** Begins the command; what it wants, or nothing if it has ended. */
     Optional<Want> begin(CommandText text, Output out) {
-        tag = tag(text);
+        session.begin(tag(text));
         expungeAllowed = false;
         try {
             understand(text);
         } catch (MailboxNameException e) {
             return end(Completion.no("CANNOT", e.getMessage()), out);
+        } catch (ImapLimitException e) {
+            return end(Completion.no("LIMIT", e.getMessage()), out);
         } catch (ImapSyntaxException e) {
             return end(Completion.bad(e.getMessage()), out);
         }
@@ -89,7 +91,7 @@ final class Execution {
 
     /** Carries out an APPEND whose message has come; it is the caller's to close. */
     Optional<Want> append(CommandText text, Content message, Output out) {
-        tag = tag(text);
+        session.begin(tag(text));
         expungeAllowed = true;
         try {
             Append.Arguments arguments = Append.upToMessage(text.reader()).orElseThrow();
@@ -155,13 +157,13 @@ final class Execution {
             case LINE -> new Want.Line(ImapSettings.MAX_LINE, settings.loginPatience());
             case LINE_OR_WAKE -> new Want.LineOrWake(ImapSettings.MAX_LINE, settings.idlePatience());
             case SECURE -> {
-                out.line(Completion.ok("Begin TLS now").under(tag));
+                out.line(Completion.ok("Begin TLS now").under(session.tag()));
                 stage = Stage.TLS;
                 lastWasBad = false;
                 yield new Want.StartTls();
             }
             case CLOSE -> {
-                out.line(Completion.ok("LOGOUT completed").under(tag));
+                out.line(Completion.ok("LOGOUT completed").under(session.tag()));
                 yield new Want.Close();
             }
         };
@@ -184,14 +186,14 @@ final class Execution {
         } catch (MailException e) {
             LOG.debug("{}: changes are told later: {}", session.client().id(), e.getMessage());
             if (e.kind() == MailException.Kind.PERMANENT && gone()) {
-                out.line(completion.under(tag));
+                out.line(completion.under(session.tag()));
                 out.line("* BYE The mailbox has been deleted");
                 return Optional.of(new Want.Close());
             }
         }
         stage = Stage.NONE;
         lastWasBad = completion.verdict() == Completion.Verdict.BAD;
-        out.line(completion.under(tag));
+        out.line(completion.under(session.tag()));
         return Optional.empty();
     }
 
@@ -230,7 +232,7 @@ final class Execution {
     /** Goes on where another version was: the command is read again, and given how far it was. */
     void restore(CommandText text, Stage at, Completion soFar, boolean mayExpunge, Map<String, Object> progress)
             throws ImapSyntaxException {
-        tag = tag(text);
+        session.begin(tag(text));
         stage = at;
         completion = soFar;
         if (at == Stage.PIECE || at == Stage.LINE) {

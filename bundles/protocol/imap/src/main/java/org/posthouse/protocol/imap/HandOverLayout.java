@@ -21,7 +21,7 @@ import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 
 /** A conversation as values, so that another version goes on with it. A change of what is here is a new layout. */
 final class HandOverLayout {
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private HandOverLayout() {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.StoreOp;
@@ -69,6 +70,7 @@ final class ImapScene implements Scene {
                             mail("Large") + ("x".repeat(990) + "\r\n").repeat(Integer.parseInt(word[2])),
                             Set.of());
                 case "many" -> many(word[1], Integer.parseInt(word[2]));
+                case "mailboxes" -> mailboxes(Integer.parseInt(word[1]));
                 case "flag" ->
                     commit(new StoreOp.Flags(
                             id(word[1]), new long[] {Long.parseLong(word[2])}, Set.of(word[3]), Set.of()));
@@ -79,6 +81,10 @@ final class ImapScene implements Scene {
                 case "create" -> commit(new StoreOp.CreateMailbox("box-" + word[1].hashCode(), word[1]));
                 case "delete" -> commit(new StoreOp.DeleteMailbox(id(word[1])));
                 case "subscribe" -> commit(new StoreOp.Subscribe(word[1], true));
+                case "use" -> store.specialUse(FakeAccounts.KATE, word[1], word[2]);
+                case "damage" -> store.damage(FakeAccounts.KATE, id(word[1]), Long.parseLong(word[2]));
+                case "contended" -> store.contended(word[1].equals("on"));
+                case "crowd" -> client.crowd();
                 case "store" -> store.away(word[1].equals("away"));
                 case "directory" -> accounts.away(word[1].equals("away"));
                 case "history" -> store.forgetful(word[1].equals("lost"));
@@ -96,6 +102,13 @@ final class ImapScene implements Scene {
         for (int i = 0; i < count; i++) {
             deliver(mailbox, mail("Number-" + i), Set.of());
         }
+    }
+
+    private void mailboxes(int count) throws MailException {
+        List<StoreOp> steps = IntStream.range(0, count)
+                .<StoreOp>mapToObj(i -> new StoreOp.CreateMailbox("many-" + i, String.format("box-%05d", i)))
+                .toList();
+        store.commit(FakeAccounts.KATE, "mailboxes", Optional.empty(), steps);
     }
 
     private static String mail(String subject) {

@@ -40,7 +40,7 @@ public final class Flags {
     public static String keyword(ImapReader in) throws ImapSyntaxException {
         String keyword = in.atom();
         if (keyword.length() > MAX_KEYWORD) {
-            throw new ImapSyntaxException("Keyword is too long");
+            throw new ImapLimitException("Keyword is too long");
         }
         return keyword;
     }
@@ -76,7 +76,7 @@ public final class Flags {
             }
         }
         if (distinct.size() > MAX_FLAGS) {
-            throw new ImapSyntaxException("Too many flags");
+            throw new ImapLimitException("Too many flags");
         }
         return distinct;
     }

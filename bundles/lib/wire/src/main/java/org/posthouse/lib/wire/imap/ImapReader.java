@@ -168,7 +168,7 @@ public final class ImapReader {
         }
         do {
             if (items.size() == MAX_MEMBERS) {
-                throw new ImapSyntaxException("List is too long");
+                throw new ImapLimitException("List is too long");
             }
             items.add(item.read(this));
         } while (skip(' '));

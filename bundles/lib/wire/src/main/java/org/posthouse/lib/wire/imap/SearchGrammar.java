@@ -21,7 +21,7 @@ final class SearchGrammar {
 
     SearchKey key(int depth) throws ImapSyntaxException {
         if (depth > SearchKey.MAX_DEPTH || ++keys > MAX_KEYS) {
-            throw new ImapSyntaxException("Search is too deep");
+            throw new ImapLimitException("Search is too deep or too long");
         }
         int next = in.peek();
         if (next == '(') {

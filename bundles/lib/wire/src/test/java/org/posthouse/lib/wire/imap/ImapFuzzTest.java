@@ -18,6 +18,8 @@ class ImapFuzzTest {
             "CHARSET UTF-8 TEXT abc KEYWORD x LARGER 12 (OLD NEW) SINCE \"01-Feb-2026\"",
             "+FLAGS.SILENT (\\Seen \\Deleted $x)",
             "\" 1-Feb-2026 12:00:00 +0100\" (\\Draft) {10+}",
+            "(SUBSCRIBED RECURSIVEMATCH) \"\" (% \"a*\") RETURN (CHILDREN STATUS (SIZE UNSEEN) SPECIAL-USE)",
+            "RETURN (MIN COUNT ALL) 1:*",
             "&U,BTFw-/&- \"a\\\"b\" NIL (a b c)");
 
     private static final List<Reading> READINGS = List.of(
@@ -34,6 +36,9 @@ class ImapFuzzTest {
             ImapDates::date,
             in -> in.list(StatusItem::read),
             Flags::readList,
+            ListRequest::read,
+            ListPatterns::readOne,
+            SearchReturn::readAll,
             ImapReader::mailbox,
             ImapReader::listMailbox,
             ImapReader::nstring,

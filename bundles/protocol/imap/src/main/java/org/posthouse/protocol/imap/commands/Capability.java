@@ -9,25 +9,42 @@ import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Task;
 
-/** CAPABILITY, RFC 3501 §6.1.1. */
+/** CAPABILITY, RFC 3501 §6.1.1: what is of use to this client in its present state. */
 public final class Capability implements Command {
-    private static final List<String> EXTENSIONS = List.of(
-            "IMAP4rev1", "LITERAL+", "SASL-IR", "ID", "IDLE", "NAMESPACE", "UIDPLUS", "UNSELECT", "MOVE", "CHILDREN");
+    private static final List<String> ALWAYS = List.of("IMAP4rev1", "LITERAL+", "ID", "ENABLE", "IDLE");
+    private static final List<String> AFTER_LOGIN = List.of(
+            "NAMESPACE",
+            "UIDPLUS",
+            "UNSELECT",
+            "MOVE",
+            "CHILDREN",
+            "LIST-EXTENDED",
+            "LIST-STATUS",
+            "SPECIAL-USE",
+            "ESEARCH",
+            "STATUS=SIZE");
 
-    /** What this client may use now: no password goes over an open line. */
+    /** As a response and as a response code. */
     public static String list(Session session) {
-        List<String> words = new ArrayList<>(EXTENSIONS);
-        if (!session.loggedIn()) {
-            if (session.client().tlsOffered()) {
-                words.add("STARTTLS");
-            }
-            if (session.client().confidential()) {
-                Mechanisms.names().forEach(name -> words.add("AUTH=" + name));
-            } else {
-                words.add("LOGINDISABLED");
-            }
-        }
+        List<String> words = new ArrayList<>(ALWAYS);
+        words.addAll(session.loggedIn() ? AFTER_LOGIN : beforeLogin(session));
+        // RFC 7889 §2: the same for all mailboxes.
+        words.add("APPENDLIMIT=" + session.settings().appendLimit());
         return "CAPABILITY " + String.join(" ", words);
+    }
+
+    /** No password goes over an open line. */
+    private static List<String> beforeLogin(Session session) {
+        List<String> words = new ArrayList<>(List.of("SASL-IR"));
+        if (session.client().tlsOffered()) {
+            words.add("STARTTLS");
+        }
+        if (session.client().confidential()) {
+            Mechanisms.names().forEach(name -> words.add("AUTH=" + name));
+        } else {
+            words.add("LOGINDISABLED");
+        }
+        return words;
     }
 
     @Override

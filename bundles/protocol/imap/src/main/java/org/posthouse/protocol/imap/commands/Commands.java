@@ -17,6 +17,7 @@ public final class Commands {
                     new Noop("CHECK", Allowed.SELECTED),
                     new Logout(),
                     new Id(),
+                    new Enable(),
                     new StartTls(),
                     new Login(),
                     new Authenticate(),

@@ -1,5 +1,6 @@
 package org.posthouse.protocol.imap.commands;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.Committed.Made;
 import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
@@ -43,11 +45,10 @@ record Copy(String name, boolean moving) implements Command {
 
     private Completion copy(Numbers numbers, String target, Session session, Output out) throws MailException {
         Selected source = session.selected();
-        if (numbers.beyond(source.view())) {
-            return Completion.bad("No such message");
-        }
-        if (moving && source.readOnly()) {
-            return Completion.no("", "Mailbox is open for reading only");
+        Optional<Completion> refusal = ClientBugs.noSuchMessage(numbers, source)
+                .or(() -> moving ? ClientBugs.readOnly(source) : Optional.empty());
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         Optional<Mailbox> mailbox = session.named(target);
         if (mailbox.isEmpty()) {
@@ -57,12 +58,20 @@ record Copy(String name, boolean moving) implements Command {
             return Completion.no("CANNOT", "They are there already");
         }
         long[] uids = source.view().uidArray(numbers.in(source.view()));
+        if (!numbers.uids() && someGone(uids, source.read(session))) {
+            return Completion.no("EXPUNGEISSUED", "Some of the messages are gone");
+        }
         if (uids.length == 0) {
             return Completion.ok(name + " completed");
         }
         Committed committed = session.commit(
                 List.of(new StoreOp.Copy(source.mailboxId(), uids, mailbox.get().id(), moving)));
         return completion(committed.made(), mailbox.get(), out);
+    }
+
+    /** RFC 2180 §4.4.2: all or nothing also of what somebody else has just removed. */
+    private static boolean someGone(long[] uids, Snapshot now) {
+        return Arrays.stream(uids).anyMatch(uid -> now.indexOf(uid) < 0);
     }
 
     private Completion completion(List<Made> made, Mailbox target, Output out) {

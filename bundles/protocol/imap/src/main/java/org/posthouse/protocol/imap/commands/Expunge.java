@@ -1,6 +1,7 @@
 package org.posthouse.protocol.imap.commands;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 import org.posthouse.api.mail.MailException;
@@ -42,8 +43,9 @@ record Expunge() implements Command {
     }
 
     private static Completion expunge(Session session, LongPredicate wanted) throws MailException {
-        if (session.selected().readOnly()) {
-            return Completion.no("", "Mailbox is open for reading only");
+        Optional<Completion> refusal = ClientBugs.readOnly(session.selected());
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         deleted(session, wanted);
         return Completion.ok("EXPUNGE completed");

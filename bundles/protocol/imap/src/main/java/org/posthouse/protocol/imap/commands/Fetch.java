@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Snapshot;
@@ -16,6 +17,7 @@ import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SequenceSet;
 import org.posthouse.protocol.imap.fetch.MessageAnswer;
 import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Missing;
 import org.posthouse.protocol.imap.session.Selected;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
@@ -77,7 +79,7 @@ record Fetch() implements Command {
         private final List<FetchItem> items;
         private final boolean marks;
         private long next = 1;
-        private boolean someGone;
+        private final Missing missing = new Missing();
 
         Fetching(Numbers numbers, List<FetchItem> items) {
             this.numbers = numbers;
@@ -88,17 +90,16 @@ record Fetch() implements Command {
         @Override
         public Step step(Session session, Output out) throws MailException {
             Selected mailbox = session.selected();
-            if (numbers.beyond(mailbox.view())) {
-                return Completion.bad("No such message");
+            Optional<Completion> refusal = ClientBugs.noSuchMessage(numbers, mailbox);
+            if (refusal.isPresent()) {
+                return refusal.get();
             }
             NumberSet wanted = numbers.in(mailbox.view());
             boolean marking = marks && !mailbox.readOnly();
             while (out.pending() <= Updates.FULL) {
                 NumberSet piece = wanted.from(next, marking ? SEEN_PIECE : PIECE);
                 if (piece.isEmpty()) {
-                    return someGone
-                            ? Completion.ok("EXPUNGEISSUED", "Some of the messages are gone")
-                            : Completion.ok("FETCH completed");
+                    return missing.completion("FETCH", Completion.Verdict.NO);
                 }
                 answer(piece, marking ? mark(piece, session) : NumberSet.EMPTY, session, out);
             }
@@ -133,8 +134,10 @@ record Fetch() implements Command {
                     }
                     long uid = mailbox.view().uid((int) number);
                     int index = snapshot.indexOf(uid);
-                    if (index < 0 || !written(answer, (int) number, index, marked.contains(uid))) {
-                        someGone = true;
+                    if (index < 0) {
+                        missing.gone();
+                    } else {
+                        write(answer, (int) number, index, marked.contains(uid));
                     }
                     next = number + 1;
                 }
@@ -154,29 +157,23 @@ record Fetch() implements Command {
             }
         }
 
-        /** False if the message has gone meanwhile. */
-        private static boolean written(MessageAnswer answer, int number, int index, boolean nowSeen)
-                throws MailException {
+        private void write(MessageAnswer answer, int number, int index, boolean nowSeen) throws MailException {
             try {
                 answer.write(number, index, nowSeen);
-                return true;
             } catch (MailException e) {
-                if (e.kind() != MailException.Kind.PERMANENT) {
-                    throw e;
-                }
-                return false;
+                missing.because(e);
             }
         }
 
         @Override
         public Map<String, Object> progress() {
-            return Map.of("next", next, "gone", someGone);
+            return Map.of("next", next, "missing", missing.progress());
         }
 
         @Override
         public void resume(Map<String, Object> progress) {
             next = (Long) progress.get("next");
-            someGone = (Boolean) progress.get("gone");
+            missing.resume(progress.get("missing"));
         }
     }
 }

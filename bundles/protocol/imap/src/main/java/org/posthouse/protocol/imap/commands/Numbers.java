@@ -11,7 +11,7 @@ record Numbers(SequenceSet set, boolean uids) {
         return uids ? view.numbersOfUids(set) : set.upTo(view.count());
     }
 
-    /** Whether one of these numbers is none of a message's, which is a BAD command, RFC 3501 §9 seq-number. */
+    /** Whether one of these numbers is none of a message's; UIDs may be anything, RFC 3501 §6.4.8. */
     boolean beyond(View view) {
         if (uids) {
             return false;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Snapshot;
@@ -16,6 +17,7 @@ import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SequenceSet;
 import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Missing;
 import org.posthouse.protocol.imap.session.Selected;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
@@ -63,7 +65,7 @@ record Store() implements Command {
         private final Numbers numbers;
         private final FlagChange change;
         private long next = 1;
-        private boolean someGone;
+        private final Missing missing = new Missing();
 
         Storing(Numbers numbers, FlagChange change) {
             this.numbers = numbers;
@@ -73,17 +75,14 @@ record Store() implements Command {
         @Override
         public Step step(Session session, Output out) throws MailException {
             Selected mailbox = session.selected();
-            if (numbers.beyond(mailbox.view())) {
-                return Completion.bad("No such message");
-            }
-            if (mailbox.readOnly()) {
-                return Completion.no("", "Mailbox is open for reading only");
+            Optional<Completion> refusal =
+                    ClientBugs.noSuchMessage(numbers, mailbox).or(() -> ClientBugs.readOnly(mailbox));
+            if (refusal.isPresent()) {
+                return refusal.get();
             }
             NumberSet piece = numbers.in(mailbox.view()).from(next, PIECE);
             if (piece.isEmpty()) {
-                return someGone
-                        ? Completion.ok("EXPUNGEISSUED", "Some of the messages are gone")
-                        : Completion.ok("STORE completed");
+                return missing.completion("STORE", Completion.Verdict.NO);
             }
             store(mailbox.view().uidArray(piece), session, out);
             next = piece.last(piece.ranges() - 1) + 1;
@@ -107,7 +106,9 @@ record Store() implements Command {
             for (long uid : uids) {
                 int was = before.indexOf(uid);
                 int is = after.indexOf(uid);
-                someGone |= is < 0;
+                if (is < 0) {
+                    missing.gone();
+                }
                 boolean asExpected = was >= 0 && is >= 0 && after.flags(is).equals(expected(before.flags(was)));
                 if (change.silent() && !asExpected) {
                     mailbox.owe(NumberSet.of(uid), false, false);
@@ -157,13 +158,13 @@ record Store() implements Command {
 
         @Override
         public Map<String, Object> progress() {
-            return Map.of("next", next, "gone", someGone);
+            return Map.of("next", next, "missing", missing.progress());
         }
 
         @Override
         public void resume(Map<String, Object> progress) {
             next = (Long) progress.get("next");
-            someGone = (Boolean) progress.get("gone");
+            missing.resume(progress.get("missing"));
         }
     }
 }

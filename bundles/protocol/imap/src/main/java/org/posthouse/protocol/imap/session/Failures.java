@@ -5,22 +5,51 @@ import org.posthouse.api.mail.Status;
 
 /** Failures of services as completions, with the codes of RFC 5530. */
 public final class Failures {
+    private static final int MEDIA = 6;
+
     private Failures() {}
 
     /** What the client is told. */
     public static Completion of(MailException failure) {
+        return Completion.no(code(failure), failure.getMessage());
+    }
+
+    private static String code(MailException failure) {
         Status status = failure.status();
-        String text = failure.getMessage();
         if (status.subject() == Status.MAILBOX_FULL.subject() && status.detail() == Status.MAILBOX_FULL.detail()) {
-            return Completion.no("OVERQUOTA", text);
+            return "OVERQUOTA";
         }
         if (status.equals(Status.SYSTEM_FULL)) {
-            return Completion.no("LIMIT", text);
+            return "LIMIT";
         }
-        if (failure.kind() != MailException.Kind.PERMANENT) {
-            return Completion.no("UNAVAILABLE", text);
+        return switch (failure.kind()) {
+            // Somebody else came first, and again and again.
+            case CONFLICT -> "INUSE";
+            case RETRY, UNKNOWN -> "UNAVAILABLE";
+            case PERMANENT -> forGood(failure);
+        };
+    }
+
+    private static String forGood(MailException failure) {
+        if (noSuchMailbox(failure)) {
+            return "NONEXISTENT";
         }
-        return Completion.no(failure.getCause() == null ? "CANNOT" : "SERVERBUG", text);
+        if (damaged(failure)) {
+            return "CORRUPTION";
+        }
+        return failure.getCause() == null ? "CANNOT" : "SERVERBUG";
+    }
+
+    /** Whether a mailbox is not there (any more). */
+    public static boolean noSuchMailbox(MailException failure) {
+        return failure.kind() == MailException.Kind.PERMANENT
+                && failure.status().equals(Status.NO_SUCH_MAILBOX);
+    }
+
+    /** Whether the store has found what it keeps to be damaged: RFC 3463 §3.7, content or media. */
+    public static boolean damaged(MailException failure) {
+        return failure.kind() == MailException.Kind.PERMANENT
+                && failure.status().subject() == MEDIA;
     }
 
     /** Something of ours is broken. */

@@ -18,6 +18,7 @@ public final class Session {
     private final Services services;
     private Optional<AccountId> account = Optional.empty();
     private String user = "";
+    private String tag = "*";
     private Optional<Selected> selected = Optional.empty();
     private int failedLogins;
 
@@ -32,6 +33,16 @@ public final class Session {
         user = name;
         selected = mailbox;
         failedLogins = failures;
+    }
+
+    /** The command with this tag is carried out from here on. */
+    public void begin(String commandTag) {
+        tag = commandTag;
+    }
+
+    /** Of the command that is carried out; {@code *} if it has none that is one. */
+    public String tag() {
+        return tag;
     }
 
     public Client client() {
