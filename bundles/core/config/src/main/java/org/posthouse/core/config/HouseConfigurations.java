@@ -75,13 +75,16 @@ public final class HouseConfigurations implements Configurations {
     @Override
     public Optional<Described> show(String pid) {
         Map<String, Object> values = find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of());
+        Map<String, Object> seed = seeds.find(pid).orElse(Map.of());
         return description(pid)
                 .map(each -> new Described(
                         pid,
                         each.getName(),
                         Optional.ofNullable(each.getDescription()).orElse(""),
                         SettingRule.all(each).stream()
-                                .map(rule -> rule.setting(Optional.ofNullable(values.get(rule.id()))))
+                                .map(rule -> rule.setting(
+                                        Optional.ofNullable(values.get(rule.id())),
+                                        Optional.ofNullable(seed.get(rule.id()))))
                                 .toList()));
     }
 

@@ -177,6 +177,20 @@ class ConfigHouseTest {
     }
 
     @Test
+    void whatAFeatureGaveIsADefaultAndNoChange() throws Exception {
+        Setting given =
+                house.configurations.show(DOOR).orElseThrow().setting("port").orElseThrow();
+        assertThat(given.defaults()).containsExactly("25");
+        assertThat(given.changed()).isFalse();
+        house.configurations.set(DOOR, Map.of("port", List.of("26")));
+        Setting changed =
+                house.configurations.show(DOOR).orElseThrow().setting("port").orElseThrow();
+        assertThat(changed.values()).containsExactly("26");
+        assertThat(changed.defaults()).containsExactly("25");
+        assertThat(changed.changed()).isTrue();
+    }
+
+    @Test
     void deletingAFileOrResettingGoesBackToTheDefaults() throws Exception {
         house.configurations.set(SINGLE, Map.of("count", List.of("9")));
         Files.delete(house.file(SINGLE));

@@ -23,11 +23,14 @@ public record SettingRule(AttributeDefinition definition) {
         return all(description).stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    /** As it is shown, with the value it has if it has one. */
-    public Setting setting(Optional<Object> value) {
-        List<String> values = value.map(each ->
-                        Values.elements(each).stream().map(Object::toString).toList())
-                .orElse(defaults());
+    /**
+     * As it is shown, with the value it has if it has one.
+     *
+     * @param seed what a feature gives it; that is its default then
+     */
+    public Setting setting(Optional<Object> value, Optional<Object> seed) {
+        List<String> defaults = seed.map(SettingRule::texts).orElse(defaults());
+        List<String> values = value.map(SettingRule::texts).orElse(defaults());
         return new Setting(
                 id(),
                 Optional.ofNullable(definition.getName()).orElse(id()),
@@ -36,8 +39,12 @@ public record SettingRule(AttributeDefinition definition) {
                 list(),
                 secret(),
                 secret() ? List.of() : values,
-                secret() ? List.of() : defaults(),
-                value.isPresent() && !values.equals(defaults()));
+                secret() ? List.of() : defaults,
+                !values.equals(defaults));
+    }
+
+    private static List<String> texts(Object value) {
+        return Values.elements(value).stream().map(Object::toString).toList();
     }
 
     public String id() {
