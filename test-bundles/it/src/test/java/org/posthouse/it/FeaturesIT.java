@@ -29,6 +29,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] base() throws IOException {
+        return Booted.with("base");
+    }
+
+    @Configuration
     public Option[] core() throws IOException {
         return Booted.with("core");
     }
@@ -76,6 +81,11 @@ public class FeaturesIT {
     @Configuration
     public Option[] health() throws IOException {
         return Booted.with("health");
+    }
+
+    @Configuration
+    public Option[] offline() throws IOException {
+        return Booted.with("offline");
     }
 
     @Configuration
