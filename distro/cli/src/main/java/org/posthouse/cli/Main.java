@@ -71,19 +71,15 @@ public final class Main {
         if (status.isPresent()) {
             return status.get();
         }
-        if (command.equals("--help") || command.equals("help")) {
-            return help(Help.TEXT);
-        }
         if (command.equals("status") && !isHelp(words)) {
             System.out.println(words.contains(JSON) ? "{\"state\":\"down\",\"services\":[]}" : "The server is down.");
             return NOT_RUNNING;
         }
-        return notRunning(home);
+        return new WithoutServer(distribution(), home).run(words);
     }
 
     private static int notRunning(Path home) {
-        System.err.println("posthouse: the server is not running (no one answers at " + home.resolve("run/admin.sock")
-                + "); start it with 'posthouse start'");
+        System.err.println("posthouse: the server of " + home + " is not running");
         return NOT_RUNNING;
     }
 

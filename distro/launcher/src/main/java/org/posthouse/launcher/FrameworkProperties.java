@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.osgi.framework.Constants;
@@ -15,6 +16,13 @@ final class FrameworkProperties {
     static final String FEATURES = "posthouse.features";
 
     private FrameworkProperties() {}
+
+    /** For commands without a server: no demonstration, no plugins/, and nobody waits for what only a server has. */
+    static Map<String, String> offline(Path distribution, Home home) throws IOException {
+        Map<String, String> properties = of(Options.parse(List.of("--safe")), distribution, home);
+        properties.put("posthouse.offline", "true");
+        return properties;
+    }
 
     static Map<String, String> of(Options options, Path distribution, Home home) throws IOException {
         Map<String, String> properties = new HashMap<>();

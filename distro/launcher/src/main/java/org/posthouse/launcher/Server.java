@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -40,12 +42,24 @@ final class Server {
     private final Path distribution;
     private final Framework framework;
     private final List<String> features;
+    private final List<String> started;
 
+    /** With all its features started. */
     Server(Options options, Path distribution, Home home) throws IOException {
+        this(FrameworkProperties.of(options, distribution, home), distribution, List.of());
+    }
+
+    /** With this feature alone started. The bundles of the others are there, because they describe their settings. */
+    Server(String feature, Path distribution, Home home) throws IOException {
+        this(FrameworkProperties.offline(distribution, home), distribution, List.of(feature));
+    }
+
+    private Server(Map<String, String> properties, Path distribution, List<String> alone) throws IOException {
         this.distribution = distribution;
-        Map<String, String> properties = FrameworkProperties.of(options, distribution, home);
-        this.features =
+        List<String> chosen =
                 Arrays.asList(properties.get(FrameworkProperties.FEATURES).split(","));
+        this.features = Stream.concat(chosen.stream(), alone.stream()).toList();
+        this.started = alone.isEmpty() ? chosen : alone;
         this.framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("no framework in lib/"))
@@ -55,9 +69,14 @@ final class Server {
     /** Returns when every bundle was asked to start, with a line for each that did not. */
     List<String> start() throws BundleException, IOException, InterruptedException {
         framework.init();
-        for (BundleEntry entry :
-                FeatureFolder.read(distribution.resolve("features")).bundles(features)) {
-            install(entry);
+        FeatureFolder folder = FeatureFolder.read(distribution.resolve("features"));
+        Set<String> toStart =
+                folder.bundles(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
+        for (BundleEntry entry : folder.bundles(features)) {
+            Bundle bundle = install(entry);
+            if (toStart.contains(entry.id()) && !fragment(bundle)) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
         }
         framework.start();
         CountDownLatch reached = new CountDownLatch(1);
@@ -75,7 +94,7 @@ final class Server {
         return framework.getState() == Bundle.ACTIVE ? Arrays.stream(context().getBundles()) : Stream.empty();
     }
 
-    private void install(BundleEntry entry) throws BundleException {
+    private Bundle install(BundleEntry entry) throws BundleException {
         Path jar = distribution.resolve("bundles").resolve(entry.fileName());
         if (!Files.isRegularFile(jar)) {
             throw new FeatureException("bundles/" + entry.fileName() + " is missing; unpack the distribution again");
@@ -83,9 +102,11 @@ final class Server {
         // By reference: the framework reads the distribution's own file and its cache holds no copy.
         Bundle bundle = context().installBundle("reference:" + jar.toUri());
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
-        if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
-        }
+        return bundle;
+    }
+
+    private static boolean fragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
     /** The addresses that accept, or empty if they do not in time or the framework ends before. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse relay …} and {@code posthouse block …}: two lists in the configuration of the access filter. */
 final class AccessCommands {
@@ -30,10 +31,11 @@ final class AccessCommands {
                 "take that back",
                 call -> remove(call, "relay", " may not relay any more")));
         commands.add(Command.of(
-                "relay list",
-                "",
-                "list who may relay without a login",
-                call -> list(call, "relay", "Nobody relays without a login.")));
+                        "relay list",
+                        "",
+                        "list who may relay without a login",
+                        call -> list(call, "relay", "Nobody relays without a login."))
+                .with(Trait.LOOKS));
         commands.add(Command.of(
                 "block add",
                 "CIDR|HOST|DOMAIN|ADDRESS",
@@ -45,7 +47,8 @@ final class AccessCommands {
                 "take that back",
                 call -> remove(call, "block", " is not refused any more")));
         commands.add(
-                Command.of("block list", "", "list whom we refuse", call -> list(call, "block", "Nobody is refused.")));
+                Command.of("block list", "", "list whom we refuse", call -> list(call, "block", "Nobody is refused."))
+                        .with(Trait.LOOKS));
         return commands;
     }
 

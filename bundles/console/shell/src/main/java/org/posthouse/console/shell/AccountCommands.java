@@ -19,6 +19,7 @@ import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.store.MailStore;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse account …}: who has mail here. */
 final class AccountCommands {
@@ -44,13 +45,16 @@ final class AccountCommands {
                         List.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ADMIN),
                         AccountCommands::add),
                 Command.of(
-                        "account set",
-                        "ADDRESS",
-                        "change what is given",
-                        List.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ENABLED, ADMIN, NO_ADMIN),
-                        AccountCommands::set),
-                Command.of("account show", "ADDRESS", "show an account", AccountCommands::show),
-                Command.of("account list", "[DOMAIN]", "list the accounts", AccountCommands::list),
+                                "account set",
+                                "ADDRESS",
+                                "change what is given",
+                                List.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ENABLED, ADMIN, NO_ADMIN),
+                                AccountCommands::set)
+                        .with(Trait.OFFLINE),
+                Command.of("account show", "ADDRESS", "show an account", AccountCommands::show)
+                        .with(Trait.LOOKS),
+                Command.of("account list", "[DOMAIN]", "list the accounts", AccountCommands::list)
+                        .with(Trait.LOOKS),
                 Command.of(
                         "account remove",
                         "ADDRESS",

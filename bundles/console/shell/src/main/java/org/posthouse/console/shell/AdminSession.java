@@ -72,11 +72,6 @@ final class AdminSession implements Terminal {
     }
 
     @Override
-    public boolean color() {
-        return "true".equals(facts.get("color"));
-    }
-
-    @Override
     public boolean interactive() {
         return "true".equals(facts.get("tty"));
     }

@@ -9,6 +9,7 @@ import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse alias …}: addresses that stand for others. */
 final class AliasCommands {
@@ -18,7 +19,8 @@ final class AliasCommands {
         return List.of(
                 Command.of("alias add", "ALIAS TARGET…", "make or replace an alias", AliasCommands::add),
                 Command.of("alias remove", "ALIAS", "remove an alias", AliasCommands::remove),
-                Command.of("alias list", "", "list the aliases", AliasCommands::list));
+                Command.of("alias list", "", "list the aliases", AliasCommands::list)
+                        .with(Trait.LOOKS));
     }
 
     private static int add(Call call) throws MailException, UsageException, IOException {

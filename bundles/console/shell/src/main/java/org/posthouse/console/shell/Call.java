@@ -81,8 +81,9 @@ final class Call {
      * The password for a command: from standard input with {@code --password-stdin}, otherwise asked for twice at the terminal.
      *
      * @throws UsageException without either
+     * @throws NotRunningException where nobody could use it
      */
-    char[] password() throws UsageException, IOException {
+    char[] password() throws UsageException, IOException, NotRunningException {
         if (options.has("--password-stdin")) {
             char[] secret = terminal.secret("");
             if (secret.length == 0) {

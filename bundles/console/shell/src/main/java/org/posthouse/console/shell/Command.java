@@ -1,8 +1,10 @@
 package org.posthouse.console.shell;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
@@ -15,10 +17,20 @@ record Command(
         int most,
         String summary,
         List<Option> options,
-        boolean verbatim,
+        Set<Trait> traits,
         Action action) {
     /** Any number of words. */
     static final int MANY = Integer.MAX_VALUE;
+
+    /** What is special about a command. */
+    enum Trait {
+        /** Takes all words as they are, options among them. */
+        VERBATIM,
+        /** Changes nothing, so no line is left about it. */
+        LOOKS,
+        /** Needs no running server, only the services of {@code features/offline.json}. */
+        OFFLINE
+    }
 
     /** What a command does; returns its exit status. */
     @FunctionalInterface
@@ -27,8 +39,8 @@ record Command(
     }
 
     Command {
-        options = Stream.concat(options.stream(), Stream.of(Option.JSON, Option.HELP))
-                .toList();
+        options = List.copyOf(options);
+        traits = Set.copyOf(traits);
     }
 
     /** The arguments are counted by the words that help shows: {@code [X]} may be left out, {@code X…} repeats. */
@@ -36,16 +48,22 @@ record Command(
         List<String> words = arguments.isEmpty() ? List.of() : List.of(arguments.split(" "));
         int least = (int) words.stream().filter(word -> !word.startsWith("[")).count();
         int most = words.stream().anyMatch(word -> word.contains("…")) ? MANY : words.size();
-        return new Command(path, arguments, least, most, summary, options, false, action);
+        List<Option> all = Stream.concat(options.stream(), Stream.of(Option.JSON, Option.HELP))
+                .toList();
+        return new Command(path, arguments, least, most, summary, all, Set.of(), action);
     }
 
     static Command of(String path, String arguments, String summary, Action action) {
         return of(path, arguments, summary, List.of(), action);
     }
 
-    /** Takes all words as they are, options among them. */
-    Command asGiven() {
-        return new Command(path, arguments, least, most, summary, List.of(), true, action);
+    /** The same with these traits. */
+    Command with(Trait first, Trait... more) {
+        return new Command(path, arguments, least, most, summary, options, EnumSet.of(first, more), action);
+    }
+
+    boolean is(Trait trait) {
+        return traits.contains(trait);
     }
 
     Optional<Option> option(String name) {

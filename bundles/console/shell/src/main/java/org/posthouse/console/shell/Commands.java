@@ -6,24 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.shell.Command.Trait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All commands there are, and running one by its words. */
 final class Commands {
     private static final Logger AUDIT = LoggerFactory.getLogger("posthouse.audit");
-    /** Commands that change nothing, by their last word. */
-    private static final Set<String> LOOKS =
-            Set.of("list", "show", "status", "health", "connections", "trace", "why", "order");
-
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     static final int DONE = 0;
     static final int REFUSED = 1;
     static final int WRONG_USAGE = 2;
+    static final int NOT_RUNNING = 3;
+    static final int PROBLEMS = 4;
+    /** No exit status: it can be done without a server, in a framework of its own. */
+    static final int OFFLINE = -1;
 
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Services services;
@@ -66,6 +67,12 @@ final class Commands {
         } catch (UsageException e) {
             terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
             return WRONG_USAGE;
+        } catch (NotRunningException e) {
+            if (services.toCome() && command.is(Trait.OFFLINE)) {
+                return OFFLINE;
+            }
+            terminal.error("posthouse: " + e.getMessage() + "\n");
+            return NOT_RUNNING;
         } catch (MailException e) {
             LOG.debug("{} refused", command.path(), e);
             terminal.error("posthouse: " + e.getMessage() + "\n");
@@ -73,11 +80,13 @@ final class Commands {
         }
     }
 
-    /** Who changes the server's ways leaves a line; what was only looked at does not. */
+    /** Who changes the server's ways leaves a line; what was only looked at does not. Values may be secrets and are left out. */
     private static void audit(Command command, Options options, int status) {
-        String verb = command.path().substring(command.path().lastIndexOf(' ') + 1);
-        if (!LOOKS.contains(verb)) {
-            AUDIT.info("{} {} status {}", command.path(), Table.printable(String.join(" ", options.words())), status);
+        if (!command.is(Trait.LOOKS)) {
+            String words = options.words().stream()
+                    .map(word -> word.replaceFirst("(?s)=.*", "=…"))
+                    .collect(Collectors.joining(" "));
+            AUDIT.info("{} {} status {}", command.path(), Table.printable(words), status);
         }
     }
 

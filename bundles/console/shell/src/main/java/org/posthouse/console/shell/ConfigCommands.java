@@ -12,6 +12,7 @@ import org.posthouse.api.config.Configurations.Described;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse config …}: every setting there is. */
 final class ConfigCommands {
@@ -19,14 +20,20 @@ final class ConfigCommands {
 
     static List<Command> all() {
         return List.of(
-                Command.of("config list", "", "list everything that can be set", ConfigCommands::list),
-                Command.of("config show", "PID", "show the settings of one part", ConfigCommands::show),
+                Command.of("config list", "", "list everything that can be set", ConfigCommands::list)
+                        .with(Trait.LOOKS, Trait.OFFLINE),
+                Command.of("config show", "PID", "show the settings of one part", ConfigCommands::show)
+                        .with(Trait.LOOKS, Trait.OFFLINE),
                 Command.of(
-                        "config set",
-                        "PID KEY=VALUE…",
-                        "change settings; a list is given by KEY= once for each element",
-                        ConfigCommands::set),
-                Command.of("config reset", "PID", "back to the defaults", ConfigCommands::reset));
+                                "config set",
+                                "PID KEY=VALUE…",
+                                "change settings; a list is given by KEY= once for each element",
+                                ConfigCommands::set)
+                        .with(Trait.OFFLINE),
+                Command.of("config reset", "PID", "back to the defaults", ConfigCommands::reset)
+                        .with(Trait.OFFLINE),
+                Command.of("config changed", "", "list what differs from the defaults", ConfigCommands::changed)
+                        .with(Trait.LOOKS, Trait.OFFLINE));
     }
 
     private static int list(Call call) throws MailException, IOException {
@@ -103,6 +110,35 @@ final class ConfigCommands {
         });
         call.done(pid + " has its defaults again");
         return Commands.DONE;
+    }
+
+    /** With files that cannot be used as they are: what is in force then is not what they say. */
+    private static int changed(Call call) throws MailException, IOException {
+        Table table = new Table("PID", "KEY", "VALUE", "DEFAULT").whenEmpty("Everything is as it was delivered.");
+        List<Object> changed = new ArrayList<>();
+        for (String pid : call.ask(Configurations.class, Configurations::pids)) {
+            for (Setting setting : find(call, pid).settings()) {
+                if (setting.changed()) {
+                    List<String> values = setting.secret() ? List.of("(secret)") : setting.values();
+                    table.row(pid, setting.id(), String.join(", ", values), String.join(", ", setting.defaults()));
+                    changed.add(fields(
+                            "pid",
+                            pid,
+                            "id",
+                            setting.id(),
+                            "values",
+                            setting.secret() ? List.of() : setting.values(),
+                            "defaults",
+                            setting.defaults()));
+                }
+            }
+        }
+        List<String> troubles = call.ask(Configurations.class, Configurations::troubles);
+        call.answer(fields("changed", changed, "troubles", troubles), table);
+        for (String trouble : troubles) {
+            call.terminal().error("posthouse: " + trouble + "\n");
+        }
+        return troubles.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
     private static Described find(Call call, String pid) throws MailException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse domain …}: the domains whose mail is ours. */
 final class DomainCommands {
@@ -18,8 +19,10 @@ final class DomainCommands {
         return List.of(
                 Command.of("domain add", "NAME", "make a domain ours", DomainCommands::add),
                 Command.of("domain remove", "NAME", "give up an empty domain", DomainCommands::remove),
-                Command.of("domain list", "", "list our domains", DomainCommands::list),
-                Command.of("domain show", "NAME", "show a domain's accounts and aliases", DomainCommands::show));
+                Command.of("domain list", "", "list our domains", DomainCommands::list)
+                        .with(Trait.LOOKS),
+                Command.of("domain show", "NAME", "show a domain's accounts and aliases", DomainCommands::show)
+                        .with(Trait.LOOKS));
     }
 
     private static int add(Call call) throws MailException, IOException {

@@ -41,11 +41,6 @@ final class GogoCommand implements Function {
         }
 
         @Override
-        public boolean color() {
-            return false;
-        }
-
-        @Override
         public boolean interactive() {
             return false;
         }

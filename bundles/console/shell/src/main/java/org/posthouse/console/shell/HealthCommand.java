@@ -12,16 +12,16 @@ import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse health}: whether the server is well. */
 final class HealthCommand {
-    private static final int PROBLEMS = 4;
-
     private HealthCommand() {}
 
     static List<Command> all() {
         return List.of(
-                Command.of("health", "", "say whether the server is well; status 4 if it is not", HealthCommand::run));
+                Command.of("health", "", "say whether the server is well; status 4 if it is not", HealthCommand::run)
+                        .with(Trait.LOOKS));
     }
 
     private static int run(Call call) throws MailException, IOException {
@@ -43,6 +43,6 @@ final class HealthCommand {
             json.add(fields("name", name, "state", state, "found", found));
         }
         call.answer(fields("well", well, "checks", json), table);
-        return well ? Commands.DONE : PROBLEMS;
+        return well ? Commands.DONE : Commands.PROBLEMS;
     }
 }

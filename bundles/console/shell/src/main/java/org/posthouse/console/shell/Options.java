@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.console.shell.Command.Trait;
 
 /** The words after a command, told apart: options as the command declares them, and the rest in order. */
 final class Options {
@@ -20,7 +21,7 @@ final class Options {
     static Options read(Command command, List<String> given) throws UsageException {
         Map<String, List<String>> options = new LinkedHashMap<>();
         List<String> words = new ArrayList<>();
-        boolean open = !command.verbatim();
+        boolean open = !command.is(Trait.VERBATIM);
         for (int i = 0; i < given.size(); i++) {
             String word = given.get(i);
             if (!open || !word.startsWith("--")) {

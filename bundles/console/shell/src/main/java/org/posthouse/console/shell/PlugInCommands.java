@@ -13,6 +13,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse plugin …} and {@code posthouse filter order}: the parts of the house, and changing them while mail flows. */
 final class PlugInCommands {
@@ -20,9 +21,12 @@ final class PlugInCommands {
 
     static List<Command> all() {
         return List.of(
-                Command.of("plugin list", "", "list all plug-ins", PlugInCommands::list),
-                Command.of("plugin show", "NAME", "show a plug-in", PlugInCommands::show),
-                Command.of("plugin why", "NAME", "say why a plug-in does not run", PlugInCommands::why),
+                Command.of("plugin list", "", "list all plug-ins", PlugInCommands::list)
+                        .with(Trait.LOOKS),
+                Command.of("plugin show", "NAME", "show a plug-in", PlugInCommands::show)
+                        .with(Trait.LOOKS),
+                Command.of("plugin why", "NAME", "say why a plug-in does not run", PlugInCommands::why)
+                        .with(Trait.LOOKS),
                 Command.of("plugin install", "JAR", "put a plug-in to work", PlugInCommands::install),
                 Command.of("plugin update", "NAME JAR", "replace a plug-in while mail flows", PlugInCommands::update),
                 Command.of(
@@ -35,7 +39,8 @@ final class PlugInCommands {
                 Command.of(
                         "plugin stop", "NAME", "switch a plug-in off", call -> change(call, PlugIns::stop, " is off")),
                 Command.of("plugin remove", "NAME", "remove what came through plugins/", PlugInCommands::remove),
-                Command.of("filter order", "", "show which filters judge, in which order", PlugInCommands::order));
+                Command.of("filter order", "", "show which filters judge, in which order", PlugInCommands::order)
+                        .with(Trait.LOOKS));
     }
 
     /** A change of one plug-in. */

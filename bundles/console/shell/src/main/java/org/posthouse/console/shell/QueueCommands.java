@@ -12,6 +12,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse queue …}: mail on its way. */
 final class QueueCommands {
@@ -19,8 +20,10 @@ final class QueueCommands {
 
     static List<Command> all() {
         return List.of(
-                Command.of("queue list", "", "list the mail that waits", QueueCommands::list),
-                Command.of("queue show", "ID", "show one mail and each of its recipients", QueueCommands::show));
+                Command.of("queue list", "", "list the mail that waits", QueueCommands::list)
+                        .with(Trait.LOOKS),
+                Command.of("queue show", "ID", "show one mail and each of its recipients", QueueCommands::show)
+                        .with(Trait.LOOKS));
     }
 
     private static int list(Call call) throws MailException, IOException {

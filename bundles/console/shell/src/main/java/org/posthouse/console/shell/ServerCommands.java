@@ -13,6 +13,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.net.TlsFacts;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse status} and {@code posthouse connections}. */
 final class ServerCommands {
@@ -22,8 +23,10 @@ final class ServerCommands {
 
     static List<Command> all() {
         return List.of(
-                Command.of("status", "", "say what the server serves", ServerCommands::status),
-                Command.of("connections", "", "list who is connected", List.of(USER), ServerCommands::connections),
+                Command.of("status", "", "say what the server serves", ServerCommands::status)
+                        .with(Trait.LOOKS),
+                Command.of("connections", "", "list who is connected", List.of(USER), ServerCommands::connections)
+                        .with(Trait.LOOKS),
                 Command.of("connections close", "[ID]", "end connections", List.of(USER), ServerCommands::close));
     }
 

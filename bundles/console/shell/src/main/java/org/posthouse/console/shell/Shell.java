@@ -27,7 +27,7 @@ public final class Shell {
 
     @Activate
     public Shell(BundleContext bundle) throws IOException {
-        Commands commands = new Commands(new Services(bundle), all());
+        Commands commands = new Commands(new HouseServices(bundle), all());
         for (String noun : commands.nouns()) {
             if (!noun.equals("shell")) {
                 Dictionary<String, Object> properties = FrameworkUtil.asDictionary(

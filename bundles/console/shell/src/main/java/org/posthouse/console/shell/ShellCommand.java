@@ -12,6 +12,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.shell.Command.Trait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class ShellCommand {
                         "[COMMAND…]",
                         "run a Gogo command, or a shell, inside the running server",
                         ShellCommand::run)
-                .asGiven());
+                .with(Trait.VERBATIM));
     }
 
     private static int run(Call call) throws MailException, IOException {

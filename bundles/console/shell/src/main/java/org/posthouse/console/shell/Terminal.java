@@ -11,8 +11,6 @@ interface Terminal {
     /** Width in characters; the largest number there is where nothing needs to be cut. */
     int columns();
 
-    boolean color();
-
     /** Whether somebody can be asked. */
     boolean interactive();
 
@@ -34,8 +32,8 @@ interface Terminal {
     }
 
     /** The caller's standard input. */
-    InputStream input() throws IOException;
+    InputStream input() throws IOException, NotRunningException;
 
     /** One line: unseen after a prompt, or the first of standard input if the prompt is empty. */
-    char[] secret(String prompt) throws IOException;
+    char[] secret(String prompt) throws IOException, NotRunningException;
 }

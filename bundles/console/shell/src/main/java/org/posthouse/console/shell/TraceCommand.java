@@ -9,6 +9,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse trace …}: who decided what about a mail. */
 final class TraceCommand {
@@ -22,11 +23,12 @@ final class TraceCommand {
 
     static List<Command> all() {
         return List.of(Command.of(
-                "trace",
-                "[ID]",
-                "show every decision about a mail, by its queue id, connection id, Message-ID or address",
-                List.of(MESSAGE, ADDRESS, CLIENT, LIMIT),
-                TraceCommand::trace));
+                        "trace",
+                        "[ID]",
+                        "show every decision about a mail, by its queue id, connection id, Message-ID or address",
+                        List.of(MESSAGE, ADDRESS, CLIENT, LIMIT),
+                        TraceCommand::trace)
+                .with(Trait.LOOKS));
     }
 
     private static int trace(Call call) throws MailException, UsageException, IOException {

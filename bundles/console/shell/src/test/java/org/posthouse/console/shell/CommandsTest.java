@@ -16,7 +16,7 @@ import org.posthouse.api.mail.MailException;
 final class CommandsTest {
     private final Screen screen = new Screen();
     private final Commands commands = new Commands(
-            Nobody.SERVICES,
+            new HouseServices(null),
             List.of(
                     Command.of(
                             "thing add",
@@ -86,7 +86,7 @@ final class CommandsTest {
 
     @Test
     void everyCommandOfTheServerExplainsItself() throws Exception {
-        Commands all = new Commands(Nobody.SERVICES, Shell.all());
+        Commands all = new Commands(new HouseServices(null), Shell.all());
         for (Command command : Shell.all()) {
             String[] words = (command.path() + " --help").split(" ");
             assertThat(all.run(List.of(words), screen)).as(command.path()).isZero();
@@ -106,12 +106,6 @@ final class CommandsTest {
                 .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
     }
 
-    private enum Nobody {
-        ;
-
-        static final Services SERVICES = new Services(null);
-    }
-
     /** A terminal that keeps what is printed. */
     private static final class Screen implements Terminal {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -128,11 +122,6 @@ final class CommandsTest {
         @Override
         public int columns() {
             return 80;
-        }
-
-        @Override
-        public boolean color() {
-            return false;
         }
 
         @Override

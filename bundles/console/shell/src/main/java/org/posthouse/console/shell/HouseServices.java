@@ -1,0 +1,51 @@
+package org.posthouse.console.shell;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
+import org.posthouse.api.mail.MailException;
+
+/** Services of the framework, looked up for each question: nothing is held on to between commands. */
+final class HouseServices implements Services {
+    /** For one that is just being replaced, or is still starting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final BundleContext bundle;
+
+    HouseServices(BundleContext bundle) {
+        this.bundle = bundle;
+    }
+
+    @Override
+    public <S, T> T ask(Class<S> type, Question<S, T> question) throws MailException {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(bundle, type, null);
+        tracker.open();
+        try {
+            return question.of(Optional.ofNullable(tracker.waitForService(PATIENCE.toMillis()))
+                    .orElseThrow(() -> away(type)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MailException.notNow("the server is ending", e);
+        } finally {
+            tracker.close();
+        }
+    }
+
+    private MailException away(Class<?> type) {
+        return Boolean.parseBoolean(property("posthouse.offline").orElse(""))
+                ? new NotRunningException(property("posthouse.home").orElse(""))
+                : MailException.notNow("the part of the server that does this (" + type.getSimpleName()
+                        + ") is away for a moment; try again, or see 'posthouse plugin list'");
+    }
+
+    @Override
+    public boolean toCome() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> property(String name) {
+        return Optional.ofNullable(bundle.getProperty(name));
+    }
+}

@@ -1,0 +1,99 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands where no server runs. */
+final class OfflineIT {
+    private static final String ACCOUNTS = "org.posthouse.core.accounts";
+
+    @TempDir
+    Path home;
+
+    private Run posthouse(String input, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--home", home.toString()));
+        return Run.of(command, input);
+    }
+
+    private String refused(int status, String... words) throws Exception {
+        Run run = posthouse("", words);
+        assertThat(run.status()).as(String.join(" ", words) + ": " + run.err()).isEqualTo(status);
+        assertThat(run.out()).isEmpty();
+        return run.err();
+    }
+
+    @Test
+    void everyCommandExplainsItself() throws Exception {
+        Run all = posthouse("", "--help");
+        assertThat(all.status()).isZero();
+        assertThat(all.out()).contains("account add ADDRESS", "queue list", "Exit status");
+        Run one = posthouse("", "account", "add", "--help");
+        assertThat(one.status()).isZero();
+        assertThat(one.out()).contains("--password-stdin");
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void wrongUsageIsToldFromAServerThatIsAway() throws Exception {
+        assertThat(refused(2, "nosuch")).contains("no command");
+        assertThat(refused(2, "account")).contains("account add");
+        assertThat(refused(2, "account", "show")).contains("usage: posthouse account show");
+        assertThat(refused(2, "account", "show", "nobody")).contains("no mail address");
+        assertThat(refused(2, "queue", "list", "--nosuch")).contains("no option");
+        assertThat(refused(3, "queue", "list")).contains("is not running", "posthouse start");
+        assertThat(refused(3, "account", "add", "kate@school.edu", "--password-stdin"))
+                .contains("is not running");
+        assertThat(posthouse("", "status").status()).isEqualTo(3);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void aHomeThatIsNotThereIsNotMade() throws Exception {
+        Path absent = home.resolve("absent");
+        Run run = Run.of(List.of(Distribution.command().toString(), "config", "list", "--home", absent.toString()), "");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("there is no folder");
+        assertThat(absent).doesNotExist();
+    }
+
+    @Test
+    void settingsArePreparedBeforeTheFirstStart() throws Exception {
+        assertThat(posthouse("", "config", "set", ACCOUNTS, "shortestPassword=11")
+                        .status())
+                .isZero();
+        assertThat(Files.readString(home.resolve("etc/" + ACCOUNTS + ".config")))
+                .contains("shortestPassword");
+        assertThat(posthouse("", "config", "changed").out())
+                .contains("shortestPassword", "11")
+                .doesNotContain("listener");
+        assertThat(posthouse("", "config", "list", "--json").out())
+                .contains("org.posthouse.protocol.smtp", "org.posthouse.core.queue");
+        assertThat(refused(1, "config", "set", ACCOUNTS, "shortestPassword=many"))
+                .contains("shortestPassword");
+        assertThat(posthouse("", "config", "reset", ACCOUNTS).status()).isZero();
+        assertThat(posthouse("", "config", "changed").out()).contains("as it was delivered");
+    }
+
+    @Test
+    void aForgottenPasswordIsReplacedWithoutTheServer() throws Exception {
+        Server.demo(home).terminate();
+        Run set = posthouse("a quite new password\n", "account", "set", "kate@school.edu", "--password-stdin");
+        assertThat(set.status()).as(set.err()).isZero();
+        assertThat(refused(1, "account", "set", "nobody@school.edu", "--name", "N"))
+                .contains("no account nobody@school.edu");
+        try (Server server = Server.demo(home);
+                Imap imap = new Imap(server.port(143))) {
+            imap.ok("LOGIN kate@school.edu \"a quite new password\"");
+            Run running = server.posthouse("config", "list");
+            assertThat(running.status()).isZero();
+        }
+    }
+}
