@@ -3,6 +3,7 @@ package org.posthouse.api.route;
 import java.util.List;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Status;
 
 /** What an address is. */
 public sealed interface Route {
@@ -31,6 +32,17 @@ public sealed interface Route {
     /** Not of our domains. */
     record Remote(Address address) implements Route {}
 
-    /** Of our domains, but nobody; or somebody who takes no mail. The reason is fit for a reply. */
-    record Nobody(Address address, String reason) implements Route {}
+    /** Of our domains, but nobody; or somebody who takes no mail. Status and reason are fit for a reply. */
+    record Nobody(Address address, Status status, String reason) implements Route {
+        public Nobody {
+            if (!status.permanent()) {
+                throw new IllegalArgumentException("nobody is nobody for good: " + status);
+            }
+        }
+
+        /** Nobody at all. */
+        public Nobody(Address address, String reason) {
+            this(address, Status.NO_SUCH_MAILBOX, reason);
+        }
+    }
 }

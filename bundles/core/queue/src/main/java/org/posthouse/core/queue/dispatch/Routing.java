@@ -42,7 +42,7 @@ final class Routing {
     }
 
     static Outcome nobody(Recipient recipient, Route.Nobody nobody) {
-        return new Outcome(recipient, Status.NO_SUCH_MAILBOX, nobody.reason(), Optional.empty());
+        return new Outcome(recipient, nobody.status(), nobody.reason(), Optional.empty());
     }
 
     static Outcome nowhere(Recipient recipient) {
