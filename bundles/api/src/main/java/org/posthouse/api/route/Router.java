@@ -11,13 +11,15 @@ public interface Router {
     /** One step: what this address is itself. Fails temporarily when the directory is away. */
     Route route(Address address) throws MailException;
 
-    /** To the end: aliases followed, loops cut, each end once, at most 1 000 of them; never an {@link Route.Alias} or {@link Route.Forwarded}. */
+    /**
+     * To the end: aliases, catch-alls and forwards followed, loops cut, each end once, at least one and at most 1 000 of them; never an
+     * {@link Route.Alias} or {@link Route.Forwarded}. A copy that stays is a {@link Route.Mailbox}; what leads to nothing but itself is
+     * {@link Route.Nobody}.
+     */
     List<Route> resolve(Address address) throws MailException;
 
     /** How {@link #resolve} comes to its answer: every address it meets, in order, and what it was taken for. */
-    default List<Explanation> explain(Address address) throws MailException {
-        throw MailException.notNow("this router does not explain itself");
-    }
+    List<Explanation> explain(Address address) throws MailException;
 
     /** Whether mail for this domain is ours to accept. */
     boolean ours(String domain) throws MailException;

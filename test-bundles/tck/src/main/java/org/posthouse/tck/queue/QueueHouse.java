@@ -151,6 +151,11 @@ public final class QueueHouse implements Router, Trace {
     }
 
     @Override
+    public List<Explanation> explain(Address address) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean ours(String domain) {
         return domain.equals("here.example");
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -16,6 +17,9 @@ final class FakeRouter implements Router {
     static final AccountId KATE = new AccountId("kate");
     static final AccountId RON = new AccountId("ron");
     boolean away;
+    /** Accounts whose mail goes on, without a copy. */
+    final Map<String, String> forwards = new HashMap<>();
+
     private final Map<String, List<String>> aliases = new HashMap<>();
 
     FakeRouter() {
@@ -43,6 +47,12 @@ final class FakeRouter implements Router {
             return new Route.Alias(
                     address, aliases.get(name).stream().map(FakeRouter::address).toList());
         }
+        if (forwards.containsKey(name)) {
+            Forward forward = new Forward(List.of(address(forwards.get(name))), false);
+            AccountId id = new AccountId(address.localPart());
+            return new Route.Forwarded(
+                    address, Account.builder(id, address).forward(forward).build());
+        }
         boolean known = name.equals("kate@school.edu") || name.equals("ron@school.edu");
         return known
                 ? new Route.Mailbox(
@@ -60,10 +70,18 @@ final class FakeRouter implements Router {
             for (Address target : alias.targets()) {
                 ends.addAll(resolve(target));
             }
+        } else if (route instanceof Route.Forwarded forwarded) {
+            ends.addAll(resolve(
+                    forwarded.account().forward().orElseThrow().targets().get(0)));
         } else {
             ends.add(route);
         }
         return ends;
+    }
+
+    @Override
+    public List<Explanation> explain(Address address) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

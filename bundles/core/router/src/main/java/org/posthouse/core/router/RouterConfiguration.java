@@ -7,7 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         id = "org.posthouse.core.router",
         name = "Router",
-        description = "What addresses are: mailboxes, aliases, others' or nobody's.")
+        description =
+                "What addresses are: first those of accounts and aliases, then subaddresses, then the catch-all of the domain"
+                        + " (the alias *@domain).")
 public @interface RouterConfiguration {
     @AttributeDefinition(
             name = "Subaddress separators",
