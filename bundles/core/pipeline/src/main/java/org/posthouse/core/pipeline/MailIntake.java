@@ -247,8 +247,8 @@ public final class MailIntake implements Intake {
         } catch (MailException e) {
             return noted(mail, recipient, "not routed", Reply.of(e));
         }
-        if (found.place() == RecipientRule.Place.NOBODY) {
-            return noted(mail, recipient, "nobody", RecipientRule.unknown(found.reason()));
+        if (found.refusal().isPresent()) {
+            return noted(mail, recipient, "nobody", found.refusal().get());
         }
         Moment moment = Moment.of(recipient);
         Optional<Reply> refusal = judge.judge(mail, moment);

@@ -28,26 +28,30 @@ final class RecipientRule {
         ELSEWHERE
     }
 
-    /** An address and what it is; the reason is set for nobody. */
-    record Found(Place place, String reason) {}
+    /** An address and what it is; the refusal is set for nobody. */
+    record Found(Place place, Optional<Reply> refusal) {
+        private static Found at(Place place) {
+            return new Found(place, Optional.empty());
+        }
 
-    Found find(Address address) throws MailException {
-        Route route = router.route(address);
-        if (route instanceof Route.Alias) {
-            List<Route> ends = router.resolve(address);
-            Optional<Route.Nobody> nobody = ends.stream().allMatch(Route.Nobody.class::isInstance)
-                    ? ends.stream().map(Route.Nobody.class::cast).findFirst()
-                    : Optional.empty();
-            return nobody.map(end -> new Found(Place.NOBODY, end.reason())).orElse(new Found(Place.OURS, ""));
+        private static Found refused(Route.Nobody nobody) {
+            String reason = nobody.reason().isBlank() ? "No such mailbox here" : nobody.reason();
+            return new Found(Place.NOBODY, Optional.of(new Reply(550, nobody.status(), reason)));
         }
-        if (route instanceof Route.Nobody nobody) {
-            return new Found(Place.NOBODY, nobody.reason());
-        }
-        return new Found(route instanceof Route.Remote ? Place.ELSEWHERE : Place.OURS, "");
     }
 
-    static Reply unknown(String reason) {
-        return new Reply(550, Status.NO_SUCH_MAILBOX, reason.isBlank() ? "No such mailbox here" : reason);
+    /** What stands for others is ours unless each of them is nobody. */
+    Found find(Address address) throws MailException {
+        Route route = router.route(address);
+        if (route instanceof Route.Nobody nobody) {
+            return Found.refused(nobody);
+        }
+        if (route instanceof Route.Alias || route instanceof Route.Forwarded) {
+            List<Route> ends = router.resolve(address);
+            boolean nobody = !ends.isEmpty() && ends.stream().allMatch(Route.Nobody.class::isInstance);
+            return nobody ? Found.refused((Route.Nobody) ends.get(0)) : Found.at(Place.OURS);
+        }
+        return Found.at(route instanceof Route.Remote ? Place.ELSEWHERE : Place.OURS);
     }
 
     /** The refusal of a recipient elsewhere, unless something permits it; only for now while a filter is away that may permit it. */

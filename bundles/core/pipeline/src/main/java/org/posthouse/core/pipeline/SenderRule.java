@@ -1,7 +1,11 @@
 package org.posthouse.core.pipeline;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -13,10 +17,16 @@ import org.posthouse.lib.mime.AddressList;
 import org.posthouse.lib.mime.HeaderFields;
 import org.posthouse.lib.mime.MailboxAddress;
 
-/** Under which addresses a user may send: his own, and aliases that lead to him, RFC 6409 §6.1. */
+/**
+ * Under which addresses a user may send: his own and its subaddresses, and those that stand for it, RFC 6409 §6.1. Where mail for his
+ * address is forwarded to does not matter: it remains his, and does not become that of whoever it is forwarded to.
+ */
 final class SenderRule {
     private static final List<String> FIELDS = List.of("from", "sender", "resent-from", "resent-sender");
     private static final int MAX_AUTHORS = 20;
+    /** As many as are asked about, of all that one address stands for. */
+    private static final int MAX_ADDRESSES = 10_000;
+
     private static final Reply REFUSED =
             new Reply(553, new Status(5, 7, 1), "You may send only under an address of your own");
 
@@ -51,8 +61,25 @@ final class SenderRule {
     }
 
     private boolean belongs(AccountId submitter, Address address) throws MailException {
-        return router.resolve(address).stream()
-                .anyMatch(route -> route instanceof Route.Mailbox mailbox
-                        && mailbox.account().id().equals(submitter));
+        Set<Address> met = new HashSet<>(Set.of(address));
+        Deque<Address> open = new ArrayDeque<>(met);
+        while (!open.isEmpty() && met.size() <= MAX_ADDRESSES) {
+            Route route = router.route(open.poll());
+            if (route instanceof Route.Alias alias) {
+                alias.targets().stream().filter(met::add).forEach(open::add);
+            } else if (owner(route).filter(submitter::equals).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<AccountId> owner(Route route) {
+        if (route instanceof Route.Mailbox mailbox) {
+            return Optional.of(mailbox.account().id());
+        }
+        return route instanceof Route.Forwarded forwarded
+                ? Optional.of(forwarded.account().id())
+                : Optional.empty();
     }
 }

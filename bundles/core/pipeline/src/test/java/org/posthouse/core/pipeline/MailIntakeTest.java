@@ -110,6 +110,29 @@ class MailIntakeTest {
         }
     }
 
+    @Test
+    void aForwardedUserKeepsHisAddressesAndGivesThemToNobody() throws MailException {
+        bench.router.forwards.put("kate@school.edu", "ron@school.edu");
+        bench.via = Via.SUBMISSION;
+        bench.submitter = Optional.of(FakeRouter.KATE);
+        assertThat(bench.begin("kate@school.edu").reply().code()).isEqualTo(250);
+        assertThat(bench.begin("staff@school.edu").reply().code()).isEqualTo(250);
+        bench.submitter = Optional.of(FakeRouter.RON);
+        assertThat(bench.begin("kate@school.edu").reply().code()).isEqualTo(553);
+        assertThat(bench.begin("staff@school.edu").reply().code()).isEqualTo(250);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ron@school.edu,      250 2.1.5",
+        "a@elsewhere.example, 250 2.1.5",
+        "gone@school.edu,     550 5.1.1",
+    })
+    void aForwardIsAsGoodAsWhereItEnds(String target, String reply) throws MailException {
+        bench.router.forwards.put("kate@school.edu", target);
+        assertThat(bench.rcpt(bench.mail(), "kate@school.edu").toString()).startsWith(reply);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "From: kate@school.edu, 250",
