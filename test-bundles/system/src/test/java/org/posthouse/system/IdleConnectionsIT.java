@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +93,45 @@ final class IdleConnectionsIT {
         }
     }
 
+    /** Half of them stop in the midst of their first record, which is the largest there may be. */
+    @Test
+    void halfHandshakesOfThousandsOfStrangersHoldLittleHeapAndKeepNobodyFromTls() throws Exception {
+        try (Server server = Server.demo(home)) {
+            secured(server);
+            long before = heapKib(server);
+            byte[] half = Arrays.copyOf(new byte[] {22, 3, 1, 0x40, 0}, 16_000);
+            List<SocketChannel> strangers = new ArrayList<>();
+            try {
+                for (int i = 0; i < STRANGERS; i++) {
+                    SocketChannel stranger = open(server.port(993), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
+                    strangers.add(stranger);
+                    stranger.configureBlocking(false);
+                    send(stranger, i % 2 == 0 ? half : Arrays.copyOf(half, 3));
+                    if (i % 500 == 0) {
+                        secured(server);
+                    }
+                }
+                secured(server);
+                mail(server);
+                long held = heapKib(server) - before;
+                System.out.printf("%d half handshakes: %d KiB of heap%n", STRANGERS, held);
+                assertThat(held).isLessThan(64 * 1024);
+            } finally {
+                for (SocketChannel stranger : strangers) {
+                    stranger.close();
+                }
+            }
+            secured(server);
+        }
+    }
+
+    /** Says hello by TLS. */
+    private static void secured(Server server) throws Exception {
+        Run hello = Run.of(
+                List.of("curl", "-sk", "--max-time", "20", "imaps://127.0.0.1:" + server.port(993), "-X", "NOOP"), "");
+        assertThat(hello.status()).as(hello.err()).isZero();
+    }
+
     private static void mail(Server server) throws IOException {
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
@@ -132,8 +172,7 @@ final class IdleConnectionsIT {
 
     /** Connects and reads the greeting. */
     private static SocketChannel connect(int port, String from) throws IOException {
-        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(from, 0));
-        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        SocketChannel channel = open(port, from);
         ByteBuffer greeting = ByteBuffer.allocate(512);
         while (channel.read(greeting) >= 0) {
             String so = new String(greeting.array(), 0, greeting.position(), StandardCharsets.US_ASCII);
@@ -143,6 +182,12 @@ final class IdleConnectionsIT {
             }
         }
         throw new IOException("closed instead of a greeting");
+    }
+
+    private static SocketChannel open(int port, String from) throws IOException {
+        SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(from, 0));
+        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return channel;
     }
 
     /** In use after a full collection. */

@@ -20,7 +20,7 @@ final class Connection implements Runnable {
     private static final int TURN = 64;
 
     private final Visitor visitor;
-    private final InboxRoom memory;
+    private final Room memory;
     private final Socket socket;
     private final Runnable ended;
     private final Turns turns;
@@ -59,11 +59,11 @@ final class Connection implements Runnable {
         this.inbox = new Inbox(socket, machinery.inboxes(), machinery.room());
         this.parting = new Parting(visitor, socket);
         this.calls = new Calls(turns, this::wakes);
-        this.out = new Outlet(socket, parting, calls::bell, this::written);
+        this.out = new Outlet(socket, parting, calls::bell, this::written, new Outbox(machinery.outboxes(), visitor));
         this.deadlines = new Deadlines(machinery.settings());
         this.wishes = new Wishes(turns, inbox, out, calls, deadlines);
         this.talk = new Talk(this::wake, visitor, protocol);
-        this.handshake = new Handshake(socket, machinery.tls(), implicitTls);
+        this.handshake = new Handshake(socket, machinery.tls(), this::sealed, implicitTls);
         this.alarm = new Alarm(machinery.timer(), turns, () -> deadlines.next(talk.served()));
     }
 
@@ -101,14 +101,30 @@ final class Connection implements Runnable {
             }
             inbox.add(octets);
             mine = !turns.taken() && hears() && turns.take(wishes.enough());
-            if (inbox.spends(visitor.user().isEmpty())) {
-                inbox.hearNoMore();
-                spent = !turns.taken() || memory.overdrawn();
-                turns.lookAgain();
-                mine |= turns.take(spent);
-            }
+            mine |= spends();
         }
         turns.callIf(mine);
+    }
+
+    /** TLS holds so many octets of records that have not come whole. */
+    private void sealed(int octets) {
+        boolean mine;
+        synchronized (turns) {
+            inbox.sealed(octets);
+            mine = !parting.begun() && spends();
+        }
+        turns.callIf(mine);
+    }
+
+    /** Sends the client away if it holds more than there is room for: when it has its turn, or else when the worker has done his. Under the lock. */
+    private boolean spends() {
+        if (!inbox.spends(visitor.user().isEmpty())) {
+            return false;
+        }
+        inbox.hearNoMore();
+        spent = !turns.taken() || memory.overdrawn();
+        turns.lookAgain();
+        return turns.take(spent);
     }
 
     void inputEnded() {
@@ -225,7 +241,9 @@ final class Connection implements Runnable {
         if (calls.isCut() && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.STOPPING));
         }
-        if (busy && !parting.begun()) {
+        if (busy && handshake.awaited()) {
+            parting.breakOff();
+        } else if (busy && !parting.begun()) {
             say(talk.protocol().farewell(talk.greeted(), Farewell.BUSY));
         }
         return parting.begun() ? leave(now) : serve(now);
@@ -330,7 +348,7 @@ final class Connection implements Runnable {
     private boolean ripe() {
         boolean all = deadlines.turnHeld() || parting.speaking() || (talk.served() && wishes.drains());
         boolean some = wishes.blocked() || out.more();
-        return !parting.broken() && ((all && out.pending() == 0) || (some && out.inFlight() < Outlet.MARK));
+        return !parting.broken() && ((all && out.pending() == 0) || (some && out.inFlight() < out.mark()));
     }
 
     /** Whether octets are wanted now. Under the lock, or by the owner. */
@@ -375,6 +393,7 @@ final class Connection implements Runnable {
             synchronized (turns) {
                 alarm.cancel();
             }
+            handshake.ended();
             calls.over();
             out.clear();
             visitor.end();

@@ -20,16 +20,17 @@ final class Inbox {
     private static final int AHEAD = 1 << 15;
 
     private final Socket socket;
-    private final InboxRoom memory;
+    private final Room memory;
     private final Framer framer;
     private ByteBuf arrived = Unpooled.EMPTY_BUFFER;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private boolean deaf;
     private int heldCount;
+    private int sealed;
     private int counted;
     private int granted;
 
-    Inbox(Socket socket, InboxRoom memory, SpoolRoom room) {
+    Inbox(Socket socket, Room memory, SpoolRoom room) {
         this.socket = socket;
         this.memory = memory;
         this.framer = new Framer(room);
@@ -43,6 +44,12 @@ final class Inbox {
         if (arrived.readableBytes() > AHEAD) {
             hearNoMore();
         }
+    }
+
+    /** TLS holds so many octets of records that have not come whole. */
+    void sealed(int octets) {
+        sealed = octets;
+        count();
     }
 
     /** The client is not listened to until what has come is taken. */
@@ -70,7 +77,7 @@ final class Inbox {
     }
 
     private void count() {
-        int now = heldCount + arrived.capacity();
+        int now = heldCount + arrived.capacity() + sealed;
         if (now != counted) {
             memory.take(now - counted);
             counted = now;
@@ -151,8 +158,11 @@ final class Inbox {
         return framer.taken();
     }
 
-    /** Frees the memory of what has been read. Under the lock, by the owner. */
+    /** Frees the memory of what has been read, and listens again if nothing has come. Under the lock, by the owner. */
     void trim() {
+        if (!arrived.isReadable()) {
+            listen();
+        }
         if (held.isReadable()) {
             held = kept(held);
         } else {

@@ -14,5 +14,6 @@ record Machinery(
         Workers workers,
         HashedWheelTimer timer,
         SpoolRoom room,
-        InboxRoom inboxes,
+        Room inboxes,
+        Room outboxes,
         Tls tls) {}

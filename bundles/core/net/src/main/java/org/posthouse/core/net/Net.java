@@ -57,7 +57,9 @@ final class Net {
     private final EventLoopGroup loops;
     private final ScheduledThreadPoolExecutor care = new ScheduledThreadPoolExecutor(
             1, new Threads("posthouse-net-care-"), new ThreadPoolExecutor.DiscardPolicy());
-    private final InboxRoom inboxes;
+    private final Room inboxes;
+    private final Room outboxes;
+    private final Handshakes handshakes;
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
     private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
@@ -86,9 +88,11 @@ final class Net {
         this.settings = settings;
         this.settled = settled;
         this.looked = looked;
-        SpoolRoom room = new SpoolRoom(spool, () -> this.settings.memory());
+        SpoolRoom room = new SpoolRoom(spool, () -> this.settings.budgets().contents());
         room.empty();
-        this.inboxes = new InboxRoom(() -> this.settings.inboxes());
+        this.inboxes = new Room(() -> this.settings.budgets().inboxes());
+        this.outboxes = new Room(() -> this.settings.budgets().outboxes());
+        this.handshakes = new Handshakes(() -> this.settings.handshakes());
         this.series = Long.toString(clock.millis(), 36);
         this.loops = new MultiThreadIoEventLoopGroup(
                 Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)),
@@ -102,7 +106,8 @@ final class Net {
                 timer,
                 room,
                 inboxes,
-                new Tls(certificates, () -> this.settings.handshake()));
+                outboxes,
+                new Tls(certificates, () -> this.settings.handshake(), handshakes));
         this.row = seats.open(ProtocolHandler.class, this::changed);
         care.setRemoveOnCancelPolicy(true);
     }
@@ -179,6 +184,16 @@ final class Net {
     /** Octets that connections hold and no conversation has taken yet. */
     long waitingOctets() {
         return inboxes.used();
+    }
+
+    /** Octets of replies that clients have not read yet. */
+    long unreadOctets() {
+        return outboxes.used();
+    }
+
+    /** TLS handshakes under way. */
+    int handshakes() {
+        return handshakes.count();
     }
 
     Collection<Connection> connections() {

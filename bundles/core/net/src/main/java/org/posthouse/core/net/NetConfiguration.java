@@ -21,6 +21,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int maxConnections() default 15_000;
 
     @AttributeDefinition(
+            name = "TLS handshakes",
+            description =
+                    "How many TLS handshakes may be under way at once; one more, and the eldest is cut off. Each holds up to 50 KiB of memory.",
+            min = "1",
+            max = "1000000")
+    int maxHandshakes() default 2_000;
+
+    @AttributeDefinition(
             name = "Memory for contents",
             description = "Octets of memory that mails on their way in may hold together; what is more goes to files.",
             min = "0",
@@ -30,10 +38,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Memory for unfinished lines",
             description =
-                    "Octets of memory that unfinished lines of all clients may hold together; who sends more is told to come back, strangers before those who have logged in.",
+                    "Octets of memory that unfinished lines and TLS records of all clients may hold together; who sends more is told to come back, strangers before those who have logged in.",
             min = "1048576",
             max = "68719476736")
     long inboxBudget() default 33_554_432;
+
+    @AttributeDefinition(
+            name = "Memory for replies",
+            description =
+                    "Octets of memory that replies may hold together which clients have not read yet; when it is spent each is given its replies in small pieces, strangers before those who have logged in.",
+            min = "1048576",
+            max = "68719476736")
+    long outboxBudget() default 33_554_432;
 
     @AttributeDefinition(
             name = "Handshake time-out",

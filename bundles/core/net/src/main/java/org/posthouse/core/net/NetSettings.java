@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param workers threads that conversations run on
  * @param connections how many there may be in all
- * @param memory octets that contents on their way in may hold in memory
- * @param inboxes octets that clients have sent and no conversation has taken yet may hold in memory
+ * @param handshakes how many TLS handshakes there may be at once
  * @param handshake how long a TLS handshake may take
  * @param write how long a client may take to read 64 KiB
  * @param seat how long a connection waits for its protocol to come back
@@ -20,8 +19,8 @@ import org.slf4j.LoggerFactory;
 record NetSettings(
         int workers,
         int connections,
-        long memory,
-        long inboxes,
+        int handshakes,
+        Budgets budgets,
         Duration handshake,
         Duration write,
         Duration seat,
@@ -33,8 +32,8 @@ record NetSettings(
         if (workers < 1 || workers > 1024) {
             throw new IllegalArgumentException("workers must be 1 to 1024: " + workers);
         }
-        if (connections < 1 || memory < 0 || inboxes < 0) {
-            throw new IllegalArgumentException("connections and memory must not be negative");
+        if (connections < 1 || handshakes < 1) {
+            throw new IllegalArgumentException("limits of connections must be positive");
         }
         for (Duration duration : new Duration[] {handshake, write, seat, drain, linger}) {
             if (duration.isNegative() || duration.compareTo(Duration.ofDays(1)) > 0) {
@@ -47,8 +46,11 @@ record NetSettings(
         return new NetSettings(
                 within("workers", configuration.workers(), 1, 1024),
                 within("maxConnections", configuration.maxConnections(), 1, 1_000_000),
-                within("memoryBudget", configuration.memoryBudget(), 0, 68_719_476_736L),
-                within("inboxBudget", configuration.inboxBudget(), 1_048_576, 68_719_476_736L),
+                within("maxHandshakes", configuration.maxHandshakes(), 1, 1_000_000),
+                new Budgets(
+                        within("memoryBudget", configuration.memoryBudget(), 0, 68_719_476_736L),
+                        within("inboxBudget", configuration.inboxBudget(), 1_048_576, 68_719_476_736L),
+                        within("outboxBudget", configuration.outboxBudget(), 1_048_576, 68_719_476_736L)),
                 Duration.ofSeconds(within("handshakeSeconds", configuration.handshakeSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("writeSeconds", configuration.writeSeconds(), 1, 3600)),
                 Duration.ofMillis(within("seatMillis", configuration.seatMillis(), 0, 60_000)),

@@ -11,14 +11,10 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.spi.protocol.Output;
 
 /**
- * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 64 KiB as the client
- * takes them. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
+ * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 32 KiB as the client
+ * takes them, so that never more than 64 KiB are on their way. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
  */
 final class Outlet implements Output {
-    /** Above this the client is given no more turns until it has read. */
-    static final int MARK = 1 << 15;
-
-    private static final int PIECE = 1 << 16;
     private static final int FIRST = 256;
     /** Nanoseconds that replies wait for each other at most. */
     private static final long TOGETHER = 2_000_000;
@@ -29,6 +25,7 @@ final class Outlet implements Output {
     private final Parting parting;
     private final Supplier<Runnable> bell;
     private final Runnable read;
+    private final Outbox box;
     private final AtomicLong taken = new AtomicLong();
     private ArrayDeque<Piece> pieces = new ArrayDeque<>(2);
     private byte[] gathered = NONE;
@@ -38,11 +35,12 @@ final class Outlet implements Output {
     private long spoken;
 
     /** @param read told, on the event loop, when the client has taken something */
-    Outlet(Socket socket, Parting parting, Supplier<Runnable> bell, Runnable read) {
+    Outlet(Socket socket, Parting parting, Supplier<Runnable> bell, Runnable read, Outbox box) {
         this.socket = socket;
         this.parting = parting;
         this.bell = bell;
         this.read = read;
+        this.box = box;
     }
 
     @Override
@@ -61,9 +59,10 @@ final class Outlet implements Output {
 
     @Override
     public Output bytes(byte[] octets) {
-        if (octets.length >= MARK) {
+        if (octets.length >= Outbox.MARK) {
             seal();
-            pieces.add(new Piece(Content.of(octets), 0, octets.length));
+            box.hold(octets.length);
+            pieces.add(new Piece(Content.of(octets), 0, octets.length, octets.length));
             written += octets.length;
         } else {
             room(octets.length);
@@ -79,7 +78,7 @@ final class Outlet implements Output {
             throw new IllegalArgumentException("no range of the content: " + offset + " " + length);
         }
         seal();
-        pieces.add(new Piece(content, offset, offset + length));
+        pieces.add(new Piece(content, offset, offset + length, 0));
         written += length;
         return sendMuch();
     }
@@ -92,6 +91,11 @@ final class Outlet implements Output {
     @Override
     public Runnable bell() {
         return bell.get();
+    }
+
+    /** Above this the client is given no more turns until it has read. */
+    int mark() {
+        return box.mark();
     }
 
     /** Octets the client has taken since it came. Any thread. */
@@ -117,8 +121,8 @@ final class Outlet implements Output {
     /** Gives to the socket what it may have now. */
     void flush() throws IOException {
         seal();
-        while (!pieces.isEmpty() && given - taken.get() < MARK) {
-            send();
+        for (int mark = mark(); !pieces.isEmpty() && given - taken.get() < mark; mark = mark()) {
+            send(mark);
         }
     }
 
@@ -150,14 +154,15 @@ final class Outlet implements Output {
 
     /** Drops what the client will not read any more. */
     void clear() {
-        pieces.forEach(piece -> piece.content.close());
+        pieces.forEach(this::leave);
         pieces = new ArrayDeque<>(1);
+        box.hold(-gathered.length);
         gathered = NONE;
         count = 0;
     }
 
     private Output sendMuch() {
-        if (written - given >= MARK) {
+        if (written - given >= Outbox.MARK) {
             try {
                 flush();
             } catch (IOException e) {
@@ -167,12 +172,12 @@ final class Outlet implements Output {
         return this;
     }
 
-    private void send() throws IOException {
+    private void send(int most) throws IOException {
         long length = 0;
         for (Piece piece : pieces) {
             length += piece.end - piece.at;
         }
-        ByteBuf octets = socket.buffer((int) Math.min(PIECE, length));
+        ByteBuf octets = socket.buffer((int) Math.min(most, length));
         try {
             while (!pieces.isEmpty() && octets.isWritable()) {
                 fill(octets, pieces.peek());
@@ -183,15 +188,16 @@ final class Outlet implements Output {
         }
         int size = octets.readableBytes();
         given += size;
+        box.hold(size);
         socket.send(octets, () -> {
             taken.addAndGet(size);
+            box.hold(-size);
             read.run();
         });
     }
 
     private void fill(ByteBuf octets, Piece piece) throws IOException {
-        int length =
-                (int) Math.min(Math.min(PIECE - octets.readableBytes(), octets.writableBytes()), piece.end - piece.at);
+        int length = (int) Math.min(octets.writableBytes(), piece.end - piece.at);
         Content.Into into = new Content.Into(octets.nioBuffer(octets.writerIndex(), length));
         while (into.buffer().hasRemaining()) {
             long moved = piece.content.transferTo(piece.at, into.buffer().remaining(), into);
@@ -202,14 +208,20 @@ final class Outlet implements Output {
         }
         octets.writerIndex(octets.writerIndex() + length);
         if (piece.at == piece.end) {
-            pieces.remove();
-            piece.content.close();
+            leave(pieces.remove());
         }
+    }
+
+    private void leave(Piece piece) {
+        piece.content.close();
+        box.hold(-piece.held);
     }
 
     private void room(int more) {
         if (count + more > gathered.length) {
-            gathered = Arrays.copyOf(gathered, Math.max(count + more, Math.max(FIRST, gathered.length * 2)));
+            int before = gathered.length;
+            gathered = Arrays.copyOf(gathered, Math.max(count + more, Math.max(FIRST, before * 2)));
+            box.hold(gathered.length - before);
         }
     }
 
@@ -222,7 +234,7 @@ final class Outlet implements Output {
     /** What was gathered becomes a piece. */
     private void seal() {
         if (count > 0) {
-            pieces.add(new Piece(Content.of(gathered), 0, count));
+            pieces.add(new Piece(Content.of(gathered), 0, count, gathered.length));
             gathered = NONE;
             count = 0;
         }
@@ -232,12 +244,15 @@ final class Outlet implements Output {
     private static final class Piece {
         private final Content content;
         private final long end;
+        private final int held;
         private long at;
 
-        Piece(Content content, long at, long end) {
+        /** @param held octets of our memory that go with it */
+        Piece(Content content, long at, long end, int held) {
             this.content = content;
             this.at = at;
             this.end = end;
+            this.held = held;
         }
     }
 }

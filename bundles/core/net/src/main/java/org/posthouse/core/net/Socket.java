@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.function.IntConsumer;
 
 /** One client's socket: what a connection asks of it, from any thread. Nobody waits for an answer. */
 final class Socket {
@@ -41,8 +42,8 @@ final class Socket {
     }
 
     /** Begins the handshake. */
-    void secure(Tls tls, Runnable early) {
-        tls.begin(channel, early);
+    void secure(Tls tls, Runnable early, IntConsumer held) {
+        tls.begin(this, channel, early, held);
     }
 
     /** Says that nothing more will come, after what was sent. */

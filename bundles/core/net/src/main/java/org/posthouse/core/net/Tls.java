@@ -1,11 +1,11 @@
 package org.posthouse.core.net;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.posthouse.api.crypto.Certificates;
@@ -23,31 +23,43 @@ final class Tls {
 
     private final Certificates certificates;
     private final Supplier<Duration> patience;
+    private final Handshakes handshakes;
     private final ThreadPoolExecutor executor;
     private final RareLog rare = new RareLog(LOG);
 
     /** @param patience with a handshake; it may change */
-    Tls(Certificates certificates, Supplier<Duration> patience) {
+    Tls(Certificates certificates, Supplier<Duration> patience, Handshakes handshakes) {
         this.certificates = certificates;
         this.patience = patience;
+        this.handshakes = handshakes;
         this.executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads("posthouse-net-tls-"));
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Begins the handshake on a channel that does not read meanwhile; {@code early} drops what had come in clear text. */
-    void begin(Channel channel, Runnable early) {
+    /**
+     * Begins the handshake on a channel that does not read meanwhile.
+     *
+     * @param early drops what had come in clear text
+     * @param held told how many octets are held of records that have not come whole
+     */
+    void begin(Socket socket, Channel channel, Runnable early, IntConsumer held) {
+        handshakes.begin(socket);
         executor.execute(() -> {
             try {
                 SSLEngine engine = certificates.server().createSSLEngine();
                 engine.setUseClientMode(false);
                 engine.setEnabledProtocols(PROTOCOLS);
-                channel.eventLoop().execute(() -> begin(channel, engine, early));
+                channel.eventLoop().execute(() -> begin(channel, early, new TlsRecords(engine, executor, held)));
             } catch (MailException e) {
                 rare.info("No certificate for {}: {}", channel.remoteAddress(), e.getMessage());
                 Socket.close(channel);
             }
         });
+    }
+
+    void ended(Socket socket) {
+        handshakes.end(socket);
     }
 
     void failed(Visitor visitor, Throwable cause) {
@@ -58,9 +70,8 @@ final class Tls {
         executor.shutdownNow();
     }
 
-    private void begin(Channel channel, SSLEngine engine, Runnable early) {
+    private void begin(Channel channel, Runnable early, TlsRecords handler) {
         early.run();
-        SslHandler handler = new SslHandler(engine, executor);
         handler.setHandshakeTimeoutMillis(patience.get().toMillis());
         channel.pipeline().addFirst(handler);
         channel.config().setAutoRead(true);

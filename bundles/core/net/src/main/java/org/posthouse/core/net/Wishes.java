@@ -66,10 +66,10 @@ final class Wishes {
         if (ready.isPresent()) {
             return ready;
         }
-        if (out.pending() >= Outlet.MARK) {
+        if (out.pending() >= out.mark()) {
             out.flush();
         }
-        blocked = out.pending() >= Outlet.MARK && !drains();
+        blocked = out.pending() >= out.mark() && !drains();
         if (blocked) {
             return Optional.empty();
         }

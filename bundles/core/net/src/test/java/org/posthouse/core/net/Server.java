@@ -19,6 +19,12 @@ final class Server implements AutoCloseable {
     /** Octets that unfinished lines may hold. */
     static final int INBOXES = 1 << 20;
 
+    /** Octets that unread replies may hold. */
+    static final int OUTBOXES = 1 << 20;
+
+    /** TLS handshakes at once. */
+    static final int HANDSHAKES = 50;
+
     final FakeSeats seats = new FakeSeats();
     final AtomicBoolean settled = new AtomicBoolean(true);
     final TestCertificates certificates = new TestCertificates();
@@ -34,8 +40,8 @@ final class Server implements AutoCloseable {
         return new NetSettings(
                 workers,
                 connections,
-                1 << 20,
-                INBOXES,
+                HANDSHAKES,
+                new Budgets(1 << 20, INBOXES, OUTBOXES),
                 handshake,
                 write,
                 seat,

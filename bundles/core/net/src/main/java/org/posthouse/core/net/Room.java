@@ -4,15 +4,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Room for octets that clients have sent and no conversation has taken yet: half lines above all. A budget of memory for all
- * connections; a quarter of it is kept for those who have logged in. Any thread.
+ * A budget of memory for all connections together: for what clients have sent and no conversation has taken yet, or for replies that
+ * they have not read yet. A quarter of it is kept for those who have logged in. Any thread.
  */
-final class InboxRoom {
+final class Room {
     private final LongSupplier budget;
     private final AtomicLong used = new AtomicLong();
 
     /** @param budget octets; it may change */
-    InboxRoom(LongSupplier budget) {
+    Room(LongSupplier budget) {
         this.budget = budget;
     }
 
