@@ -13,10 +13,10 @@ import org.posthouse.protocol.imap.commands.Append;
 import org.posthouse.protocol.imap.commands.Commands;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Failures;
-import org.posthouse.protocol.imap.session.ImapSettings;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
 import org.posthouse.protocol.imap.session.Task;
+import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Output;
@@ -150,12 +150,13 @@ final class Execution {
     }
 
     private Want want(Step.Turn turn, Output out) {
-        ImapSettings settings = session.settings();
+        TimeOuts patience = session.settings().timeOuts();
+        int longest = session.limits().line();
         stage = turn == Step.Turn.MORE ? Stage.PIECE : Stage.LINE;
         return switch (turn) {
-            case MORE -> new Want.Drained(settings.transferPatience());
-            case LINE -> new Want.Line(ImapSettings.MAX_LINE, settings.loginPatience());
-            case LINE_OR_WAKE -> new Want.LineOrWake(ImapSettings.MAX_LINE, settings.idlePatience());
+            case MORE -> new Want.Drained(patience.transfer());
+            case LINE -> new Want.Line(longest, patience.login());
+            case LINE_OR_WAKE -> new Want.LineOrWake(longest, patience.idle());
             case SECURE -> {
                 out.line(Completion.ok("Begin TLS now").under(session.tag()));
                 stage = Stage.TLS;
@@ -181,7 +182,8 @@ final class Execution {
         try {
             if (session.mailbox().isPresent() && !new Updates(session, out).tell(expungeAllowed)) {
                 stage = Stage.UPDATES;
-                return Optional.of(new Want.Drained(session.settings().transferPatience()));
+                return Optional.of(
+                        new Want.Drained(session.settings().timeOuts().transfer()));
             }
         } catch (MailException e) {
             LOG.debug("{}: changes are told later: {}", session.client().id(), e.getMessage());

@@ -11,6 +11,7 @@ import org.posthouse.lib.wire.imap.CommandText;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Keywords;
 import org.posthouse.protocol.imap.session.Recent;
 import org.posthouse.protocol.imap.session.Selected;
 import org.posthouse.protocol.imap.session.Services;
@@ -53,6 +54,7 @@ final class HandOverLayout {
                 "readOnly", mailbox.readOnly(),
                 "uids", mailbox.view().uids().toString(),
                 "recent", mailbox.recent().uids().toString(),
+                "keywords", mailbox.keywords().known(),
                 "seen", mailbox.seen().value(),
                 "untold", mailbox.untold().toString(),
                 "shrunk", mailbox.shrunk(),
@@ -107,8 +109,10 @@ final class HandOverLayout {
         Selected selected = new Selected(
                 values.text("id"),
                 values.flag("readOnly"),
-                new View(NumberSet.parse(values.text("uids"))),
-                new Recent(NumberSet.parse(values.text("recent"))),
+                new Selected.Told(
+                        new View(NumberSet.parse(values.text("uids"))),
+                        new Recent(NumberSet.parse(values.text("recent"))),
+                        new Keywords(values.texts("keywords"))),
                 new ModSeq(values.number("seen").longValue()));
         selected.owe(NumberSet.parse(values.text("untold")), values.flag("shrunk"), values.flag("grown"));
         return selected;
@@ -143,6 +147,11 @@ final class HandOverLayout {
         @SuppressWarnings("unchecked") // written so by every version of this layout
         Values map(String name) {
             return new Values((Map<String, Object>) value(name));
+        }
+
+        @SuppressWarnings("unchecked") // written so by every version of this layout
+        List<String> texts(String name) {
+            return (List<String>) value(name);
         }
 
         @SuppressWarnings("unchecked") // written so by every version of this layout

@@ -44,11 +44,46 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long appendLimit() default 67_108_864;
 
     @AttributeDefinition(
+            name = "Longest line",
+            description = "Most octets of a line; a longer one is refused.",
+            min = "8192",
+            max = "1048576")
+    int lineLimit() default 65_536;
+
+    @AttributeDefinition(
             name = "Largest command",
             description = "Most octets of a command of a logged-in client, literals included, but for stored messages.",
             min = "65536",
             max = "16777216")
     int commandLimit() default 262_144;
+
+    @AttributeDefinition(
+            name = "Largest command before login",
+            description = "Most octets of a command of a client that has not logged in, literals included.",
+            min = "1024",
+            max = "1048576")
+    int strangerCommandLimit() default 65_536;
+
+    @AttributeDefinition(
+            name = "Largest literal before login",
+            description = "Most octets of one literal of a client that has not logged in.",
+            min = "256",
+            max = "1048576")
+    int strangerLiteralLimit() default 8_192;
+
+    @AttributeDefinition(
+            name = "Mailboxes",
+            description = "Most mailboxes an account may make, and most names it may subscribe to.",
+            min = "1",
+            max = "1000000")
+    int mailboxLimit() default 20_000;
+
+    @AttributeDefinition(
+            name = "Keywords",
+            description = "Most keywords (flags that clients make up) in use in a mailbox.",
+            min = "1",
+            max = "100000")
+    int keywordLimit() default 1_000;
 
     @AttributeDefinition(
             name = "Bad commands",

@@ -13,9 +13,9 @@ import org.posthouse.protocol.imap.commands.Capability;
 import org.posthouse.protocol.imap.fetch.Message;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Failures;
-import org.posthouse.protocol.imap.session.ImapSettings;
 import org.posthouse.protocol.imap.session.Services;
 import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Output;
@@ -109,9 +109,8 @@ final class ImapConversation implements Conversation {
 
     private Want line() {
         mode = Mode.LINE;
-        ImapSettings settings = session.settings();
-        return new Want.Line(
-                ImapSettings.MAX_LINE, session.loggedIn() ? settings.idlePatience() : settings.loginPatience());
+        TimeOuts patience = session.settings().timeOuts();
+        return new Want.Line(session.limits().line(), session.loggedIn() ? patience.idle() : patience.login());
     }
 
     /** RFC 3501 has no limit for lines; what is dropped can have no tag. */
@@ -146,7 +145,9 @@ final class ImapConversation implements Conversation {
     }
 
     private long limit() {
-        return session.loggedIn() ? session.settings().commandLimit() : ImapSettings.MAX_STRANGER_COMMAND;
+        return session.loggedIn()
+                ? session.limits().command()
+                : session.limits().strangerCommand();
     }
 
     private static Completion tooLarge() {
@@ -155,7 +156,7 @@ final class ImapConversation implements Conversation {
 
     private Want awaitLiteral(LiteralMark mark, Output out) {
         boolean fits = text.octets() + mark.octets() <= limit()
-                && (session.loggedIn() || mark.octets() <= ImapSettings.MAX_STRANGER_LITERAL);
+                && (session.loggedIn() || mark.octets() <= session.limits().strangerLiteral());
         if (!fits) {
             return refuse(mark, tooLarge(), out);
         }
@@ -165,7 +166,7 @@ final class ImapConversation implements Conversation {
             return line();
         }
         mode = Mode.LITERAL;
-        return new Want.Bytes(mark.octets(), session.settings().transferPatience());
+        return new Want.Bytes(mark.octets(), session.settings().timeOuts().transfer());
     }
 
     private Want awaitMessage(Append.Arguments append, LiteralMark mark, Output out) {
@@ -174,7 +175,7 @@ final class ImapConversation implements Conversation {
             if (refusal.isPresent()
                     && (mark.synchronizing()
                             || !session.loggedIn()
-                            || mark.octets() > session.settings().appendLimit())) {
+                            || mark.octets() > session.limits().append())) {
                 return refuse(mark, refusal.get(), out);
             }
         } catch (MailException e) {
@@ -184,7 +185,7 @@ final class ImapConversation implements Conversation {
         }
         proceed(mark, out);
         mode = Mode.MESSAGE;
-        return new Want.Bytes(mark.octets() + 2, session.settings().transferPatience());
+        return new Want.Bytes(mark.octets() + 2, session.settings().timeOuts().transfer());
     }
 
     private static void proceed(LiteralMark mark, Output out) {
@@ -263,16 +264,16 @@ final class ImapConversation implements Conversation {
 
     private Want next(boolean bad, Output out) {
         badCommands = bad ? badCommands + 1 : 0;
-        if (badCommands >= session.settings().badCommands()) {
+        if (badCommands >= session.limits().badCommands()) {
             return bye("Too many bad commands", out);
         }
-        if (!session.loggedIn() && session.failedLogins() >= session.settings().failedLogins()) {
+        if (!session.loggedIn() && session.failedLogins() >= session.limits().failedLogins()) {
             return bye("Too many failed logins", out);
         }
         Want next = line();
         // A client that sends commands and does not read the answers gets no further.
         return out.pending() > Updates.FULL
-                ? new Want.Drained(session.settings().transferPatience())
+                ? new Want.Drained(session.settings().timeOuts().transfer())
                 : next;
     }
 

@@ -13,7 +13,9 @@ import org.posthouse.api.net.Client;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.ImapSettings;
+import org.posthouse.protocol.imap.session.Limits;
 import org.posthouse.protocol.imap.session.Services;
+import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +41,23 @@ public final class ImapProtocol implements ProtocolHandler {
     }
 
     static ImapSettings settings(ImapConfiguration configuration) {
+        int line = within("lineLimit", configuration.lineLimit(), 8_192, 1_048_576);
         return new ImapSettings(
                 configuration.greeting(),
-                Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 10, 3600)),
-                Duration.ofMinutes(within("idleMinutes", configuration.idleMinutes(), 1, 1440)),
-                Duration.ofSeconds(within("transferSeconds", configuration.transferSeconds(), 10, 3600)),
-                within("appendLimit", configuration.appendLimit(), 1, 4_294_967_295L),
-                within("commandLimit", configuration.commandLimit(), 65_536, 16_777_216),
-                within("badCommands", configuration.badCommands(), 1, 1000),
-                within("failedLogins", configuration.failedLogins(), 1, 100));
+                new TimeOuts(
+                        Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 10, 3600)),
+                        Duration.ofMinutes(within("idleMinutes", configuration.idleMinutes(), 1, 1440)),
+                        Duration.ofSeconds(within("transferSeconds", configuration.transferSeconds(), 10, 3600))),
+                new Limits(
+                        within("appendLimit", configuration.appendLimit(), 1, 4_294_967_295L),
+                        line,
+                        Math.max(line, within("commandLimit", configuration.commandLimit(), 65_536, 16_777_216)),
+                        within("strangerCommandLimit", configuration.strangerCommandLimit(), 1024, 1_048_576),
+                        within("strangerLiteralLimit", configuration.strangerLiteralLimit(), 256, 1_048_576),
+                        within("mailboxLimit", configuration.mailboxLimit(), 1, 1_000_000),
+                        within("keywordLimit", configuration.keywordLimit(), 1, 100_000),
+                        within("badCommands", configuration.badCommands(), 1, 1000),
+                        within("failedLogins", configuration.failedLogins(), 1, 100)));
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.posthouse.protocol.imap.session.ImapSettings;
+import org.posthouse.protocol.imap.session.Limits;
+import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 import org.posthouse.testkit.FakeClient;
@@ -54,19 +57,22 @@ class ImapProtocolTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefused() {
-        ImapSettings good = ImapSettings.DEFAULT;
-        assertThat(good.appendLimit()).isEqualTo(64L << 20);
-        assertThatThrownBy(() -> settings("a\r\nb", Duration.ofMinutes(3), 1 << 20, 1 << 20))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> settings("x", Duration.ZERO, 1 << 20, 1 << 20))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> settings("x", Duration.ofMinutes(3), 0, 1 << 20))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> settings("x", Duration.ofMinutes(3), 1 << 20, 100))
-                .isInstanceOf(IllegalArgumentException.class);
+        TimeOuts patience = ImapSettings.DEFAULT.timeOuts();
+        Limits limits = ImapSettings.DEFAULT.limits();
+        assertRefused(() -> new ImapSettings("a\r\nb", patience, limits));
+        assertRefused(() -> new ImapSettings(" ", patience, limits));
+        assertRefused(() -> new TimeOuts(Duration.ZERO, patience.idle(), patience.transfer()));
+        assertRefused(() -> new TimeOuts(patience.login(), patience.idle(), Duration.ofSeconds(-1)));
+        assertRefused(() -> limits(0, 65_536));
+        assertRefused(() -> limits(1L << 32, 65_536));
+        assertRefused(() -> limits(1 << 20, 8_191));
     }
 
-    private static ImapSettings settings(String greeting, Duration patience, long append, int command) {
-        return new ImapSettings(greeting, patience, patience, patience, append, command, 10, 3);
+    private static void assertRefused(ThrowingCallable made) {
+        assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Limits limits(long append, int command) {
+        return new Limits(append, 8_192, command, 1_024, 256, 1, 1, 1, 1);
     }
 }

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.mime.Structure;
 import org.posthouse.protocol.imap.session.ImapSettings;
+import org.posthouse.protocol.imap.session.Limits;
 import org.posthouse.protocol.imap.session.Services;
+import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeClock;
@@ -33,13 +36,8 @@ final class ImapScene implements Scene {
     private final AtomicInteger ids = new AtomicInteger();
     private final ImapSettings settings = new ImapSettings(
             "Posthouse",
-            Duration.ofMinutes(3),
-            Duration.ofMinutes(30),
-            Duration.ofMinutes(5),
-            1 << 20,
-            256 * 1024,
-            10,
-            3);
+            new TimeOuts(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofMinutes(5)),
+            new Limits(1 << 20, 64 << 10, 256 << 10, 64 << 10, 8 << 10, 5_003, 20, 10, 3));
 
     FakeMailStore store() {
         return store;
@@ -70,7 +68,10 @@ final class ImapScene implements Scene {
                             mail("Large") + ("x".repeat(990) + "\r\n").repeat(Integer.parseInt(word[2])),
                             Set.of());
                 case "many" -> many(word[1], Integer.parseInt(word[2]));
-                case "mailboxes" -> mailboxes(Integer.parseInt(word[1]));
+                case "mailboxes" ->
+                    commit(Integer.parseInt(word[1]), i -> new StoreOp.CreateMailbox("many-" + i, numbered("box", i)));
+                case "subscriptions" ->
+                    commit(Integer.parseInt(word[1]), i -> new StoreOp.Subscribe(numbered("sub", i), true));
                 case "flag" ->
                     commit(new StoreOp.Flags(
                             id(word[1]), new long[] {Long.parseLong(word[2])}, Set.of(word[3]), Set.of()));
@@ -104,11 +105,8 @@ final class ImapScene implements Scene {
         }
     }
 
-    private void mailboxes(int count) throws MailException {
-        List<StoreOp> steps = IntStream.range(0, count)
-                .<StoreOp>mapToObj(i -> new StoreOp.CreateMailbox("many-" + i, String.format("box-%05d", i)))
-                .toList();
-        store.commit(FakeAccounts.KATE, "mailboxes", Optional.empty(), steps);
+    private static String numbered(String name, int number) {
+        return String.format("%s-%05d", name, number);
     }
 
     private static String mail(String subject) {
@@ -125,6 +123,11 @@ final class ImapScene implements Scene {
                 flags,
                 clock.instant(),
                 "delivery-" + ids.incrementAndGet());
+    }
+
+    private void commit(int count, IntFunction<StoreOp> step) throws MailException {
+        List<StoreOp> steps = IntStream.range(0, count).mapToObj(step).toList();
+        store.commit(FakeAccounts.KATE, "act-" + ids.incrementAndGet(), Optional.empty(), steps);
     }
 
     private void commit(StoreOp step) throws MailException {

@@ -15,6 +15,7 @@ import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.protocol.imap.fetch.Message;
 import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Keywords;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Task;
 
@@ -29,7 +30,7 @@ public final class Append implements Command {
             if (!session.loggedIn()) {
                 return Optional.of(Completion.bad(NAME + " is allowed " + Allowed.AFTER_LOGIN.when()));
             }
-            if (octets > session.settings().appendLimit()) {
+            if (octets > session.limits().append()) {
                 return Optional.of(Completion.no("TOOBIG", "Message is too large"));
             }
             if (octets == 0) {
@@ -49,6 +50,9 @@ public final class Append implements Command {
             if (holdsNul(message)) {
                 return Completion.no("CANNOT", "NUL in the message");
             }
+            if (tooManyKeywords(target.get(), session)) {
+                return Completion.no("LIMIT", "There are too many keywords in this mailbox");
+            }
             String operation = session.services().ids().get();
             Instant date = received.orElseGet(session.services().clock()::instant);
             Committed committed = session.persist(() -> session.services()
@@ -60,6 +64,14 @@ public final class Append implements Command {
                             "APPENDUID " + target.get().uidValidity() + " "
                                     + committed.made().get(0).uid(),
                             "APPEND completed");
+        }
+
+        private boolean tooManyKeywords(Mailbox target, Session session) throws MailException {
+            return !Flags.SYSTEM.containsAll(flags)
+                    && Keywords.tooMany(
+                            session.services().store().read(session.account(), target.id()),
+                            flags,
+                            session.limits().keywords());
         }
     }
 

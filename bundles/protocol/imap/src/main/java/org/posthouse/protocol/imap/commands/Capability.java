@@ -29,7 +29,7 @@ public final class Capability implements Command {
         List<String> words = new ArrayList<>(ALWAYS);
         words.addAll(session.loggedIn() ? AFTER_LOGIN : beforeLogin(session));
         // RFC 7889 §2: the same for all mailboxes.
-        words.add("APPENDLIMIT=" + session.settings().appendLimit());
+        words.add("APPENDLIMIT=" + session.limits().append());
         return "CAPABILITY " + String.join(" ", words);
     }
 

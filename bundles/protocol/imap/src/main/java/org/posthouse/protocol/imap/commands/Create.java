@@ -3,6 +3,7 @@ package org.posthouse.protocol.imap.commands;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
@@ -33,8 +34,12 @@ record Create() implements Command {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (Names.isInbox(name) || session.named(name).isPresent()) {
+        Mailboxes there = session.services().store().mailboxes(session.account());
+        if (there.named(name).isPresent()) {
             return Completion.no("ALREADYEXISTS", "There is such a mailbox");
+        }
+        if (there.all().size() >= session.limits().mailboxes()) {
+            return Completion.no("LIMIT", "There are too many mailboxes");
         }
         session.commit(
                 List.of(new StoreOp.CreateMailbox(session.services().ids().get(), name)));

@@ -126,6 +126,9 @@ record Fetch() implements Command {
         private void answer(NumberSet piece, NumberSet marked, Session session, Output out) throws MailException {
             Selected mailbox = session.selected();
             Snapshot snapshot = mailbox.read(session);
+            if (!marked.isEmpty() || items.contains(FetchItem.Plain.FLAGS)) {
+                mailbox.keywords().tell(snapshot, mailbox.readOnly(), out);
+            }
             MessageAnswer answer = new MessageAnswer(session, snapshot, items, out);
             try {
                 for (long number : piece.toArray()) {

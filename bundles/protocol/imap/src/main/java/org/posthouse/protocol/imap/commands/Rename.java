@@ -36,7 +36,7 @@ record Rename() implements Command {
 
     private static Completion rename(Session session, String from, String to) throws MailException {
         Mailboxes all = session.services().store().mailboxes(session.account());
-        Optional<Completion> refusal = refusal(all, from, to);
+        Optional<Completion> refusal = refusal(all, from, to, session.limits().mailboxes());
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -44,7 +44,7 @@ record Rename() implements Command {
         return Completion.ok("RENAME completed");
     }
 
-    private static Optional<Completion> refusal(Mailboxes all, String from, String to) {
+    private static Optional<Completion> refusal(Mailboxes all, String from, String to, int most) {
         List<String> names = all.all().stream().map(Mailbox::name).toList();
         boolean moving = !Names.isInbox(from);
         if (!names.contains(from) && !(moving && Names.hasBelow(names, from))) {
@@ -52,6 +52,9 @@ record Rename() implements Command {
         }
         if (names.contains(to) || Names.isInbox(to) || (moving && Names.hasBelow(names, to) && !to.equals(from))) {
             return Optional.of(Completion.no("ALREADYEXISTS", "There is such a mailbox"));
+        }
+        if (!moving && names.size() >= most) {
+            return Optional.of(Completion.no("LIMIT", "There are too many mailboxes"));
         }
         if (moving && Names.isBelow(to, from)) {
             return Optional.of(Completion.no("CANNOT", "Nothing lies below itself"));

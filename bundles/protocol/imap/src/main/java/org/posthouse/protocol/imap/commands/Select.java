@@ -44,10 +44,7 @@ record Select(String name, boolean readOnly) implements Command {
     }
 
     private void tell(Snapshot snapshot, Selected selected, Output out) {
-        StringBuilder flags = new StringBuilder(String.join(" ", Flags.SYSTEM));
-        snapshot.keywords().stream().sorted().forEach(keyword -> flags.append(' ')
-                .append(keyword));
-        out.line("* FLAGS (" + flags + ")");
+        out.line("* FLAGS " + selected.keywords().flags());
         out.line("* " + snapshot.count() + " EXISTS");
         out.line("* " + selected.recent().count(selected.view()) + " RECENT");
         for (int i = 0; i < snapshot.count(); i++) {
@@ -56,7 +53,7 @@ record Select(String name, boolean readOnly) implements Command {
                 break;
             }
         }
-        out.line("* OK [PERMANENTFLAGS (" + (readOnly ? "" : flags + " \\*") + ")] Flags that are kept");
+        out.line("* OK [PERMANENTFLAGS " + selected.keywords().permanentFlags(readOnly) + "] Flags that are kept");
         out.line("* OK [UIDNEXT " + snapshot.uidNext() + "] Next UID");
         out.line("* OK [UIDVALIDITY " + snapshot.uidValidity() + "] UIDs are valid");
     }

@@ -17,6 +17,7 @@ import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SequenceSet;
 import org.posthouse.protocol.imap.session.Completion;
+import org.posthouse.protocol.imap.session.Keywords;
 import org.posthouse.protocol.imap.session.Missing;
 import org.posthouse.protocol.imap.session.Selected;
 import org.posthouse.protocol.imap.session.Session;
@@ -75,8 +76,7 @@ record Store() implements Command {
         @Override
         public Step step(Session session, Output out) throws MailException {
             Selected mailbox = session.selected();
-            Optional<Completion> refusal =
-                    ClientBugs.noSuchMessage(numbers, mailbox).or(() -> ClientBugs.readOnly(mailbox));
+            Optional<Completion> refusal = refusal(session);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -87,6 +87,22 @@ record Store() implements Command {
             store(mailbox.view().uidArray(piece), session, out);
             next = piece.last(piece.ranges() - 1) + 1;
             return Step.Turn.MORE;
+        }
+
+        private Optional<Completion> refusal(Session session) throws MailException {
+            Selected mailbox = session.selected();
+            Optional<Completion> mistake =
+                    ClientBugs.noSuchMessage(numbers, mailbox).or(() -> ClientBugs.readOnly(mailbox));
+            boolean first = next == 1 && change.mode() != FlagChange.Mode.REMOVE;
+            if (mistake.isEmpty()
+                    && first
+                    && Keywords.tooMany(
+                            mailbox.read(session),
+                            change.flags(),
+                            session.limits().keywords())) {
+                return Optional.of(Completion.no("LIMIT", "There are too many keywords in this mailbox"));
+            }
+            return mistake;
         }
 
         /**
@@ -114,6 +130,7 @@ record Store() implements Command {
                     mailbox.owe(NumberSet.of(uid), false, false);
                 }
             }
+            mailbox.keywords().tell(after, mailbox.readOnly(), out);
             if (!change.silent()) {
                 tell(uids, after, mailbox, out);
             }

@@ -2,6 +2,7 @@ package org.posthouse.protocol.imap.commands;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.wire.imap.ImapReader;
@@ -24,14 +25,15 @@ record Subscribe(String name, boolean subscribing) implements Command {
     }
 
     private Completion subscribe(Session session, String mailbox) throws MailException {
-        boolean subscribed = session.services()
-                .store()
-                .mailboxes(session.account())
-                .subscribed()
-                .contains(mailbox);
+        Set<String> names =
+                session.services().store().mailboxes(session.account()).subscribed();
+        boolean subscribed = names.contains(mailbox);
         Optional<Completion> refusal = subscribing ? Names.refusal(mailbox) : Optional.empty();
         if (refusal.isPresent()) {
             return refusal.get();
+        }
+        if (subscribing && !subscribed && names.size() >= session.limits().mailboxes()) {
+            return Completion.no("LIMIT", "There are too many subscriptions");
         }
         if (!subscribed && !subscribing) {
             return Completion.no("NONEXISTENT", "Not subscribed");

@@ -46,7 +46,7 @@ public final class StatusAnswer {
             case UNSEEN -> all.filter(i -> !snapshot.has(i, Flags.SEEN)).count();
             case RECENT -> all.filter(i -> snapshot.uid(i) >= firstRecent).count();
             case SIZE -> all.mapToLong(snapshot::size).sum();
-            case APPENDLIMIT -> session.settings().appendLimit();
+            case APPENDLIMIT -> session.limits().append();
         };
     }
 

@@ -17,8 +17,7 @@ import org.posthouse.lib.wire.imap.NumberSet;
 public final class Selected {
     private final String mailboxId;
     private final boolean readOnly;
-    private final View view;
-    private final Recent recent;
+    private final Told told;
     private ModSeq seen;
     /** UIDs whose flags the client is to be told. */
     private final Deque<Long> reflagged = new ArrayDeque<>();
@@ -27,22 +26,24 @@ public final class Selected {
     /** Whether messages have come that are not in the view. */
     private boolean grown;
 
-    public Selected(String mailboxId, boolean readOnly, View view, Recent recent, ModSeq seen) {
+    /** What the client has been told of a mailbox. */
+    public record Told(View view, Recent recent, Keywords keywords) {}
+
+    public Selected(String mailboxId, boolean readOnly, Told told, ModSeq seen) {
         this.mailboxId = mailboxId;
         this.readOnly = readOnly;
-        this.view = view;
-        this.recent = recent;
+        this.told = told;
         this.seen = seen;
     }
 
     /** A mailbox just opened: all of it is known to the client, and recent from this UID on. */
     public static Selected over(Snapshot snapshot, long firstRecent, boolean readOnly) {
-        Selected selected = new Selected(snapshot.mailboxId(), readOnly, new View(), new Recent(), snapshot.modSeq());
+        Told all = new Told(new View(), new Recent(), new Keywords(snapshot.keywords()));
         for (int i = 0; i < snapshot.count(); i++) {
-            selected.view.append(snapshot.uid(i));
+            all.view.append(snapshot.uid(i));
         }
-        selected.recent.add(firstRecent, selected.view.lastUid());
-        return selected;
+        all.recent.add(firstRecent, all.view.lastUid());
+        return new Selected(snapshot.mailboxId(), readOnly, all, snapshot.modSeq());
     }
 
     /** With what is to be told, as {@link #untold} gave it. */
@@ -63,11 +64,15 @@ public final class Selected {
     }
 
     public View view() {
-        return view;
+        return told.view;
     }
 
     public Recent recent() {
-        return recent;
+        return told.recent;
+    }
+
+    public Keywords keywords() {
+        return told.keywords;
     }
 
     /** Up to where the client's view is known to agree with the store, but for what is owed. */
@@ -109,7 +114,7 @@ public final class Selected {
         } else {
             Snapshot now = store.read(session.account(), mailboxId);
             ModSeq before = seen;
-            changed = Arrays.stream(view.uids().toArray())
+            changed = Arrays.stream(told.view.uids().toArray())
                     .filter(uid -> now.indexOf(uid) >= 0
                             && now.modSeq(now.indexOf(uid)).compareTo(before) > 0)
                     .toArray();
@@ -118,7 +123,7 @@ public final class Selected {
             seen = now.modSeq();
         }
         for (long uid : changed) {
-            if (view.number(uid) > 0 && !known.test(uid)) {
+            if (told.view.number(uid) > 0 && !known.test(uid)) {
                 reflagged.add(uid);
             }
         }

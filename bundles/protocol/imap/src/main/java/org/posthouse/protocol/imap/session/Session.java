@@ -57,6 +57,10 @@ public final class Session {
         return services.settings();
     }
 
+    public Limits limits() {
+        return services.settings().limits();
+    }
+
     public Phase phase() {
         if (account.isEmpty()) {
             return Phase.NOT_AUTHENTICATED;

@@ -11,7 +11,7 @@ import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.spi.protocol.Output;
 
-/** Tells the client what has changed in the selected mailbox: EXPUNGE, EXISTS, RECENT and FETCH, RFC 3501 §7.3 and §7.4. */
+/** Tells the client what has changed in the selected mailbox: EXPUNGE, FLAGS, EXISTS, RECENT and FETCH, RFC 3501 §7.2 to §7.4. */
 public final class Updates {
     /** Above so much that the client has not read nothing more is written at once. */
     public static final long FULL = 64 * 1024;
@@ -40,6 +40,7 @@ public final class Updates {
             return false;
         }
         mailbox.told(shrink, false);
+        mailbox.keywords().tell(now, mailbox.readOnly(), out);
         if (mailbox.grown()) {
             exists(now);
         }
