@@ -64,12 +64,10 @@ public interface MailStore {
      * Takes the exclusive lock on an account's maildrop, RFC 1939 §4, for this client; true if it has it (already). The lock ends with
      * {@link #unlock} or with the connection, whichever version of a protocol then serves it. Other protocols do not mind it.
      */
-    default boolean lock(AccountId account, Client holder) throws MailException {
-        throw MailException.notNow("this store has no locks");
-    }
+    boolean lock(AccountId account, Client holder) throws MailException;
 
     /** Gives the lock back; nothing if this client does not have it. */
-    default void unlock(AccountId account, Client holder) {}
+    void unlock(AccountId account, Client holder);
 
     /** Octets and messages in use. */
     Usage usage(AccountId account) throws MailException;

@@ -13,6 +13,7 @@ import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.net.Client;
 import org.posthouse.api.store.Changes;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.MailStore;
@@ -26,6 +27,7 @@ import org.posthouse.api.store.StoreOp;
 public final class FakeMailStore implements MailStore {
     private final Scanner scanner;
     private final Map<AccountId, FakeShelf> shelves = new HashMap<>();
+    private final Map<AccountId, String> locks = new HashMap<>();
     private boolean away;
     private boolean forgetful;
     private boolean contended;
@@ -217,6 +219,26 @@ public final class FakeMailStore implements MailStore {
             box.firstRecent = box.uidNext;
         }
         return first;
+    }
+
+    @Override
+    public synchronized boolean lock(AccountId account, Client holder) throws MailException {
+        present(account);
+        boolean free = locks.putIfAbsent(account, holder.id()) == null;
+        if (free) {
+            holder.whenClosed("maildrop", () -> unlock(account, holder));
+        }
+        return free || locks.get(account).equals(holder.id());
+    }
+
+    @Override
+    public synchronized void unlock(AccountId account, Client holder) {
+        locks.remove(account, holder.id());
+    }
+
+    /** Whether somebody holds the lock of this account's maildrop. */
+    public synchronized boolean locked(AccountId account) {
+        return locks.containsKey(account);
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.net.Client;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.store.Changes;
 import org.posthouse.api.store.Committed;
@@ -35,6 +36,7 @@ public final class HouseMailStore implements MailStore {
 
     private final Bells bells = new Bells();
     private final RecentMarks recent = new RecentMarks();
+    private final MaildropLocks locks = new MaildropLocks();
     private final Stores stores;
     private final Quota quota;
 
@@ -137,6 +139,16 @@ public final class HouseMailStore implements MailStore {
     public long takeRecent(AccountId account, String mailboxId, boolean readOnly) throws MailException {
         long uidNext = read(account, mailboxId).uidNext();
         return readOnly ? recent.look(account, mailboxId, uidNext) : recent.take(account, mailboxId, uidNext);
+    }
+
+    @Override
+    public boolean lock(AccountId account, Client holder) {
+        return locks.take(account, holder);
+    }
+
+    @Override
+    public void unlock(AccountId account, Client holder) {
+        locks.giveBack(account, holder);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.mime.Structure;
 import org.posthouse.spi.store.StoreBackend;
+import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeSeats;
 
 final class HouseMailStoreTest {
@@ -189,6 +190,40 @@ final class HouseMailStoreTest {
         commit(append(inbox, "three"));
         assertThat(house.takeRecent(KATE, inbox, false)).isEqualTo(3);
         assertThat(house.takeRecent(KATE, inbox, true)).isEqualTo(4);
+    }
+
+    @Test
+    void aMaildropIsForOneClientUntilItIsGivenBack() {
+        FakeClient first = new FakeClient();
+        FakeClient second = new FakeClient();
+        assertThat(house.lock(KATE, first)).isTrue();
+        assertThat(house.lock(KATE, first)).as("again").isTrue();
+        assertThat(house.lock(KATE, second)).isFalse();
+        assertThat(house.lock(new AccountId("ron"), second)).isTrue();
+        house.unlock(KATE, second);
+        assertThat(house.lock(KATE, second)).as("not the second's to give back").isFalse();
+        house.unlock(KATE, first);
+        assertThat(house.lock(KATE, second)).isTrue();
+    }
+
+    @Test
+    void aMaildropIsFreeWhenItsClientDies() {
+        FakeClient first = new FakeClient();
+        FakeClient second = new FakeClient();
+        house.lock(KATE, first);
+        first.end();
+        assertThat(house.lock(KATE, second)).isTrue();
+        house.lock(KATE, first);
+        first.end();
+        assertThat(house.lock(KATE, new FakeClient())).isFalse();
+    }
+
+    @Test
+    void aClientThatIsGoneAlreadyKeepsNothing() {
+        FakeClient gone = new FakeClient();
+        gone.end();
+        house.lock(KATE, gone);
+        assertThat(house.lock(KATE, new FakeClient())).isTrue();
     }
 
     private void fill(String version, StoreBackend store) {
