@@ -49,6 +49,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] pop3() throws IOException {
+        return Booted.with("pop3");
+    }
+
+    @Configuration
     public Option[] storeJdbc() throws IOException {
         return Booted.with("store-jdbc");
     }

@@ -34,6 +34,15 @@ final class Distribution {
         }
     }
 
+    /** The jar of one of our bundles. */
+    static Path bundle(String symbolicName) throws IOException {
+        try (Stream<Path> made = Files.walk(command().resolve("../../bundles").normalize())) {
+            return made.filter(file -> file.getFileName().toString().matches(symbolicName + "-[0-9].*\\.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no " + symbolicName + " is in the distribution"));
+        }
+    }
+
     static Path exampleFilter(String version) throws IOException {
         try (Stream<Path> made = Files.walk(ROOT.resolve("test-bundles/example-filter"))) {
             return made.filter(file -> file.getFileName().toString().equals("example-filter-" + version + ".jar"))

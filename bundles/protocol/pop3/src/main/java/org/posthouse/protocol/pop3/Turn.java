@@ -1,0 +1,55 @@
+package org.posthouse.protocol.pop3;
+
+import org.posthouse.api.net.Client;
+import org.posthouse.lib.wire.pop3.Pop3Parser;
+import org.posthouse.spi.protocol.Output;
+import org.posthouse.spi.protocol.Want;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's turn to speak: says its replies and makes the next wish. */
+record Turn(Services services, Client client, Session session, Output out) {
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+    /** Answers a command that was in order, whether or not it could be done. */
+    Want say(Reply reply) {
+        session.goodCommand();
+        out.line(reply.line());
+        return next();
+    }
+
+    /** Says what was wrong with the command, or good-bye if it was one too many. */
+    Want wrong(Reply reply) {
+        out.line(reply.line());
+        return session.badCommand() >= services.settings().badCommands() ? sendAway("bad commands") : next();
+    }
+
+    /** The next command; but first the client is to read what it was answered. */
+    Want next() {
+        session.phase(Session.Phase.COMMAND);
+        if (Answer.full(out)) {
+            return new Want.Drained(services.settings().transferPatience());
+        }
+        return new Want.Line(
+                Pop3Parser.MAX_AUTH_LINE,
+                session.loggedIn()
+                        ? services.settings().autologout()
+                        : services.settings().loginPatience());
+    }
+
+    /** Says this as the last word. */
+    Want close(Reply last) {
+        out.line(last.line());
+        return new Want.Close();
+    }
+
+    /** Good-bye to one who made too many errors. */
+    Want sendAway(String errors) {
+        LOG.info(
+                "{} from {} sent away: too many {}",
+                client.id(),
+                client.address().getAddress().getHostAddress(),
+                errors);
+        return close(Reply.TOO_MANY_ERRORS);
+    }
+}

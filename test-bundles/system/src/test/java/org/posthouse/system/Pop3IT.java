@@ -1,0 +1,199 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail is fetched and taken away by POP3, by clients that people have and by one that dies. */
+final class Pop3IT {
+    private static final String KATE = "kate@school.edu";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PLUG_IN = "org.posthouse.protocol.pop3";
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path fetched;
+
+    @Test
+    void fetchmailTakesMailAwayAndCurlReadsIt() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 3);
+            assertThat(curl(server, "").out().lines())
+                    .hasSize(3)
+                    .first()
+                    .asString()
+                    .startsWith("1 ");
+            assertThat(curl(server, "2").out()).contains("Subject: mail 2\r\n", "\r\n.dot\r\n");
+            Run keep = fetchmail(server, "keep");
+            assertThat(keep.status()).as(keep.out() + keep.err()).isZero();
+            assertThat(mails()).isEqualTo(3);
+            assertThat(fetchmail(server, "keep").status()).as("no new mail").isEqualTo(1);
+            Run take = fetchmail(server, "fetchall no keep");
+            assertThat(take.status()).as(take.out() + take.err()).isZero();
+            assertThat(mails()).isEqualTo(6);
+            assertThat(curl(server, "").out()).isBlank();
+            try (Imap imap = server.imap(KATE)) {
+                assertThat(imap.count("INBOX")).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aMaildropIsForOneClientAndFreeWhenThatDies() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 2);
+            try (Pop3 first = pop3(server)) {
+                assertThat(first.login(KATE)).startsWith("+OK 2 ");
+                first.ok("DELE 1");
+                try (Pop3 second = pop3(server)) {
+                    assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
+                }
+                first.die();
+            }
+            try (Pop3 next = pop3(server)) {
+                await().atMost(PATIENCE).until(() -> next.login(KATE).startsWith("+OK 2 "));
+                next.ok("DELE 2");
+                assertThat(count(server)).as("before QUIT").isEqualTo(2);
+                next.ok("QUIT");
+            }
+            assertThat(count(server)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatAnImapClientTakesAwayHindersNobody() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 3);
+            try (Pop3 pop3 = pop3(server);
+                    Imap imap = server.imap(KATE)) {
+                pop3.login(KATE);
+                List<String> ids = pop3.lines("UIDL");
+                imap.ok("SELECT INBOX");
+                imap.ok("STORE 1 +FLAGS (\\Deleted)");
+                imap.ok("EXPUNGE");
+                assertThat(pop3.ask("RETR 1")).startsWith("-ERR");
+                assertThat(pop3.lines("RETR 2")).contains("Subject: mail 2", ".dot");
+                assertThat(pop3.lines("UIDL")).isEqualTo(ids);
+                pop3.ok("DELE 1");
+                pop3.ok("DELE 2");
+                pop3.ok("QUIT");
+                assertThat(count(server)).isEqualTo(1);
+                try (Pop3 next = pop3(server)) {
+                    next.login(KATE);
+                    assertThat(next.lines("UIDL"))
+                            .containsExactly("1" + ids.get(2).substring(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNewVersionGoesOnInTheMidstOfASession() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 3);
+            try (Pop3 pop3 = pop3(server);
+                    Pop3 stranger = pop3(server)) {
+                stranger.ok("USER ron@example.com");
+                pop3.login(KATE);
+                pop3.ok("DELE 2");
+                anotherVersion(server.home().resolve("plugins/pop3.jar"));
+                await().atMost(PATIENCE).until(() -> server.posthouse("plugin", "list")
+                        .out()
+                        .lines()
+                        .anyMatch(line -> line.contains(PLUG_IN) && line.contains("99.0.0")));
+                assertThat(pop3.ask("STAT")).startsWith("+OK 2 ");
+                assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3", ".dot");
+                assertThat(stranger.ask("PASS posthouse")).startsWith("+OK 0 ");
+                try (Pop3 second = pop3(server)) {
+                    assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
+                }
+                pop3.ok("QUIT");
+            }
+            assertThat(count(server)).isEqualTo(2);
+        }
+    }
+
+    private static Pop3 pop3(Server server) throws IOException {
+        return new Pop3(server.port(110));
+    }
+
+    private static int count(Server server) throws IOException {
+        try (Imap imap = server.imap(KATE)) {
+            return imap.count("INBOX");
+        }
+    }
+
+    private static void deliver(Server server, int mails) throws Exception {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            for (int number : IntStream.rangeClosed(1, mails).toArray()) {
+                String text = "Subject: mail " + number + "\r\n\r\nHello Kate\r\n.dot\r\n";
+                assertThat(smtp.mail("ron@example.com", KATE, text)).startsWith("250");
+                await().atMost(PATIENCE).until(() -> count(server) == number);
+            }
+        }
+    }
+
+    private static Run curl(Server server, String message) throws Exception {
+        String url = "pop3s://127.0.0.1:" + server.port(995) + "/" + message;
+        return Run.of(List.of("curl", "-sk", "--user", KATE + ":posthouse", url), "");
+    }
+
+    private Run fetchmail(Server server, String how) throws Exception {
+        Path settings = fetched.resolve("settings");
+        Files.writeString(
+                settings,
+                "poll 127.0.0.1 service " + server.port(110) + " protocol pop3 uidl\n  user \"" + KATE
+                        + "\" password \"posthouse\" sslproto \"TLS1.2+\" no sslcertck " + how + "\n  mda \"cat >> "
+                        + fetched.resolve("mail") + "\"\n");
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
+        return Run.of(
+                List.of(
+                        "env",
+                        "HOME=" + fetched,
+                        "FETCHMAILHOME=" + fetched,
+                        "fetchmail",
+                        "-v",
+                        "-f",
+                        settings.toString()),
+                "");
+    }
+
+    /** How many fetchmail has brought so far. */
+    private long mails() throws IOException {
+        return Files.readAllLines(fetched.resolve("mail")).stream()
+                .filter(line -> line.startsWith("Subject: mail "))
+                .count();
+    }
+
+    /** The plug-in as it is, under another version. */
+    private static void anotherVersion(Path target) throws IOException {
+        Path arriving = target.resolveSibling(".pop3.arriving");
+        try (JarInputStream jar = new JarInputStream(Files.newInputStream(Distribution.bundle(PLUG_IN)))) {
+            Manifest manifest = new Manifest(jar.getManifest());
+            manifest.getMainAttributes().putValue("Bundle-Version", "99.0.0");
+            try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(arriving), manifest)) {
+                for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+                    copy.putNextEntry(new JarEntry(entry.getName()));
+                    jar.transferTo(copy);
+                }
+            }
+        }
+        Files.move(arriving, target);
+    }
+}
