@@ -21,6 +21,7 @@ final class Answers {
     static final Reply HELLO_FIRST = reply(503, 5, 1, "Say hello first");
     static final Reply MAIL_FIRST = reply(503, 5, 1, "Need MAIL first");
     static final Reply IN_TRANSACTION = reply(503, 5, 1, "Not in the midst of a transaction");
+    static final Reply NO_CHUNKING = reply(503, 5, 1, "CHUNKING was not offered; use DATA");
     static final Reply NO_RECIPIENTS = reply(554, 5, 1, "No valid recipients");
     static final Reply NO_RECIPIENTS_LMTP = reply(503, 5, 1, "No valid recipients");
     static final Reply PARAMETER_UNKNOWN = reply(555, 5, 4, "A parameter is not known here");

@@ -18,6 +18,8 @@ final class Commands {
             return MailTransaction.rcpt(rcpt, turn);
         } else if (command instanceof SmtpCommand.Data) {
             return MailTransaction.data(turn);
+        } else if (command instanceof SmtpCommand.Bdat) {
+            return turn.wrong(Answers.NO_CHUNKING);
         } else if (command instanceof SmtpCommand.Ehlo ehlo) {
             return lmtp(turn) ? turn.wrong(Answers.UNKNOWN) : Hello.hello(ehlo.name(), true, turn);
         } else if (command instanceof SmtpCommand.Helo helo) {

@@ -7,18 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.Scene;
 
 /**
  * A handler of one dialect over a fake pipeline. Lines of dialogues:
- * {@code ! clear text login}, {@code ! no tls}, {@code ! login on mx} set the scene;
+ * {@code ! clear text login}, {@code ! no tls}, {@code ! login on mx}, {@code ! too many connections},
+ * {@code ! directory away|back} set the scene;
  * {@code ! accepted N}, {@code ! open N}, {@code ! message TEXT} (\n for CRLF), {@code ! protocol P}, {@code ! submitter ID},
  * {@code ! user NAME}, {@code ! parameters MAP} look at what has happened.
  */
 final class SmtpScene implements Scene {
     private final Dialect dialect;
     private final FakeIntake intake = new FakeIntake();
+    private final FakeAccounts accounts = new FakeAccounts("smtp");
     private final FakeClient client = new FakeClient();
     private boolean loginOnMx;
 
@@ -46,7 +49,7 @@ final class SmtpScene implements Scene {
     }
 
     SmtpHandler smtpHandler() {
-        return new SmtpHandler(new Desk(dialect, settings(loginOnMx), intake, Optional.of(new FakeAccounts())));
+        return new SmtpHandler(new Desk(dialect, settings(loginOnMx), intake, Optional.of(accounts)));
     }
 
     /** Messages that were accepted. */
@@ -67,6 +70,8 @@ final class SmtpScene implements Scene {
             case "clear" -> client.clearTextLogin();
             case "no" -> client.noTls();
             case "login" -> loginOnMx = true;
+            case "too" -> client.crowd();
+            case "directory" -> accounts.away(rest.equals("away"));
             case "accepted" -> assertThat(intake.messages()).hasSize(Integer.parseInt(rest));
             case "open" -> assertThat(intake.open()).isEqualTo(Integer.parseInt(rest));
             case "message" -> assertThat(last(intake.messages())).isEqualTo(rest.replace("\\n", "\r\n"));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Reply;
 
-/** A command of a mail client, RFC 5321 §4.1.1, with those of LMTP (RFC 2033), STARTTLS (RFC 3207) and AUTH (RFC 4954). */
+/** A command of a mail client, RFC 5321 §4.1.1, with those of LMTP (RFC 2033), STARTTLS (RFC 3207), AUTH (RFC 4954) and BDAT (RFC 3030). */
 public sealed interface SmtpCommand {
     /** What the server calls it: in upper case, printable. */
     String verb();
@@ -60,6 +60,14 @@ public sealed interface SmtpCommand {
         @Override
         public String verb() {
             return "DATA";
+        }
+    }
+
+    /** A chunk of so many octets is to follow, RFC 3030 §2. */
+    record Bdat(long octets, boolean last) implements SmtpCommand {
+        @Override
+        public String verb() {
+            return "BDAT";
         }
     }
 

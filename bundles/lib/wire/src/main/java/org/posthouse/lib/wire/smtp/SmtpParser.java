@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.posthouse.api.mail.Address;
 
 /** Reads a command line. Whatever the octets, the answer is a command; it never fails otherwise. */
@@ -20,6 +22,8 @@ public final class SmtpParser {
     private static final int MAX_VERB = 20;
     private static final int MAX_MECHANISM = 20;
     private static final int MAX_PARAMETERS = 20;
+
+    private static final Pattern CHUNK = Pattern.compile("([0-9]{1,20})( +LAST)? *", Pattern.CASE_INSENSITIVE);
 
     private SmtpParser() {}
 
@@ -44,6 +48,7 @@ public final class SmtpParser {
             case "MAIL" -> mail(cursor, line);
             case "RCPT" -> rcpt(cursor, line);
             case "AUTH" -> auth(cursor, line);
+            case "BDAT" -> bdat(cursor, line);
             case "DATA" -> alone(new SmtpCommand.Data(), cursor, line);
             case "RSET" -> alone(new SmtpCommand.Rset(), cursor, line);
             case "QUIT" -> alone(new SmtpCommand.Quit(), cursor, line);
@@ -92,6 +97,19 @@ public final class SmtpParser {
         ascii(line);
         Address path = Paths.forward(cursor);
         return new SmtpCommand.Rcpt(path, parameters(cursor));
+    }
+
+    /** RFC 3030 §2; more octets than a long counts are none. */
+    private static SmtpCommand bdat(Cursor cursor, String line) throws Fault {
+        Matcher chunk = CHUNK.matcher(text(cursor, line));
+        try {
+            if (chunk.matches()) {
+                return new SmtpCommand.Bdat(Long.parseLong(chunk.group(1)), chunk.group(2) != null);
+            }
+        } catch (NumberFormatException e) {
+            throw Fault.arguments("Chunks are not that large");
+        }
+        throw Fault.arguments("Syntax: BDAT octets [LAST]");
     }
 
     /** Blanks after the colon are wrong, RFC 5321 §3.3, and so common that everybody takes them. */

@@ -3,6 +3,7 @@ package org.posthouse.lib.wire.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -181,10 +182,21 @@ class SmtpParserTest {
 
     @Test
     void whatIsNoCommandIsUnknownAndCut() {
-        assertThat(parse("BDAT 10 LAST")).isEqualTo(new SmtpCommand.Unknown("BDAT"));
+        assertThat(parse("TURN me")).isEqualTo(new SmtpCommand.Unknown("TURN"));
         assertThat(parse("")).isEqualTo(new SmtpCommand.Unknown(""));
         assertThat(parse("\u0001\u001b[2J")).isEqualTo(new SmtpCommand.Unknown("?"));
         assertThat(parse("x".repeat(9000)).verb()).hasSize(20);
+    }
+
+    @Test
+    void aChunkHasASizeThatCanBeCounted() {
+        assertThat(parse("BDAT 86")).isEqualTo(new SmtpCommand.Bdat(86, false));
+        assertThat(parse("bdat 0 last")).isEqualTo(new SmtpCommand.Bdat(0, true));
+        assertThat(parse("BDAT 9223372036854775807 LAST")).isEqualTo(new SmtpCommand.Bdat(Long.MAX_VALUE, true));
+        for (String wrong :
+                List.of("BDAT", "BDAT -1", "BDAT 1e99", "BDAT 9223372036854775808", "BDAT LAST", "BDAT 1 LAST LAST")) {
+            assertThat(parse(wrong)).as(wrong).isInstanceOf(SmtpCommand.Malformed.class);
+        }
     }
 
     private static SmtpCommand parse(String line) {
