@@ -12,6 +12,7 @@ import org.posthouse.protocol.imap.session.Limits;
 import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
+import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.MemoryConnection;
 import org.posthouse.testkit.store.FakeMailStore;

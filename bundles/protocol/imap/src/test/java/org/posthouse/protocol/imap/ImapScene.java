@@ -21,6 +21,7 @@ import org.posthouse.protocol.imap.session.Limits;
 import org.posthouse.protocol.imap.session.Services;
 import org.posthouse.protocol.imap.session.TimeOuts;
 import org.posthouse.spi.protocol.ProtocolHandler;
+import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeClock;
 import org.posthouse.testkit.Scene;
@@ -30,7 +31,7 @@ import org.posthouse.testkit.store.FakeMailStore;
 final class ImapScene implements Scene {
     private final FakeMailStore store =
             new FakeMailStore(message -> Structure.scan(message).encode());
-    private final FakeAccounts accounts = new FakeAccounts();
+    private final FakeAccounts accounts = new FakeAccounts("imap");
     private final FakeClock clock = new FakeClock();
     private final FakeClient client = new FakeClient().service("imap");
     private final AtomicInteger ids = new AtomicInteger();

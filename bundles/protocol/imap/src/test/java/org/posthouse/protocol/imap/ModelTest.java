@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.testkit.FakeAccounts;
 
 /** Two clients and a delivery change one mailbox in any order; whatever they are told fits together, and in the end is the truth. */
 class ModelTest {

@@ -21,6 +21,7 @@ import org.posthouse.protocol.imap.session.Services;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
+import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.store.FakeMailStore;
 
@@ -58,7 +59,7 @@ class UpdatesTest {
 
     private Session session(String inbox) throws MailException {
         Services services =
-                new Services(store, new FakeAccounts(), ImapSettings.DEFAULT, Clock.systemUTC(), () -> "id");
+                new Services(store, new FakeAccounts("imap"), ImapSettings.DEFAULT, Clock.systemUTC(), () -> "id");
         Session session = new Session(new FakeClient(), services);
         session.loggedInAs(Account.builder(FakeAccounts.KATE, new Address("kate", "school.edu"))
                 .build());
