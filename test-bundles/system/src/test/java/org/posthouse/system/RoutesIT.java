@@ -1,0 +1,142 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where mail goes: in by SMTP, out by IMAP, with what an administrator has said in between. */
+final class RoutesIT {
+    private static final String KATE = "kate@school.edu";
+    private static final String RON = "ron@example.com";
+
+    @TempDir
+    static Path home;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Server.demo(home);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    private static String ok(String... words) throws Exception {
+        Run run = server.posthouse(words);
+        assertThat(run.status()).as(String.join(" ", words) + ": " + run.err()).isZero();
+        return run.out();
+    }
+
+    private static String rcpt(String to) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.expect("250", "MAIL FROM:<" + RON + ">");
+            return smtp.ask("RCPT TO:<" + to + ">");
+        }
+    }
+
+    private static void send(String to, String subject) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            assertThat(smtp.mail(RON, to, "From: " + RON + "\r\nSubject: " + subject + "\r\n\r\nHello\r\n"))
+                    .startsWith("250");
+        }
+    }
+
+    /** All mails of a user, once none is under way any more. */
+    private static List<String> mails(String user) throws Exception {
+        await().until(() -> ok("queue", "list", "--json").strip().equals("[ ]"));
+        try (Imap imap = server.imap(user)) {
+            imap.ok("EXAMINE INBOX");
+            return imap.count("INBOX") == 0
+                    ? List.of()
+                    : imap.ok("FETCH 1:* (BODY.PEEK[])").untagged();
+        }
+    }
+
+    private static List<String> found(String user, String subject) throws Exception {
+        return mails(user).stream()
+                .filter(mail -> mail.contains("\r\nSubject: " + subject + "\r\n"))
+                .toList();
+    }
+
+    @Test
+    void furtherAddressesAndSubaddressesReachTheirOwner() throws Exception {
+        ok("alias", "add", "catherine@school.edu", KATE);
+        send("Catherine@school.edu", "further");
+        assertThat(found(KATE, "further")).singleElement().asString().contains("Delivered-To: " + KATE);
+        send("kate+lists@school.edu", "subaddress");
+        assertThat(found(KATE, "subaddress"))
+                .singleElement()
+                .asString()
+                .contains("Delivered-To: kate+lists@school.edu");
+        ok("alias", "add", "kate+ron@school.edu", RON);
+        send("kate+ron@school.edu", "exact");
+        assertThat(found(RON, "exact")).hasSize(1);
+        assertThat(found(KATE, "exact")).isEmpty();
+    }
+
+    @Test
+    void aUserSendsUnderAllHisAddressesAndNoOthers() throws Exception {
+        ok("alias", "add", "the-cat@school.edu", KATE);
+        try (Smtp smtp = new Smtp(server.port(587))) {
+            smtp.expect("250", "EHLO client.example");
+            byte[] plain = ("\0" + KATE + "\0posthouse").getBytes(StandardCharsets.US_ASCII);
+            smtp.expect("235", "AUTH PLAIN " + Base64.getEncoder().encodeToString(plain));
+            for (String own : List.of(KATE, "kate+shop@school.edu", "the-cat@school.edu")) {
+                smtp.expect("250", "MAIL FROM:<" + own + ">");
+                smtp.expect("250", "RSET");
+            }
+            assertThat(smtp.ask("MAIL FROM:<" + RON + ">")).startsWith("553 5.7.1");
+        }
+    }
+
+    @Test
+    void aCatchAllTakesWhatNobodyElseHasAsLongAsThereIsOne() throws Exception {
+        assertThat(rcpt("whoever@example.com")).startsWith("550 5.1.1");
+        ok("alias", "add", "*@example.com", KATE);
+        send("whoever@example.com", "caught");
+        assertThat(found(KATE, "caught")).singleElement().asString().contains("Delivered-To: " + KATE);
+        send(RON, "not caught");
+        assertThat(found(RON, "not caught")).hasSize(1);
+        assertThat(found(KATE, "not caught")).isEmpty();
+        ok("alias", "remove", "*@example.com");
+        assertThat(rcpt("whoever@example.com")).startsWith("550 5.1.1");
+    }
+
+    @Test
+    void aDomainCanHaveTheUsersOfAnother() throws Exception {
+        ok("domain", "add", "school.example");
+        ok("alias", "add", "*@school.example", "*@school.edu");
+        send("kate+old@school.example", "other domain");
+        assertThat(found(KATE, "other domain")).hasSize(1);
+        assertThat(rcpt("nobody@school.example")).startsWith("550 5.1.1");
+    }
+
+    @Test
+    void aliasesThatPointToEachOtherTakeNoMailUntilThereIsAWayOut() throws Exception {
+        ok("alias", "add", "ping@school.edu", "pong@school.edu");
+        ok("alias", "add", "pong@school.edu", "ping@school.edu");
+        assertThat(rcpt("ping@school.edu")).startsWith("550 5.4.6");
+        assertThat(rcpt("pong+x@school.edu")).startsWith("550 5.4.6");
+        ok("alias", "add", "team@school.edu", "ping@school.edu", KATE, "pong@school.edu");
+        send("team@school.edu", "some of them");
+        assertThat(found(KATE, "some of them")).hasSize(1);
+        assertThat(mails(RON)).anyMatch(report -> report.contains("5.4.6") && report.contains("<team@school.edu>"));
+        ok("alias", "add", "pong@school.edu", "ping@school.edu", KATE);
+        send("ping@school.edu", "a way out");
+        assertThat(found(KATE, "a way out")).hasSize(1);
+    }
+}
