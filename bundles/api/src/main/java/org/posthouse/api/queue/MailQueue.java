@@ -31,13 +31,14 @@ public interface MailQueue {
 
     Optional<QueuedMail> find(String queueId) throws MailException;
 
-    /** The message of a mail that waits; the caller closes it. */
-    default Optional<Content> message(String queueId) throws MailException {
-        throw MailException.notNow("this queue does not show messages");
-    }
+    /** The message of a mail that waits; the caller closes it. It stays readable until then. */
+    Optional<Content> message(String queueId) throws MailException;
 
-    /** Does it with every mail that fits, durable on return; the ids of those it was done with. A mail under delivery is done first. */
-    default List<String> apply(QueueAction action, Selection selection) throws MailException {
-        throw MailException.notNow("this queue cannot do that");
-    }
+    /**
+     * Does it with every mail that fits, oldest first; durable on return. A mail under delivery is waited for some seconds; who is under
+     * way still, or has nothing to be done (one that is not held cannot be released), is left as it is.
+     *
+     * @return the ids of those it was done with
+     */
+    List<String> apply(QueueAction action, Selection selection) throws MailException;
 }

@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.QueueAction;
+import org.posthouse.api.queue.Selection;
 
 /** A process that takes mail until it is killed, and tells on its standard output what it acknowledged and delivered. */
 public final class QueueChild {
@@ -25,7 +28,7 @@ public final class QueueChild {
     private QueueChild() {}
 
     /**
-     * Takes mail for ever; delivers, too, if the second argument says {@code deliver}.
+     * Takes mail for ever; delivers, too, if the second argument says {@code deliver}; does things by hand if it says {@code order}.
      *
      * @param arguments those of the process
      */
@@ -39,10 +42,53 @@ public final class QueueChild {
                 return QueueHouse.delivered(target);
             });
         }
+        BiConsumer<MailQueue, PrintStream> taker = arguments.contains("order") ? QueueChild::order : QueueChild::take;
         for (int i = 0; i < THREADS; i++) {
-            new Thread(() -> take(queue, out), "taker-" + i).start();
+            new Thread(() -> taker.accept(queue, out), "taker-" + i).start();
         }
         tell(out, "ready");
+    }
+
+    /** Takes mail for ever, and does all that can be done with it by hand; tells what it has done. */
+    private static void order(MailQueue queue, PrintStream out) {
+        for (int i = 0; !out.checkError(); i++) {
+            String id = queue.newId();
+            Ordered last = Ordered.values()[i % Ordered.values().length];
+            Content message = Content.of(text(id).getBytes(StandardCharsets.ISO_8859_1));
+            try {
+                queue.enqueue(QueueHouse.envelope(id, "kate@here.example"), message, Instant.EPOCH);
+                boolean done = true;
+                for (QueueAction action : last.actions()) {
+                    done &= queue.apply(action, Selection.of(id)).contains(id);
+                }
+                tell(out, (done ? last.mark() : FAILED) + id);
+            } catch (MailException e) {
+                tell(out, FAILED + id + " " + e.kind() + " " + e.status());
+            }
+        }
+    }
+
+    /** What was done with a mail. */
+    public enum Ordered {
+        HELD,
+        RELEASED,
+        REQUEUED,
+        BOUNCED,
+        DELETED;
+
+        private List<QueueAction> actions() {
+            return switch (this) {
+                case HELD -> List.of(QueueAction.HOLD);
+                case RELEASED -> List.of(QueueAction.HOLD, QueueAction.RELEASE);
+                case REQUEUED -> List.of(QueueAction.HOLD, QueueAction.REQUEUE);
+                case BOUNCED -> List.of(QueueAction.BOUNCE);
+                case DELETED -> List.of(QueueAction.DELETE);
+            };
+        }
+
+        private String mark() {
+            return name() + " ";
+        }
     }
 
     private static void take(MailQueue queue, PrintStream out) {
@@ -77,13 +123,22 @@ public final class QueueChild {
      * @param before a command to run it under
      */
     public static Victim start(List<String> before, Class<?> main, Path folder, boolean deliver) throws IOException {
+        return start(before, main, folder, deliver ? "deliver" : "keep");
+    }
+
+    /** One that does things by hand. */
+    public static Victim ordering(Class<?> main, Path folder) throws IOException {
+        return start(List.of(), main, folder, "order");
+    }
+
+    private static Victim start(List<String> before, Class<?> main, Path folder, String what) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.add(main.getName());
         command.add(folder.toString());
-        command.add(deliver ? "deliver" : "keep");
+        command.add(what);
         return new Victim(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
@@ -132,6 +187,11 @@ public final class QueueChild {
             return said(DELIVERED);
         }
 
+        /** With which mails this was done. */
+        public List<String> ordered(Ordered what) {
+            return said(what.mark());
+        }
+
         /** What was refused, as id, kind and status. */
         public List<String> failures() {
             return lines.stream()
@@ -143,8 +203,8 @@ public final class QueueChild {
         /** Whole lines only: the last one may have been cut off. */
         private List<String> said(String mark) {
             return lines.stream()
-                    .filter(line -> line.startsWith(mark) && line.length() == 1 + 13)
-                    .map(line -> line.substring(1))
+                    .filter(line -> line.startsWith(mark) && line.length() == mark.length() + 13)
+                    .map(line -> line.substring(mark.length()))
                     .toList();
         }
 

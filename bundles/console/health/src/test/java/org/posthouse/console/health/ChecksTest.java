@@ -18,7 +18,9 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 
 final class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -94,6 +96,16 @@ final class ChecksTest {
         @Override
         public Optional<QueuedMail> find(String queueId) {
             return Optional.of(this);
+        }
+
+        @Override
+        public Optional<Content> message(String queueId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> apply(QueueAction action, Selection selection) {
+            return List.of();
         }
 
         @Override

@@ -14,7 +14,9 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 
 /** A queue that remembers what it was given. */
 final class FakeQueue implements MailQueue {
@@ -66,6 +68,16 @@ final class FakeQueue implements MailQueue {
 
     @Override
     public Optional<QueuedMail> find(String queueId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Content> message(String queueId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> apply(QueueAction action, Selection selection) {
         throw new UnsupportedOperationException();
     }
 }

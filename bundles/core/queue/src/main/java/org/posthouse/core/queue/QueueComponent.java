@@ -12,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -23,7 +24,9 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 import org.posthouse.api.route.Router;
 import org.posthouse.api.trace.Trace;
 
@@ -38,6 +41,7 @@ public final class QueueComponent implements MailQueue {
     private static final Trace NO_TRACE = new NoTrace();
 
     private final SpoolQueue queue;
+    private final String machine;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -54,12 +58,21 @@ public final class QueueComponent implements MailQueue {
     @Activate
     public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
             throws IOException {
+        machine = machine(context);
         Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
         queue = new SpoolQueue(
                 folder,
                 QueueConfiguration.Settings.spool(configuration),
-                QueueConfiguration.Settings.dispatch(configuration, machine(context)),
+                QueueConfiguration.Settings.dispatch(configuration, machine),
                 new SpoolQueue.Colleagues(seats, this::router, this::trace, Clock.systemUTC()));
+    }
+
+    /** Other settings: the queue stays, and so does who uses it. */
+    @Modified
+    void change(QueueConfiguration configuration) {
+        queue.change(
+                QueueConfiguration.Settings.spool(configuration),
+                QueueConfiguration.Settings.dispatch(configuration, machine));
     }
 
     /** Once router and trace are here, if they are. */
@@ -116,5 +129,15 @@ public final class QueueComponent implements MailQueue {
     @Override
     public Optional<QueuedMail> find(String queueId) {
         return queue.find(queueId);
+    }
+
+    @Override
+    public Optional<Content> message(String queueId) throws MailException {
+        return queue.message(queueId);
+    }
+
+    @Override
+    public List<String> apply(QueueAction action, Selection selection) throws MailException {
+        return queue.apply(action, selection);
     }
 }

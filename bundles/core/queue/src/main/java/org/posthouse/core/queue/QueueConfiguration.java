@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 @interface QueueConfiguration {
     @AttributeDefinition(
             name = "Segment size",
-            description = "Size of the queue's files in MiB; small disks get smaller ones",
+            description = "Size of the queue's files in MiB; small disks get smaller ones. Acts at the next start",
             min = "1",
             max = "1024")
     int segmentMebibytes() default 64;
@@ -34,8 +34,20 @@ import org.slf4j.LoggerFactory;
             max = "60000")
     int markDelayMillis() default 1000;
 
-    @AttributeDefinition(name = "Deliveries", description = "How many deliveries run at a time", min = "1", max = "256")
+    @AttributeDefinition(
+            name = "Deliveries",
+            description = "How many deliveries to accounts of this server run at a time",
+            min = "1",
+            max = "256")
     int deliveries() default 16;
+
+    @AttributeDefinition(
+            name = "Remote deliveries",
+            description =
+                    "How many deliveries to other places run at a time; half of them at most to places that were slow when last tried",
+            min = "1",
+            max = "1024")
+    int remoteDeliveries() default 64;
 
     @AttributeDefinition(
             name = "Deliveries per destination",
@@ -57,6 +69,13 @@ import org.slf4j.LoggerFactory;
             min = "1",
             max = "86400")
     int otherDeadlineSeconds() default 900;
+
+    @AttributeDefinition(
+            name = "Command patience",
+            description = "Seconds an administrator's command waits for deliveries under way of the mail it is about",
+            min = "0",
+            max = "60")
+    int commandPatienceSeconds() default 10;
 
     @AttributeDefinition(
             name = "First retry",
@@ -106,9 +125,11 @@ import org.slf4j.LoggerFactory;
                     Duration.ofHours(within("lifetimeHours", from.lifetimeHours(), 1, 8760)));
             return new DispatchSettings(
                     within("deliveries", from.deliveries(), 1, 256),
+                    within("remoteDeliveries", from.remoteDeliveries(), 1, 1024),
                     within("deliveriesPerDestination", from.deliveriesPerDestination(), 1, 256),
                     Duration.ofSeconds(within("localDeadlineSeconds", from.localDeadlineSeconds(), 1, 3600)),
                     Duration.ofSeconds(within("otherDeadlineSeconds", from.otherDeadlineSeconds(), 1, 86_400)),
+                    Duration.ofSeconds(within("commandPatienceSeconds", from.commandPatienceSeconds(), 0, 60)),
                     schedule,
                     from.hostName().isEmpty() ? machine : from.hostName());
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -18,11 +19,14 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 import org.posthouse.api.route.Router;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Mailroom;
+import org.posthouse.core.queue.log.DamagedException;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
@@ -90,15 +94,49 @@ public final class SpoolQueue implements MailQueue, AutoCloseable {
 
     @Override
     public List<QueuedMail> list() {
-        return spool.items().stream()
-                .sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id))
-                .map(this::listed)
-                .toList();
+        return oldestFirst(spool.items().stream()).map(this::listed).toList();
     }
 
     @Override
     public Optional<QueuedMail> find(String queueId) {
         return spool.find(queueId).map(this::listed);
+    }
+
+    @Override
+    public Optional<Content> message(String queueId) throws MailException {
+        Optional<Item> item = spool.find(queueId);
+        try {
+            return item.isEmpty() ? Optional.empty() : Optional.of(new QueuedContent(spool.lease(item.get())));
+        } catch (DamagedException e) {
+            throw new MailException(Kind.PERMANENT, new Status(5, 6, 0), "the message is damaged", e);
+        } catch (IOException e) {
+            throw MailException.notNow("the message could not be read", e);
+        }
+    }
+
+    @Override
+    public List<String> apply(QueueAction action, Selection selection) throws MailException {
+        Selected selected = new Selected(selection);
+        List<Item> items = oldestFirst(candidates(selection))
+                .filter(item -> selected.fits(listed(item)))
+                .toList();
+        return items.isEmpty() ? List.of() : mailroom.apply(action, items);
+    }
+
+    private Stream<Item> candidates(Selection selection) {
+        return selection.ids().isEmpty()
+                ? spool.items().stream()
+                : selection.ids().stream().flatMap(id -> spool.find(id).stream());
+    }
+
+    private static Stream<Item> oldestFirst(Stream<Item> items) {
+        return items.sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id));
+    }
+
+    /** Other settings: they act on what begins after. */
+    public void change(SpoolSettings disk, DispatchSettings settings) {
+        spool.change(disk);
+        mailroom.change(settings);
     }
 
     private QueuedMail listed(Item item) {

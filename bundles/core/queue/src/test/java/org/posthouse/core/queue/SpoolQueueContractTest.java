@@ -1,10 +1,11 @@
 package org.posthouse.core.queue;
 
 import java.nio.file.Path;
+import org.posthouse.tck.queue.QueueActionContract;
 import org.posthouse.tck.queue.QueueContract;
 import org.posthouse.tck.queue.QueueHouse;
 
-class SpoolQueueContractTest implements QueueContract {
+class SpoolQueueContractTest implements QueueContract, QueueActionContract {
     @Override
     public Opened open(Path folder, QueueHouse house) throws Exception {
         return new Open(TestQueues.open(folder, house));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,9 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
 import org.posthouse.tck.queue.QueueHouse;
@@ -379,5 +382,55 @@ class SpoolQueueTest {
         Await.untilAsserted(() -> assertThat(step(id).reply()).contains("away"));
         assertThat(step(id).attempts()).isZero();
         assertThat(step(id).next()).contains(house.clock().instant().plusSeconds(2));
+    }
+
+    @Test
+    void whatStandsBehindAPlaceThatHangsCanBeHeldAndDeleted() throws Exception {
+        try (Hung hung = new Hung()) {
+            house.agent("smtp", target -> {
+                hung.hangStubbornly();
+                return QueueHouse.delivered(target);
+            });
+            String first = take("first", "tom@slow.example");
+            hung.awaitEntered();
+            List<String> more = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                more.add(take("more " + i, "tom@slow.example"));
+            }
+            queue.change(TestQueues.DISK, TestQueues.patience(Duration.ZERO));
+            assertThat(queue.apply(QueueAction.HOLD, Selection.of(first))).isEmpty();
+            queue.change(TestQueues.DISK, TestQueues.patience(Duration.ofSeconds(10)));
+            List<String> waiting = more.subList(20, 40);
+            Selection some =
+                    new Selection(Set.copyOf(waiting), Optional.empty(), Optional.empty(), false, Optional.empty());
+            assertThat(queue.apply(QueueAction.HOLD, some)).isEqualTo(waiting);
+            assertThat(step(waiting.get(0)).attempts()).isZero();
+            assertThat(step(waiting.get(0)).status()).isEmpty();
+            assertThat(queue.apply(QueueAction.DELETE, some)).isEqualTo(waiting);
+            assertThat(queue.list()).hasSize(21);
+        }
+    }
+
+    @Test
+    void placesThatHangHoldUpNeitherOursNorOtherPlaces() throws Exception {
+        try (Hung hung = new Hung()) {
+            house.agent("local", QueueHouse::delivered);
+            house.agent("smtp", target -> {
+                if (target.route().address().domain().startsWith("tarpit")) {
+                    hung.hangStubbornly();
+                }
+                return QueueHouse.delivered(target);
+            });
+            for (int i = 0; i < 100; i++) {
+                take("stuck " + i, "tom@tarpit.example");
+                take("stuck " + i, "tom@tarpit" + i % 7 + ".example");
+            }
+            hung.awaitEntered();
+            for (int i = 0; i < 50; i++) {
+                take("ours " + i, "kate" + i + "@here.example");
+                take("theirs " + i, "tom@good" + i + ".example");
+            }
+            Await.untilAsserted(() -> assertThat(house.arrived()).hasSize(100));
+        }
     }
 }

@@ -13,15 +13,22 @@ import org.posthouse.tck.queue.QueueHouse;
 /** Queues with small segments and short deadlines. */
 final class TestQueues {
     static final SpoolSettings DISK = new SpoolSettings(1 << 20, 0, Duration.ofMillis(50));
-    static final DispatchSettings DISPATCH = new DispatchSettings(
-            16,
-            8,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2),
-            new Schedule(Duration.ofMinutes(1), Duration.ofHours(4), Duration.ofDays(5)),
-            "mx.here.example");
+    static final DispatchSettings DISPATCH = patience(Duration.ofSeconds(10));
 
     private TestQueues() {}
+
+    /** With this patience for deliveries under way. */
+    static DispatchSettings patience(Duration patience) {
+        return new DispatchSettings(
+                16,
+                16,
+                8,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                patience,
+                new Schedule(Duration.ofMinutes(1), Duration.ofHours(4), Duration.ofDays(5)),
+                "mx.here.example");
+    }
 
     static SpoolQueue open(Path folder, QueueHouse house) throws IOException {
         return open(folder, DISK, house);

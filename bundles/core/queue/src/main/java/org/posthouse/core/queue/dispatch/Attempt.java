@@ -50,7 +50,9 @@ final class Attempt {
         /** A part of this server. */
         OURS,
         /** Somebody else. */
-        OTHER
+        OTHER,
+        /** Nobody: this round was broken off before. */
+        PUT_OFF
     }
 
     /** What a told end leads to: its recipient has been delivered to all its ends; it was the last one of all. Each is told once. */
@@ -77,6 +79,7 @@ final class Attempt {
         private int open;
         private boolean tried;
         private boolean ours;
+        private boolean putOff;
         private Optional<Outcome> deferral = Optional.empty();
 
         Part(int index, Progress before, int ends) {
@@ -108,6 +111,11 @@ final class Attempt {
             return ours;
         }
 
+        /** Whether an end was left out in this round. */
+        boolean putOff() {
+            return putOff;
+        }
+
         List<End> settled() {
             return settled;
         }
@@ -118,7 +126,7 @@ final class Attempt {
         }
 
         boolean delivered() {
-            return open == 0 && deferral.isEmpty() && failures().isEmpty();
+            return open == 0 && deferral.isEmpty() && !putOff && failures().isEmpty();
         }
 
         Status lastStatus() {
@@ -137,7 +145,9 @@ final class Attempt {
         Part part = parts.get(index);
         part.open--;
         open--;
-        if (outcome.status().temporary()) {
+        if (way == Way.PUT_OFF) {
+            part.putOff = true;
+        } else if (outcome.status().temporary()) {
             part.tried |= way != Way.NOT_TRIED;
             part.ours |= way == Way.OURS && outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(earlier(part.deferral, outcome));

@@ -27,14 +27,14 @@ final class Bounces {
     private final Spool spool;
     private final Supplier<String> ids;
     private final Consumer<Item> taken;
-    private final String hostName;
+    private final Supplier<DispatchSettings> settings;
     private final Clock clock;
 
-    Bounces(Spool spool, Supplier<String> ids, Consumer<Item> taken, String hostName, Clock clock) {
+    Bounces(Spool spool, Supplier<String> ids, Consumer<Item> taken, Supplier<DispatchSettings> settings, Clock clock) {
         this.spool = spool;
         this.ids = ids;
         this.taken = taken;
-        this.hostName = hostName;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -68,7 +68,8 @@ final class Bounces {
         Address sender = failed.reversePath().orElseThrow();
         String id = ids.get();
         Instant now = clock.instant();
-        FailureReport report = new FailureReport(hostName, id, failed, lease.arrived(), now, recipients);
+        FailureReport report =
+                new FailureReport(settings.get().hostName(), id, failed, lease.arrived(), now, recipients);
         Envelope envelope = Envelope.builder(id).recipient(Recipient.of(sender)).build();
         spool.enqueue(envelope, Content.of(report.octets(lease.content())), now, now, taken);
         LOG.info("{} failed; its sender is told by {}", failed.queueId(), id);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -32,22 +33,24 @@ final class Conclusions {
     private static final Duration WITHOUT_TRANSPORT = Duration.ofMinutes(15);
     /** Delivery time expired, RFC 3463 §3.5. */
     private static final Status EXPIRED = new Status(5, 4, 7);
+    /** Undefined permanent failure, RFC 3463 §3.1. */
+    private static final Status GIVEN_UP = new Status(5, 0, 0);
 
     private final Spool spool;
     private final Bounces bounces;
     private final Traces traces;
-    private final Schedule schedule;
+    private final Supplier<DispatchSettings> settings;
     private final Clock clock;
     private final Set<Item> awaitAgent = ConcurrentHashMap.newKeySet();
     private final AtomicLong seatChanges = new AtomicLong();
     private volatile Dispatcher dispatcher;
     private volatile Predicate<String> present = transport -> false;
 
-    Conclusions(Spool spool, Bounces bounces, Traces traces, Schedule schedule, Clock clock) {
+    Conclusions(Spool spool, Bounces bounces, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
         this.spool = spool;
         this.bounces = bounces;
         this.traces = traces;
-        this.schedule = schedule;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -81,6 +84,11 @@ final class Conclusions {
         if (item.recipients().stream().anyMatch(recipient -> Absence.waits(recipient, any -> true))) {
             awaitAgent.add(item);
         }
+    }
+
+    /** A mail is gone. */
+    void forget(Item item) {
+        awaitAgent.remove(item);
     }
 
     /** The disk has room again: who found it full is due. */
@@ -151,6 +159,8 @@ final class Conclusions {
                     next.put(part.index(), part.before().held(Status.NOT_NOW, "message is damaged"));
                 } else if (part.deferral().isPresent()) {
                     away |= later(attempt, part, next, failed);
+                } else if (part.putOff()) {
+                    next.put(part.index(), part.before().settled(part.settled()));
                 } else if (!part.failures().isEmpty()) {
                     failed.add(part);
                 } else {
@@ -169,6 +179,7 @@ final class Conclusions {
 
     /** Again later, or too old for that. Whether it waits for an agent. */
     private boolean later(Attempt attempt, Attempt.Part part, Map<Integer, Progress> next, List<Attempt.Part> failed) {
+        Schedule schedule = settings.get().schedule();
         Outcome deferral = part.deferral().orElseThrow();
         Progress before = part.before();
         Instant now = clock.instant();
@@ -198,6 +209,27 @@ final class Conclusions {
                 .orElse(now.plus(schedule.delay(before.attempts() + 1, part.ours())));
         next.put(part.index(), before.deferred(again, deferral.status(), deferral.reply(), part.settled()));
         return false;
+    }
+
+    /**
+     * An administrator gives a mail up: every recipient left fails, and the sender is told. Nobody else may be at it. Whether it is done
+     * with, safely.
+     */
+    boolean giveUp(Item item) {
+        forget(item);
+        List<Attempt.Part> left = new ArrayList<>();
+        for (int i = 0; i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase() != Progress.Phase.DONE) {
+                Attempt.Part part = new Attempt.Part(i, progress, 0);
+                part.settled().add(new End(progress.address(), GIVEN_UP, "given up by the administrator"));
+                left.add(part);
+                traces.decided(item.id(), progress.address(), GIVEN_UP, "given up by the administrator");
+            }
+        }
+        fail(item, left);
+        return !left.isEmpty()
+                && left.stream().allMatch(part -> item.recipient(part.index()).phase() == Progress.Phase.DONE);
     }
 
     private void awaitAgent(Attempt attempt) {

@@ -5,26 +5,35 @@ import java.time.Duration;
 /**
  * How mail is sent on its way.
  *
- * @param deliveries how many at a time
+ * @param deliveries how many at a time to accounts of ours
+ * @param remoteDeliveries how many at a time to elsewhere
  * @param perDestination how many of these to one account or domain
  * @param localDeadline how long a delivery to accounts of ours may take
  * @param otherDeadline how long any other may take
+ * @param patience how long an administrator's command waits for deliveries under way
  * @param hostName how this server calls itself in reports
  */
 public record DispatchSettings(
         int deliveries,
+        int remoteDeliveries,
         int perDestination,
         Duration localDeadline,
         Duration otherDeadline,
+        Duration patience,
         Schedule schedule,
         String hostName) {
     public DispatchSettings {
-        if (deliveries < 1 || deliveries > 256 || perDestination < 1) {
-            throw new IllegalArgumentException("deliveries must be 1 to 256, and 1 at least per destination");
+        if (deliveries < 1 || remoteDeliveries < 1 || perDestination < 1) {
+            throw new IllegalArgumentException("without deliveries nothing is delivered");
         }
         if (hostName.isEmpty()) {
             throw new IllegalArgumentException("a server has a name");
         }
+    }
+
+    /** Threads that deliver. */
+    int workers() {
+        return deliveries + remoteDeliveries;
     }
 
     Duration deadline(String transport) {

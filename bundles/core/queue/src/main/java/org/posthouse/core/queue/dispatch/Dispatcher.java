@@ -2,13 +2,13 @@ package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Progress;
 import org.slf4j.Logger;
@@ -27,26 +28,25 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final String ROUTING = "routing";
     /** The clock is looked at this often at least: it may have been set. */
     private static final Duration CLOCK_CHECK = Duration.ofMinutes(1);
 
     private static final Duration FAREWELL = Duration.ofSeconds(4);
 
-    private final DispatchSettings settings;
+    private final Supplier<DispatchSettings> settings;
     private final Clock clock;
     private final Workers workers;
     private final ScheduledThreadPoolExecutor timer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition quiet = lock.newCondition();
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final Deque<Lane> turns = new ArrayDeque<>();
+    private final Condition changed = lock.newCondition();
+    private final Lanes lanes;
     private final PriorityQueue<Due> later = new PriorityQueue<>();
     private final Set<Item> leased = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Who waits to claim a mail, and how many of them. */
+    private final IdentityHashMap<Item, Integer> wanted = new IdentityHashMap<>();
+
     private ScheduledFuture<?> alarm;
     private long lastSeen;
-    private int running;
-    private int lost;
     private boolean stopping;
 
     /** @param next when the mail's next recipient was due as this was made: if that has changed, this does not count any more */
@@ -63,16 +63,20 @@ final class Dispatcher implements AutoCloseable {
 
         void giveUp(List<Lane.Job> jobs);
 
+        /** They will not be done in this round. */
+        void withdraw(List<Lane.Job> jobs);
+
         Duration deadline(List<Lane.Job> jobs);
     }
 
     private final Turn turn;
 
-    Dispatcher(DispatchSettings settings, Clock clock, Turn turn) {
+    Dispatcher(Supplier<DispatchSettings> settings, Clock clock, Turn turn) {
         this.settings = settings;
         this.clock = clock;
         this.turn = turn;
-        this.workers = new Workers(settings.deliveries());
+        this.lanes = new Lanes(settings);
+        this.workers = new Workers(settings.get().workers());
         this.timer = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "posthouse-queue-timer"));
         timer.setRemoveOnCancelPolicy(true);
         this.lastSeen = clock.millis();
@@ -81,6 +85,12 @@ final class Dispatcher implements AutoCloseable {
 
     Workers workers() {
         return workers;
+    }
+
+    /** The settings are others now. */
+    void resettle() {
+        workers.resize(settings.get().workers());
+        locked(() -> {});
     }
 
     /** Runs something short on the timer's thread. */
@@ -100,19 +110,79 @@ final class Dispatcher implements AutoCloseable {
         locked(() -> await(item));
     }
 
-    /** The round of a mail is over: it waits for its next one, if there is something left to do. */
+    /** The round of a mail, or a claim to it, is over: it waits for its next one, if there is something left to do. */
     void over(Item item) {
         locked(() -> {
             leased.remove(item);
-            if (!item.removed()) {
+            changed.signalAll();
+            if (!wanted.containsKey(item)) {
                 await(item);
             }
         });
     }
 
+    /**
+     * Keeps these mails from being delivered until each is {@link #over}. What has not begun of a round under way is put off, what has
+     * is waited for; who is still under way after so long is not among those that are claimed.
+     */
+    Set<Item> claim(Collection<Item> items, Duration patience) {
+        Set<Item> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Item> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(items);
+        locked(() -> left.forEach(item -> wanted.merge(item, 1, Integer::sum)));
+        try {
+            withdraw(left);
+            locked(() -> take(left, claimed, patience));
+        } finally {
+            locked(() -> items.forEach(this::unwanted));
+        }
+        return claimed;
+    }
+
+    private void withdraw(Set<Item> items) {
+        List<Lane.Job> withdrawn = new ArrayList<>();
+        locked(() -> withdrawn.addAll(lanes.withdraw(items)));
+        turn.withdraw(withdrawn);
+    }
+
+    /** Moves those that are free from one to the other, until all are or the time is over. */
+    private void take(Set<Item> left, Set<Item> claimed, Duration patience) {
+        try {
+            for (long nanos = patience.toNanos(); ; nanos = changed.awaitNanos(nanos)) {
+                for (Iterator<Item> items = left.iterator(); items.hasNext(); ) {
+                    Item item = items.next();
+                    if (leased.add(item)) {
+                        claimed.add(item);
+                        items.remove();
+                    }
+                }
+                if (left.isEmpty() || stopping || nanos <= 0) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void unwanted(Item item) {
+        wanted.computeIfPresent(item, (same, count) -> count == 1 ? null : count - 1);
+        await(item);
+    }
+
     /** One more job for this destination. */
     void lane(String destination, Lane.Job job) {
-        locked(() -> enqueue(destination, settings.perDestination(), job));
+        lock.lock();
+        try {
+            if (!wanted.containsKey(job.item())) {
+                lanes.add(destination, job);
+                pump();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        turn.withdraw(List.of(job));
     }
 
     boolean leased(Item item) {
@@ -168,7 +238,7 @@ final class Dispatcher implements AutoCloseable {
     /** A round for the recipients that were due up to then. */
     private void begin(Item item, long upTo) {
         if (!stopping && !item.removed() && leased.add(item)) {
-            enqueue(ROUTING, Math.max(1, settings.deliveries() / 4), new Rounds.Begin(item, upTo));
+            lanes.add(Lanes.ROUTING, new Rounds.Begin(item, upTo));
         }
     }
 
@@ -184,7 +254,7 @@ final class Dispatcher implements AutoCloseable {
     private long sane(Item item, long next, long now) {
         boolean tried = item.recipients().stream()
                 .anyMatch(recipient -> recipient.status().isPresent());
-        return tried ? Math.min(next, now + settings.schedule().longest().toMillis()) : next;
+        return tried ? Math.min(next, now + settings.get().schedule().longest().toMillis()) : next;
     }
 
     /** When the clock was set back, nobody waits longer than he would have from now on. */
@@ -211,87 +281,48 @@ final class Dispatcher implements AutoCloseable {
         alarm = timer.schedule(this::wake, wait, TimeUnit.MILLISECONDS);
     }
 
-    private void enqueue(String destination, int limit, Lane.Job job) {
-        Lane lane = lanes.computeIfAbsent(destination, name -> new Lane(name, limit));
-        if (lane.empty()) {
-            turns.add(lane);
-        }
-        lane.add(job);
-    }
-
-    /** Lets lanes start as long as there are workers. */
+    /** Starts what may start, as long as there are workers. */
     private void pump() {
-        int spare = Math.min(lost, Workers.SPARE);
-        for (int skipped = 0; !stopping && running < settings.deliveries() + spare && skipped < turns.size(); ) {
-            Lane lane = turns.remove();
-            long now = System.nanoTime();
-            if (!lane.mayStart(settings.deliveries() + spare - running, now)) {
-                turns.add(lane);
-                skipped++;
-                continue;
-            }
-            start(lane, now);
-            if (!lane.empty()) {
-                turns.add(lane);
-            }
-            skipped = 0;
-        }
-    }
-
-    private void start(Lane lane, long now) {
-        List<Lane.Job> jobs = lane.start(now);
-        running++;
-        workers.run(new Start(lane, now, jobs), turn.deadline(jobs));
+        Optional<Lanes.Turn> next = Optional.empty();
+        do {
+            next.ifPresent(begun -> workers.run(new Start(begun), turn.deadline(begun.jobs())));
+            next = stopping ? Optional.empty() : lanes.next(System.nanoTime());
+        } while (next.isPresent());
     }
 
     /** A turn of a lane on a worker. */
     private final class Start implements Workers.Work {
-        private final Lane lane;
-        private final long started;
-        private final List<Lane.Job> jobs;
+        private final Lanes.Turn begun;
 
-        Start(Lane lane, long started, List<Lane.Job> jobs) {
-            this.lane = lane;
-            this.started = started;
-            this.jobs = jobs;
+        Start(Lanes.Turn begun) {
+            this.begun = begun;
         }
 
         @Override
         public void run() {
-            turn.run(jobs);
+            turn.run(begun.jobs());
         }
 
         @Override
         public void ended() {
             locked(() -> {
-                running--;
-                leave();
+                lanes.ended(begun, System.nanoTime());
+                changed.signalAll();
             });
         }
 
         @Override
         public void givenUp() {
-            turn.giveUp(jobs);
+            turn.giveUp(begun.jobs());
             locked(() -> {
-                lost++;
-                leave();
+                lanes.lost(begun, System.nanoTime());
+                changed.signalAll();
             });
         }
 
         @Override
         public void cameBack() {
-            locked(() -> {
-                lost--;
-                running--;
-            });
-        }
-
-        private void leave() {
-            lane.ended(started);
-            if (lane.unused()) {
-                lanes.remove(lane.destination(), lane);
-            }
-            quiet.signalAll();
+            locked(() -> lanes.found(begun));
         }
     }
 
@@ -302,11 +333,12 @@ final class Dispatcher implements AutoCloseable {
         try {
             stopping = true;
             long left = FAREWELL.toNanos();
-            while (running > lost && left > 0) {
-                left = quiet.awaitNanos(left);
+            changed.signalAll();
+            while (lanes.underWay() > 0 && left > 0) {
+                left = changed.awaitNanos(left);
             }
-            if (running > lost) {
-                LOG.warn("{} deliveries are broken off", running - lost);
+            if (lanes.underWay() > 0) {
+                LOG.warn("{} deliveries are broken off", lanes.underWay());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

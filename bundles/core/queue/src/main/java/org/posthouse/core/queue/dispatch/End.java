@@ -14,12 +14,19 @@ record End(int recipient, Route route, String transport, String destination) {
     static final String LOCAL = "local";
     static final String SMTP = "smtp";
 
+    private static final String DOMAIN = "domain ";
+
     static End of(int recipient, Route route) {
         if (route instanceof Route.Mailbox mailbox) {
             return new End(
                     recipient, route, LOCAL, "account " + mailbox.account().id());
         }
-        return new End(recipient, route, SMTP, "domain " + route.address().domain());
+        return new End(recipient, route, SMTP, DOMAIN + route.address().domain());
+    }
+
+    /** Whether what is brought there leaves this server. */
+    static boolean leadsAway(String destination) {
+        return destination.startsWith(DOMAIN);
     }
 
     Target target(String queueId, Recipient of) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -35,11 +36,11 @@ final class Immediate implements AutoCloseable {
     private final Agents agents;
     private final Routing routing;
     private final Traces traces;
-    private final DispatchSettings settings;
+    private final Supplier<DispatchSettings> settings;
     private final Clock clock;
     private final ThreadPoolExecutor threads;
 
-    Immediate(Agents agents, Routing routing, Traces traces, DispatchSettings settings, Clock clock) {
+    Immediate(Agents agents, Routing routing, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
         this.agents = agents;
         this.routing = routing;
         this.traces = traces;
@@ -47,13 +48,21 @@ final class Immediate implements AutoCloseable {
         this.clock = clock;
         AtomicInteger names = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                settings.deliveries(),
-                settings.deliveries(),
+                settings.get().deliveries(),
+                settings.get().deliveries(),
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 task -> new Thread(task, "posthouse-delivery-now-" + names.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** The settings are others now. */
+    void resettle() {
+        int count = settings.get().deliveries();
+        threads.setCorePoolSize(Math.min(count, threads.getMaximumPoolSize()));
+        threads.setMaximumPoolSize(count);
+        threads.setCorePoolSize(count);
     }
 
     /** One outcome for each recipient, in order. */
@@ -107,7 +116,7 @@ final class Immediate implements AutoCloseable {
             return deferred(of.getValue(), "too busy to deliver");
         }
         try {
-            return running.get(settings.deadline(of.getKey()).toMillis(), TimeUnit.MILLISECONDS);
+            return running.get(settings.get().deadline(of.getKey()).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             running.cancel(true);
             return deferred(of.getValue(), "delivery took too long");
@@ -125,7 +134,8 @@ final class Immediate implements AutoCloseable {
         List<Target> targets = ends.stream()
                 .map(end -> end.target(envelope.queueId(), envelope.recipients().get(end.recipient())))
                 .toList();
-        Handover delivery = new Handover(envelope, targets, message, now, now.plus(settings.deadline(transport)));
+        Handover delivery = new Handover(
+                envelope, targets, message, now, now.plus(settings.get().deadline(transport)));
         long start = System.nanoTime();
         Optional<Agents.Answer> answer = agents.deliver(transport, delivery, PATIENCE);
         long micros = (System.nanoTime() - start) / 1000;

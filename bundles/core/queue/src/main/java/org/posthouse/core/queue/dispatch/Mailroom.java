@@ -2,6 +2,7 @@ package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.route.Router;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.core.queue.spool.Item;
@@ -29,25 +31,30 @@ public final class Mailroom implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Conclusions conclusions;
     private final Immediate immediate;
+    private final Orders orders;
+    private volatile DispatchSettings settings;
 
     /** Who helps: plug-ins in their seats, router and trace as far as they are there, a source of ids, the time. */
     public record Staff(
             Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Supplier<String> ids, Clock clock) {}
 
-    public Mailroom(Spool spool, DispatchSettings settings, Staff staff) {
+    public Mailroom(Spool spool, DispatchSettings first, Staff staff) {
         this.spool = spool;
+        this.settings = first;
+        Supplier<DispatchSettings> current = () -> settings;
         Clock clock = staff.clock();
         Traces traces = new Traces(staff.trace(), clock);
         Routing routing = new Routing(staff.router());
-        Bounces bounces = new Bounces(spool, staff.ids(), this::taken, settings.hostName(), clock);
-        this.conclusions = new Conclusions(spool, bounces, traces, settings.schedule(), clock);
+        Bounces bounces = new Bounces(spool, staff.ids(), this::taken, current, clock);
+        this.conclusions = new Conclusions(spool, bounces, traces, current, clock);
         Relay relay = new Relay();
-        this.dispatcher = new Dispatcher(settings, clock, relay);
+        this.dispatcher = new Dispatcher(current, clock, relay);
         conclusions.use(dispatcher);
         this.agents = new Agents(staff.seats(), this::changed);
         relay.to =
-                new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, settings, clock));
-        this.immediate = new Immediate(agents, routing, traces, settings, clock);
+                new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, current, clock));
+        this.immediate = new Immediate(agents, routing, traces, current, clock);
+        this.orders = new Orders(spool, dispatcher, conclusions, traces, () -> settings.patience(), clock);
     }
 
     /** Breaks the circle: the dispatcher gives turns to rounds, which give jobs to it. */
@@ -62,6 +69,11 @@ public final class Mailroom implements AutoCloseable {
         @Override
         public void giveUp(List<Lane.Job> jobs) {
             to.giveUp(jobs);
+        }
+
+        @Override
+        public void withdraw(List<Lane.Job> jobs) {
+            to.withdraw(jobs);
         }
 
         @Override
@@ -98,6 +110,18 @@ public final class Mailroom implements AutoCloseable {
         if (seat.filled()) {
             dispatcher.soon(() -> conclusions.agentCame(agents::present));
         }
+    }
+
+    /** Other settings: they act on what begins after. */
+    public void change(DispatchSettings changed) {
+        settings = changed;
+        dispatcher.resettle();
+        immediate.resettle();
+    }
+
+    /** Does it with these mails, safe on return; the ids of those it was done with. */
+    public List<String> apply(QueueAction action, Collection<Item> items) throws MailException {
+        return orders.apply(action, items);
     }
 
     /** Delivers at once, without the spool. */

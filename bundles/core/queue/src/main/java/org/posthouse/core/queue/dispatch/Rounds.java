@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -39,7 +40,7 @@ final class Rounds implements Dispatcher.Turn {
             Routing routing,
             Conclusions conclusions,
             Traces traces,
-            DispatchSettings settings,
+            Supplier<DispatchSettings> settings,
             Clock clock) {}
 
     /** The first turn of a round: for the recipients that were due up to then. */
@@ -55,7 +56,12 @@ final class Rounds implements Dispatcher.Turn {
     }
 
     /** A later one: one end. Who claims it first tells what became of it. */
-    private record Deliver(Attempt attempt, End end, AtomicBoolean claimed) implements Lane.Job {}
+    private record Deliver(Attempt attempt, End end, AtomicBoolean claimed) implements Lane.Job {
+        @Override
+        public Item item() {
+            return attempt.item();
+        }
+    }
 
     Rounds(House house) {
         this.house = house;
@@ -64,7 +70,7 @@ final class Rounds implements Dispatcher.Turn {
     @Override
     public Duration deadline(List<Lane.Job> jobs) {
         return jobs.get(0) instanceof Deliver deliver
-                ? house.settings().deadline(deliver.end().transport())
+                ? house.settings().get().deadline(deliver.end().transport())
                 : ROUTING_DEADLINE;
     }
 
@@ -89,6 +95,17 @@ final class Rounds implements Dispatcher.Turn {
                 tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery took too long"), Attempt.Way.OTHER);
             } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
                 house.conclusions().postpone(begin.item());
+                house.dispatcher().over(begin.item());
+            }
+        }
+    }
+
+    @Override
+    public void withdraw(List<Lane.Job> jobs) {
+        for (Lane.Job job : jobs) {
+            if (job instanceof Deliver deliver) {
+                tell(deliver, deferral(deliver, Status.NOT_NOW, "put off"), Attempt.Way.PUT_OFF);
+            } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
                 house.dispatcher().over(begin.item());
             }
         }
@@ -182,7 +199,7 @@ final class Rounds implements Dispatcher.Turn {
                 targets,
                 lease.content(),
                 lease.arrived(),
-                house.clock().instant().plus(house.settings().deadline(transport)));
+                house.clock().instant().plus(house.settings().get().deadline(transport)));
         long start = System.nanoTime();
         Optional<Agents.Answer> answer = house.agents().deliver(transport, delivery, Duration.ZERO);
         long micros = (System.nanoTime() - start) / 1000;

@@ -1,9 +1,11 @@
 package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
 
@@ -27,6 +29,16 @@ final class Traces {
     /** The queue's own. */
     void decided(String queueId, Address recipient, Status status, String reply) {
         record(queueId, recipient, status, reply, 0, new String[] {SELF, "", ""});
+    }
+
+    /** An administrator has done something with it. */
+    void ordered(String queueId, QueueAction action) {
+        trace.get()
+                .record(TraceStep.at(clock.instant(), action.name().toLowerCase(Locale.ROOT))
+                        .queueId(queueId)
+                        .by(SELF, "", "")
+                        .verdict("by the administrator")
+                        .build());
     }
 
     private void record(String queueId, Address recipient, Status status, String reply, long micros, String[] by) {

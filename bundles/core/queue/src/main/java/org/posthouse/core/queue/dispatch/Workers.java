@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
-    /** So many lost threads are replaced. */
+    /** So many lost threads are replaced, of those for ours and of the others. */
     static final int SPARE = 4;
 
-    private final int count;
+    private int count;
     private final AtomicInteger names = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timer;
     private ThreadPoolExecutor pool;
@@ -32,10 +32,18 @@ final class Workers implements AutoCloseable {
         this.pool = fresh();
     }
 
+    /** So many from now on. */
+    synchronized void resize(int wanted) {
+        if (wanted != count && !pool.isShutdown()) {
+            count = wanted;
+            renew();
+        }
+    }
+
     private ThreadPoolExecutor fresh() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                count + SPARE,
-                count + SPARE,
+                count + 2 * SPARE,
+                count + 2 * SPARE,
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),

@@ -34,7 +34,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private final String name;
     private final SegmentLog log;
-    private final Duration laziness;
+    private volatile Duration laziness;
     private final Runnable uncertain;
     private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ExecutorService writer;
@@ -62,6 +62,11 @@ public final class GroupCommit implements AutoCloseable {
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name));
         this.filler = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name + "-ahead"));
         writer.execute(this::run);
+    }
+
+    /** Lazy records wait so long from now on. */
+    public void laziness(Duration wanted) {
+        laziness = wanted;
     }
 
     /** Takes a record; see there for when it is done. Records are written in the order in which they were taken. */

@@ -32,6 +32,11 @@ final class FieldReader {
         }
     }
 
+    /** Whether there is a further field. */
+    boolean more() {
+        return at < octets.length;
+    }
+
     long number() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {

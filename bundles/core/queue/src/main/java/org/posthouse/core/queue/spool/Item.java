@@ -2,6 +2,7 @@ package org.posthouse.core.queue.spool;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.posthouse.api.mail.Address;
 import org.posthouse.core.queue.log.Place;
 import org.posthouse.core.queue.log.Segment;
@@ -11,12 +12,14 @@ public final class Item {
     private final String id;
     private final long serial;
     private final long size;
-    private final long arrivedMillis;
     private final boolean inFile;
     /** Null is the null reverse-path: an object less for each mail. */
     private final Address sender;
 
     private final Progress[] recipients;
+    private long arrivedMillis;
+    private boolean marked;
+    private boolean begunAnew;
     private Segment segment;
     private int offset;
     private int span;
@@ -51,7 +54,8 @@ public final class Item {
         return size;
     }
 
-    public long arrivedMillis() {
+    /** When it came, or, if it was made to begin anew, when that was. */
+    public synchronized long arrivedMillis() {
         return arrivedMillis;
     }
 
@@ -66,12 +70,17 @@ public final class Item {
 
     /** Whether a mark says more than the mail's record. */
     synchronized boolean marked() {
-        for (Progress recipient : recipients) {
-            if (recipient.status().isPresent()) {
-                return true;
-            }
-        }
-        return false;
+        return marked;
+    }
+
+    /** When it began anew, if it did. */
+    synchronized OptionalLong begunAnew() {
+        return begunAnew ? OptionalLong.of(arrivedMillis) : OptionalLong.empty();
+    }
+
+    synchronized void beginAnew(long millis) {
+        arrivedMillis = millis;
+        begunAnew = true;
     }
 
     public int count() {
@@ -88,6 +97,7 @@ public final class Item {
 
     synchronized void set(int index, Progress progress) {
         recipients[index] = progress;
+        marked = true;
     }
 
     synchronized boolean allDone() {

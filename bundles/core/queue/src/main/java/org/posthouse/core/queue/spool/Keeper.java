@@ -158,19 +158,22 @@ final class Keeper implements AutoCloseable {
         long octets = 0;
         int count = 0;
         for (Item item : items.values()) {
-            Append mark;
+            List<Append> marks = new ArrayList<>();
             synchronized (item) {
                 if (item.removed() || !item.marked()) {
                     continue;
                 }
                 List<Integer> all = IntStream.range(0, item.count()).boxed().toList();
-                // The last of some is forced, so that no more wait for the disk at a time.
-                mark = StateRecord.of(item, all).mark(++count % MARKS_AT_ONCE == 0);
-                states.writer().append(mark);
+                for (StateRecord record : StateRecord.of(item, all)) {
+                    // The last of some is forced, so that no more wait for the disk at a time.
+                    Append mark = record.mark(++count % MARKS_AT_ONCE == 0);
+                    states.writer().append(mark);
+                    marks.add(mark);
+                }
             }
-            octets += mark.octets();
-            if (count % MARKS_AT_ONCE == 0) {
-                Spool.await(mark.placed());
+            octets += marks.stream().mapToLong(Append::octets).sum();
+            if (count % MARKS_AT_ONCE < marks.size()) {
+                Spool.await(marks.get(marks.size() - 1).placed());
             }
         }
         for (long[] serials : tombs.all().values()) {

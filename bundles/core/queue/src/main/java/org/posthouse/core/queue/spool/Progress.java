@@ -56,6 +56,28 @@ public record Progress(
         return new Progress(address, Phase.WAITING, attempts, next.toEpochMilli(), Optional.of(last), why, settled);
     }
 
+    /** Stopped as it is. */
+    public Progress stopped() {
+        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, status, reply, ends);
+    }
+
+    /** Stopped no longer. */
+    public Progress released(long millis) {
+        return new Progress(address, Phase.WAITING, attempts, millis, status, reply, ends);
+    }
+
+    /** As if it had just come, but for the ends where it has been delivered. */
+    public Progress begunAnew(long millis) {
+        List<End> delivered =
+                ends.stream().filter(end -> end.status().success()).toList();
+        return new Progress(address, Phase.WAITING, 0, millis, Optional.empty(), "", delivered);
+    }
+
+    /** The same, with more of its ends settled. */
+    public Progress settled(List<End> settled) {
+        return new Progress(address, phase, attempts, nextMillis, status, reply, settled);
+    }
+
     /** The same, due at another time. */
     public Progress dueAt(long millis) {
         return new Progress(address, phase, attempts, millis, status, reply, ends);

@@ -52,6 +52,7 @@ final class Recovery {
             record.recipients()
                     .forEach((index, state) ->
                             item.set(index, state.progress(item.recipient(index).address())));
+            record.begunAnew().ifPresent(item::beginAnew);
         }
     }
 

@@ -19,7 +19,7 @@ final class Reserve {
     private static final long USUAL = 64 << 10;
 
     private final LongSupplier disk;
-    private final long octets;
+    private long octets;
     private long usable;
     private long asked;
     private boolean low;
@@ -30,6 +30,11 @@ final class Reserve {
         this.octets = octets;
         ask();
         this.low = usable < octets;
+    }
+
+    /** So much stays free from now on. */
+    synchronized void keep(long wanted) {
+        octets = wanted;
     }
 
     /** RETRY with SYSTEM_FULL if the reserve would be touched by so many more octets. */

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,9 +46,11 @@ public final class Spool implements AutoCloseable {
     private static final int INLINE_BUDGET = 16 << 20;
     private static final long PATIENCE_SECONDS = 30;
     private static final byte[] NOTHING = new byte[0];
+    private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(NOTHING);
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
+    private final Path folder;
     private final FileChannel lockFile;
     private final SpoolSettings settings;
     private final Reserve reserve;
@@ -71,6 +75,7 @@ public final class Spool implements AutoCloseable {
 
     /** The same on a disk that has so many octets free. */
     public Spool(Path folder, SpoolSettings wanted, LongSupplier free) throws IOException {
+        this.folder = folder;
         Files.createDirectories(folder);
         lockFile = lock(folder.resolve("lock"));
         SegmentLog mailLog;
@@ -117,6 +122,14 @@ public final class Spool implements AutoCloseable {
         }
         channel.close();
         throw new IOException(file + ": another process has this queue open");
+    }
+
+    /** Other settings: the reserve and the delay of marks act at once, the size of segments when the spool is opened next. */
+    public void change(SpoolSettings changed) {
+        SpoolSettings fit = changed.fitFor(folder.toFile().getTotalSpace());
+        reserve.keep(fit.reserve());
+        mails.laziness(fit.laziness());
+        states.laziness(fit.laziness());
     }
 
     /** All mails, in no order. */
@@ -249,19 +262,54 @@ public final class Spool implements AutoCloseable {
      * @param force whether the mark must be safe on return; otherwise a crash may cost a second attempt
      */
     public void note(Item item, Map<Integer, Progress> progress, boolean force) throws MailException {
-        Append mark;
+        CompletableFuture<?> safe = mark(item, progress, force);
+        if (force) {
+            await(safe);
+        }
+    }
+
+    /** The same without waiting: the mark is safe when this is done. */
+    public CompletableFuture<?> mark(Item item, Map<Integer, Progress> progress, boolean force) throws MailException {
         synchronized (item) {
             if (item.removed()) {
-                return;
+                return DONE;
             }
             progress.forEach(item::set);
-            mark = item.allDone()
-                    ? remove(item, force)
-                    : StateRecord.of(item, progress.keySet()).mark(force);
-            states.append(mark);
+            CompletableFuture<?> last = DONE;
+            for (Append mark : marks(item, progress.keySet(), force)) {
+                states.append(mark);
+                last = mark.placed();
+            }
+            return last;
         }
-        if (force) {
-            await(mark.placed());
+    }
+
+    private List<Append> marks(Item item, Set<Integer> recipients, boolean force) {
+        return item.allDone()
+                ? List.of(remove(item, force))
+                : StateRecord.of(item, recipients).stream()
+                        .map(record -> record.mark(force))
+                        .toList();
+    }
+
+    /** All of its recipients as they are given, from now on with a new age; safe when this is done. */
+    public CompletableFuture<?> beginAnew(Item item, Map<Integer, Progress> progress, long millis)
+            throws MailException {
+        synchronized (item) {
+            item.beginAnew(millis);
+            return mark(item, progress, true);
+        }
+    }
+
+    /** Removes a mail, whatever is left to do for it; gone for good when this is done. */
+    public CompletableFuture<?> delete(Item item) throws MailException {
+        synchronized (item) {
+            if (item.removed()) {
+                return DONE;
+            }
+            Append mark = remove(item, true);
+            states.append(mark);
+            return mark.placed();
         }
     }
 
@@ -280,7 +328,8 @@ public final class Spool implements AutoCloseable {
         return mark;
     }
 
-    static <T> void await(CompletableFuture<T> safe) throws MailException {
+    /** Waits until it is safe, half a minute at most. */
+    public static <T> void await(CompletableFuture<T> safe) throws MailException {
         try {
             safe.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

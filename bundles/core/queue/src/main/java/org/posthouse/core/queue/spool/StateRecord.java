@@ -8,15 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 import org.posthouse.core.queue.log.Append;
 
-/** What became of some recipients of a mail, by their index in its envelope: all there is to say, so the latest record counts. */
-record StateRecord(long serial, Map<Integer, State> recipients) {
+/**
+ * What became of some recipients of a mail, by their index in its envelope: all there is to say, so the latest record counts.
+ *
+ * @param begunAnew when the mail was made to begin anew, in milliseconds, if it was
+ */
+record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong begunAnew) {
     static final int TYPE = 17;
 
     private static final int LEVEL = 1;
+    /** So many recipients go into one record, which stays small enough for any segment. */
+    private static final int MOST = 500;
 
     StateRecord {
         recipients = Map.copyOf(recipients);
@@ -46,10 +53,20 @@ record StateRecord(long serial, Map<Integer, State> recipients) {
     }
 
     /** How these recipients stand. */
-    static StateRecord of(Item item, Collection<Integer> recipients) {
+    static List<StateRecord> of(Item item, Collection<Integer> recipients) {
+        List<StateRecord> records = new ArrayList<>();
         Map<Integer, State> states = new HashMap<>();
-        recipients.forEach(index -> states.put(index, State.of(item.recipient(index))));
-        return new StateRecord(item.serial(), states);
+        for (int index : recipients) {
+            states.put(index, State.of(item.recipient(index)));
+            if (states.size() == MOST) {
+                records.add(new StateRecord(item.serial(), states, item.begunAnew()));
+                states.clear();
+            }
+        }
+        if (!states.isEmpty()) {
+            records.add(new StateRecord(item.serial(), states, item.begunAnew()));
+        }
+        return records;
     }
 
     Append mark(boolean force) {
@@ -70,6 +87,7 @@ record StateRecord(long serial, Map<Integer, State> recipients) {
                     .forEach(end ->
                             fields.address(end.address()).status(end.status()).text(end.reply()));
         });
+        begunAnew.ifPresent(fields::number);
         return fields.octets();
     }
 
@@ -82,7 +100,8 @@ record StateRecord(long serial, Map<Integer, State> recipients) {
             int index = (int) fields.number();
             recipients.put(index, state(fields));
         }
-        return new StateRecord(serial, recipients);
+        OptionalLong begunAnew = fields.more() ? OptionalLong.of(fields.number()) : OptionalLong.empty();
+        return new StateRecord(serial, recipients, begunAnew);
     }
 
     private static State state(FieldReader fields) throws IOException {

@@ -1,0 +1,127 @@
+package org.posthouse.core.queue.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.posthouse.core.queue.spool.Item;
+
+/**
+ * Who is next. What is done here (routing, delivery to accounts of ours) and what goes elsewhere have workers of their own, so that no
+ * host outside holds up mail within; of the latter, half at most are with places that were slow the last time, so that a hundred hosts
+ * that never end hold up no good one. The dispatcher's lock guards it.
+ */
+final class Lanes {
+    /** Where routing waits. */
+    static final String ROUTING = "routing";
+
+    private final Supplier<DispatchSettings> settings;
+    private final SlowPlaces slowPlaces = new SlowPlaces();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Ring home;
+    private final Ring away;
+    private final Ring slow;
+
+    /** A turn that has begun: jobs of a lane, as one worker does them. */
+    record Turn(Lane lane, Ring ring, long started, List<Lane.Job> jobs) {}
+
+    Lanes(Supplier<DispatchSettings> settings) {
+        this.settings = settings;
+        this.home = new Ring(() -> settings.get().deliveries());
+        this.away = new Ring(() -> settings.get().remoteDeliveries());
+        this.slow = new Ring(() -> Math.max(1, settings.get().remoteDeliveries() / 2));
+    }
+
+    /** @param destination that of an {@link End}, or routing */
+    void add(String destination, Lane.Job job) {
+        Lane lane = lanes.computeIfAbsent(destination, Lane::new);
+        boolean idle = lane.empty();
+        lane.add(job);
+        if (idle) {
+            ring(lane).add(lane);
+        }
+    }
+
+    /** Where a lane takes its turns from now on. */
+    private Ring ring(Lane lane) {
+        if (!End.leadsAway(lane.destination())) {
+            return home;
+        }
+        return slowPlaces.slow(lane.destination()) ? slow : away;
+    }
+
+    /** Begins what may begin next, if anything may. */
+    Optional<Turn> next(long now) {
+        int outside = away.idle() - slow.occupied();
+        return next(home, home.idle(), now)
+                .or(() -> next(away, outside, now))
+                .or(() -> next(slow, Math.min(slow.idle(), outside), now));
+    }
+
+    private Optional<Turn> next(Ring ring, int idle, long now) {
+        return ring.next(this::limit, idle, now).map(lane -> {
+            List<Lane.Job> jobs = lane.start(now);
+            if (!lane.empty()) {
+                ring(lane).add(lane);
+            }
+            return new Turn(lane, ring, now, jobs);
+        });
+    }
+
+    private int limit(Lane lane) {
+        return lane.destination().equals(ROUTING)
+                ? Math.max(1, settings.get().deliveries() / 4)
+                : settings.get().perDestination();
+    }
+
+    /** A turn has ended. */
+    void ended(Turn turn, long now) {
+        turn.ring().ended();
+        leave(turn, now);
+    }
+
+    /** A turn does not end, and is not waited for any more. */
+    void lost(Turn turn, long now) {
+        turn.ring().lost();
+        leave(turn, now);
+    }
+
+    /** One that was lost has ended after all. */
+    void found(Turn turn) {
+        turn.ring().found();
+    }
+
+    private void leave(Turn turn, long now) {
+        Lane lane = turn.lane();
+        if (End.leadsAway(lane.destination())) {
+            slowPlaces.took(lane.destination(), now - turn.started());
+        }
+        lane.ended(turn.started());
+        if (lane.unused()) {
+            lanes.remove(lane.destination(), lane);
+        }
+    }
+
+    /** Takes out what has not begun for these mails. */
+    List<Lane.Job> withdraw(Set<Item> items) {
+        List<Lane.Job> withdrawn = new ArrayList<>();
+        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
+            Lane lane = all.next();
+            withdrawn.addAll(lane.withdraw(items));
+            if (lane.unused()) {
+                all.remove();
+            }
+        }
+        List.of(home, away, slow).forEach(Ring::prune);
+        return withdrawn;
+    }
+
+    /** How many turns are under way that may end in time. */
+    int underWay() {
+        return home.underWay() + away.underWay() + slow.underWay();
+    }
+}
