@@ -56,7 +56,9 @@ public interface DeliveryAgentContract {
     default void theMessageArrivesAsItIs() throws Exception {
         String text = "Subject: x\r\n\r\n.\r\n..\r\n\u00e4\u0000\u00ff\r\nno line end";
         agent().deliver(delivery("Q1", text, 1));
-        assertThat(arrived(1)).singleElement().satisfies(arrived -> assertThat(arrived)
+        // A way that knows only whole lines may end the last one.
+        assertThat(arrived(1)).singleElement().satisfies(arrived -> assertThat(
+                        arrived.endsWith(text) ? arrived : arrived.stripTrailing())
                 .endsWith(text));
     }
 

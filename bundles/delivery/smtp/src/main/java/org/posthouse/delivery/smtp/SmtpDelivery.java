@@ -1,0 +1,155 @@
+package org.posthouse.delivery.smtp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.dns.Resolver;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.route.Route;
+import org.posthouse.delivery.smtp.hop.Hosts;
+import org.posthouse.delivery.smtp.hop.MailExchangers;
+import org.posthouse.delivery.smtp.hop.Ourselves;
+import org.posthouse.delivery.smtp.talk.AnyCertificate;
+import org.posthouse.delivery.smtp.talk.Caller;
+import org.posthouse.delivery.smtp.talk.Carrier;
+import org.posthouse.delivery.smtp.talk.Letter;
+import org.posthouse.delivery.smtp.talk.Verdict;
+import org.posthouse.spi.delivery.Delivery;
+import org.posthouse.spi.delivery.Delivery.Target;
+import org.posthouse.spi.delivery.DeliveryAgent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Mail to other hosts, RFC 5321 §5, in the threads of its caller; all recipients with the same next hop go together. */
+@Component(name = SmtpDelivery.NAME, configurationPid = SmtpDelivery.NAME, property = DeliveryAgent.TRANSPORT + "=smtp")
+@Designate(ocd = SmtpConfiguration.class)
+public final class SmtpDelivery implements DeliveryAgent {
+    static final String NAME = "org.posthouse.delivery.smtp";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpDelivery.class);
+    private static final Status NOT_OUTSIDE = new Status(5, 3, 5);
+    /** Left of the deadline for what comes after. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private final Directions directions;
+    private final Carrier carrier;
+    private final Clock clock;
+
+    @Activate
+    public SmtpDelivery(
+            BundleContext context,
+            SmtpConfiguration configuration,
+            @Reference Resolver resolver,
+            @Reference RouteTable routes)
+            throws GeneralSecurityException {
+        this(
+                SmtpSettings.of(configuration, MachineName.of(context)),
+                new Surroundings(resolver, routes::route, bind(context), MachineName.demo(context), Clock.systemUTC()));
+    }
+
+    /** What there is around it. */
+    record Surroundings(
+            Resolver resolver, Directions.Routes routes, Optional<InetAddress> bind, boolean demo, Clock clock) {}
+
+    SmtpDelivery(SmtpSettings settings, Surroundings around) throws GeneralSecurityException {
+        this.clock = around.clock();
+        Ourselves ourselves = Ourselves.of(settings.name(), around.bind());
+        MailExchangers exchangers = new MailExchangers(around.resolver(), ourselves, new SecureRandom());
+        this.directions = new Directions(settings, around.routes(), exchangers, around.demo());
+        Caller caller = new Caller(
+                settings.name(),
+                settings.from(),
+                settings.times(),
+                SSLContext.getDefault(),
+                trusting(new AnyCertificate()));
+        Hosts hosts = new Hosts(clock, settings.perHost(), settings.silence());
+        this.carrier = new Carrier(caller, hosts, settings.keeping(), settings.recipients());
+    }
+
+    private static SSLContext trusting(TrustManager trust) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {trust}, null);
+        return context;
+    }
+
+    /** The one address the server listens at, if it is told to. */
+    private static Optional<InetAddress> bind(BundleContext context) {
+        String address = context.getProperty("posthouse.bind");
+        try {
+            return address == null || address.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(InetAddress.getByName(address)).filter(bound -> !bound.isAnyLocalAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Deactivate
+    void close() {
+        carrier.close();
+    }
+
+    @Override
+    public List<Outcome> deliver(Delivery delivery) throws MailException {
+        Letter letter = Letter.of(delivery.envelope(), delivery.message());
+        Duration left = Duration.between(clock.instant(), delivery.deadline()).minus(REST);
+        long deadline = System.nanoTime() + left.toNanos();
+        Map<String, List<Target>> domains = new LinkedHashMap<>();
+        for (Target target : delivery.targets()) {
+            domains.computeIfAbsent(domain(target), domain -> new ArrayList<>()).add(target);
+        }
+        Map<Target, Outcome> outcomes = new HashMap<>();
+        domains.forEach((domain, targets) -> outcomes.putAll(deliver(letter, domain, targets, deadline)));
+        return delivery.targets().stream().map(outcomes::get).toList();
+    }
+
+    /** Empty: it does not go to another host. */
+    private static String domain(Target target) {
+        return target.route() instanceof Route.Remote remote ? remote.address().domain() : "";
+    }
+
+    private Map<Target, Outcome> deliver(Letter letter, String domain, List<Target> targets, long deadline) {
+        Map<Target, Outcome> outcomes = new HashMap<>();
+        if (domain.isEmpty()) {
+            targets.forEach(target -> outcomes.put(target, outcome(target, NOT_OUTSIDE, "not an address outside")));
+            return outcomes;
+        }
+        try {
+            Map<Target, Verdict> verdicts = carrier.carry(directions.to(domain), letter, targets, deadline);
+            verdicts.forEach((target, verdict) -> outcomes.put(target, outcome(target, verdict)));
+        } catch (MailException e) {
+            LOG.debug("{}: {} {}", letter.envelope().queueId(), domain, e.getMessage(), e);
+            targets.forEach(target -> outcomes.put(target, Outcome.of(target.recipient(), e)));
+        }
+        return outcomes;
+    }
+
+    private Outcome outcome(Target target, Verdict verdict) {
+        Optional<Instant> retryAt = verdict.after().map(clock.instant()::plus);
+        return new Outcome(target.recipient(), verdict.status(), verdict.text(), retryAt);
+    }
+
+    private static Outcome outcome(Target target, Status status, String reply) {
+        return new Outcome(target.recipient(), status, reply, Optional.empty());
+    }
+}

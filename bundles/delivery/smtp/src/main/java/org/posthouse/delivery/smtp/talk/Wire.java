@@ -1,0 +1,167 @@
+package org.posthouse.delivery.smtp.talk;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** A connection to another host: lines go out, replies come back, and every wait has an end. One thread at a time. */
+final class Wire implements Closeable {
+    private static final int BUFFER = 16 << 10;
+
+    private final Watch watch;
+    private final Socket raw;
+    private InputStream in;
+    private OutputStream out;
+    private Optional<SSLSocket> secured = Optional.empty();
+    private volatile long deadline;
+    private volatile boolean late;
+
+    private Wire(Watch watch, Socket raw, long deadline) {
+        this.watch = watch;
+        this.raw = raw;
+        this.deadline = deadline;
+    }
+
+    /** @param deadline when all of it must be over, by {@link System#nanoTime} */
+    static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration patience, long deadline, Watch watch)
+            throws IOException {
+        Socket socket = new Socket();
+        Wire wire = new Wire(watch, socket, deadline);
+        watch.add(socket);
+        try {
+            if (from.isPresent()) {
+                socket.bind(new InetSocketAddress(from.get(), 0));
+            }
+            socket.connect(to, (int) Math.max(1, wire.left(patience).toMillis()));
+            socket.setTcpNoDelay(true);
+            wire.use(socket);
+            return wire;
+        } catch (IOException | RuntimeException e) {
+            watch.remove(socket);
+            throw e;
+        }
+    }
+
+    private void use(Socket socket) throws IOException {
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+    }
+
+    /** The connection is used once more: from now on it must be over by then. */
+    void renew(long newDeadline) {
+        deadline = newDeadline;
+    }
+
+    private Duration left(Duration patience) throws SocketTimeoutException {
+        long left = Math.min(patience.toNanos(), deadline - System.nanoTime());
+        if (left <= 0) {
+            throw new SocketTimeoutException("out of time");
+        }
+        return Duration.ofNanos(left);
+    }
+
+    /** Something that may block. */
+    interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** Does it within this time, or fails. */
+    <T> T within(Duration patience, Step<T> step) throws IOException {
+        ScheduledFuture<?> end = watch.in(left(patience), this::tooLate);
+        try {
+            return step.run();
+        } catch (IOException e) {
+            if (late) {
+                throw new SocketTimeoutException("no answer in time");
+            }
+            throw e;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private void tooLate() {
+        late = true;
+        // The socket itself: to close a TLS socket is to wait for who writes to it.
+        Watch.shut(raw);
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    /** A line, which waits until something is flushed. */
+    void line(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write('\r');
+        out.write('\n');
+    }
+
+    HostReply reply(Duration patience) throws IOException {
+        return within(patience, () -> {
+            out.flush();
+            return ReplyReader.read(in);
+        });
+    }
+
+    HostReply ask(String line, Duration patience) throws IOException {
+        line(line);
+        return reply(patience);
+    }
+
+    /** TLS from now on. What has come in clear after the reply must not count as said under TLS, RFC 3207 §4.2. */
+    void secure(SSLSocketFactory factory, String host, boolean verify, Duration patience) throws IOException {
+        if (in.available() > 0) {
+            throw new IOException("something was said in clear after STARTTLS");
+        }
+        SSLSocket socket = (SSLSocket) factory.createSocket(raw, host, raw.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        if (verify) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        socket.setSSLParameters(parameters);
+        within(patience, () -> {
+            socket.startHandshake();
+            return true;
+        });
+        use(socket);
+        secured = Optional.of(socket);
+    }
+
+    /** TLSv1.3 and the like, once it is secured. */
+    Optional<String> protocol() {
+        return secured.map(socket -> socket.getSession().getProtocol());
+    }
+
+    InetAddress local() {
+        return raw.getLocalAddress();
+    }
+
+    /** Whether the other side has closed, or said something that nobody asked for. */
+    boolean stale() {
+        try {
+            return raw.isClosed() || in.available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.remove(raw);
+    }
+}
