@@ -23,6 +23,8 @@ public interface Accounts {
      * hash also when the name is unknown. Blocks; waits for a small pool of hashers.
      *
      * @param protocol imap, pop3 or smtp: it must be one the account may use; or console: for administrators only
+     * @throws MailException temporarily: the directory is away, too many log in, or 4.7.0: after failed logins from there, or for this
+     *     name, one must wait
      */
     Optional<Account> login(Client client, String protocol, String name, char[] password) throws MailException;
 }

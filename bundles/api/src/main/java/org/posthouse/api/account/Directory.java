@@ -28,7 +28,7 @@ public interface Directory {
     /** Makes accounts, all or none; refused if an address is taken, its domain is not ours, or a password is too weak to be one. */
     List<Account> add(List<NewAccount> accounts) throws MailException;
 
-    /** Replaces what can be changed of an account: all but its id and password. */
+    /** Replaces what can be changed of an account: all but its id and password. Refused if it would be forwarded to itself, or to more than 1 000. */
     void change(Account account) throws MailException;
 
     void setPassword(Address address, char[] password) throws MailException;
@@ -38,7 +38,10 @@ public interface Directory {
 
     Map<Address, List<Address>> aliases() throws MailException;
 
-    /** Makes or replaces an alias. */
+    /**
+     * Makes or replaces an alias. The alias {@code *@domain} is the domain's catch-all: it stands for every address of the domain that
+     * is nobody's; {@code *@other} as its target passes the local part on. Refused if it would stand for itself, or for more than 1 000.
+     */
     void putAlias(Address alias, List<Address> targets) throws MailException;
 
     /** False if there was none. */
