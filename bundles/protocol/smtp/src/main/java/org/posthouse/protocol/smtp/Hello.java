@@ -67,6 +67,9 @@ final class Hello {
         keywords.add("SIZE " + turn.desk().settings().maxMessageSize());
         keywords.add("8BITMIME");
         keywords.add("ENHANCEDSTATUSCODES");
+        if (DsnParameters.offered(turn.desk())) {
+            keywords.add("DSN");
+        }
         if (turn.client().tlsOffered()) {
             keywords.add("STARTTLS");
         }

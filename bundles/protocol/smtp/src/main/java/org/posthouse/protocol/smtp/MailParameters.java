@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.lib.wire.smtp.Xtext;
 
-/** Parameters of MAIL: SIZE (RFC 1870), BODY (RFC 6152), and AUTH where users log in (RFC 4954 §5). */
+/** Parameters of MAIL: SIZE (RFC 1870), BODY (RFC 6152), RET and ENVID (RFC 3461 §4), and AUTH where users log in (RFC 4954 §5). */
 final class MailParameters {
     /** Longest SIZE value, RFC 1870 §4. */
     private static final int MAX_DIGITS = 20;
@@ -30,6 +30,10 @@ final class MailParameters {
             case "SIZE" -> size(value, desk.settings().maxMessageSize());
             case "BODY" -> body(value.toUpperCase(Locale.ROOT));
             case "AUTH" -> Login.offered(desk) ? identity(value) : Optional.of(Answers.PARAMETER_UNKNOWN);
+            case "RET" ->
+                DsnParameters.offered(desk) ? DsnParameters.ret(value) : Optional.of(Answers.PARAMETER_UNKNOWN);
+            case "ENVID" ->
+                DsnParameters.offered(desk) ? DsnParameters.envid(value) : Optional.of(Answers.PARAMETER_UNKNOWN);
             default -> Optional.of(Answers.PARAMETER_UNKNOWN);
         };
     }

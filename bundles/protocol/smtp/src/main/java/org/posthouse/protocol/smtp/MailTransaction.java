@@ -46,12 +46,15 @@ final class MailTransaction {
         if (transaction.isEmpty()) {
             return turn.wrong(Answers.MAIL_FIRST);
         }
-        if (!rcpt.parameters().isEmpty()) {
-            return turn.wrong(Answers.PARAMETER_UNKNOWN);
+        Optional<Reply> fault = DsnParameters.fault(rcpt.parameters(), turn.desk());
+        if (fault.isPresent()) {
+            return turn.wrong(fault.get());
         }
         Reply reply;
         try {
-            reply = turn.desk().intake().recipient(transaction.get(), Recipient.of(rcpt.forwardPath()));
+            reply = turn.desk()
+                    .intake()
+                    .recipient(transaction.get(), new Recipient(rcpt.forwardPath(), rcpt.parameters()));
         } catch (MailException e) {
             reply = Reply.of(e);
         }

@@ -13,8 +13,10 @@ import org.posthouse.api.mail.Address;
 public final class SmtpParser {
     /** Longest command line with its CRLF, RFC 5321 §4.5.3.1.4. */
     public static final int MAX_LINE = 512;
-    /** Longest MAIL line: SIZE (RFC 1870 §3), BODY (RFC 6152 §2) and AUTH (RFC 4954 §3) make it longer. */
-    public static final int MAX_MAIL_LINE = MAX_LINE + 26 + 17 + 500;
+    /** Longest MAIL line: SIZE (RFC 1870 §3), BODY (RFC 6152 §2), AUTH (RFC 4954 §3), RET and ENVID (RFC 3461 §4) make it longer. */
+    public static final int MAX_MAIL_LINE = MAX_LINE + 26 + 17 + 500 + 9 + 107;
+    /** Longest RCPT line: NOTIFY and ORCPT make it longer, RFC 3461 §5.4. */
+    public static final int MAX_RCPT_LINE = MAX_LINE + 36 + 507;
     /** Longest AUTH line, and line within its exchange, with its CRLF, RFC 4954 §4. */
     public static final int MAX_AUTH_LINE = 12_288;
 
@@ -92,7 +94,7 @@ public final class SmtpParser {
     }
 
     private static SmtpCommand rcpt(Cursor cursor, String line) throws Fault {
-        within(line, MAX_LINE);
+        within(line, MAX_RCPT_LINE);
         prefix(cursor, "TO:");
         ascii(line);
         Address path = Paths.forward(cursor);
