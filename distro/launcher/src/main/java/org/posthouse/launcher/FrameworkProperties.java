@@ -15,6 +15,8 @@ final class FrameworkProperties {
     /** Names of features, separated by commas. */
     static final String FEATURES = "posthouse.features";
 
+    private static final int CONSOLE_PORT = 8080;
+
     private FrameworkProperties() {}
 
     /** For commands without a server: no demonstration, no plugins/, and nobody waits for what only a server has. */
@@ -35,6 +37,7 @@ final class FrameworkProperties {
         properties.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
                 logbackFile(distribution, home).toString());
+        console(properties, options);
         readFile(home.resolve("etc/framework.properties"))
                 .forEach((k, v) -> properties.put((String) k, ((String) v).strip()));
         properties.put(FEATURES, properties.get(FEATURES).replaceAll("\\s+", ""));
@@ -58,6 +61,17 @@ final class FrameworkProperties {
         // The logging configuration names its files by these.
         System.setProperty("posthouse.home", home.path().toString());
         return properties;
+    }
+
+    /** What the HTTP server has to know before its configuration comes: without it, it would open 8080 to everybody for a moment. */
+    private static void console(Map<String, String> properties, Options options) {
+        properties.put("org.osgi.service.http.port", Integer.toString(CONSOLE_PORT + options.portOffset()));
+        properties.put("org.apache.felix.http.host", "127.0.0.1");
+        properties.put("org.apache.felix.http.jetty.threadpool.max", "16");
+        properties.put("org.apache.felix.http.jetty.acceptors", "1");
+        properties.put("org.apache.felix.http.jetty.selectors", "1");
+        // Felix's pages wait for our login; its own name and password are good for nothing then.
+        properties.put("felix.webconsole.security.providers", "posthouse");
     }
 
     private static Path logbackFile(Path distribution, Home home) {

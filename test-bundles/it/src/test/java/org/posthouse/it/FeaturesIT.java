@@ -84,6 +84,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] console() throws IOException {
+        return Booted.with("console");
+    }
+
+    @Configuration
     public Option[] health() throws IOException {
         return Booted.with("health");
     }

@@ -1,0 +1,52 @@
+package org.posthouse.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.console.web.login.Doorkeeper;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.page.Paths;
+
+/** Where requests without a login end. */
+final class Entrance {
+    private Entrance() {}
+
+    /** Empty: the answer is given. Who looks for a page is shown the login page, everything else is told 401. */
+    static Optional<Session> enter(Doorkeeper doorkeeper, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, MailException {
+        Optional<Session> visitor = doorkeeper.visitor(request);
+        if (visitor.isEmpty()) {
+            if (looksForPage(request)) {
+                response.sendRedirect(Paths.LOGIN + "?next=" + encoded(address(request)));
+            } else {
+                response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            }
+        }
+        return visitor;
+    }
+
+    /** Where to go after the login: a page of the console, whatever a link may have said. */
+    static String destination(Optional<String> wanted) {
+        return wanted.filter(next -> next.startsWith(Paths.CONSOLE + "/"))
+                .filter(next -> next.matches("[A-Za-z0-9._~/?&=%+-]*") && !next.startsWith(Paths.LOGIN))
+                .orElse(Paths.MAIL);
+    }
+
+    private static boolean looksForPage(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return request.getMethod().equals("GET") && accept != null && accept.contains("text/html");
+    }
+
+    private static String address(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package org.posthouse.console.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.posthouse.console.web.page.Paths;
+
+/** Sees every request before anything else does: what no page should have to think of. */
+@Component(service = Preprocessor.class)
+public final class Guard implements Preprocessor {
+    /** 421 Misdirected Request, RFC 9110 §15.5.20. */
+    private static final int MISDIRECTED = 421;
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> WRITING = Set.of("POST", "PUT", "DELETE");
+    /** Of Felix's pages, those whose changes the house learns of. Bundles are changed through PlugIns, or their seats are not kept. */
+    private static final Set<String> CHANGING = Set.of("configMgr", "components", "logs");
+
+    private static final String COMMON =
+            "default-src 'none'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; ";
+    private static final String STRICT = COMMON + "script-src 'self'; style-src 'self'; img-src 'self'";
+    /** Felix's pages have scripts and styles in their midst. */
+    private static final String FELIX =
+            COMMON + "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
+    private final House house;
+
+    @Activate
+    public Guard(@Reference House house) {
+        this.house = house;
+    }
+
+    @Override
+    public void init(FilterConfig configuration) {}
+
+    @Override
+    public void destroy() {}
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        String path = path(asked);
+        headers(path, answer);
+        Optional<Refusal> refusal = refusal(asked, path);
+        if (refusal.isPresent()) {
+            refusal.get().send(answer);
+        } else if (Set.of("/", Paths.CONSOLE, Paths.CONSOLE + "/").contains(path)) {
+            answer.sendRedirect(Paths.MAIL);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** As it will be understood: decoded, without empty segments. */
+    private static String path(HttpServletRequest request) {
+        String info = request.getPathInfo() == null ? "" : request.getPathInfo();
+        return (request.getServletPath() + info).replaceAll("/+", "/");
+    }
+
+    private static void headers(String path, HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", felix(path) ? FELIX : STRICT);
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cache-Control", path.contains("/res/") ? "private, max-age=3600" : "no-store");
+    }
+
+    private static boolean felix(String path) {
+        return path.startsWith(Paths.CONSOLE + "/") && !(path + "/").startsWith(Paths.MAIL + "/");
+    }
+
+    private Optional<Refusal> refusal(HttpServletRequest request, String path) {
+        if (!Hosts.ours(request, house.settings().hosts())) {
+            return Refusal.of(MISDIRECTED, "This server is not known by that name; its names are in the settings.");
+        }
+        if (path.startsWith(Paths.CONSOLE) && !house.doorkeeper().open()) {
+            return Refusal.of(
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "There is no administrator yet: make one with 'posthouse account add ADDRESS --admin'.");
+        }
+        boolean writes = WRITING.contains(request.getMethod());
+        if (!writes && !READING.contains(request.getMethod())) {
+            return Refusal.of(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Nothing here answers to that method.");
+        }
+        if (writes && !fromUs(request)) {
+            return Refusal.of(HttpServletResponse.SC_FORBIDDEN, "Changes are made from the console's own pages only.");
+        }
+        if (writes && felix(path) && !CHANGING.contains(path.split("/", -1)[3])) {
+            return Refusal.of(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "Plug-ins are started, stopped, installed and removed on the page Mail or by 'posthouse plugin':"
+                            + " mail goes on meanwhile, and the server remembers it.");
+        }
+        return Optional.empty();
+    }
+
+    /** Browsers tell where a change comes from. What tells nothing is no page, and must bring a password itself. */
+    private static boolean fromUs(HttpServletRequest request) {
+        return Hosts.sameOrigin(request).orElse(request.getHeader("Authorization") != null);
+    }
+
+    /** An answer in a sentence. */
+    private record Refusal(int status, String sentence) {
+        static Optional<Refusal> of(int status, String sentence) {
+            return Optional.of(new Refusal(status, sentence));
+        }
+
+        void send(HttpServletResponse response) throws IOException {
+            response.setStatus(status);
+            response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getWriter().println(sentence);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.posthouse.console.web.page;
+
+/** Where things are. */
+public final class Paths {
+    public static final String CONSOLE = "/system/console";
+    public static final String MAIL = CONSOLE + "/mail";
+    public static final String LOGIN = MAIL + "/login";
+    public static final String LOGOUT = MAIL + "/logout";
+    public static final String TRACE = MAIL + "/trace";
+    public static final String CONNECTIONS = MAIL + "/connections";
+    public static final String QUEUE = MAIL + "/queue";
+    public static final String PLUG_INS = MAIL + "/plugins";
+
+    private Paths() {}
+
+    /** The page about one mail. */
+    static String trace(String queueId) {
+        return TRACE + "?q=" + queueId;
+    }
+}

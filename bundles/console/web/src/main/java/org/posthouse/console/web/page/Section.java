@@ -1,0 +1,13 @@
+package org.posthouse.console.web.page;
+
+import org.posthouse.api.mail.MailException;
+
+/** One part of the page, written anew each time it is looked at. */
+public interface Section {
+    /** Names it in the page's address and for its script; letters only. */
+    String id();
+
+    String title();
+
+    void write(Html html) throws MailException;
+}
