@@ -97,6 +97,9 @@ public final class Main {
         if (addresses.isPresent()) {
             out.println(readyLine(addresses.get()));
             out.flush();
+            for (String line : server.startRest()) {
+                System.err.println("posthouse: " + line);
+            }
             if (!server.awaitEnd(SETTLED)) {
                 // The heap of the start is given back to the system; at rest a server needs a third of it.
                 System.gc();

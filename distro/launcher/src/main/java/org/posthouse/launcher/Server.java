@@ -27,6 +27,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.posthouse.launcher.feature.BundleEntry;
 import org.posthouse.launcher.feature.FeatureException;
 import org.posthouse.launcher.feature.FeatureFolder;
@@ -37,7 +38,10 @@ final class Server {
     private static final String READY = "(posthouse.ready=true)";
 
     private static final String ADDRESSES = "posthouse.addresses";
-    private static final int START_LEVEL = 10;
+    /** Up to here are the bundles that serve mail. */
+    private static final int MAIL_LEVEL = 5;
+
+    private static final int LAST_LEVEL = 10;
 
     private final Path distribution;
     private final Framework framework;
@@ -66,7 +70,7 @@ final class Server {
                 .newFramework(properties);
     }
 
-    /** Returns when every bundle was asked to start, with a line for each that did not. */
+    /** Returns when every bundle that serves mail was asked to start, with a line for each that did not. */
     List<String> start() throws BundleException, IOException, InterruptedException {
         framework.init();
         FeatureFolder folder = FeatureFolder.read(distribution.resolve("features"));
@@ -79,8 +83,19 @@ final class Server {
             }
         }
         framework.start();
+        // Of all together: later nobody is kept from swapping a plug-in because bundles are being resolved.
+        framework.adapt(FrameworkWiring.class).resolveBundles(null);
+        return rise(MAIL_LEVEL);
+    }
+
+    /** What may come after the first mail: consoles. Returns as {@link #start} does. */
+    List<String> startRest() throws InterruptedException {
+        return rise(LAST_LEVEL);
+    }
+
+    private List<String> rise(int level) throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
-        framework.adapt(FrameworkStartLevel.class).setStartLevel(START_LEVEL, event -> {
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
             if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
                 reached.countDown();
             }
@@ -89,9 +104,13 @@ final class Server {
         return new Laggards(this::bundles).startAgain();
     }
 
-    /** None once it is told to stop: then nothing is to be started. */
+    /** Those whose time has come; none once it is told to stop: then nothing is to be started. */
     private Stream<Bundle> bundles() {
-        return framework.getState() == Bundle.ACTIVE ? Arrays.stream(context().getBundles()) : Stream.empty();
+        int level = framework.adapt(FrameworkStartLevel.class).getStartLevel();
+        return framework.getState() == Bundle.ACTIVE
+                ? Arrays.stream(context().getBundles())
+                        .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() <= level)
+                : Stream.empty();
     }
 
     private Bundle install(BundleEntry entry) throws BundleException {

@@ -8,6 +8,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 
 /** What a server that is not ready lacks: bundles that did not start, components that wait. */
@@ -28,9 +30,11 @@ final class Shortfall {
     /** One line for each thing that is missing; never empty. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         for (Bundle bundle : context.getBundles()) {
             boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-            if (!fragment && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+            boolean later = bundle.adapt(BundleStartLevel.class).getStartLevel() > level;
+            if (!fragment && !later && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
                 lines.add("bundle " + bundle.getSymbolicName() + " did not start: " + reason(bundle));
             }
         }

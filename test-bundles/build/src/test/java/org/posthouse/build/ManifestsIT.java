@@ -32,6 +32,9 @@ final class ManifestsIT {
             "org.xbill.DNS", "org.posthouse.core.dns",
             "org.bouncycastle.", "org.posthouse.core.crypto",
             "org.apache.james.mime4j", "org.posthouse.lib.mime",
+            "org.eclipse.jetty.", "org.posthouse.console.web",
+            "org.apache.felix.http.", "org.posthouse.console.web",
+            "org.apache.felix.webconsole", "org.posthouse.console.web",
             "com.fasterxml.jackson.", "org.posthouse.console.shell");
 
     /** Packages that are not a bundle's own and yet inside it: Derby's jars are no bundles, the launcher is none. */

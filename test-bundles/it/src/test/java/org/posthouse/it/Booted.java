@@ -54,9 +54,11 @@ final class Booted {
         properties.put("posthouse.features", feature);
         properties.put("posthouse.features.dir", BUILT.resolve("features").toString());
         properties.put("posthouse.version", System.getProperty("posthouse.version"));
-        properties.put(
-                "posthouse.port.offset",
-                Integer.toString(20000 + (int) (ProcessHandle.current().pid() % 20000)));
+        int offset = 20000 + (int) (ProcessHandle.current().pid() % 20000);
+        properties.put("posthouse.port.offset", Integer.toString(offset));
+        properties.put("org.osgi.service.http.port", Integer.toString(8080 + offset));
+        properties.put("org.apache.felix.http.host", "127.0.0.1");
+        properties.put("felix.webconsole.security.providers", "posthouse");
         properties.put("posthouse.bind", "127.0.0.1");
         properties.put("posthouse.demo", "true");
         properties.put("posthouse.safe", "false");

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
 final class Server implements AutoCloseable {
     private static final Random RANDOM = new Random();
-    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
+    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443, 8080, 8443};
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path home;

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
+import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.page.Paths;
 
 /** Sees every request before anything else does: what no page should have to think of. */
@@ -35,11 +37,17 @@ public final class Guard implements Preprocessor {
     private static final String FELIX =
             COMMON + "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
-    private final House house;
+    private final Doorkeeper doorkeeper;
+    private final Supplier<Set<String>> hosts;
 
     @Activate
     public Guard(@Reference House house) {
-        this.house = house;
+        this(house.doorkeeper(), () -> house.settings().hosts());
+    }
+
+    Guard(Doorkeeper doorkeeper, Supplier<Set<String>> hosts) {
+        this.doorkeeper = doorkeeper;
+        this.hosts = hosts;
     }
 
     @Override
@@ -85,10 +93,10 @@ public final class Guard implements Preprocessor {
     }
 
     private Optional<Refusal> refusal(HttpServletRequest request, String path) {
-        if (!Hosts.ours(request, house.settings().hosts())) {
+        if (!Hosts.ours(request, hosts.get())) {
             return Refusal.of(MISDIRECTED, "This server is not known by that name; its names are in the settings.");
         }
-        if (path.startsWith(Paths.CONSOLE) && !house.doorkeeper().open()) {
+        if (path.startsWith(Paths.CONSOLE) && !doorkeeper.open()) {
             return Refusal.of(
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "There is no administrator yet: make one with 'posthouse account add ADDRESS --admin'.");

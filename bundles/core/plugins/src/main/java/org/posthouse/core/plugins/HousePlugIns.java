@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -187,11 +188,13 @@ public final class HousePlugIns implements PlugIns {
         return loaders.inMemory(name);
     }
 
-    /** Every bundle that is meant to run has been started. */
+    /** Every bundle that is meant to run by now has been started; consoles come when mail is served. */
     private boolean started() {
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         return Arrays.stream(context.getBundles())
                 .filter(each -> (each.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0)
-                .filter(each -> each.adapt(BundleStartLevel.class).isPersistentlyStarted())
+                .filter(each -> each.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                        && each.adapt(BundleStartLevel.class).getStartLevel() <= level)
                 .allMatch(each -> (each.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0);
     }
 

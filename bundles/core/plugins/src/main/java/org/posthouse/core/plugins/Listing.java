@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.core.plugins.change.Components;
@@ -175,8 +177,15 @@ final class Listing {
         return switch (bundle.getState()) {
             case Bundle.ACTIVE -> lacking ? "starting" : "active";
             case Bundle.STARTING -> "starting";
-            default -> fragment ? "active" : "stopped";
+            default -> fragment ? "active" : later(bundle) ? "starting" : "stopped";
         };
+    }
+
+    /** Whether its time to be started has not come yet. */
+    private boolean later(Bundle bundle) {
+        BundleStartLevel its = bundle.adapt(BundleStartLevel.class);
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
+        return its.isPersistentlyStarted() && its.getStartLevel() > level;
     }
 
     private List<Refusal> refusals(String name) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Writes HTML whose every text and attribute is escaped: there is no way to write anything else. */
 public final class Html {
-    private static final Set<String> VOID = Set.of("br", "hr", "input", "link", "meta", "rect", "path", "line");
+    private static final Set<String> VOID = Set.of("br", "hr", "input", "link", "meta");
 
     private final StringBuilder out;
     private final Deque<String> open = new ArrayDeque<>();

@@ -49,7 +49,7 @@ public final class TracePage {
         html.open("div", "class", "micros").element("span", step.micros() + " µs");
         long width = longest == 0 ? 0 : Math.max(1, step.micros() * WIDTH / longest);
         html.open("svg", "viewBox", "0 0 " + WIDTH + " 8", "aria-hidden", "true");
-        html.open("rect", "width", "" + width, "height", "8").close();
+        html.open("rect", "width", "" + width, "height", "8").close().close();
         html.close().close();
     }
 

@@ -44,20 +44,22 @@ public final class TrafficSection implements Section {
         int width = Traffic.MINUTES * BAR;
         html.open("figure").open("svg", "viewBox", "0 0 " + width + " " + HEIGHT, "role", "img");
         html.element("title", "Mails accepted in each of the last " + Traffic.MINUTES + " minutes");
-        html.open("line", "x1", "0", "x2", "" + width, "y1", "" + HEIGHT, "y2", "" + HEIGHT);
+        html.open("line", "x1", "0", "x2", "" + width, "y1", "" + HEIGHT, "y2", "" + HEIGHT)
+                .close();
         int x = width - minutes.size() * BAR;
         for (long count : minutes) {
             long height = most == 0 ? 0 : Math.round((double) count / most * (HEIGHT - 2));
             html.open(
-                    "rect",
-                    "x",
-                    "" + (x + 1),
-                    "width",
-                    "" + (BAR - 2),
-                    "y",
-                    "" + (HEIGHT - height),
-                    "height",
-                    "" + height);
+                            "rect",
+                            "x",
+                            "" + (x + 1),
+                            "width",
+                            "" + (BAR - 2),
+                            "y",
+                            "" + (HEIGHT - height),
+                            "height",
+                            "" + height)
+                    .close();
             x += BAR;
         }
         html.close();
