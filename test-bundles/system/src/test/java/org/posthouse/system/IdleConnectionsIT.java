@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class IdleConnectionsIT {
     private static final int CONNECTIONS = 10_000;
     private static final int STRANGERS = 3_000;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     @TempDir
     Path home;
@@ -35,14 +32,14 @@ final class IdleConnectionsIT {
             try (Imap warm = server.imap("kate@school.edu")) {
                 warm.ok("SELECT INBOX");
             }
-            long heapBefore = heapKib(server);
+            long heapBefore = server.heapKib();
             List<SocketChannel> idle = new ArrayList<>();
             try {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     idle.add(connect(server.port(143)));
                 }
                 long threads = server.figure("Threads");
-                long perConnection = (heapKib(server) - heapBefore) * 1024 / CONNECTIONS;
+                long perConnection = (server.heapKib() - heapBefore) * 1024 / CONNECTIONS;
                 System.out.printf(
                         "%d idle connections: %d threads, %d octets of heap each, %d MiB resident%n",
                         CONNECTIONS, threads, perConnection, server.figure("VmRSS") / 1024);
@@ -98,7 +95,7 @@ final class IdleConnectionsIT {
     void halfHandshakesOfThousandsOfStrangersHoldLittleHeapAndKeepNobodyFromTls() throws Exception {
         try (Server server = Server.demo(home)) {
             secured(server);
-            long before = heapKib(server);
+            long before = server.heapKib();
             byte[] half = Arrays.copyOf(new byte[] {22, 3, 1, 0x40, 0}, 16_000);
             List<SocketChannel> strangers = new ArrayList<>();
             try {
@@ -113,7 +110,7 @@ final class IdleConnectionsIT {
                 }
                 secured(server);
                 mail(server);
-                long held = heapKib(server) - before;
+                long held = server.heapKib() - before;
                 System.out.printf("%d half handshakes: %d KiB of heap%n", STRANGERS, held);
                 assertThat(held).isLessThan(64 * 1024);
             } finally {
@@ -188,21 +185,5 @@ final class IdleConnectionsIT {
         SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(from, 0));
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return channel;
-    }
-
-    /** In use after a full collection. */
-    private static long heapKib(Server server) throws Exception {
-        String pid = Long.toString(server.pid());
-        Run.of(List.of("jcmd", pid, "GC.run"), "");
-        String info = Run.of(List.of("jcmd", pid, "GC.heap_info"), "").out();
-        long sum = 0;
-        for (String line : info.lines().toList()) {
-            Matcher used = USED.matcher(line);
-            if (used.find() && !line.contains("etaspace") && !line.contains("class space")) {
-                sum += Long.parseLong(used.group(1));
-            }
-        }
-        assertThat(sum).as(info).isPositive();
-        return sum;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillUnderLoadIT {
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
     private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", 5);
+
+    private static final Duration MOST = Duration.ofSeconds(5);
 
     @TempDir
     Path home;
@@ -40,11 +41,9 @@ final class KillUnderLoadIT {
                 long begin = System.nanoTime();
                 server.start();
                 starts.add(Duration.ofNanos(System.nanoTime() - begin));
+                judge(server, starts.get(round));
             }
             System.out.println("start after a kill: " + starts);
-            Collections.sort(starts);
-            assertThat(starts).allMatch(each -> each.compareTo(Duration.ofSeconds(20)) < 0);
-            assertThat(starts.get(starts.size() / 2)).as("median").isLessThan(Duration.ofSeconds(5));
             SwapUnderLoadIT.awaitEmptyQueue(server);
             Delivered delivered = Delivered.of(server, USERS);
             Set<Integer> missing = new HashSet<>(accepted);
@@ -56,6 +55,20 @@ final class KillUnderLoadIT {
             delivered.copies().forEach((number, copies) -> assertThat(copies)
                     .as("copies of " + number)
                     .hasSize(1));
+        }
+    }
+
+    /**
+     * It recovers in less than five seconds. A machine that had no time for that is asked for its own measure there and then: what was
+     * to be recovered must not have doubled the time of a start with nothing to recover.
+     */
+    private static void judge(Server server, Duration start) throws Exception {
+        if (start.compareTo(MOST) >= 0) {
+            assertThat(server.terminate()).isZero();
+            long begin = System.nanoTime();
+            server.start();
+            Duration clean = Duration.ofNanos(System.nanoTime() - begin);
+            assertThat(start).as("after a kill; a clean start takes " + clean).isLessThan(clean.multipliedBy(2));
         }
     }
 }

@@ -17,9 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
 final class Server implements AutoCloseable {
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Random RANDOM = new Random();
     private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443, 8080, 8443};
     private static final Duration START = Duration.ofSeconds(60);
@@ -179,6 +182,24 @@ final class Server implements AutoCloseable {
             }
         }
         throw new IOException("no figure " + name);
+    }
+
+    /** KiB of heap in use after a full collection. */
+    long heapKib() throws Exception {
+        String pid = Long.toString(pid());
+        Run.of(List.of("jcmd", pid, "GC.run"), "");
+        String info = Run.of(List.of("jcmd", pid, "GC.heap_info"), "").out();
+        long sum = 0;
+        for (String line : info.lines().toList()) {
+            Matcher used = USED.matcher(line);
+            if (used.find() && !line.contains("etaspace") && !line.contains("class space")) {
+                sum += Long.parseLong(used.group(1));
+            }
+        }
+        if (sum == 0) {
+            throw new IOException("no heap in " + info);
+        }
+        return sum;
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Smtp implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private final String greeting;
     private long longestReply;
 
     /** Connects and reads the greeting. */
@@ -26,10 +27,14 @@ final class Smtp implements AutoCloseable {
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
-        String greeting = reply();
+        greeting = reply();
         if (!greeting.startsWith("220")) {
             throw new IOException("greeted with " + greeting);
         }
+    }
+
+    String greeting() {
+        return greeting;
     }
 
     /** How long a reply is waited for. */

@@ -1,0 +1,147 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a disk of 64 MiB: mail is refused before anything is damaged, reading goes on, and what was acknowledged is there once. */
+final class FullDiskIT {
+    private static final String KATE = "kate@school.edu";
+    private static final int MOST = 3000;
+    private static final byte[] LARGE =
+            ("Subject: one more\r\n\r\n" + "z".repeat(70) + "\r\n").repeat(1400).getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path home;
+
+    private Thread lastResort;
+
+    /** The file system is taken away again however this ends. */
+    @BeforeEach
+    void mount() throws Exception {
+        List<String> mount = List.of("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", home.toString());
+        assumeTrue(run(mount), "file systems may not be mounted here: only root may");
+        lastResort = new Thread(this::takeAway, "full-disk-unmount");
+        Runtime.getRuntime().addShutdownHook(lastResort);
+    }
+
+    @AfterEach
+    void unmount() {
+        if (lastResort != null) {
+            takeAway();
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        }
+    }
+
+    /** Even if somebody still has a file of it open. */
+    private void takeAway() {
+        boolean gone = run(List.of("umount", home.toString())) || run(List.of("umount", "-l", home.toString()));
+        assertThat(gone).isTrue();
+    }
+
+    private static boolean run(List<String> command) {
+        try {
+            return Run.of(command, "").status() == 0;
+        } catch (IOException e) {
+            // There is no such program.
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesMailGoesOnReadingAndTakesMailAgainWhenThereIsRoom() throws Exception {
+        try (Server server = Server.demo(home)) {
+            server.posthouse("config", "set", "org.posthouse.core.queue", "firstRetrySeconds=1");
+            Set<Integer> acknowledged = new HashSet<>(fill(server));
+            assertThat(acknowledged).hasSizeGreaterThan(50);
+            whileItIsFull(server);
+            assertThat(run(List.of("mount", "-o", "remount,size=160m", home.toString())))
+                    .isTrue();
+            await().atMost(Duration.ofMinutes(2)).until(() -> send(server, MOST).startsWith("250"));
+            acknowledged.add(MOST);
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                try (Imap kate = server.imap(KATE)) {
+                    return kate.append("INBOX", LARGE).ok();
+                }
+            });
+            SwapUnderLoadIT.awaitEmptyQueue(server);
+            assertThat(Delivered.of(server, List.of(KATE)).copies())
+                    .hasSize(acknowledged.size())
+                    .allSatisfy((number, copies) ->
+                            assertThat(copies).as("copies of " + number).hasSize(1))
+                    .containsOnlyKeys(acknowledged.toArray(Integer[]::new));
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    /** Sends until there is no room; the numbers of those that were taken. */
+    private static Set<Integer> fill(Server server) throws Exception {
+        Set<Integer> acknowledged = new HashSet<>();
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            for (int number = 0; number < MOST; number++) {
+                String reply = send(smtp, number);
+                if (!reply.startsWith("250")) {
+                    assertThat(reply).startsWith("452 4.3.1");
+                    return acknowledged;
+                }
+                acknowledged.add(number);
+            }
+        }
+        throw new AssertionError("the disk does not become full");
+    }
+
+    private static void whileItIsFull(Server server) throws Exception {
+        try (Imap kate = server.imap(KATE)) {
+            kate.ok("SELECT INBOX");
+            assertThat(String.join("", kate.ok("FETCH 1 BODY.PEEK[]").untagged()))
+                    .contains("X-Load: ");
+            assertThat(refusal(kate)).matches("NO \\[(LIMIT|OVERQUOTA|UNAVAILABLE)\\] .*");
+            kate.ok("FETCH 1:* (FLAGS RFC822.SIZE)");
+        }
+        assertThat(send(server, MOST)).startsWith("452 4.3.1");
+        assertThat(server.posthouse("status").status()).isZero();
+    }
+
+    /** The store takes a little more than the queue, for it has less to keep in reserve. */
+    private static String refusal(Imap imap) throws IOException {
+        String answer = "OK";
+        for (int i = 0; i < MOST && answer.startsWith("OK"); i++) {
+            answer = imap.append("INBOX", LARGE).tagged();
+        }
+        return answer;
+    }
+
+    private static String send(Server server, int number) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            return send(smtp, number);
+        }
+    }
+
+    /** The reply that tells whether it was taken: that of MAIL if the queue has no room to begin with. */
+    private static String send(Smtp smtp, int number) throws IOException {
+        String from = smtp.ask("MAIL FROM:<ron@example.com>");
+        if (!from.startsWith("250")) {
+            return from;
+        }
+        smtp.expect("250", "RCPT TO:<" + KATE + ">");
+        smtp.expect("354", "DATA");
+        smtp.send("X-Load: " + number + "\r\n\r\n" + ("y".repeat(70) + "\r\n").repeat(1400));
+        return smtp.ask(".");
+    }
+}
