@@ -24,8 +24,8 @@ final class Leads {
         live.add(at);
     }
 
-    /** Where mail would be lost: what leads to no end, met at the beginning or from something that does lead to one. */
-    List<Address> circles(Address beginning) {
+    /** To be called when all is known: whatever leads to an end lives. */
+    void settle() {
         List<Address> backwards = new ArrayList<>(leads.keySet());
         Collections.reverse(backwards);
         boolean more = true;
@@ -35,13 +35,22 @@ final class Leads {
                 more |= leads.get(from).stream().anyMatch(live::contains) && live.add(from);
             }
         }
-        if (!live.contains(beginning)) {
+    }
+
+    /** Whether it leads to no end. */
+    boolean lost(Address address) {
+        return !live.contains(address);
+    }
+
+    /** Where mail would be lost: at the beginning, or at what is lost behind something that is not. */
+    List<Address> losses(Address beginning) {
+        if (lost(beginning)) {
             return List.of(beginning);
         }
         return leads.entrySet().stream()
-                .filter(entry -> live.contains(entry.getKey()))
+                .filter(entry -> !lost(entry.getKey()))
                 .flatMap(entry -> entry.getValue().stream())
-                .filter(to -> !live.contains(to))
+                .filter(this::lost)
                 .distinct()
                 .toList();
     }

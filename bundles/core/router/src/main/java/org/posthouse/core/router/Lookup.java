@@ -59,7 +59,7 @@ final class Lookup {
         }
         Optional<Entry> exact = accounts.entry(address);
         if (exact.isPresent()) {
-            return step(address, exact.get());
+            return step(address, domain, exact.get());
         }
         Optional<Step> subaddress = subaddress(address);
         if (subaddress.isPresent()) {
@@ -73,7 +73,9 @@ final class Lookup {
         for (int i = 1; i < local.length(); i++) {
             if (separators.indexOf(local.charAt(i)) >= 0) {
                 Address owner = new Address(local.substring(0, i), address.domain());
-                return accounts.entry(owner).map(entry -> step(address, entry)).map(step -> ownedBy(owner, step));
+                return accounts.entry(owner)
+                        .map(entry -> step(address, owner.domain(), entry))
+                        .map(step -> ownedBy(owner, step));
             }
         }
         return Optional.empty();
@@ -99,15 +101,16 @@ final class Lookup {
         for (String domain : directory.domains().stream().sorted().toList()) {
             Optional<Entry> entry = accounts.entry(new Address(POSTMASTER, domain));
             if (entry.isPresent()) {
-                return step(address, entry.get());
+                Step step = step(address, domain, entry.get());
+                return new Step(step.route(), step.kind(), "postmaster of " + domain + ", " + step.why());
             }
         }
         return nobody(address);
     }
 
-    private static Step step(Address address, Entry entry) {
+    private static Step step(Address address, String domain, Entry entry) {
         if (entry instanceof Entry.Alias alias) {
-            return new Step(new Route.Alias(address, alias.targets()), "alias", "alias");
+            return new Step(new Route.Alias(address, alias.targets()), "alias", "alias of " + domain);
         }
         Account account = ((Entry.Person) entry).account();
         if (!account.enabled()) {
@@ -123,9 +126,9 @@ final class Lookup {
     }
 
     private static Step nobody(Address address) {
-        return new Step(
-                new Route.Nobody(address, "No such mailbox here"),
-                "nobody",
-                "no account, alias or catch-all of " + address.domain() + " has this address");
+        String why = address.domain().isEmpty() || address.domain().startsWith("[")
+                ? "only a postmaster has such an address"
+                : "no account, alias or catch-all of " + address.domain() + " has this address";
+        return new Step(new Route.Nobody(address, "No such mailbox here"), "nobody", why);
     }
 }

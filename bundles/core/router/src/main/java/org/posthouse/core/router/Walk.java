@@ -46,8 +46,9 @@ final class Walk {
     static Walk from(Address asked, Lookup lookup) throws MailException {
         Walk walk = new Walk(lookup, asked);
         walk.follow(asked, 0);
-        for (Address circle : walk.leads.circles(key(asked))) {
-            walk.end(new Route.Nobody(circle, Status.ROUTING_LOOP, "Mail for this address goes in a circle"));
+        walk.leads.settle();
+        for (Address lost : walk.leads.losses(key(asked))) {
+            walk.add(new Route.Nobody(lost, Status.ROUTING_LOOP, "Mail for this address goes in a circle"));
         }
         return walk;
     }
@@ -58,7 +59,20 @@ final class Walk {
     }
 
     List<Explanation> story() {
-        return List.copyOf(story);
+        return story.stream().map(this::whole).toList();
+    }
+
+    /** With what is known only at the end. */
+    private Explanation whole(Explanation step) {
+        boolean lost = !step.targets().isEmpty() && leads.lost(key(step.address()));
+        return lost
+                ? new Explanation(
+                        step.depth(),
+                        step.address(),
+                        step.kind(),
+                        step.why() + "; it goes in a circle: mail for it is refused",
+                        step.targets())
+                : step;
     }
 
     private void follow(Address address, int depth) throws MailException {
@@ -143,6 +157,10 @@ final class Walk {
         Optional<Account> account =
                 route instanceof Route.Mailbox mailbox ? Optional.of(mailbox.account()) : Optional.empty();
         leads.end(key(account.map(Account::address).orElse(route.address())));
+        add(route);
+    }
+
+    private void add(Route route) throws MailException {
         ends.add(route);
         if (ends.size() > MAX_ENDS) {
             throw tooMany();

@@ -131,6 +131,8 @@ class DirectoryRouterTest {
                 .singleElement()
                 .isInstanceOf(Route.Mailbox.class);
         assertThat(router.ours("")).isTrue();
+        assertThat(router.explain(new Address("postmaster", "")).get(0).why())
+                .isEqualTo("postmaster of school.edu, alias of school.edu");
     }
 
     @Test

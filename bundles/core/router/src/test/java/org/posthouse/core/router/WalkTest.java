@@ -75,9 +75,9 @@ class WalkTest {
                 .containsExactly("mailbox kate", "5.1.1 gone@school.edu", "remote x@elsewhere.example");
         assertThat(story("staff@school.edu"))
                 .containsExactly(
-                        "staff@school.edu: alias: alias",
+                        "staff@school.edu: alias: alias of school.edu",
                         "  kate@school.edu: account: mailbox of kate@school.edu",
-                        "  more@school.edu: alias: alias",
+                        "  more@school.edu: alias: alias of school.edu",
                         "    KATE@school.edu: again: met before: mail goes there once",
                         "    kate+work@school.edu: subaddress: subaddress of kate@school.edu",
                         "      kate@school.edu: again: met before: mail goes there once",
@@ -119,13 +119,21 @@ class WalkTest {
         directory.alias("self@school.edu", "SELF@school.edu");
         forward("kate", false, "ron@school.edu");
         forward("ron", false, "kate+back@school.edu", "a@school.edu");
-        for (String lost : List.of("a@school.edu", "self@school.edu", "kate@school.edu", "ron+x@school.edu")) {
-            assertThat(router.resolve(address(lost)))
+        for (String each : List.of("a@school.edu", "self@school.edu", "kate@school.edu", "ron+x@school.edu")) {
+            assertThat(router.resolve(address(each)))
                     .containsExactly(new Route.Nobody(
-                            address(lost), Status.ROUTING_LOOP, "Mail for this address goes in a circle"));
+                            address(each), Status.ROUTING_LOOP, "Mail for this address goes in a circle"));
         }
+        String lost = "; it goes in a circle: mail for it is refused";
         assertThat(story("kate@school.edu"))
-                .contains("      kate@school.edu: loop: leads back to itself: not followed again");
+                .containsExactly(
+                        "kate@school.edu: forward: forward of kate@school.edu, no copy stays" + lost,
+                        "  ron@school.edu: forward: forward of ron@school.edu, no copy stays" + lost,
+                        "    kate+back@school.edu: subaddress: subaddress of kate@school.edu" + lost,
+                        "      kate@school.edu: loop: leads back to itself: not followed again",
+                        "    a@school.edu: alias: alias of school.edu" + lost,
+                        "      b@school.edu: alias: alias of school.edu" + lost,
+                        "        a@school.edu: loop: leads back to itself: not followed again");
     }
 
     @Test
