@@ -68,10 +68,7 @@ final class AccessCommands {
         String entry = call.word(0).strip().toLowerCase(Locale.ROOT);
         List<String> entries = new ArrayList<>(entries(call, list));
         if (!entries.remove(entry)) {
-            throw new MailException(
-                    MailException.Kind.PERMANENT,
-                    new Status(5, 3, 0),
-                    entry + " is not in that list; 'posthouse " + list + " list' shows it");
+            throw Call.refused(entry + " is not in that list; 'posthouse " + list + " list' shows it");
         }
         set(call, list, entries);
         call.done(entry + sentence);

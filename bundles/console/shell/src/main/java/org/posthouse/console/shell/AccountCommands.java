@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
+import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -137,7 +138,7 @@ final class AccountCommands {
                 "messages", usage.messages(),
                 "protocols", new TreeSet<>(account.protocols()),
                 "aliases", aliases,
-                "forward", Map.of(),
+                "forward", account.forward().map(AccountCommands::json).orElse(Map.of()),
                 "lastLogin", account.lastLogin().map(Words::iso));
         Table table = new Table("", "")
                 .row("Address", account.address())
@@ -148,14 +149,23 @@ final class AccountCommands {
                 .row("Used", Words.size(usage.octets()) + " in " + usage.messages() + " messages")
                 .row("Protocols", String.join(", ", new TreeSet<>(account.protocols())))
                 .row("Aliases", aliases.isEmpty() ? "none" : DomainCommands.join(aliases))
-                .row("Last login", account.lastLogin().map(Words::time).orElse("never"));
+                .row("Forward", account.forward().map(AccountCommands::text).orElse("none"))
+                .row("Last login", account.lastLogin().map(Words::moment).orElse("never"));
         call.answer(json, table);
         return Commands.DONE;
     }
 
+    private static Map<String, Object> json(Forward forward) {
+        return fields("targets", forward.targets(), "keepCopy", forward.keepCopy());
+    }
+
+    private static String text(Forward forward) {
+        return DomainCommands.join(forward.targets()) + (forward.keepCopy() ? ", a copy stays" : "");
+    }
+
     private static int list(Call call) throws MailException, IOException {
         Optional<String> domain = call.words().stream().findFirst();
-        Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", "PROTOCOLS", "LAST LOGIN")
+        Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", "PROTOCOLS", Words.heading("LAST LOGIN"))
                 .whenEmpty("There are no accounts: posthouse account add ADDRESS");
         List<Object> json = new ArrayList<>();
         for (Account account : call.ask(Directory.class, directory -> directory.accounts(domain))) {
@@ -214,7 +224,7 @@ final class AccountCommands {
         return Commands.DONE;
     }
 
-    private static Account find(Call call, Address address) throws MailException {
+    static Account find(Call call, Address address) throws MailException {
         return call.ask(Directory.class, directory -> directory.find(address))
                 .orElseThrow(() -> new MailException(
                         MailException.Kind.PERMANENT,

@@ -8,16 +8,22 @@ import java.util.List;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.mail.Status;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse alias …}: addresses that stand for others. */
 final class AliasCommands {
+    private static final Option REPLACE = Option.flag("--replace", "instead of what it has stood for");
+
     private AliasCommands() {}
 
     static List<Command> all() {
         return List.of(
-                Command.of("alias add", "ALIAS TARGET…", "make or replace an alias", AliasCommands::add),
+                Command.of(
+                        "alias add",
+                        "ALIAS TARGET…",
+                        "let an address stand for others",
+                        List.of(REPLACE),
+                        AliasCommands::add),
                 Command.of("alias remove", "ALIAS", "remove an alias", AliasCommands::remove),
                 Command.of("alias list", "", "list the aliases", AliasCommands::list)
                         .with(Trait.LOOKS));
@@ -29,7 +35,13 @@ final class AliasCommands {
         for (String word : call.words().subList(1, call.words().size())) {
             targets.add(Call.address(word));
         }
+        boolean replace = call.options().has(REPLACE.name());
         call.ask(Directory.class, directory -> {
+            List<Address> before = directory.aliases().getOrDefault(alias, List.of());
+            if (!before.isEmpty() && !replace && !before.equals(targets)) {
+                throw Call.refused(alias + " stands for " + DomainCommands.join(before)
+                        + " already; --replace lets it stand for these alone");
+            }
             directory.putAlias(alias, targets);
             return true;
         });
@@ -40,10 +52,7 @@ final class AliasCommands {
     private static int remove(Call call) throws MailException, UsageException, IOException {
         Address alias = call.address(0);
         if (!call.ask(Directory.class, directory -> directory.removeAlias(alias))) {
-            throw new MailException(
-                    MailException.Kind.PERMANENT,
-                    Status.NO_SUCH_MAILBOX,
-                    "there is no alias " + alias + "; 'posthouse alias list' shows those there are");
+            throw Call.refused("there is no alias " + alias + "; 'posthouse alias list' shows those there are");
         }
         call.done(alias + " is gone");
         return Commands.DONE;

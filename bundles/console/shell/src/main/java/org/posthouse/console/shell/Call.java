@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 
 /** One run of a command: what it was given, and where its answer goes. */
 final class Call {
@@ -42,6 +43,11 @@ final class Call {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** What was asked for cannot be done; exit status 1. The sentence says why and what to do. */
+    static MailException refused(String sentence) {
+        return new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), sentence);
     }
 
     /** A file named by the caller, from the folder he stands in. */

@@ -84,10 +84,11 @@ record Command(
     String help() {
         int width =
                 options.stream().mapToInt(option -> left(option).length()).max().orElse(0);
-        return usage() + "\n  " + summary + "\n\n"
+        return usage() + "\n  " + Words.wrapped(summary, 78, "\n  ") + "\n\n"
                 + options.stream()
                         .map(option -> "  " + left(option)
-                                + " ".repeat(width - left(option).length()) + "  " + option.purpose())
+                                + " ".repeat(width - left(option).length()) + "  "
+                                + Words.wrapped(option.purpose(), 76 - width, "\n" + " ".repeat(width + 4)))
                         .collect(Collectors.joining("\n"))
                 + "\n";
     }

@@ -26,6 +26,11 @@ final class Commands {
     /** No exit status: it can be done without a server, in a framework of its own. */
     static final int OFFLINE = -1;
 
+    /** Of the words that a summary stands beside. */
+    private static final int WIDEST = 32;
+    /** Help fits every terminal. */
+    private static final int COLUMNS = 80;
+
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Services services;
 
@@ -110,7 +115,7 @@ final class Commands {
             return WRONG_USAGE;
         }
         boolean help = words.contains("--help");
-        String text = list(family, "");
+        String text = list(family);
         if (help) {
             terminal.print(text);
             return DONE;
@@ -121,31 +126,31 @@ final class Commands {
 
     private String overview() {
         Map<String, List<Command>> families = new TreeMap<>();
-        commands.values().forEach(command -> families.computeIfAbsent(command.noun(), noun -> new ArrayList<>())
-                .add(command));
+        Stream.concat(ClientCommands.all().stream(), commands.values().stream())
+                .forEach(command -> families.computeIfAbsent(command.noun(), noun -> new ArrayList<>())
+                        .add(command));
         List<Command> all = families.values().stream().flatMap(List::stream).toList();
-        return "usage: posthouse COMMAND [ARGUMENT …] [--home DIR] [--json] [--help]\n\n"
-                + "  run       run the server in the foreground\n"
-                + "  start     start it in the background\n"
-                + "  stop      stop it\n\n"
-                + list(
-                        all,
-                        "\nExit status: 0 done, 1 refused, 2 wrong usage, 3 the server is not running, 4 done in part.\n");
+        return "usage: posthouse COMMAND [ARGUMENT …] [--home DIR] [--json] [--help]\n\n" + list(all)
+                + "\nExit status: 0 done, 1 refused, 2 wrong usage, 3 the server is not running,\n"
+                + "4 it found problems, or did a part.\n";
     }
 
-    private static String list(List<Command> commands, String end) {
+    private static String list(List<Command> commands) {
         int width = commands.stream()
                 .mapToInt(each -> left(each).length())
-                .filter(n -> n <= 44)
+                .filter(n -> n <= WIDEST)
                 .max()
                 .orElse(0);
+        String indent = "\n" + " ".repeat(width + 4);
         StringBuilder text = new StringBuilder();
         for (Command each : commands) {
             String left = left(each);
-            String gap = left.length() > width ? "\n" + " ".repeat(width + 4) : " ".repeat(width - left.length() + 2);
-            text.append("  ").append(left).append(gap).append(each.summary()).append('\n');
+            text.append("  ").append(left);
+            text.append(left.length() > width ? indent : " ".repeat(width - left.length() + 2));
+            text.append(Words.wrapped(each.summary(), COLUMNS - width - 4, indent));
+            text.append('\n');
         }
-        return text.append(end).toString();
+        return text.toString();
     }
 
     private static String left(Command command) {

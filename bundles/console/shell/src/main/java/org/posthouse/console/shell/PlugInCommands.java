@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.mail.Status;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
@@ -87,7 +86,7 @@ final class PlugInCommands {
                 .row("Version", found.version())
                 .row("Role", found.role())
                 .row("State", found.state())
-                .row("Since", Words.time(found.since()))
+                .row("Since", Words.moment(found.since()))
                 .row("Used", found.used() ? "yes" : "no")
                 .row("File", found.file().map(Object::toString).orElse("of the distribution"))
                 .row("Reason", found.reason());
@@ -160,7 +159,7 @@ final class PlugInCommands {
                     : name + " is not unique: "
                             + DomainCommands.join(
                                     found.stream().map(PlugIn::name).toList());
-            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), why);
+            throw Call.refused(why);
         }
         return found.get(0);
     }

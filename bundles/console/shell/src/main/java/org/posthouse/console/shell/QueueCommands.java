@@ -3,34 +3,53 @@ package org.posthouse.console.shell;
 import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.api.queue.Selection;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse queue …}: mail on its way. */
 final class QueueCommands {
+    private static final Option SOURCE = Option.flag("--source", "print the message itself, as it is");
+
     private QueueCommands() {}
 
     static List<Command> all() {
         return List.of(
-                Command.of("queue list", "", "list the mail that waits", QueueCommands::list)
+                Command.of(
+                                "queue list",
+                                "",
+                                "list the mail that waits",
+                                List.of(QueueChoice.DOMAIN, QueueChoice.SENDER, QueueChoice.STATE),
+                                QueueCommands::list)
                         .with(Trait.LOOKS),
-                Command.of("queue show", "ID", "show one mail and each of its recipients", QueueCommands::show)
-                        .with(Trait.LOOKS));
+                Command.of(
+                                "queue show",
+                                "ID",
+                                "show one mail and each of its recipients",
+                                List.of(SOURCE),
+                                QueueCommands::show)
+                        .with(Trait.LOOKS),
+                QueueSummary.command());
     }
 
-    private static int list(Call call) throws MailException, IOException {
-        Table table = new Table("ID", "ARRIVED", "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
+    private static int list(Call call) throws MailException, UsageException, IOException {
+        Table table = new Table("ID", Words.heading("ARRIVED"), "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
                 .whenEmpty("The queue is empty.");
         List<Object> json = new ArrayList<>();
+        Selection chosen = QueueChoice.read(List.of(), call.options());
         for (QueuedMail mail : call.ask(MailQueue.class, MailQueue::list)) {
+            if (!QueueChoice.fits(chosen, mail)) {
+                continue;
+            }
             table.row(
                     mail.id(),
                     Words.time(mail.arrived()),
@@ -49,30 +68,45 @@ final class QueueCommands {
         return Commands.DONE;
     }
 
-    private static int show(Call call) throws MailException, IOException {
+    private static int show(Call call) throws MailException, UsageException, IOException {
         String id = call.word(0);
-        QueuedMail mail = call.ask(MailQueue.class, queue -> queue.find(id))
-                .orElseThrow(() -> new MailException(
-                        MailException.Kind.PERMANENT,
-                        new Status(5, 3, 0),
-                        id + " is not in the queue; 'posthouse trace " + id + "' tells what became of it"));
+        if (call.options().has(SOURCE.name())) {
+            return message(call, id);
+        }
+        QueuedMail mail = call.ask(MailQueue.class, queue -> queue.find(id)).orElseThrow(() -> gone(id));
         Table table = new Table("", "")
                 .row("Id", mail.id())
                 .row("Sender", sender(mail))
-                .row("Arrived", Words.time(mail.arrived()))
+                .row("Arrived", Words.moment(mail.arrived()))
                 .row("Size", Words.size(mail.size()))
                 .row("State", state(mail));
         for (QueuedMail.Step step : mail.recipients()) {
             table.row(
                     "To " + step.address(),
-                    step.attempts() + " attempts"
+                    Words.count(step.attempts(), "attempt")
                             + step.next()
-                                    .map(next -> ", next " + Words.time(next))
+                                    .map(next -> ", next " + Words.moment(next))
                                     .orElse("")
                             + (step.reply().isEmpty() ? "" : ": " + step.reply()));
         }
         call.answer(json(mail), table);
         return Commands.DONE;
+    }
+
+    private static int message(Call call, String id) throws MailException, UsageException, IOException {
+        if (call.options().has(Option.JSON.name())) {
+            throw new UsageException("a message is no JSON: --source goes without --json");
+        }
+        try (Content message =
+                        call.ask(MailQueue.class, queue -> queue.message(id)).orElseThrow(() -> gone(id));
+                InputStream octets = message.open()) {
+            octets.transferTo(call.terminal().output());
+        }
+        return Commands.DONE;
+    }
+
+    private static MailException gone(String id) {
+        return Call.refused(id + " is not in the queue; 'posthouse trace " + id + "' tells what became of it");
     }
 
     private static Map<String, Object> json(QueuedMail mail) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.net.TlsFacts;
@@ -34,14 +33,21 @@ final class ServerCommands {
         Instant since = ProcessHandle.current().info().startInstant().orElse(Instant.now());
         String version = call.property("posthouse.version").orElse("");
         List<Listeners.Service> services = call.ask(Listeners.class, Listeners::services);
+        Instant now = Instant.now();
         boolean up = services.stream().allMatch(service -> service.state().equals("up"));
-        Table table = new Table("SERVICE", "STATE", "ADDRESSES", "");
+        Table table = new Table("SERVICE", "STATE", "SINCE", "ADDRESSES", "");
         List<Object> json = new ArrayList<>();
         for (Listeners.Service service : services) {
-            table.row(service.name(), service.state(), String.join(", ", service.addresses()), service.reason());
+            table.row(
+                    service.name(),
+                    service.state(),
+                    Words.ago(Duration.between(service.since(), now)),
+                    String.join(", ", service.addresses()),
+                    service.reason());
             json.add(fields(
                     "name", service.name(),
                     "state", service.state(),
+                    "since", Words.iso(service.since()),
                     "addresses", service.addresses(),
                     "reason", service.reason()));
         }
@@ -49,7 +55,7 @@ final class ServerCommands {
         if (!call.options().has("--json")) {
             call.terminal()
                     .print("Posthouse " + version + " is " + state + ", process "
-                            + ProcessHandle.current().pid() + ", since " + Words.time(since) + "\n");
+                            + ProcessHandle.current().pid() + ", since " + Words.moment(since) + "\n");
         }
         call.answer(
                 fields(
@@ -112,7 +118,7 @@ final class ServerCommands {
             return (int) ids.stream().filter(listeners::close).count();
         });
         if (closed == 0) {
-            throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), "there is no such connection");
+            throw Call.refused("there is no such connection; 'posthouse connections' lists those there are");
         }
         call.done(closed + (closed == 1 ? " connection is ending" : " connections are ending"));
         return Commands.DONE;

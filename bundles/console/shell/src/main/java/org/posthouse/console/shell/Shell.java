@@ -45,12 +45,16 @@ public final class Shell {
                         DomainCommands.all(),
                         AccountCommands.all(),
                         AliasCommands.all(),
+                        ForwardCommands.all(),
+                        RouteCommands.all(),
                         AccessCommands.all(),
                         PlugInCommands.all(),
                         ConfigCommands.all(),
                         QueueCommands.all(),
+                        QueueActions.all(),
                         TraceCommand.all(),
-                        ShellCommand.all())
+                        ShellCommand.all(),
+                        CompletionCommand.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -31,6 +31,17 @@ interface Terminal {
         errors().flush();
     }
 
+    /** Asks a question that is answered by {@code yes}, or by anything else. */
+    default boolean agrees(String question) throws IOException, NotRunningException {
+        print(question);
+        StringBuilder line = new StringBuilder();
+        InputStream typed = input();
+        for (int octet = typed.read(); octet >= 0 && octet != '\n' && line.length() < 10; octet = typed.read()) {
+            line.append((char) octet);
+        }
+        return line.toString().strip().equalsIgnoreCase("yes");
+    }
+
     /** The caller's standard input. */
     InputStream input() throws IOException, NotRunningException;
 

@@ -5,6 +5,7 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Query.Field;
@@ -17,6 +18,8 @@ final class TraceCommand {
     private static final Option MESSAGE = Option.of("--message", "MESSAGE-ID", "mails with this Message-ID");
     private static final Option ADDRESS = Option.of("--address", "ADDRESS", "mails from or to this address");
     private static final Option CLIENT = Option.of("--client", "IP", "mails and connections of this client");
+    private static final Option EXPLAIN =
+            Option.of("--explain", "ADDRESS", "say instead what would become of mail for it");
     private static final Option LIMIT = Option.of("--limit", "N", "at most the newest N steps (default 500)");
 
     private TraceCommand() {}
@@ -26,12 +29,16 @@ final class TraceCommand {
                         "trace",
                         "[ID]",
                         "show every decision about a mail, by its queue id, connection id, Message-ID or address",
-                        List.of(MESSAGE, ADDRESS, CLIENT, LIMIT),
+                        List.of(MESSAGE, ADDRESS, CLIENT, LIMIT, EXPLAIN),
                         TraceCommand::trace)
                 .with(Trait.LOOKS));
     }
 
     private static int trace(Call call) throws MailException, UsageException, IOException {
+        Optional<String> explain = call.options().value(EXPLAIN.name());
+        if (explain.isPresent()) {
+            return ExplainCommand.run(call, Call.address(explain.get()));
+        }
         int limit = limit(call);
         List<TraceStep> steps = List.of();
         for (Trace.Query query : queries(call)) {
@@ -62,7 +69,7 @@ final class TraceCommand {
 
     /** For people: names without what all begin with, and what was said to the peer rather than the verdict behind it. */
     private static Table table(List<TraceStep> steps) {
-        Table table = new Table("TIME", "ID", "STAGE", "PLUG-IN", "VERSION", "MICROS", "VERDICT")
+        Table table = new Table(Words.heading("TIME"), "ID", "STAGE", "PLUG-IN", "VERSION", "MICROS", "VERDICT")
                 .whenEmpty("Nothing is recorded for it.");
         for (TraceStep step : steps) {
             table.row(

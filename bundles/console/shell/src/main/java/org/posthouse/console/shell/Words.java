@@ -17,6 +17,9 @@ final class Words {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter ZONE =
+            DateTimeFormatter.ofPattern("zzz", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Words() {}
 
     /** Octets of {@code 500M}, {@code 1.5G}, {@code 1048576}; empty for {@code none}. */
@@ -53,15 +56,42 @@ final class Words {
         return octets.isPresent() ? size(octets.getAsLong()) : "none";
     }
 
+    /** {@code 1 mail}, {@code 2 mails}. */
+    static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** In lines of at most so many characters, where words allow; each but the first begins with the indent. */
+    static String wrapped(String text, int columns, String indent) {
+        StringBuilder lines = new StringBuilder();
+        int at = 0;
+        for (String word : text.split(" ")) {
+            boolean fits = at + word.length() < columns;
+            lines.append(at == 0 ? "" : fits ? " " : indent).append(word);
+            at = at == 0 || fits ? at + word.length() + (at == 0 ? 0 : 1) : word.length();
+        }
+        return lines.toString();
+    }
+
+    /** A heading over times, with the server's time zone. */
+    static String heading(String word) {
+        return word + " " + ZONE.format(Instant.now());
+    }
+
     /** Time of day for what happened within the last day, date and time for what is older. */
     static String clock(Instant time) {
         boolean recent = time.isAfter(Instant.now().minus(Duration.ofHours(24)));
         return recent ? CLOCK.format(time) : LOCAL.format(time);
     }
 
-    /** In the server's time zone. */
+    /** In the server's time zone, for a column whose heading names it. */
     static String time(Instant time) {
         return LOCAL.format(time);
+    }
+
+    /** In the server's time zone, and saying which. */
+    static String moment(Instant time) {
+        return LOCAL.format(time) + " " + ZONE.format(time);
     }
 
     /** ISO 8601 in UTC, for JSON. */

@@ -96,6 +96,16 @@ final class CommandsTest {
     }
 
     @Test
+    void helpFitsEveryTerminal() throws Exception {
+        Commands all = new Commands(new HouseServices(null), Shell.all());
+        all.run(List.of("--help"), screen);
+        for (Command command : Shell.all()) {
+            screen.print(command.help());
+        }
+        assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
     void aPathInJsonIsItsName() throws Exception {
         assertThat(Json.text(Path.of("plugins/a.jar"))).isEqualTo("\"plugins/a.jar\"\n");
     }

@@ -1,0 +1,98 @@
+package org.posthouse.console.shell;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A bash function that completes the command line; bash 4 and later, with or without the package bash-completion. */
+final class BashCompletion {
+    private static final String HEAD = """
+            # Completes posthouse in bash. Made by 'posthouse completion bash'.
+            _posthouse() {
+                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+                local word skip= options= files= given=()
+                COMPREPLY=()
+                for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+                    if [[ -n $skip ]]; then
+                        skip=
+                        continue
+                    fi
+                    case $word in
+                        %s) skip=1 ;;
+                        -*) ;;
+                        *) given+=("$word") ;;
+                    esac
+                done
+                case $prev in
+            """;
+
+    private static final String SECOND = """
+                esac
+                if [[ $cur != -* && ${#given[@]} -eq 0 ]]; then
+                    mapfile -t COMPREPLY < <(compgen -W "%s" -- "$cur")
+                    return
+                fi
+                if [[ $cur != -* && ${#given[@]} -eq 1 ]]; then
+                    case ${given[0]} in
+            """;
+
+    private static final String THIRD = """
+                    esac
+                    [[ ${#COMPREPLY[@]} -gt 0 ]] && return
+                fi
+                for word in "${given[*]:0:2}" "${given[0]}"; do
+                    case $word in
+            """;
+
+    private static final String TAIL = """
+                        *) continue ;;
+                    esac
+                    break
+                done
+                if [[ $cur == -* ]]; then
+                    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+                elif [[ -n $files ]]; then
+                    compopt -o filenames 2>/dev/null
+                    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+                fi
+            }
+            complete -F _posthouse posthouse
+            """;
+
+    private final CommandTree tree;
+
+    BashCompletion(CommandTree tree) {
+        this.tree = tree;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder(
+                String.format(HEAD, String.join("|", tree.valued().keySet())));
+        tree.valued().forEach((option, argument) -> text.append(value(option, argument)));
+        text.append(String.format(SECOND, String.join(" ", tree.nouns().keySet())));
+        tree.families().forEach((noun, verbs) -> text.append("            ")
+                .append(noun)
+                .append(") mapfile -t COMPREPLY < <(compgen -W \"")
+                .append(String.join(" ", verbs.keySet()))
+                .append("\" -- \"$cur\") ;;\n"));
+        text.append(THIRD);
+        List<String> files = tree.takingFiles();
+        for (Map.Entry<String, Command> each : tree.commands().entrySet()) {
+            text.append("            '").append(each.getKey()).append("') options='");
+            text.append(tree.options(each.getValue()).stream().map(Option::name).collect(Collectors.joining(" ")));
+            text.append(files.contains(each.getKey()) ? "' files=1 ;;\n" : "' ;;\n");
+        }
+        return text.append(TAIL).toString();
+    }
+
+    private static String value(String option, String argument) {
+        List<String> choices = CommandTree.choices(argument);
+        String found = argument.equals("DIR")
+                ? "compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- \"$cur\"); return"
+                : choices.isEmpty()
+                        ? "return"
+                        : "mapfile -t COMPREPLY < <(compgen -W \"" + String.join(" ", choices)
+                                + "\" -- \"$cur\"); return";
+        return "        " + option + ") " + found + " ;;\n";
+    }
+}

@@ -1,0 +1,39 @@
+package org.posthouse.console.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.posthouse.console.shell.Command.Trait;
+
+/** {@code posthouse completion …}: what a shell needs to complete these commands, made from their declarations. */
+final class CompletionCommand {
+    private CompletionCommand() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of(
+                                "completion bash",
+                                "",
+                                "print what bash completes these commands by",
+                                CompletionCommand::bash)
+                        .with(Trait.LOOKS),
+                Command.of("completion zsh", "", "print what zsh completes these commands by", CompletionCommand::zsh)
+                        .with(Trait.LOOKS));
+    }
+
+    private static int bash(Call call) throws IOException {
+        call.terminal().print(new BashCompletion(commands()).text());
+        return Commands.DONE;
+    }
+
+    private static int zsh(Call call) throws IOException {
+        call.terminal().print(new ZshCompletion(commands()).text());
+        return Commands.DONE;
+    }
+
+    private static CommandTree commands() {
+        List<Command> all = new ArrayList<>(ClientCommands.all());
+        all.addAll(Shell.all());
+        return new CommandTree(all);
+    }
+}

@@ -1,0 +1,77 @@
+package org.posthouse.console.shell;
+
+import static org.posthouse.console.shell.DomainCommands.fields;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.queue.QueueAction;
+import org.posthouse.api.queue.Selection;
+
+/** {@code posthouse queue retry}, {@code hold} and their like: the administrator's hand on mail that waits. */
+final class QueueActions {
+    private QueueActions() {}
+
+    static List<Command> all() {
+        return List.of(
+                action("retry", "try it now", QueueAction.RETRY, "tried now"),
+                action("hold", "stop it until it is released", QueueAction.HOLD, "held"),
+                action("release", "let held mail go on", QueueAction.RELEASE, "released"),
+                action("requeue", "begin anew, as if it had just come", QueueAction.REQUEUE, "begun anew"),
+                action("bounce", "give it up now and tell the sender", QueueAction.BOUNCE, "sent back"),
+                action("delete", "remove it without a word to anybody", QueueAction.DELETE, "deleted"));
+    }
+
+    private static Command action(String verb, String summary, QueueAction action, String done) {
+        return Command.of(
+                "queue " + verb,
+                "[ID…]",
+                summary,
+                List.of(QueueChoice.DOMAIN, QueueChoice.SENDER, QueueChoice.STATE, QueueChoice.ALL),
+                call -> apply(call, action, done));
+    }
+
+    private static int apply(Call call, QueueAction action, String done)
+            throws MailException, UsageException, IOException {
+        Selection selection = QueueChoice.require(call.words(), call.options());
+        boolean forGood = action == QueueAction.BOUNCE || action == QueueAction.DELETE;
+        if (forGood
+                && call.options().has(QueueChoice.ALL.name())
+                && call.terminal().interactive()) {
+            int waiting = call.ask(MailQueue.class, MailQueue::list).size();
+            if (!call.terminal()
+                    .agrees("All " + Words.count(waiting, "mail") + " will be " + done + ". Really? (yes/no) ")) {
+                throw Call.refused("nothing was done");
+            }
+        }
+        List<String> ids = call.ask(MailQueue.class, queue -> queue.apply(action, selection));
+        Set<String> missed = new TreeSet<>(selection.ids());
+        missed.removeAll(ids);
+        if (ids.isEmpty()) {
+            throw Call.refused(
+                    missed.isEmpty()
+                            ? "no mail fits; 'posthouse queue list' shows those there are"
+                            : "it could not be done with " + String.join(", ", missed)
+                                    + "; 'posthouse queue show ID' and 'posthouse trace ID' tell why");
+        }
+        report(call, Words.count(ids.size(), "mail") + " " + done, ids, missed);
+        return missed.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
+    }
+
+    private static void report(Call call, String sentence, List<String> ids, Set<String> missed) throws IOException {
+        if (call.options().has("--json")) {
+            call.terminal().print(Json.text(fields("done", sentence, "ids", ids, "missed", new ArrayList<>(missed))));
+        } else {
+            call.terminal().print(sentence + "\n");
+        }
+        if (!missed.isEmpty()) {
+            call.terminal()
+                    .error("posthouse: not with " + String.join(", ", missed)
+                            + "; 'posthouse trace ID' tells what became of it\n");
+        }
+    }
+}
