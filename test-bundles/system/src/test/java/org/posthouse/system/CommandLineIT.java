@@ -179,6 +179,102 @@ final class CommandLineIT {
     }
 
     @Test
+    void anAliasIsNotReplacedUnasked() throws Exception {
+        ok("alias", "add", "info@school.edu", "kate@school.edu");
+        assertThat(refused(1, "alias", "add", "info@school.edu", "ron@example.com"))
+                .contains("stands for kate@school.edu already", "--replace");
+        ok("alias", "add", "info@school.edu", "ron@example.com", "--replace");
+        assertThat(ok("alias", "list", "--json")).contains("\"targets\" : [ \"ron@example.com\" ]");
+        ok("alias", "remove", "info@school.edu");
+        assertThat(refused(1, "alias", "remove", "info@school.edu")).contains("alias list");
+        assertThat(refused(2, "alias", "add", "info@school.edu")).contains("usage:");
+    }
+
+    @Test
+    void aForwardIsSetShownExplainedAndCleared() throws Exception {
+        ok("forward", "set", "postmaster@school.edu", "ron@example.com", "far@elsewhere.invalid", "--keep-copy");
+        assertThat(ok("account", "show", "postmaster@school.edu", "--json"))
+                .contains("\"targets\" : [ \"ron@example.com\", \"far@elsewhere.invalid\" ]", "\"keepCopy\" : true");
+        assertThat(ok("trace", "--explain", "postmaster@school.edu"))
+                .contains("a copy stays", "  ron@example.com: ", "Mail for elsewhere.invalid: ");
+        assertThat(ok("trace", "--explain", "postmaster@school.edu", "--json"))
+                .contains("\"kind\" : \"forward\"", "\"ways\"");
+        ok("forward", "clear", "postmaster@school.edu");
+        assertThat(ok("account", "show", "postmaster@school.edu", "--json")).contains("\"forward\" : { }");
+        assertThat(refused(1, "forward", "clear", "postmaster@school.edu")).contains("is not sent on");
+        assertThat(refused(1, "forward", "set", "nobody@school.edu", "ron@example.com"))
+                .contains("account list");
+        assertThat(refused(2, "forward", "set", "kate@school.edu", "kate@school.edu"))
+                .contains("--keep-copy");
+        assertThat(refused(2, "trace", "--explain", "nobody")).contains("no mail address");
+    }
+
+    @Test
+    void aFixedRouteIsSetListedAndCleared() throws Exception {
+        ok("route", "set", "Books.invalid", "relay.invalid:2525");
+        assertThat(ok("route", "list")).contains("books.invalid", "relay.invalid:2525", "may");
+        assertThat(withPassword("secret word", "route", "set", "*", "[::1]:587", "--user", "us")
+                        .status())
+                .isZero();
+        assertThat(ok("route", "list", "--json"))
+                .contains("\"domain\" : \"*\"", "\"host\" : \"::1\"", "\"port\" : 587", "\"tls\" : \"must\"")
+                .doesNotContain("secret word");
+        assertThat(Files.readString(home.resolve("log/audit.log"))).doesNotContain("secret word");
+        assertThat(ok("trace", "--explain", "x@anywhere.invalid")).contains("fixed route of all domains", "[::1]:587");
+        ok("route", "clear", "*");
+        ok("route", "clear", "Books.invalid");
+        assertThat(ok("route", "list")).contains("as DNS says");
+        assertThat(refused(1, "route", "clear", "*")).contains("route list");
+        assertThat(refused(2, "route", "set", "a.invalid", "host:port")).contains("HOST:PORT");
+        assertThat(refused(2, "route", "set", "a.invalid", "host", "--tls", "often"))
+                .contains("none, may, must");
+    }
+
+    @Test
+    void theQueueIsSummedUpAndNothingIsDoneUnasked() throws Exception {
+        assertThat(ok("queue", "summary")).isNotBlank();
+        assertThat(ok("queue", "summary", "--json")).contains("\"mails\"", "\"domains\"");
+        assertThat(ok("queue", "list", "--state", "held", "--json")).startsWith("[");
+        assertThat(refused(2, "queue", "delete")).contains("--all");
+        assertThat(refused(2, "queue", "list", "--state", "lost")).contains("active, deferred, held");
+        assertThat(refused(1, "queue", "show", "nosuch")).contains("posthouse trace nosuch");
+        assertThat(refused(1, "queue", "retry", "nosuch")).startsWith("posthouse: ");
+    }
+
+    @Test
+    void connectionsAreListedAndEnded() throws Exception {
+        try (Imap imap = server.imap("kate@school.edu")) {
+            imap.ok("NOOP");
+            assertThat(ok("connections", "--user", "kate@school.edu")).contains("imap", "kate@school.edu");
+            assertThat(ok("connections", "--json")).contains("\"user\" : \"kate@school.edu\"", "\"since\"");
+            ok("connections", "close", "--user", "kate@school.edu");
+            org.awaitility.Awaitility.await()
+                    .until(() -> ok("connections", "--user", "kate@school.edu").contains("Nobody"));
+        }
+        assertThat(refused(1, "connections", "close", "nosuch")).contains("posthouse connections");
+        assertThat(refused(2, "connections", "close")).contains("--user");
+    }
+
+    @Test
+    void whatWasChangedIsListed() throws Exception {
+        ok("config", "set", "org.posthouse.core.router", "subaddressSeparators=-+");
+        assertThat(ok("config", "changed")).contains("org.posthouse.core.router", "subaddressSeparators", "-+");
+        assertThat(ok("config", "changed", "--json")).contains("\"values\" : [ \"-+\" ]", "\"troubles\" : [ ]");
+        ok("config", "reset", "org.posthouse.core.router");
+        assertThat(refused(1, "config", "set", "org.posthouse.nosuch", "a=b")).contains("no settings");
+        assertThat(refused(2, "config", "set", "org.posthouse.core.router", "a"))
+                .contains("KEY=VALUE");
+    }
+
+    @Test
+    void completionLiesInTheDistributionAsTheCommandPrintsIt() throws Exception {
+        Path folder = Distribution.command().resolveSibling("../etc/completion");
+        assertThat(ok("completion", "bash")).isEqualTo(Files.readString(folder.resolve("posthouse.bash")));
+        assertThat(ok("completion", "zsh")).isEqualTo(Files.readString(folder.resolve("_posthouse")));
+        assertThat(refused(2, "completion", "fish")).contains("completion bash");
+    }
+
+    @Test
     void theGogoShellKnowsTheCommandsToo() throws Exception {
         assertThat(ok("shell", "posthouse:domain", "list")).contains("school.edu");
         assertThat(ok("shell", "lb")).contains("Posthouse");

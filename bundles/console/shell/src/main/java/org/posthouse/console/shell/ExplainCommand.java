@@ -52,7 +52,7 @@ final class ExplainCommand {
 
     private static Way way(Call call, String domain) throws MailException {
         List<Relay> routes = call.ask(Configurations.class, RouteCommands::routes);
-        Optional<Relay> fixed = Stream.of(domain, Relay.ALL)
+        Optional<Relay> fixed = Stream.of(Relay.name(domain), Relay.ALL)
                 .flatMap(name -> routes.stream().filter(route -> route.domain().equals(name)))
                 .findFirst();
         return fixed.isPresent()

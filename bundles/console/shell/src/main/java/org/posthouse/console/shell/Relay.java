@@ -43,15 +43,20 @@ record Relay(String domain, String host, int port, String user, String tls) {
         if (word.equals(ALL)) {
             return ALL;
         }
-        try {
-            String ascii = IDN.toASCII(word.strip()).toLowerCase(Locale.ROOT);
-            if (ascii.matches("[0-9a-z_-]+(\\.[0-9a-z_-]+)*") && ascii.length() <= 255) {
-                return ascii;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
+        String name = name(word.strip());
+        if (name.matches("[0-9a-z_-]+(\\.[0-9a-z_-]+)*") && name.length() <= 255) {
+            return name;
         }
         throw new UsageException("'" + word + "' is no domain; * stands for all");
+    }
+
+    /** In A-labels where that can be. */
+    static String name(String domain) {
+        try {
+            return IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return domain;
+        }
     }
 
     static String pid(String domain) {
