@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.dns.Resolver;
+import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
@@ -48,6 +49,7 @@ public final class SmtpDelivery implements DeliveryAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpDelivery.class);
     private static final Status NOT_OUTSIDE = new Status(5, 3, 5);
+    private static final String LOOP = "mail is looping: it has been sent on from here before";
     /** Left of the deadline for what comes after. */
     private static final Duration REST = Duration.ofSeconds(1);
 
@@ -109,17 +111,21 @@ public final class SmtpDelivery implements DeliveryAgent {
         carrier.close();
     }
 
+    /** What goes together: to the same domain, and sent on from the same address of ours, if it is. */
+    private record Way(String domain, Optional<Address> sentOnBy) {}
+
     @Override
     public List<Outcome> deliver(Delivery delivery) throws MailException {
         Letter letter = Letter.of(delivery.envelope(), delivery.message());
         Duration left = Duration.between(clock.instant(), delivery.deadline()).minus(REST);
         long deadline = System.nanoTime() + left.toNanos();
-        Map<String, List<Target>> domains = new LinkedHashMap<>();
+        Map<Way, List<Target>> ways = new LinkedHashMap<>();
         for (Target target : delivery.targets()) {
-            domains.computeIfAbsent(domain(target), domain -> new ArrayList<>()).add(target);
+            ways.computeIfAbsent(new Way(domain(target), SentOn.by(target)), way -> new ArrayList<>())
+                    .add(target);
         }
         Map<Target, Outcome> outcomes = new HashMap<>();
-        domains.forEach((domain, targets) -> outcomes.putAll(deliver(letter, domain, targets, deadline)));
+        ways.forEach((way, targets) -> outcomes.putAll(deliver(letter, way, targets, deadline)));
         return delivery.targets().stream().map(outcomes::get).toList();
     }
 
@@ -128,14 +134,20 @@ public final class SmtpDelivery implements DeliveryAgent {
         return target.route() instanceof Route.Remote remote ? remote.address().domain() : "";
     }
 
-    private Map<Target, Outcome> deliver(Letter letter, String domain, List<Target> targets, long deadline) {
+    private Map<Target, Outcome> deliver(Letter letter, Way way, List<Target> targets, long deadline) {
+        String domain = way.domain();
         Map<Target, Outcome> outcomes = new HashMap<>();
         if (domain.isEmpty()) {
             targets.forEach(target -> outcomes.put(target, outcome(target, NOT_OUTSIDE, "not an address outside")));
             return outcomes;
         }
         try {
-            Map<Target, Verdict> verdicts = carrier.carry(directions.to(domain), letter, targets, deadline);
+            Optional<Letter> sent = SentOn.marked(letter, way.sentOnBy());
+            if (sent.isEmpty()) {
+                targets.forEach(target -> outcomes.put(target, outcome(target, Status.ROUTING_LOOP, LOOP)));
+                return outcomes;
+            }
+            Map<Target, Verdict> verdicts = carrier.carry(directions.to(domain), sent.get(), targets, deadline);
             verdicts.forEach((target, verdict) -> outcomes.put(target, outcome(target, verdict)));
         } catch (MailException e) {
             LOG.debug("{}: {} {}", letter.envelope().queueId(), domain, e.getMessage(), e);

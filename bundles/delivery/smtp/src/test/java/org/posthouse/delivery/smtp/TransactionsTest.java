@@ -66,6 +66,33 @@ class TransactionsTest {
                 .isEqualTo(TEXT));
     }
 
+    private static Target sentOn(String from, String to) {
+        return new Target(Recipient.of(Scene.address(from)), new Route.Remote(Scene.address(to)), "Q1-" + to);
+    }
+
+    @Test
+    void whatIsSentOnIsKnownWhenItComesBack() throws Exception {
+        List<Target> targets = List.of(
+                sentOn("kate@here.example", "kate@school.edu"),
+                sentOn("tom@school.edu", "tom@school.edu"),
+                sentOn("kate@here.example", "kate2@school.edu"));
+        List<Outcome> outcomes =
+                scene.agent().deliver(Scene.delivery(Scene.envelope().build(), TEXT, targets));
+        assertThat(statuses(outcomes)).containsExactly("2.0.0", "2.0.0", "2.0.0");
+        assertThat(host.mails()).hasSize(2);
+        FakeHost.Mail marked = host.mails().get(0);
+        assertThat(marked.to()).containsExactly("<kate@school.edu>", "<kate2@school.edu>");
+        assertThat(marked.text()).isEqualTo("Delivered-To: kate@here.example\r\n" + TEXT);
+        assertThat(host.mails().get(1).text()).isEqualTo(TEXT);
+        List<Outcome> back = scene.agent()
+                .deliver(Scene.delivery(
+                        Scene.envelope().build(),
+                        "Received: back\r\nDelivered-To: Kate@Here.example\r\n" + TEXT,
+                        targets));
+        assertThat(statuses(back)).containsExactly("5.4.6", "2.0.0", "5.4.6");
+        assertThat(host.mails()).hasSize(3);
+    }
+
     @Test
     void aHostThatKnowsNothingIsSpokenToAsLongAgo() throws Exception {
         host.says("EHLO", "502 5.5.1 what?");
