@@ -135,8 +135,57 @@ final class RoutesIT {
         send("team@school.edu", "some of them");
         assertThat(found(KATE, "some of them")).hasSize(1);
         assertThat(mails(RON)).anyMatch(report -> report.contains("5.4.6") && report.contains("<team@school.edu>"));
-        ok("alias", "add", "pong@school.edu", "ping@school.edu", KATE);
+        ok("alias", "add", "pong@school.edu", "ping@school.edu", KATE, "--replace");
         send("ping@school.edu", "a way out");
         assertThat(found(KATE, "a way out")).hasSize(1);
+    }
+
+    @Test
+    void aForwardGoesOnWithAndWithoutACopyUntilItIsCleared() throws Exception {
+        ok("forward", "set", "postmaster@example.com", KATE, "--keep-copy");
+        send("postmaster+x@example.com", "with a copy");
+        assertThat(found(KATE, "with a copy")).hasSize(1);
+        assertThat(found("postmaster@example.com", "with a copy")).hasSize(1);
+        ok("forward", "set", "postmaster@example.com", KATE, "kate+again@school.edu");
+        send("postmaster@example.com", "without a copy");
+        assertThat(found(KATE, "without a copy")).hasSize(1);
+        assertThat(found("postmaster@example.com", "without a copy")).isEmpty();
+        ok("forward", "clear", "postmaster@example.com");
+        send("postmaster@example.com", "cleared");
+        assertThat(found(KATE, "cleared")).isEmpty();
+        assertThat(found("postmaster@example.com", "cleared")).hasSize(1);
+    }
+
+    @Test
+    void forwardsThatPointToEachOtherKeepWhatAtLeastOneOfThemKeeps() throws Exception {
+        String school = "postmaster@school.edu";
+        String admin = "admin@school.edu";
+        ok("forward", "set", school, admin);
+        ok("forward", "set", admin, school);
+        assertThat(rcpt(school)).startsWith("550 5.4.6");
+        assertThat(ok("trace", "--explain", school))
+                .contains("forward of admin@school.edu, no copy stays", "goes in a circle", "leads back to itself");
+        ok("forward", "set", admin, school, "--keep-copy");
+        send(school, "kept by one");
+        assertThat(found(admin, "kept by one")).hasSize(1);
+        assertThat(found(school, "kept by one")).isEmpty();
+        Run itself = server.posthouse("forward", "set", admin, admin);
+        assertThat(itself.status()).isNotZero();
+        assertThat(itself.err()).contains("copy");
+        ok("forward", "clear", admin);
+        ok("forward", "clear", school);
+    }
+
+    @Test
+    void anExplanationNamesEachStep() throws Exception {
+        ok("alias", "add", "teachers@school.edu", "kate+class@school.edu", "teacher@elsewhere.example");
+        assertThat(ok("trace", "--explain", "teachers@school.edu"))
+                .contains(
+                        "alias of school.edu",
+                        "subaddress of kate@school.edu",
+                        "mailbox of kate@school.edu",
+                        "elsewhere.example is no domain of ours");
+        assertThat(ok("trace", "--explain", "nobody@school.edu"))
+                .contains("no account, alias or catch-all of school.edu has this address");
     }
 }
