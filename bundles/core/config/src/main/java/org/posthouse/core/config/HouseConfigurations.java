@@ -1,6 +1,7 @@
 package org.posthouse.core.config;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -23,6 +26,7 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.core.config.etc.ChangedMeanwhileException;
 import org.posthouse.core.config.etc.EtcStore;
 import org.posthouse.core.config.etc.Values;
 import org.posthouse.core.config.seed.Seeds;
@@ -36,7 +40,10 @@ import org.slf4j.LoggerFactory;
 @Component(service = Configurations.class, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HouseConfigurations implements Configurations {
     private static final Logger LOG = LoggerFactory.getLogger(HouseConfigurations.class);
-    private static final int ATTEMPTS = 5;
+    /** A hand's edit, or a deletion, is waited for so often, a moment each time. */
+    private static final int ATTEMPTS = 40;
+
+    private static final Duration MOMENT = Duration.ofMillis(50);
 
     private final ConfigurationAdmin admin;
     private final Descriptions descriptions;
@@ -95,8 +102,7 @@ public final class HouseConfigurations implements Configurations {
         if (descriptions.factories().contains(pid)) {
             throw refused(pid + " may be there several times; name one: " + pid + "~NAME");
         }
-        Map<String, Object> values =
-                new TreeMap<>(find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of()));
+        Map<String, Object> changes = new TreeMap<>();
         for (Map.Entry<String, List<String>> each : texts.entrySet()) {
             SettingRule rule = SettingRule.find(description, each.getKey())
                     .orElseThrow(() -> refused(pid + " has no setting " + each.getKey() + "; it has "
@@ -106,12 +112,17 @@ public final class HouseConfigurations implements Configurations {
                                             .map(SettingRule::id)
                                             .toList())));
             try {
-                values.put(rule.id(), rule.value(each.getValue()));
+                changes.put(rule.id(), rule.value(each.getValue()));
             } catch (WrongSettingException e) {
                 throw refused(pid + ": " + e.getMessage());
             }
         }
-        update(pid, values);
+        update(pid, () -> {
+            Map<String, Object> values =
+                    new TreeMap<>(find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of()));
+            values.putAll(changes);
+            return values;
+        });
     }
 
     @Override
@@ -121,7 +132,7 @@ public final class HouseConfigurations implements Configurations {
         }
         Optional<Map<String, Object>> seed = seeds.find(pid);
         if (seed.isPresent()) {
-            update(pid, seed.get());
+            update(pid, seed::get);
         } else if (find(pid).isPresent()) {
             try {
                 find(pid).get().delete();
@@ -136,29 +147,34 @@ public final class HouseConfigurations implements Configurations {
         return List.copyOf(store.broken().values());
     }
 
-    private void update(String pid, Map<String, Object> values) throws MailException {
+    /** @param values asked again for each attempt */
+    private void update(String pid, Supplier<Map<String, Object>> values) throws MailException {
         try {
             for (int attempt = 1; !updated(pid, values, attempt == ATTEMPTS); attempt++) {
-                LOG.debug("{} was deleted while it was changed: once more", pid);
+                LOG.debug("somebody else was at {}: once more", pid);
+                LockSupport.parkNanos(MOMENT.toNanos());
             }
         } catch (IOException e) {
             throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), e.getMessage(), e);
         }
     }
 
-    /** False if somebody has deleted it at this very moment, as when its file was removed. */
-    private boolean updated(String pid, Map<String, Object> values, boolean last) throws IOException {
+    /** False if somebody has edited or deleted it at this very moment, and that has not been taken over yet. */
+    private boolean updated(String pid, Supplier<Map<String, Object>> values, boolean last) throws IOException {
+        store.turn().lock();
         try {
             Optional<Configuration> there = find(pid);
             Configuration configuration = there.isPresent() ? there.get() : create(pid);
-            configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+            configuration.updateIfDifferent(FrameworkUtil.asDictionary(values.get()));
             delivery.await(configuration);
             return true;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | ChangedMeanwhileException e) {
             if (last) {
                 throw e;
             }
             return false;
+        } finally {
+            store.turn().unlock();
         }
     }
 

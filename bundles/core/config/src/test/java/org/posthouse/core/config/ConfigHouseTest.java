@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +270,25 @@ class ConfigHouseTest {
         thread.shutdown();
         assertThat(looks).hasPositiveValue();
         assertThat(house.configurations.troubles()).isEmpty();
+    }
+
+    /** Whether the edit has been seen yet, is being taken over, or is in force: neither change undoes the other. */
+    @Test
+    void aChangeOnTheHeelsOfAnEditIsMadeToWhatWasEdited() throws Exception {
+        Random random = new Random(5);
+        for (int i = 0; i < 40; i++) {
+            int count = 1 + i % 10;
+            Path fresh =
+                    Files.writeString(home.resolve("etc/.edit"), "count=I\"" + count + "\"\ntext=\"edit " + i + "\"\n");
+            Files.move(fresh, house.file(SINGLE), StandardCopyOption.ATOMIC_MOVE);
+            LockSupport.parkNanos(Duration.ofMillis(90 + random.nextInt(90)).toNanos());
+            house.configurations.set(SINGLE, Map.of("text", List.of("set " + i)));
+            Map<String, Object> written = ConfigText.parse(Files.readString(house.file(SINGLE)));
+            assertThat(written).containsEntry("text", "set " + i).containsEntry("count", count);
+            awaitInForce(SINGLE, "text", "set " + i);
+            awaitInForce(SINGLE, "count", count);
+            assertThat(Files.readString(house.file(SINGLE))).contains("set " + i);
+        }
     }
 
     /** By one of three doors; what is set is in force in the end. */

@@ -34,6 +34,7 @@ import org.posthouse.core.plugins.folder.Found;
 import org.posthouse.core.plugins.folder.PlugInFolder;
 import org.posthouse.core.plugins.folder.Shelf;
 import org.posthouse.core.plugins.seat.SeatBook;
+import org.posthouse.lib.disk.FolderWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +104,7 @@ public final class HousePlugIns implements PlugIns {
         } else {
             keeper.adopt(folder.path(), Arrays.stream(context.getBundles()));
         }
-        this.watch = new FolderWatch(folder.path(), this::look);
+        this.watch = new FolderWatch("posthouse-plugins-folder", folder.path(), this::look);
     }
 
     @Modified

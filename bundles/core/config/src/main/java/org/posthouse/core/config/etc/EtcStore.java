@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.cm.PersistenceManager;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -41,6 +43,10 @@ public final class EtcStore implements PersistenceManager {
     private final Map<String, Map<String, Object>> inForce = new TreeMap<>();
     /** Reasons by PID. */
     private final Map<String, String> broken = new TreeMap<>();
+
+    private final Lock turn = new ReentrantLock(true);
+    /** Who gives Config Admin what was found in files. */
+    private volatile Optional<Thread> giver = Optional.empty();
     /** Config Admin has them without values. */
     private final Map<String, Dictionary<String, Object>> fresh = new HashMap<>();
 
@@ -89,6 +95,24 @@ public final class EtcStore implements PersistenceManager {
         return Collections.enumeration(all);
     }
 
+    /** Held by who reads values and then changes them, so that he changes what he has read. Others than ours do not hold it. */
+    public Lock turn() {
+        return turn;
+    }
+
+    /**
+     * Does what gives Config Admin the values of a file; fails with {@link ChangedMeanwhileException} if others have come since, for
+     * these are not to be undone. By one thread only.
+     */
+    void give(Giving giving) throws IOException {
+        giver = Optional.of(Thread.currentThread());
+        try {
+            giving.run();
+        } finally {
+            giver = Optional.empty();
+        }
+    }
+
     /** Fails if a value does not fit its description, or if a hand is at the file. */
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"}) // as Config Admin gives it
@@ -99,13 +123,17 @@ public final class EtcStore implements PersistenceManager {
         }
         Map<String, Object> values = Values.ofAdmin(pid, properties);
         if (!Values.same(values, inForce.getOrDefault(pid, Map.of())) || !inForce.containsKey(pid)) {
+            if (giver.equals(Optional.of(Thread.currentThread()))) {
+                throw new ChangedMeanwhileException(pid + " has been changed since its file was read");
+            }
             Look now = read(pid);
             if (!now.usable()) {
                 throw new IOException("etc/" + etc.file(pid).getFileName() + " " + now.trouble()
                         + "; it is left alone until it is corrected or deleted");
             }
             if (now.values().isPresent() && !Values.same(now.values().get(), inForce.getOrDefault(pid, Map.of()))) {
-                throw new IOException("etc/" + etc.file(pid).getFileName() + " has been edited just now; try again");
+                throw new ChangedMeanwhileException(
+                        "etc/" + etc.file(pid).getFileName() + " has been edited just now; try again");
             }
             check(pid, values);
             write(pid, values);
@@ -136,23 +164,17 @@ public final class EtcStore implements PersistenceManager {
         return inForce.keySet().stream().filter(pid -> !stamps.containsKey(pid)).toList();
     }
 
-    /**
-     * Looks at a file that has changed.
-     *
-     * @return what Config Admin has to be given now; empty if it has that already
-     */
-    synchronized Optional<Dictionary<String, Object>> accept(String pid) throws IOException {
+    /** Looks at a file that has changed: whether other values are in force now than before. */
+    synchronized boolean accept(String pid) throws IOException {
         Look now = judged(pid, read(pid));
         if (now.usable() && now.values().isEmpty()) {
-            return Optional.empty();
+            return false;
         }
         Map<String, Object> before = inForce.getOrDefault(pid, Map.of());
         boolean had = inForce.containsKey(pid);
         load(pid, now);
         Map<String, Object> after = inForce.getOrDefault(pid, Map.of());
-        return had == inForce.containsKey(pid) && Values.same(before, after)
-                ? Optional.empty()
-                : Optional.of(Values.forAdmin(pid, after));
+        return had != inForce.containsKey(pid) || !Values.same(before, after);
     }
 
     /** What is wrong in {@code etc/}, by PID. */
@@ -222,6 +244,11 @@ public final class EtcStore implements PersistenceManager {
         } catch (WrongSettingException e) {
             return new Look(Optional.empty(), "says " + e.getMessage());
         }
+    }
+
+    /** Changes a configuration in Config Admin. */
+    interface Giving {
+        void run() throws IOException;
     }
 
     /** What a file holds; with an empty trouble it is usable. */

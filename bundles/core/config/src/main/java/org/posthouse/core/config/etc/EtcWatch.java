@@ -1,21 +1,12 @@
 package org.posthouse.core.config.etc;
 
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -24,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.lib.disk.FolderWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,43 +32,23 @@ public final class EtcWatch {
 
     private final EtcStore store;
     private final ConfigurationAdmin admin;
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-config-etc"));
-    private final Optional<WatchService> watch;
     /** What was seen last of each file, and since when. */
     private final Map<String, Seen> seen = new HashMap<>();
     /** Why the folder could not be looked through last time, said once. */
     private String trouble = "";
 
+    private final FolderWatch watch;
+
     @Activate
     public EtcWatch(@Reference EtcStore store, @Reference ConfigurationAdmin admin) {
         this.store = store;
         this.admin = admin;
-        this.watch = watch(store.folder());
-        thread.execute(this::run);
+        this.watch = new FolderWatch("posthouse-config-etc", store.folder(), () -> look() ? SOON : LATER);
     }
 
     @Deactivate
     public void close() throws InterruptedException {
-        end.countDown();
-        watch.ifPresent(EtcWatch::close);
-        thread.shutdown();
-        if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-            LOG.warn("a change of configuration does not end");
-        }
-    }
-
-    private void run() {
-        try {
-            while (!await(look() ? SOON : LATER)) {
-                LOG.trace("looking again");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ClosedWatchServiceException e) {
-            LOG.debug("closed", e);
-        }
+        watch.close();
     }
 
     /** Whether to look again soon. */
@@ -124,19 +96,39 @@ public final class EtcWatch {
             return true;
         }
         last.done = true;
+        store.turn().lock();
         try {
-            Optional<Dictionary<String, Object>> changed = store.accept(pid);
-            if (changed.isPresent()) {
-                update(pid, changed.get());
+            boolean edited = store.accept(pid);
+            if (edited || !inForce(pid)) {
+                store.give(() -> update(pid, store.load(pid)));
+            }
+            if (edited) {
                 LOG.info("{} was edited", pid);
             }
-        } catch (IOException | InvalidSyntaxException e) {
+        } catch (ChangedMeanwhileException e) {
+            LOG.debug("{} is looked at again", pid, e);
+            seen.remove(pid);
+            return true;
+        } catch (IOException e) {
             LOG.warn("{} cannot be taken over: {}", pid, e.toString());
+        } finally {
+            store.turn().unlock();
         }
         return false;
     }
 
-    private void update(String pid, Dictionary<String, Object> values) throws IOException, InvalidSyntaxException {
+    /** Whether Config Admin has what its file says: of two changes at once it may have kept the one that came first. */
+    private boolean inForce(String pid) throws IOException {
+        if (!store.exists(pid)) {
+            return true;
+        }
+        Map<String, Object> wanted = Values.ofAdmin(pid, store.load(pid));
+        return find(pid).stream()
+                .map(Configuration::getProperties)
+                .anyMatch(its -> its != null && Values.same(wanted, Values.ofAdmin(pid, its)));
+    }
+
+    private void update(String pid, Dictionary<String, Object> values) throws IOException {
         List<Configuration> there = find(pid);
         Optional<String> factory = Values.factory(pid);
         if (!there.isEmpty()) {
@@ -151,62 +143,26 @@ public final class EtcWatch {
     }
 
     private void delete(String pid) throws IOException {
+        List<Configuration> there = find(pid);
+        for (Configuration each : there) {
+            each.delete();
+        }
+        if (there.isEmpty()) {
+            store.delete(pid);
+        }
+    }
+
+    private List<Configuration> find(String pid) throws IOException {
         try {
-            List<Configuration> there = find(pid);
-            for (Configuration each : there) {
-                each.delete();
-            }
-            if (there.isEmpty()) {
-                store.delete(pid);
-            }
+            Configuration[] found = admin.listConfigurations("(service.pid=" + escaped(pid) + ")");
+            return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException e) {
             throw new IOException(e);
         }
     }
 
-    private List<Configuration> find(String pid) throws IOException, InvalidSyntaxException {
-        Configuration[] found = admin.listConfigurations("(service.pid=" + escaped(pid) + ")");
-        return found == null ? List.of() : List.of(found);
-    }
-
     static String escaped(String value) {
         return value.replaceAll("([\\\\()*])", "\\\\$1");
-    }
-
-    /** Whether it is over. */
-    private boolean await(Duration next) throws InterruptedException {
-        if (watch.isEmpty()) {
-            return end.await(next.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        WatchKey key = watch.get().poll(next.toMillis(), TimeUnit.MILLISECONDS);
-        if (key != null) {
-            key.pollEvents();
-            key.reset();
-        }
-        return end.getCount() == 0;
-    }
-
-    private static Optional<WatchService> watch(Path folder) {
-        try {
-            WatchService watch = folder.getFileSystem().newWatchService();
-            folder.register(
-                    watch,
-                    StandardWatchEventKinds.ENTRY_CREATE,
-                    StandardWatchEventKinds.ENTRY_MODIFY,
-                    StandardWatchEventKinds.ENTRY_DELETE);
-            return Optional.of(watch);
-        } catch (IOException e) {
-            LOG.info("{} is looked at now and then only: {}", folder, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static void close(WatchService watch) {
-        try {
-            watch.close();
-        } catch (IOException e) {
-            LOG.debug("not closed", e);
-        }
     }
 
     private static final class Seen {

@@ -1,4 +1,4 @@
-package org.posthouse.core.plugins;
+package org.posthouse.lib.disk;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -16,31 +16,39 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at a folder when something happens in it, and now and then in case that was missed. */
-final class FolderWatch {
+/** Looks at a folder when something happens in it, and now and then in case that was missed. On a thread of its own. */
+public final class FolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(10);
 
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-plugins-folder"));
+    private final ExecutorService thread;
     private final CountDownLatch end = new CountDownLatch(1);
+    private final Path folder;
     private final Supplier<Duration> look;
     private final Optional<WatchService> watch;
 
-    /** {@code look} says when it wants to look again at the latest. */
-    FolderWatch(Path folder, Supplier<Duration> look) {
+    /**
+     * Begins with a look at once.
+     *
+     * @param name of the thread
+     * @param look says when it wants to look again at the latest; one look at a time
+     */
+    public FolderWatch(String name, Path folder, Supplier<Duration> look) {
+        this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, name));
+        this.folder = folder;
         this.look = look;
         this.watch = watch(folder);
         thread.execute(this::run);
     }
 
-    /** Returns when the last look is over. */
-    void close() throws InterruptedException {
+    /** Returns when the last look is over, or after ten seconds. */
+    public void close() throws InterruptedException {
         end.countDown();
         watch.ifPresent(FolderWatch::close);
         thread.shutdown();
-        if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-            LOG.warn("a change of a plug-in goes on while its house closes");
+        if (!thread.awaitTermination(LAST_LOOK.toSeconds(), TimeUnit.SECONDS)) {
+            LOG.warn("what was seen in {} is still being worked on", folder);
         }
     }
 
@@ -61,7 +69,7 @@ final class FolderWatch {
         try {
             return look.get();
         } catch (RuntimeException e) {
-            LOG.error("plugins/ could not be looked through", e);
+            LOG.error("{} could not be looked through", folder, e);
             return AFTER_FAILURE;
         }
     }
