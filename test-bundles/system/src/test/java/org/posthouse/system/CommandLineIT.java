@@ -256,6 +256,36 @@ final class CommandLineIT {
     }
 
     @Test
+    void logsAreShownFilteredAndFollowed() throws Exception {
+        assertThat(ok("log", "--service", "core.net")).contains("core.net.Door").doesNotContain("core.derby");
+        assertThat(ok("log", "--lines", "1", "--json")).contains("\"time\"", "\"service\"", "\"text\"");
+        Process follower = new ProcessBuilder(
+                        Distribution.command().toString(), "log", "--follow", "--lines", "0", "--home", home.toString())
+                .redirectOutput(home.resolve("followed.txt").toFile())
+                .start();
+        try {
+            // Whoever begins to follow is not there at once: something happens until he has seen some of it.
+            org.awaitility.Awaitility.await().until(() -> {
+                relayReply();
+                return Files.readString(home.resolve("followed.txt")).contains("refused");
+            });
+        } finally {
+            follower.destroy();
+        }
+        assertThat(refused(2, "log", "--follow", "--json")).contains("--follow");
+        assertThat(refused(2, "log", "--lines", "all")).contains("no number");
+    }
+
+    @Test
+    void healthTellsWhatEachCheckFound() throws Exception {
+        Run health = server.posthouse("health", "--json");
+        assertThat(health.status()).isIn(0, 4);
+        assertThat(health.out()).contains("\"well\"", "\"checks\"");
+        assertThat(server.posthouse("health").out()).contains("CHECK", "STATE");
+        assertThat(refused(2, "health", "now")).contains("usage:");
+    }
+
+    @Test
     void whatWasChangedIsListed() throws Exception {
         ok("config", "set", "org.posthouse.core.router", "subaddressSeparators=-+");
         assertThat(ok("config", "changed")).contains("org.posthouse.core.router", "subaddressSeparators", "-+");

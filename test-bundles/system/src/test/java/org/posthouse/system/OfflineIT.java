@@ -85,6 +85,7 @@ final class OfflineIT {
     @Test
     void aForgottenPasswordIsReplacedWithoutTheServer() throws Exception {
         Server.demo(home).terminate();
+        assertThat(posthouse("", "log", "--service", "core.net").out()).contains("core.net.Door");
         Run set = posthouse("a quite new password\n", "account", "set", "kate@school.edu", "--password-stdin");
         assertThat(set.status()).as(set.err()).isZero();
         assertThat(refused(1, "account", "set", "nobody@school.edu", "--name", "N"))

@@ -77,6 +77,16 @@ final class AdminSession implements Terminal {
     }
 
     @Override
+    public boolean looksOn() {
+        try {
+            frames.write(Frames.STANDARD_OUTPUT, new byte[0], 0, 0);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public Path folder() {
         String encoded = facts.getOrDefault("folder", "");
         return Path.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));

@@ -45,6 +45,12 @@ final class GogoCommand implements Function {
             return false;
         }
 
+        /** Its stream does not tell when its reader has gone. */
+        @Override
+        public boolean looksOn() {
+            return false;
+        }
+
         @Override
         public Path folder() {
             return Path.of("").toAbsolutePath();

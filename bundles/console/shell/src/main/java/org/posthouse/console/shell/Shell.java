@@ -53,6 +53,7 @@ public final class Shell {
                         QueueCommands.all(),
                         QueueActions.all(),
                         TraceCommand.all(),
+                        LogCommand.all(),
                         ShellCommand.all(),
                         CompletionCommand.all())
                 .flatMap(List::stream)

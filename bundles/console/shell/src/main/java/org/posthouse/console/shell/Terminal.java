@@ -14,6 +14,9 @@ interface Terminal {
     /** Whether somebody can be asked. */
     boolean interactive();
 
+    /** Whether the caller is still there to see more; asked again and again by what has no end of its own. */
+    boolean looksOn();
+
     /** Where the caller stands. */
     Path folder();
 

@@ -42,7 +42,7 @@ public final class Unserved {
 
         @Override
         public Optional<String> property(String name) {
-            return Optional.empty();
+            return name.equals("posthouse.home") ? Optional.of(home) : Optional.empty();
         }
 
         NotRunningException away() {
@@ -62,6 +62,12 @@ public final class Unserved {
         @Override
         public boolean interactive() {
             return Boolean.parseBoolean(facts.get("tty"));
+        }
+
+        /** It is this very process. */
+        @Override
+        public boolean looksOn() {
+            return true;
         }
 
         @Override

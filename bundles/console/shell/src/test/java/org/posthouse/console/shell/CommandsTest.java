@@ -140,6 +140,11 @@ final class CommandsTest {
         }
 
         @Override
+        public boolean looksOn() {
+            return true;
+        }
+
+        @Override
         public Path folder() {
             return Path.of("/");
         }
