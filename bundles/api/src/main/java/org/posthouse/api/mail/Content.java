@@ -21,6 +21,12 @@ public interface Content extends AutoCloseable {
     /** Copies at most {@code count} octets from {@code offset} on to the target, without passing the heap where it can; returns how many. */
     long transferTo(long offset, long count, WritableByteChannel target) throws IOException;
 
+    /**
+     * Reads all of it, where it is kept with a checksum, and fails if it is not what was kept. To be asked before octets go to somebody
+     * who could not be told of damage any more; {@link #open} says at the end of the stream what this says before.
+     */
+    default void check() throws IOException {}
+
     /** Octets from {@code offset} on, at most {@code limit}. */
     default byte[] bytes(long offset, int limit) throws IOException {
         int length = (int) Math.max(0, Math.min(limit, size() - offset));

@@ -45,6 +45,13 @@ final class Joined implements Content {
     }
 
     @Override
+    public void check() throws IOException {
+        for (Content piece : pieces) {
+            piece.check();
+        }
+    }
+
+    @Override
     public void close() {
         pieces.forEach(Content::close);
     }

@@ -6,10 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
 
 /** A message, or the top of it, on its way to the client: read as far as the client takes it. */
 final class Transfer implements Answer {
     private static final int PIECE = 64 << 10;
+    private static final Status DAMAGED = new Status(5, 6, 0);
 
     private final int number;
     private final StuffedText text;
@@ -22,11 +25,16 @@ final class Transfer implements Answer {
         this.offset = offset;
     }
 
-    /** Opens the message, so that its failure is told instead of its octets. */
+    /** Opens and checks the message, so that its failure is told instead of its octets. */
     static Transfer of(int number, StuffedText text, Turn turn) throws MailException {
         Transfer transfer = new Transfer(number, text, 0);
-        transfer.open(turn);
-        return transfer;
+        try {
+            transfer.open(turn).check();
+            return transfer;
+        } catch (IOException e) {
+            transfer.close();
+            throw new MailException(Kind.PERMANENT, DAMAGED, "The message is damaged", e);
+        }
     }
 
     private Content open(Turn turn) throws MailException {

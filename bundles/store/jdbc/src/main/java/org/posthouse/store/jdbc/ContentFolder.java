@@ -167,7 +167,8 @@ final class ContentFolder implements AutoCloseable {
         return root.resolve(hex(folder, 3));
     }
 
-    private Path path(long number) {
+    /** The file of a content. */
+    Path path(long number) {
         return folder(number / IN_FOLDER).resolve(hex(number, 6));
     }
 

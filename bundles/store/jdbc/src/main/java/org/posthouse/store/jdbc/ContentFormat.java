@@ -58,6 +58,22 @@ final class ContentFormat {
         return structure;
     }
 
+    /** The checksum that was kept with a message of this size. */
+    static int messageSum(FileChannel file, long size) throws IOException {
+        long tail = file.size() - TAIL;
+        if (tail < size) {
+            throw new EOFException("the file is cut off");
+        }
+        ByteBuffer kept = read(file, tail, TAIL);
+        int structureLength = kept.getInt();
+        int sum = kept.getInt();
+        kept.getInt();
+        if (structureLength != tail - size || kept.getInt() != MARK) {
+            throw new IOException("the file does not end as it should");
+        }
+        return sum;
+    }
+
     /** Whether the file is as long as a message of this size makes it at least. */
     static boolean holds(FileChannel file, long size) throws IOException {
         return file.size() >= size + TAIL;

@@ -25,10 +25,12 @@ final class OpenStore implements StoreBackend, AutoCloseable {
 
     private final Machinery parts;
     private final Commits commits;
+    private final Soundness soundness;
 
     OpenStore(Machinery parts) {
         this.parts = parts;
         this.commits = new Commits(parts);
+        this.soundness = new Soundness(parts.contents(), parts.clock());
     }
 
     @Override
@@ -57,9 +59,9 @@ final class OpenStore implements StoreBackend, AutoCloseable {
             FileChannel file = parts.contents().open(entry.content());
             if (!ContentFormat.holds(file, entry.size())) {
                 file.close();
-                throw damaged(account, mailboxId, uid, new IOException("the file is cut off"));
+                throw soundness.damaged(entry.content(), "it is cut off");
             }
-            return new StoredContent(file, entry.size());
+            return new StoredContent(entry.content(), file, entry.size(), soundness);
         } catch (IOException failure) {
             throw unreadable(account, mailboxId, uid, failure);
         }

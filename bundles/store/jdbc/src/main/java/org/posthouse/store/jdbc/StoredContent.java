@@ -7,19 +7,36 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
 
-/** A message within its open file. */
-record StoredContent(FileChannel file, long size) implements Content {
+/** A message within its open file. The number is its content's. */
+record StoredContent(long number, FileChannel file, long size, Soundness soundness) implements Content {
+    private static final int PIECE = 64 << 10;
+
     @Override
     public InputStream open() {
-        return new Stream(file, size);
+        return new Stream(this);
     }
 
     @Override
     public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
         long length = Math.min(count, size - offset);
         return length <= 0 ? 0 : file.transferTo(offset, length, target);
+    }
+
+    /** Not again when it was found sound a moment ago: some clients fetch a large message in small pieces. */
+    @Override
+    public void check() throws IOException {
+        if (soundness.fresh(number)) {
+            return;
+        }
+        byte[] piece = new byte[(int) Math.min(PIECE, Math.max(1, size))];
+        try (InputStream all = open()) {
+            while (all.read(piece) >= 0) {
+                // Its end tells.
+            }
+        }
     }
 
     @Override
@@ -31,15 +48,15 @@ record StoredContent(FileChannel file, long size) implements Content {
         }
     }
 
-    /** Reads at a position of its own, so that several may read at once. */
+    /** Reads at a position of its own, so that several may read at once; who reads all is told of damage before the last octets. */
     private static final class Stream extends InputStream {
-        private final FileChannel file;
-        private final long size;
+        private final StoredContent content;
+        private final CRC32C sum = new CRC32C();
+        private boolean skipped;
         private long at;
 
-        Stream(FileChannel file, long size) {
-            this.file = file;
-            this.size = size;
+        Stream(StoredContent content) {
+            this.content = content;
         }
 
         @Override
@@ -51,28 +68,40 @@ record StoredContent(FileChannel file, long size) implements Content {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, into.length);
-            int wanted = (int) Math.min(length, size - at);
+            int wanted = (int) Math.min(length, content.size - at);
             if (length == 0 || wanted <= 0) {
-                return length == 0 ? 0 : -1;
+                return length == 0 ? 0 : end();
             }
-            int count = file.read(ByteBuffer.wrap(into, offset, wanted), at);
+            int count = content.file.read(ByteBuffer.wrap(into, offset, wanted), at);
             if (count < 0) {
-                throw new IOException("the file is cut off");
+                throw content.soundness.damaged(content.number, "it is cut off");
             }
             at += count;
+            sum.update(into, offset, count);
+            if (at == content.size) {
+                end();
+            }
             return count;
+        }
+
+        private int end() throws IOException {
+            if (!skipped) {
+                content.soundness.compare(content.number, content.file, content.size, (int) sum.getValue());
+            }
+            return -1;
         }
 
         @Override
         public long skip(long count) {
-            long skipped = Math.max(0, Math.min(count, size - at));
-            at += skipped;
-            return skipped;
+            long length = Math.max(0, Math.min(count, content.size - at));
+            skipped |= length > 0;
+            at += length;
+            return length;
         }
 
         @Override
         public int available() {
-            return (int) Math.min(Integer.MAX_VALUE, size - at);
+            return (int) Math.min(Integer.MAX_VALUE, content.size - at);
         }
     }
 }

@@ -110,6 +110,7 @@ final class LimitsTest {
             append(store, KATE, "first");
             append(store, KATE, "second");
             append(store, KATE, "third");
+            append(store, KATE, "fourth");
             damage(fileOf(home, "first"), 6);
             try (FileChannel file = FileChannel.open(fileOf(home, "second"), StandardOpenOption.WRITE)) {
                 file.truncate(3);
@@ -118,6 +119,10 @@ final class LimitsTest {
             assertFails(Kind.PERMANENT, damaged, () -> store.structure(KATE, BOX, 1));
             assertFails(Kind.PERMANENT, damaged, () -> store.content(KATE, BOX, 2));
             assertFails(Kind.PERMANENT, damaged, () -> store.structure(KATE, BOX, 2));
+            damage(fileOf(home, "fourth"), 1);
+            try (Content fourth = store.content(KATE, BOX, 4)) {
+                assertThatThrownBy(fourth::check).isInstanceOf(IOException.class);
+            }
             assertThat(text(store, KATE, 3)).isEqualTo("third");
             assertThat(store.structure(KATE, BOX, 3)).asString(UTF_8).isEqualTo("third");
         }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.util.Optional;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 import org.posthouse.lib.mime.Structure;
 import org.posthouse.protocol.imap.session.Session;
 
 /** One message of the selected mailbox, read as far as it is asked for. Closed after use. */
 public final class Message implements AutoCloseable {
+    private static final Status DAMAGED = new Status(5, 6, 0);
+    /** Octets of a message that is read whole, even where a part of it would do. */
+    private static final long SMALL = 256 << 10;
+
     private final Session session;
     private final long uid;
     private Optional<Structure> structure = Optional.empty();
@@ -42,19 +47,42 @@ public final class Message implements AutoCloseable {
         }
     }
 
-    /** The message, for reading here. */
+    /** The message, for reading here; one that is not large is known to be sound. */
     public Content content() throws MailException {
         if (content.isEmpty()) {
-            content = Optional.of(lease());
+            Content found = lease();
+            content = Optional.of(found);
+            if (found.size() <= SMALL) {
+                check(found);
+            }
         }
         return content.get();
     }
 
-    /** The message anew, for whoever closes it. */
-    Content lease() throws MailException {
+    /** The message anew, for whoever closes it, and known to be sound: what is wrong with it can be told now, and not when it is sent. */
+    Content sound() throws MailException {
+        Content found = lease();
+        try {
+            check(found);
+            return found;
+        } catch (MailException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private Content lease() throws MailException {
         return session.services()
                 .store()
                 .content(session.account(), session.selected().mailboxId(), uid);
+    }
+
+    private static void check(Content message) throws MailException {
+        try {
+            message.check();
+        } catch (IOException e) {
+            throw new MailException(MailException.Kind.PERMANENT, DAMAGED, "The message is damaged", e);
+        }
     }
 
     /** Octets from here on, at most so many. */

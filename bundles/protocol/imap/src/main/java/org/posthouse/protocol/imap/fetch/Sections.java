@@ -80,6 +80,6 @@ final class Sections {
         long count = partial.map(part -> Math.min(length - from, part.count())).orElse(length);
         return count <= SMALL
                 ? new Piece.InMemory(message.bytes(offset + from, (int) count))
-                : new Piece.InContent(message.lease(), offset + from, count);
+                : new Piece.InContent(message.sound(), offset + from, count);
     }
 }
