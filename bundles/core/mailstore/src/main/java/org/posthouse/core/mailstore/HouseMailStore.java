@@ -1,14 +1,18 @@
 package org.posthouse.core.mailstore;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
@@ -28,7 +32,8 @@ import org.posthouse.api.store.StoreOp;
 
 /** Everybody's mail: the rules that hold for every store, in front of the one in its seat. Keeps nothing of a store's own. */
 @Component(name = "org.posthouse.core.mailstore", immediate = true, service = MailStore.class)
-public final class HouseMailStore implements MailStore {
+@Designate(ocd = MailStoreConfiguration.class)
+public final class HouseMailStore implements MailStore, AutoCloseable {
     private static final String INBOX_OPERATION = "house-inbox";
     private static final ModSeq NEVER = new ModSeq(Long.MAX_VALUE);
     private static final Mailboxes NONE = Mailboxes.of(List.of(), Set.of());
@@ -39,16 +44,30 @@ public final class HouseMailStore implements MailStore {
     private final MaildropLocks locks = new MaildropLocks();
     private final Stores stores;
     private final Quota quota;
+    private volatile MailStoreSettings settings;
 
     @Activate
-    public HouseMailStore(@Reference Seats seats, @Reference Accounts accounts) {
+    public HouseMailStore(@Reference Seats seats, @Reference Accounts accounts, MailStoreConfiguration configuration) {
+        this(seats, accounts, MailStoreSettings.of(configuration));
+    }
+
+    /** With these settings. */
+    HouseMailStore(Seats seats, Accounts accounts, MailStoreSettings settings) {
+        this.settings = settings;
         // Whoever watches looks again: the next version remembers less of what has happened.
         this.stores = new Stores(seats, bells::ringAll);
         this.quota = new Quota(accounts, stores);
     }
 
+    /** From the next call on. */
+    @Modified
+    void modified(MailStoreConfiguration configuration) {
+        settings = MailStoreSettings.of(configuration);
+    }
+
+    @Override
     @Deactivate
-    void close() {
+    public void close() {
         stores.close();
     }
 
@@ -56,15 +75,22 @@ public final class HouseMailStore implements MailStore {
     public Mailboxes mailboxes(AccountId account) throws MailException {
         Mailboxes there = stores.call(store -> store.mailboxes(account));
         if (there.named(Mailbox.INBOX).isEmpty()) {
-            List<StoreOp> inbox = List.of(new StoreOp.CreateMailbox(newMailboxId(), Mailbox.INBOX));
-            stores.call(store -> store.commit(account, INBOX_OPERATION, Optional.empty(), inbox));
+            List<StoreOp> first = first();
+            stores.call(store -> store.commit(account, INBOX_OPERATION, Optional.empty(), first));
             there = stores.call(store -> store.mailboxes(account));
         }
-        return NamedMailboxes.of(there);
+        return NamedMailboxes.of(there, settings.specialUses());
     }
 
-    private static String newMailboxId() {
-        return UUID.randomUUID().toString();
+    /** INBOX and what else an account begins with. */
+    private List<StoreOp> first() {
+        List<StoreOp> steps = new ArrayList<>();
+        Stream.concat(Stream.of(Mailbox.INBOX), settings.firstMailboxes().stream())
+                .forEach(name -> {
+                    steps.add(new StoreOp.CreateMailbox(UUID.randomUUID().toString(), name));
+                    steps.add(new StoreOp.Subscribe(name, true));
+                });
+        return List.copyOf(steps);
     }
 
     @Override

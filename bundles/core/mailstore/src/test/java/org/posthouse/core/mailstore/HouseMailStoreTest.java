@@ -22,6 +22,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.MailStore.Registration;
 import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.mime.Structure;
 import org.posthouse.spi.store.StoreBackend;
@@ -35,7 +36,8 @@ final class HouseMailStoreTest {
     private final FakeSeats seats = new FakeSeats();
     private final FixedAccounts accounts = new FixedAccounts();
     private final MemoryStore memory = new MemoryStore();
-    private final HouseMailStore house = new HouseMailStore(seats, accounts);
+    private final HouseMailStore house = new HouseMailStore(
+            seats, accounts, new MailStoreSettings(List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
     private int operations;
 
     HouseMailStoreTest() {
@@ -47,6 +49,31 @@ final class HouseMailStoreTest {
         assertThat(house.mailboxes(KATE).named("inbox")).isPresent();
         assertThat(house.mailboxes(KATE).named("INBOX")).isPresent();
         assertThat(memory.commits).hasSize(1);
+    }
+
+    @Test
+    void anAccountBeginsWithItsFirstMailboxesAndIsSubscribedToThem() throws Exception {
+        try (HouseMailStore generous =
+                new HouseMailStore(seats, accounts, new MailStoreSettings(List.of("Sent", "a/b"), Map.of()))) {
+            Mailboxes first = generous.mailboxes(KATE);
+            assertThat(first.all()).extracting(Mailbox::name).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");
+            assertThat(first.subscribed()).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");
+            generous.commit(
+                    KATE,
+                    "gone",
+                    Optional.empty(),
+                    List.of(new StoreOp.DeleteMailbox(
+                            first.named("Sent").orElseThrow().id())));
+            assertThat(generous.mailboxes(KATE).named("Sent"))
+                    .as("not made again")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void specialUsesAreOfMailboxesThatAreThere() throws Exception {
+        commit(new StoreOp.CreateMailbox("s", "Sent"), new StoreOp.CreateMailbox("x", "x/Trash"));
+        assertThat(house.mailboxes(KATE).specialUses()).isEqualTo(Map.of("Sent", "\\Sent"));
     }
 
     @Test

@@ -31,7 +31,6 @@ final class MemoryStore implements StoreBackend {
     Runnable beforeFailing = () -> {};
     private final Set<AccountId> withInbox = new HashSet<>();
     private final Map<String, String> names = new HashMap<>();
-    private final Map<String, Committed> inboxes = new HashMap<>();
 
     MemoryStore() {
         mail = new FakeMailStore(content -> new byte[0]);
@@ -53,6 +52,10 @@ final class MemoryStore implements StoreBackend {
                         .map(box -> new Mailbox(box.id(), names.getOrDefault(box.id(), box.name()), box.uidValidity()))
                         .toList(),
                 all.subscribed());
+    }
+
+    private static boolean makesInbox(StoreOp step) {
+        return step instanceof StoreOp.CreateMailbox create && create.name().equals(Mailbox.INBOX);
     }
 
     /** The mail behind it has its own idea of names: it is told the ids instead. */
@@ -96,14 +99,13 @@ final class MemoryStore implements StoreBackend {
             throw failures.remove();
         }
         commits.add(steps);
-        if (steps.size() == 1
-                && steps.get(0) instanceof StoreOp.CreateMailbox create
-                && create.name().equals(Mailbox.INBOX)) {
+        // The mail behind it has an INBOX already.
+        List<StoreOp> others = steps.stream().filter(step -> !makesInbox(step)).toList();
+        if (others.size() < steps.size()) {
             withInbox.add(account);
-            return inboxes.computeIfAbsent(operationId, id -> new Committed(new ModSeq(1), List.of()));
         }
         return mail.commit(
-                account, operationId, base, steps.stream().map(this::flat).toList());
+                account, operationId, base, others.stream().map(this::flat).toList());
     }
 
     @Override

@@ -1,0 +1,25 @@
+package org.posthouse.core.mailstore;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of everybody's mailboxes. */
+@ObjectClassDefinition(
+        id = "org.posthouse.core.mailstore",
+        name = "Mailboxes",
+        description = "Which mailboxes an account has from the beginning, and what mailboxes are for.")
+public @interface MailStoreConfiguration {
+    @AttributeDefinition(
+            name = "First mailboxes",
+            description = "Mailboxes that are made with INBOX, and subscribed to, when an account is first used.")
+    String[] firstMailboxes() default {"Drafts", "Sent", "Junk", "Trash", "Archive"};
+
+    @AttributeDefinition(
+            name = "Special uses",
+            description =
+                    "What mailboxes of these names are for, NAME=ATTRIBUTE each, as clients are told: \\All, \\Archive,"
+                            + " \\Drafts, \\Flagged, \\Junk, \\Sent, \\Trash.")
+    String[] specialUse() default {
+        "Drafts=\\Drafts", "Sent=\\Sent", "Sent Messages=\\Sent", "Junk=\\Junk", "Trash=\\Trash", "Archive=\\Archive"
+    };
+}
