@@ -21,6 +21,8 @@ final class Stores implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final SeatRow<StoreBackend> row;
+    /** The seat that has kept the mail so far; empty: none yet. */
+    private volatile String inCharge = "";
 
     /** A call into a store. */
     @FunctionalInterface
@@ -34,12 +36,9 @@ final class Stores implements AutoCloseable {
     }
 
     <T> T call(Call<T> call) throws MailException {
-        List<Seat<StoreBackend>> seats = row.seats();
-        if (seats.isEmpty()) {
-            throw MailException.notNow("There is no store");
-        }
+        Seat<StoreBackend> seat = inCharge();
         for (int attempt = 1; ; attempt++) {
-            Optional<Occupant<StoreBackend>> pinned = seats.get(0).pin(GRACE);
+            Optional<Occupant<StoreBackend>> pinned = seat.pin(GRACE);
             if (pinned.isEmpty()) {
                 throw MailException.notNow("The store is away for a moment");
             }
@@ -57,6 +56,23 @@ final class Stores implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Who keeps the mail goes on keeping it for as long as there is its seat: a second store that comes does not take over. */
+    private Seat<StoreBackend> inCharge() throws MailException {
+        List<Seat<StoreBackend>> seats = row.seats();
+        Optional<Seat<StoreBackend>> keeper =
+                seats.stream().filter(seat -> name(seat).equals(inCharge)).findFirst();
+        if (keeper.isPresent()) {
+            return keeper.get();
+        }
+        Optional<Seat<StoreBackend>> first = seats.stream().filter(Seat::filled).findFirst();
+        first.ifPresent(seat -> inCharge = name(seat));
+        return first.or(() -> seats.stream().findFirst()).orElseThrow(() -> MailException.notNow("There is no store"));
+    }
+
+    private static String name(Seat<?> seat) {
+        return seat.plugin() + "/" + seat.component();
     }
 
     private static boolean open(Kind kind) {

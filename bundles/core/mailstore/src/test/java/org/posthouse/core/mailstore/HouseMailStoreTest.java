@@ -179,6 +179,26 @@ final class HouseMailStoreTest {
     }
 
     @Test
+    void aSecondStoreDoesNotTakeOver() throws Exception {
+        commit(append(inbox(), "hello"));
+        MemoryStore second = new MemoryStore();
+        seats.fill(StoreBackend.class, "a.second.store", "1.0.0", second, Map.of("service.ranking", 100));
+        seats.empty(PLUGIN);
+        assertThatThrownBy(() -> house.mailboxes(KATE)).isInstanceOf(MailException.class);
+        fill("2.0.0", memory);
+        assertThat(house.read(KATE, inbox()).count()).isEqualTo(1);
+        assertThat(second.commits).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotBeMadeHindersNobody() throws Exception {
+        seats.fill(StoreBackend.class, "a.second.store", "1.0.0", new MemoryStore(), Map.of());
+        seats.empty("a.second.store");
+        commit(append(inbox(), "hello"));
+        assertThat(memory.commits).hasSize(2);
+    }
+
+    @Test
     void bellsRingForTheirMailboxUntilTheyAreClosed() throws Exception {
         String inbox = inbox();
         commit(new StoreOp.CreateMailbox("b", "b"));

@@ -41,9 +41,9 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Databases databases;
-    private final Path folder;
     private final Settings settings;
     private final Clock clock;
+    private final Claim claim;
     private final ExecutorService opener =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
     private Optional<Possession> possession = Optional.empty();
@@ -52,21 +52,33 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
-        this(databases, Path.of(bundle.getProperty("posthouse.home")), configuration);
-    }
-
-    private JdbcStore(Databases databases, Path home, Settings.Configuration configuration) {
-        this(databases, home, Settings.of(configuration).fitFor(home.toFile().getTotalSpace()), Clock.systemUTC());
+        this(
+                databases,
+                Settings.of(configuration).fitFor(home(bundle).toFile().getTotalSpace()),
+                Clock.systemUTC(),
+                Claim.of(folder(home(bundle)), bundle));
     }
 
     /** A store in this home. */
     JdbcStore(Databases databases, Path home, Settings settings, Clock clock) {
+        this(databases, settings, clock, Claim.alone(folder(home)));
+    }
+
+    private JdbcStore(Databases databases, Settings settings, Clock clock, Claim claim) {
         this.databases = databases;
-        this.folder = home.resolve("data").resolve("store");
         this.settings = settings;
         this.clock = clock;
+        this.claim = claim;
         opener.execute(this::openEarly);
         opener.shutdown();
+    }
+
+    private static Path home(BundleContext bundle) {
+        return Path.of(bundle.getProperty("posthouse.home"));
+    }
+
+    private static Path folder(Path home) {
+        return home.resolve("data").resolve("store");
     }
 
     private void openEarly() {
@@ -91,13 +103,13 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
         if (open.isEmpty()) {
             try {
                 if (possession.isEmpty()) {
-                    possession = Possession.take(folder.resolve("lock"), PATIENCE);
+                    possession = Possession.take(claim.folder().resolve("lock"), PATIENCE);
                 }
                 if (possession.isEmpty()) {
                     throw Failures.notNow("The store is still in use by another");
                 }
                 open = Optional.of(new OpenStore(Machinery.start(
-                        databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
+                        databases.open("store", Schema.STEPS), claim.folder().resolve("default"), settings, clock)));
             } catch (IOException | SQLException failure) {
                 throw Failures.of(failure);
             } catch (InterruptedException interrupt) {
@@ -166,6 +178,8 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
             }
         } catch (IOException failure) {
             LOG.warn("the store's lock cannot be given back", failure);
+        } finally {
+            claim.close();
         }
     }
 }
