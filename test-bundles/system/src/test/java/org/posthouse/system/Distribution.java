@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** What the build has made: the unpacked distribution and the example filter in its two versions. */
@@ -41,6 +46,22 @@ final class Distribution {
                     .findFirst()
                     .orElseThrow(() -> new IOException("no " + symbolicName + " is in the distribution"));
         }
+    }
+
+    /** One of our bundles with other words in its manifest; put in its place when it is whole. */
+    static void altered(String symbolicName, Map<String, String> words, Path target) throws IOException {
+        Path arriving = target.resolveSibling("." + target.getFileName() + ".arriving");
+        try (JarInputStream jar = new JarInputStream(Files.newInputStream(bundle(symbolicName)))) {
+            Manifest manifest = new Manifest(jar.getManifest());
+            words.forEach(manifest.getMainAttributes()::putValue);
+            try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(arriving), manifest)) {
+                for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+                    copy.putNextEntry(new JarEntry(entry.getName()));
+                    jar.transferTo(copy);
+                }
+            }
+        }
+        Files.move(arriving, target);
     }
 
     static Path exampleFilter(String version) throws IOException {

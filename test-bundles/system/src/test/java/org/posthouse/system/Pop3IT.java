@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +110,7 @@ final class Pop3IT {
                 stranger.ok("USER ron@example.com");
                 pop3.login(KATE);
                 pop3.ok("DELE 2");
-                anotherVersion(server.home().resolve("plugins/pop3.jar"));
+                Distribution.altered(PLUG_IN, Map.of("Bundle-Version", "99.0.0"), home.resolve("plugins/pop3.jar"));
                 await().atMost(PATIENCE).until(() -> server.posthouse("plugin", "list")
                         .out()
                         .lines()
@@ -125,6 +124,42 @@ final class Pop3IT {
                 pop3.ok("QUIT");
             }
             assertThat(count(server)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDamagedMessageIsRefusedAndTheOthersAreServed() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 3);
+            damage("Subject: mail 2\r\n");
+            try (Pop3 pop3 = pop3(server)) {
+                pop3.login(KATE);
+                assertThat(pop3.ask("RETR 2")).startsWith("-ERR [SYS/PERM]");
+                assertThat(pop3.ask("TOP 2 0")).startsWith("-ERR [SYS/PERM]");
+                assertThat(pop3.lines("RETR 1")).contains("Subject: mail 1");
+                assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3");
+            }
+            try (Imap imap = server.imap(KATE)) {
+                imap.ok("SELECT INBOX");
+                Imap.Answer answer = imap.ask("FETCH 1:3 BODY.PEEK[]");
+                assertThat(answer.tagged()).startsWith("NO [CORRUPTION]");
+                assertThat(String.join("", answer.untagged()))
+                        .contains("Subject: mail 1", "Subject: mail 3")
+                        .doesNotContain("Hello Kbte");
+            }
+        }
+        assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains("/data/store/", "is damaged");
+    }
+
+    /** Changes one letter of the message with this line. */
+    private void damage(String line) throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("data/store"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String octets = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (octets.contains(line)) {
+                    Files.writeString(file, octets.replace("Hello Kate", "Hello Kbte"), StandardCharsets.ISO_8859_1);
+                }
+            }
         }
     }
 
@@ -179,21 +214,5 @@ final class Pop3IT {
         return Files.readAllLines(fetched.resolve("mail")).stream()
                 .filter(line -> line.startsWith("Subject: mail "))
                 .count();
-    }
-
-    /** The plug-in as it is, under another version. */
-    private static void anotherVersion(Path target) throws IOException {
-        Path arriving = target.resolveSibling(".pop3.arriving");
-        try (JarInputStream jar = new JarInputStream(Files.newInputStream(Distribution.bundle(PLUG_IN)))) {
-            Manifest manifest = new Manifest(jar.getManifest());
-            manifest.getMainAttributes().putValue("Bundle-Version", "99.0.0");
-            try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(arriving), manifest)) {
-                for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
-                    copy.putNextEntry(new JarEntry(entry.getName()));
-                    jar.transferTo(copy);
-                }
-            }
-        }
-        Files.move(arriving, target);
     }
 }

@@ -4,6 +4,9 @@ import org.posthouse.api.mail.MailException;
 
 /** One line of the server's, RFC 1939 §3, with the response codes of RFC 2449 §8 and RFC 3206. */
 record Reply(boolean ok, String text) {
+    /** The subject of a status that tells of damage, RFC 3463 §3.7. */
+    private static final int MEDIA = 6;
+
     static final Reply BYE = ok("Bye");
     static final Reply UNKNOWN = error("No such command");
     static final Reply NOT_YET = error("Log in first");
@@ -43,7 +46,8 @@ record Reply(boolean ok, String text) {
         if (failure.kind() != MailException.Kind.PERMANENT) {
             return temporary(text);
         }
-        return error(failure.getCause() == null ? text : "[SYS/PERM] " + text);
+        boolean ours = failure.getCause() != null || failure.status().subject() == MEDIA;
+        return error(ours ? "[SYS/PERM] " + text : text);
     }
 
     String line() {

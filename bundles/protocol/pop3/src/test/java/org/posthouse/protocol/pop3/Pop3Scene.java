@@ -23,7 +23,7 @@ import org.posthouse.testkit.store.FakeMailStore;
 /**
  * Kate's maildrop in a store in memory. Lines of dialogues: {@code ! clear}, {@code ! no tls}, {@code ! crowd} tell of the client;
  * {@code ! deliver TEXT} (\n for CRLF, \l for LF alone, \r for CR alone), {@code ! large LINES}, {@code ! many N},
- * {@code ! expunge UID}, {@code ! store away|back}, {@code ! directory away|back}, {@code ! other locks|unlocks} happen around them;
+ * {@code ! expunge UID}, {@code ! damage UID}, {@code ! store away|back}, {@code ! directory away|back}, {@code ! other locks|unlocks} happen around them;
  * {@code ! holds N} and {@code ! locked yes|no} look at what has happened.
  */
 final class Pop3Scene implements Scene {
@@ -62,6 +62,7 @@ final class Pop3Scene implements Scene {
                 case "deliver" -> deliver(text(rest));
                 case "large" -> deliver(mail("Large") + lines(Integer.parseInt(rest)));
                 case "many" -> many(Integer.parseInt(rest));
+                case "damage" -> store.damage(FakeAccounts.KATE, inbox(), Long.parseLong(rest));
                 case "expunge" -> expunge(Long.parseLong(rest));
                 case "store" -> store.away(rest.equals("away"));
                 case "directory" -> accounts.away(rest.equals("away"));
