@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Forward;
@@ -80,7 +79,9 @@ final class Walk {
             path.add(key(address));
             if (depth > MAX_DEPTH) {
                 tell(depth, address, "loop", "not followed: it is behind " + MAX_DEPTH + " others", List.of());
-                end(new Route.Nobody(address, Status.ROUTING_LOOP, "Mail for this address is sent on too often"));
+                Route tooFar =
+                        new Route.Nobody(address, Status.ROUTING_LOOP, "Mail for this address is sent on too often");
+                end(address, tooFar);
             } else {
                 take(address, lookup.of(address), depth);
             }
@@ -89,24 +90,32 @@ final class Walk {
     }
 
     private void take(Address address, Step step, int depth) throws MailException {
-        Address shown = address;
-        int below = depth;
-        if (step.owner().isPresent()) {
-            shown = step.owner().get();
-            below = depth + 1;
-            tell(depth, address, "subaddress", "subaddress of " + shown, List.of(shown));
+        if (step.owner().isEmpty()) {
+            arrive(address, step, depth);
+            return;
         }
+        Address owner = step.owner().get();
+        tell(depth, address, "subaddress", "subaddress of " + owner, List.of(owner));
+        leads.lead(key(address), key(owner));
+        if (isNew(owner, depth + 1)) {
+            path.add(key(owner));
+            arrive(owner, step, depth + 1);
+            path.remove(key(owner));
+        }
+    }
+
+    private void arrive(Address here, Step step, int depth) throws MailException {
         Route route = step.route();
         if (route instanceof Route.Alias alias) {
-            tell(below, shown, step.kind(), step.why(), alias.targets());
-            followAll(address, alias.targets(), below + 1);
+            tell(depth, here, step.kind(), step.why(), alias.targets());
+            followAll(here, alias.targets(), depth + 1);
         } else if (route instanceof Route.Forwarded forwarded) {
-            if (isNew(address, forwarded.account(), below)) {
-                forward(forwarded, step, below);
+            if (isNew(here, forwarded.account(), depth)) {
+                forward(forwarded, step, depth);
             }
-        } else if (!(route instanceof Route.Mailbox mailbox) || isNew(address, mailbox.account(), below)) {
-            tell(below, shown, step.kind(), step.why(), List.of());
-            end(route);
+        } else if (!(route instanceof Route.Mailbox mailbox) || isNew(here, mailbox.account(), depth)) {
+            tell(depth, here, step.kind(), step.why(), List.of());
+            end(here, route);
         }
     }
 
@@ -117,7 +126,7 @@ final class Walk {
         tell(depth, main, step.kind(), step.why(), forward.targets());
         if (forward.keepCopy()) {
             tell(depth + 1, main, "copy", "mailbox of " + main, List.of());
-            end(new Route.Mailbox(forwarded.address(), account));
+            end(main, new Route.Mailbox(forwarded.address(), account));
         }
         path.add(key(main));
         followAll(main, forward.targets(), depth + 1);
@@ -131,7 +140,7 @@ final class Walk {
         }
     }
 
-    /** An account is met by its main address, whichever it was found by. */
+    /** An account is met by its main address, also where it was found by another: as the postmaster of the whole house. */
     private boolean isNew(Address found, Account account, int depth) throws MailException {
         Address main = account.address();
         if (key(found).equals(key(main))) {
@@ -153,10 +162,11 @@ final class Walk {
         return false;
     }
 
-    private void end(Route route) throws MailException {
-        Optional<Account> account =
-                route instanceof Route.Mailbox mailbox ? Optional.of(mailbox.account()) : Optional.empty();
-        leads.end(key(account.map(Account::address).orElse(route.address())));
+    private void end(Address here, Route route) throws MailException {
+        leads.end(key(here));
+        if (route instanceof Route.Mailbox mailbox) {
+            leads.end(key(mailbox.account().address()));
+        }
         add(route);
     }
 

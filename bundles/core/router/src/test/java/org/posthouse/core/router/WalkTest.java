@@ -137,6 +137,37 @@ class WalkTest {
     }
 
     @Test
+    void aSubaddressOfAnAliasIsThatAlias() throws MailException {
+        directory.alias("staff@school.edu", "kate@school.edu", "ron+x@school.edu");
+        directory.alias("all@school.edu", "staff+news@school.edu", "staff@school.edu");
+        assertThat(ends("all@school.edu")).containsExactly("mailbox kate", "mailbox ron");
+        assertThat(story("all@school.edu"))
+                .containsExactly(
+                        "all@school.edu: alias: alias of school.edu",
+                        "  staff+news@school.edu: subaddress: subaddress of staff@school.edu",
+                        "    staff@school.edu: alias: alias of school.edu",
+                        "      kate@school.edu: account: mailbox of kate@school.edu",
+                        "      ron+x@school.edu: subaddress: subaddress of ron@school.edu",
+                        "        ron@school.edu: account: mailbox of ron@school.edu",
+                        "  staff@school.edu: again: met before: mail goes there once");
+        directory.person(account("gone").enabled(false).build());
+        assertThat(story("gone+x@school.edu"))
+                .containsExactly(
+                        "gone+x@school.edu: subaddress: subaddress of gone@school.edu",
+                        "  gone@school.edu: nobody: the account gone@school.edu is disabled: it takes no mail");
+    }
+
+    @Test
+    void everybodysPostmasterIsTheAccountHeIs() throws MailException {
+        directory.person(Account.builder(new AccountId("p"), address("postmaster@school.edu"))
+                .forward(new Forward(List.of(address("kate@school.edu"), new Address("postmaster", "")), true))
+                .build());
+        assertThat(router.resolve(new Address("postmaster", "")).stream().map(WalkTest::word))
+                .containsExactly("mailbox p", "mailbox kate");
+        assertThat(ends("postmaster@school.edu")).containsExactly("mailbox p", "mailbox kate");
+    }
+
+    @Test
     void aCircleWithAWayOutIsLeftByIt() throws MailException {
         forward("kate", false, "ron@school.edu");
         forward("ron", true, "kate@school.edu");
