@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.posthouse.api.mail.MailException;
@@ -62,12 +63,14 @@ final class FailedLogins {
         private final InetAddress from;
         private final String origin;
         private final List<String> keys;
+        private final List<String> turns;
         private boolean failed;
 
-        private Attempt(InetAddress from, String origin, List<String> keys) {
+        private Attempt(InetAddress from, String origin, List<String> keys, List<String> turns) {
             this.from = from;
             this.origin = origin;
             this.keys = keys;
+            this.turns = turns;
         }
 
         /** This name is at home where the login came from. */
@@ -88,7 +91,7 @@ final class FailedLogins {
         @Override
         public void close() {
             if (!failed) {
-                giveBack(keys);
+                giveBack(turns);
             }
         }
     }
@@ -110,8 +113,13 @@ final class FailedLogins {
                 throw new MailException(MailException.Kind.RETRY, WAIT, "Too many logins have failed: try again later");
             }
         }
-        keys.forEach(key -> tallies.get(key).ifPresent(tally -> takeTurn(tally, now)));
-        return new Attempt(from, origin, keys);
+        List<String> turns = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            if (tallies.get(key).map(tally -> takesTurn(tally, now)).orElse(false)) {
+                turns.add(key);
+            }
+        }
+        return new Attempt(from, origin, keys, turns);
     }
 
     private boolean waits(Tally tally, Instant now) {
@@ -119,11 +127,13 @@ final class FailedLogins {
         return free > 0 && now.isBefore(tally.until) && !setBack;
     }
 
-    /** While this one is looked at, the others wait. */
-    private void takeTurn(Tally tally, Instant now) {
-        if (tally.failures >= free) {
+    /** Beyond the free ones: while this one is looked at, the others wait. */
+    private boolean takesTurn(Tally tally, Instant now) {
+        boolean beyond = tally.failures >= free;
+        if (beyond) {
             tally.until = now.plus(pause(tally));
         }
+        return beyond;
     }
 
     private synchronized void giveBack(List<String> keys) {
@@ -135,9 +145,8 @@ final class FailedLogins {
         for (String key : keys) {
             Tally tally = tallies.get(key).orElseGet(Tally::new);
             tally.failures++;
-            takeTurn(tally, clock.instant());
+            enough |= takesTurn(tally, clock.instant()) && tally.failures == free;
             tallies.put(key, tally, tallies.generation());
-            enough |= tally.failures == free;
         }
         if (enough) {
             LOG.warn(
