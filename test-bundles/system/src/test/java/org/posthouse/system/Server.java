@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Random RANDOM = new Random();
-    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443, 8080, 8443};
+    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path home;
