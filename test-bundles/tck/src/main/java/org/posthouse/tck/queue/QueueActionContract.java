@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.Content;
@@ -225,7 +226,8 @@ public interface QueueActionContract {
     @Test
     default void whatWasDoneOutlivesAKill(@TempDir Path folder) throws Exception {
         try (QueueChild.Victim child = QueueChild.ordering(child(), folder)) {
-            child.runAndKill(Duration.ofMillis(1500));
+            child.runAndKill(Duration.ofMillis(500), victim -> Stream.of(QueueChild.Ordered.values())
+                    .allMatch(what -> victim.ordered(what).size() > 10));
             assertThat(child.failures()).isEmpty();
             try (Opened opened = open(folder, new QueueHouse())) {
                 Set<String> reported = Set.copyOf(opened.queue().list().stream()

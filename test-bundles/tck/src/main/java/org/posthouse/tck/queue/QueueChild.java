@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -146,6 +147,11 @@ public final class QueueChild {
 
     /** The process as its parent sees it. */
     public static final class Victim implements AutoCloseable {
+        /** After so many lines it is asked whether that is enough. */
+        private static final int LOOK = 10;
+
+        private static final Duration LONGEST = Duration.ofSeconds(30);
+
         private final Process process;
         private final List<String> lines = new ArrayList<>();
         private List<ProcessHandle> killed = List.of();
@@ -154,8 +160,8 @@ public final class QueueChild {
             this.process = process;
         }
 
-        /** Lets it run for so long after it is ready, then kills it and reads what it said. */
-        public void runAndKill(Duration time) throws IOException {
+        /** Lets it run for so long after it is ready, and until it has said enough, then kills it and reads what it said. */
+        public void runAndKill(Duration time, Predicate<Victim> enough) throws IOException {
             try (BufferedReader said = process.inputReader(StandardCharsets.US_ASCII)) {
                 long end = Long.MAX_VALUE;
                 for (String line; (line = said.readLine()) != null; ) {
@@ -163,7 +169,8 @@ public final class QueueChild {
                     if (line.equals("ready")) {
                         end = System.nanoTime() + time.toNanos();
                     }
-                    if (killed.isEmpty() && System.nanoTime() > end) {
+                    boolean look = killed.isEmpty() && lines.size() % LOOK == 0 && System.nanoTime() > end;
+                    if (look && (enough.test(this) || System.nanoTime() > end + LONGEST.toNanos())) {
                         // Not the process's own method: that one closes what is to be read.
                         killed = kill();
                     }

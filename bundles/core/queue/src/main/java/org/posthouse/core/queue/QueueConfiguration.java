@@ -1,8 +1,10 @@
 package org.posthouse.core.queue;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.posthouse.api.mail.Address;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Schedule;
 import org.posthouse.core.queue.spool.SpoolSettings;
@@ -79,10 +81,17 @@ import org.slf4j.LoggerFactory;
 
     @AttributeDefinition(
             name = "First retry",
-            description = "Seconds until the second attempt; each time twice as long from then on",
+            description = "Seconds until the second attempt",
             min = "1",
             max = "86400")
     int firstRetrySeconds() default 60;
+
+    @AttributeDefinition(
+            name = "Back-off",
+            description = "How many times as long as the last one the next pause between two attempts is, in percent",
+            min = "100",
+            max = "1000")
+    int backOffPercent() default 200;
 
     @AttributeDefinition(
             name = "Longest retry",
@@ -99,6 +108,35 @@ import org.slf4j.LoggerFactory;
     int lifetimeHours() default 120;
 
     @AttributeDefinition(
+            name = "Most attempts",
+            description =
+                    "After so many attempts mail goes back to its sender, however young it is; 0: only its age counts",
+            min = "0",
+            max = "10000")
+    int maxAttempts() default 0;
+
+    @AttributeDefinition(
+            name = "Report of delay",
+            description = "Minutes after which a sender is told that his mail is late; 0: never",
+            min = "0",
+            max = "525600")
+    int delayReportMinutes() default 240;
+
+    @AttributeDefinition(
+            name = "Most returned",
+            description =
+                    "Largest message in KiB that goes back whole with a report, if its sender asks for that; else its header does",
+            min = "0",
+            max = "1048576")
+    int maxReturnedKibibytes() default 10240;
+
+    @AttributeDefinition(
+            name = "Postmaster",
+            description =
+                    "Address that is told of undeliverable mail without sender, as reports are; empty: the postmaster of our first domain that has one")
+    String postmaster() default "";
+
+    @AttributeDefinition(
             name = "Host name",
             description = "Name of this server in reports to senders; empty: the machine's name")
     String hostName() default "";
@@ -106,6 +144,8 @@ import org.slf4j.LoggerFactory;
     /** Turns annotations into records. */
     final class Settings {
         private static final Logger LOG = LoggerFactory.getLogger(QueueConfiguration.class);
+
+        private static final Address OUR_POSTMASTER = new Address("postmaster", "");
 
         private Settings() {}
 
@@ -118,11 +158,14 @@ import org.slf4j.LoggerFactory;
 
         static DispatchSettings dispatch(QueueConfiguration from, String machine) {
             int first = within("firstRetrySeconds", from.firstRetrySeconds(), 1, 86_400);
+            int attempts = within("maxAttempts", from.maxAttempts(), 0, 10_000);
             Schedule schedule = new Schedule(
                     Duration.ofSeconds(first),
+                    within("backOffPercent", from.backOffPercent(), 100, 1000) / 100.0,
                     Duration.ofSeconds(
                             Math.max(first, within("longestRetrySeconds", from.longestRetrySeconds(), 1, 604_800))),
-                    Duration.ofHours(within("lifetimeHours", from.lifetimeHours(), 1, 8760)));
+                    Duration.ofHours(within("lifetimeHours", from.lifetimeHours(), 1, 8760)),
+                    attempts == 0 ? OptionalInt.empty() : OptionalInt.of(attempts));
             return new DispatchSettings(
                     within("deliveries", from.deliveries(), 1, 256),
                     within("remoteDeliveries", from.remoteDeliveries(), 1, 1024),
@@ -131,7 +174,28 @@ import org.slf4j.LoggerFactory;
                     Duration.ofSeconds(within("otherDeadlineSeconds", from.otherDeadlineSeconds(), 1, 86_400)),
                     Duration.ofSeconds(within("commandPatienceSeconds", from.commandPatienceSeconds(), 0, 60)),
                     schedule,
-                    from.hostName().isEmpty() ? machine : from.hostName());
+                    Duration.ofMinutes(within("delayReportMinutes", from.delayReportMinutes(), 0, 525_600)),
+                    (long) within("maxReturnedKibibytes", from.maxReturnedKibibytes(), 0, 1 << 20) << 10,
+                    postmaster(from.postmaster().strip()),
+                    hostName(from.hostName().strip(), machine));
+        }
+
+        private static Address postmaster(String configured) {
+            if (configured.isEmpty()) {
+                return OUR_POSTMASTER;
+            }
+            return Address.parse(configured).orElseGet(() -> {
+                LOG.warn("postmaster is no address: our own postmaster is taken");
+                return OUR_POSTMASTER;
+            });
+        }
+
+        private static String hostName(String configured, String machine) {
+            boolean fit = configured.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            if (!fit) {
+                LOG.warn("hostName is no name of a host: {} is taken", machine);
+            }
+            return configured.isEmpty() || !fit ? machine : configured;
         }
 
         /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -24,7 +25,7 @@ import org.posthouse.tck.queue.QueueHouse;
 
 /** The queue as the kernel sees it, and with a kernel that fails. Needs strace. */
 class FaultTest {
-    private static final Duration A_WHILE = Duration.ofMillis(1500);
+    private static final Duration A_WHILE = Duration.ofMillis(500);
     private static final Pattern CALL = Pattern.compile("^(\\d+) +(?:<\\.\\.\\. )?(\\w+)(.*)$", Pattern.DOTALL);
     private static final Pattern SUBJECT = Pattern.compile("Subject: ([0-9A-Z]{13})");
     private static final Pattern ACKNOWLEDGEMENT = Pattern.compile("\"\\+([0-9A-Z]{13})\\\\n\"");
@@ -42,14 +43,18 @@ class FaultTest {
         Assumptions.assumeTrue(works, "no strace, or it may not trace");
     }
 
-    private QueueChild.Victim run(String... strace) throws Exception {
+    private QueueChild.Victim run(Predicate<QueueChild.Victim> enough, String... strace) throws Exception {
         List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq"));
         command.addAll(List.of(strace));
         try (QueueChild.Victim child =
                 QueueChild.start(command, SpoolQueueChild.class, folder.resolve("queue"), false)) {
-            child.runAndKill(A_WHILE);
+            child.runAndKill(A_WHILE, enough);
             return child;
         }
+    }
+
+    private static boolean failedAndWentOn(QueueChild.Victim victim) {
+        return !victim.failures().isEmpty() && victim.acknowledged().size() > 200;
     }
 
     private Set<String> kept() throws Exception {
@@ -64,7 +69,15 @@ class FaultTest {
     void everyAcknowledgementFollowsTheForceOfItsMail() throws Exception {
         Path trace = folder.resolve("trace");
         QueueChild.Victim child = run(
-                "-s", "4000000", "-e", "trace=write,pwrite64,fdatasync", "-e", "signal=none", "-o", trace.toString());
+                victim -> victim.acknowledged().size() > 40,
+                "-s",
+                "4000000",
+                "-e",
+                "trace=write,pwrite64,fdatasync",
+                "-e",
+                "signal=none",
+                "-o",
+                trace.toString());
         Map<String, StringBuilder> written = new HashMap<>();
         Set<String> safe = new HashSet<>();
         int acknowledged = 0;
@@ -102,8 +115,14 @@ class FaultTest {
 
     @Test
     void aForceThatFailsIsToldAndTheQueueGoesOn() throws Exception {
-        QueueChild.Victim child =
-                run("-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=20", "-o", "/dev/null");
+        QueueChild.Victim child = run(
+                FaultTest::failedAndWentOn,
+                "-e",
+                "trace=fdatasync",
+                "-e",
+                "inject=fdatasync:error=EIO:when=20",
+                "-o",
+                "/dev/null");
         assertThat(child.failures()).isNotEmpty().allMatch(failure -> failure.endsWith("UNKNOWN 4.3.0"));
         assertThat(child.acknowledged()).hasSizeGreaterThan(100);
         assertThat(kept()).containsAll(child.acknowledged());
@@ -112,8 +131,14 @@ class FaultTest {
     @Test
     void aDiskThatForcesNothingAnyMoreAcknowledgesNothing() throws Exception {
         Path trace = folder.resolve("trace");
-        QueueChild.Victim child =
-                run("-e", "trace=write,fdatasync", "-e", "inject=fdatasync:error=EIO:when=20+", "-o", trace.toString());
+        QueueChild.Victim child = run(
+                victim -> victim.failures().size() > 20,
+                "-e",
+                "trace=write,fdatasync",
+                "-e",
+                "inject=fdatasync:error=EIO:when=20+",
+                "-o",
+                trace.toString());
         boolean failing = false;
         int acknowledged = 0;
         for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
@@ -128,8 +153,14 @@ class FaultTest {
 
     @Test
     void aFullDiskRefusesAndResumesByItself() throws Exception {
-        QueueChild.Victim child =
-                run("-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC:when=30..40", "-o", "/dev/null");
+        QueueChild.Victim child = run(
+                FaultTest::failedAndWentOn,
+                "-e",
+                "trace=pwrite64",
+                "-e",
+                "inject=pwrite64:error=ENOSPC:when=30..40",
+                "-o",
+                "/dev/null");
         assertThat(child.failures()).isNotEmpty().allMatch(failure -> failure.endsWith(" 4.3.1"));
         assertThat(child.acknowledged()).hasSizeGreaterThan(100);
         Set<String> kept = kept();

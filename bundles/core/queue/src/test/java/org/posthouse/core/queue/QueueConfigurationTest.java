@@ -33,5 +33,8 @@ class QueueConfigurationTest {
         DispatchSettings most = QueueConfiguration.Settings.dispatch(all(Integer.MAX_VALUE), "mx.example");
         assertThat(most.deliveries()).isEqualTo(256);
         assertThat(most.schedule().lifetime()).isEqualTo(Duration.ofDays(365));
+        assertThat(least.schedule().mostAttempts()).isEmpty();
+        assertThat(least.delayAfter()).isZero();
+        assertThat(least.postmaster()).hasToString("postmaster");
     }
 }

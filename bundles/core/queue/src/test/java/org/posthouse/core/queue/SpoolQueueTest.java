@@ -3,6 +3,7 @@ package org.posthouse.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.TraceStep;
+import org.posthouse.core.queue.dispatch.Schedule;
 import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
 import org.posthouse.tck.queue.QueueHouse;
@@ -238,7 +244,7 @@ class SpoolQueueTest {
         Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
         pass(Duration.ofDays(365));
         Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(2));
-        assertThat(queue.list()).extracting(QueuedMail::id).containsExactly(id);
+        assertThat(queue.find(id)).isPresent();
     }
 
     @Test
@@ -397,9 +403,9 @@ class SpoolQueueTest {
             for (int i = 0; i < 40; i++) {
                 more.add(take("more " + i, "tom@slow.example"));
             }
-            queue.change(TestQueues.DISK, TestQueues.patience(Duration.ZERO));
+            queue.change(TestQueues.DISK, TestQueues.settings(Duration.ZERO, TestQueues.SCHEDULE));
             assertThat(queue.apply(QueueAction.HOLD, Selection.of(first))).isEmpty();
-            queue.change(TestQueues.DISK, TestQueues.patience(Duration.ofSeconds(10)));
+            queue.change(TestQueues.DISK, TestQueues.DISPATCH);
             List<String> waiting = more.subList(20, 40);
             Selection some =
                     new Selection(Set.copyOf(waiting), Optional.empty(), Optional.empty(), false, Optional.empty());
@@ -432,5 +438,53 @@ class SpoolQueueTest {
             }
             Await.untilAsserted(() -> assertThat(house.arrived()).hasSize(100));
         }
+    }
+
+    @Test
+    void aDirectoryThatIsAwayIsNoAttemptAndAskedAgainEverLater() throws Exception {
+        Router away = (Router) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Router.class}, (proxy, method, arguments) -> {
+                    throw MailException.notNow("the directory is away");
+                });
+        AtomicReference<Router> router = new AtomicReference<>(away);
+        queue.close();
+        queue = new SpoolQueue(
+                folder,
+                TestQueues.DISK,
+                TestQueues.DISPATCH,
+                new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(router.get()), () -> house, house.clock()));
+        queue.begin();
+        house.agent("local", QueueHouse::delivered);
+        String id = take("hello", "kate@here.example");
+        Instant begin = house.clock().instant();
+        for (int seconds : List.of(2, 4, 8, 16, 32, 64, 124)) {
+            Await.untilAsserted(() -> assertThat(step(id).next()).contains(begin.plusSeconds(seconds)));
+            house.clock().set(begin.plusSeconds(seconds));
+            queue.wake();
+        }
+        Await.untilAsserted(() -> assertThat(step(id).next()).contains(begin.plusSeconds(184)));
+        assertThat(step(id).attempts()).isZero();
+        assertThat(house.steps()).extracting(TraceStep::stage).containsExactly("deferred");
+        router.set(house);
+        house.clock().set(begin.plusSeconds(184));
+        queue.wake();
+        gone(id);
+    }
+
+    @Test
+    void settingsChangeInPlace() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 2, 2));
+        String id = take("hello", "kate@here.example");
+        Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+        Schedule schedule =
+                new Schedule(Duration.ofSeconds(10), 3, Duration.ofHours(1), Duration.ofDays(5), OptionalInt.of(3));
+        queue.change(TestQueues.DISK, TestQueues.settings(Duration.ZERO, schedule));
+        pass(Duration.ofMinutes(1));
+        Instant second = house.clock().instant();
+        Await.untilAsserted(() -> assertThat(step(id).next()).contains(second.plusSeconds(30)));
+        pass(Duration.ofSeconds(30));
+        gone(id);
+        assertThat(queue.list()).singleElement().satisfies(report -> assertThat(report.sender())
+                .isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Schedule;
 import org.posthouse.core.queue.spool.Spool;
@@ -13,12 +14,14 @@ import org.posthouse.tck.queue.QueueHouse;
 /** Queues with small segments and short deadlines. */
 final class TestQueues {
     static final SpoolSettings DISK = new SpoolSettings(1 << 20, 0, Duration.ofMillis(50));
-    static final DispatchSettings DISPATCH = patience(Duration.ofSeconds(10));
+    static final Schedule SCHEDULE =
+            new Schedule(Duration.ofMinutes(1), 2, Duration.ofHours(4), Duration.ofDays(5), OptionalInt.empty());
+    static final DispatchSettings DISPATCH = settings(Duration.ofSeconds(10), SCHEDULE);
 
     private TestQueues() {}
 
-    /** With this patience for deliveries under way. */
-    static DispatchSettings patience(Duration patience) {
+    /** With this patience for deliveries under way, and this schedule. */
+    static DispatchSettings settings(Duration patience, Schedule schedule) {
         return new DispatchSettings(
                 16,
                 16,
@@ -26,7 +29,10 @@ final class TestQueues {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 patience,
-                new Schedule(Duration.ofMinutes(1), Duration.ofHours(4), Duration.ofDays(5)),
+                schedule,
+                Duration.ofHours(4),
+                1 << 20,
+                QueueHouse.address("postmaster@here.example"),
                 "mx.here.example");
     }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.core.queue.report.Action;
 import org.posthouse.core.queue.spool.End;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Progress;
@@ -81,12 +82,15 @@ final class Attempt {
         private boolean ours;
         private boolean putOff;
         private Optional<Outcome> deferral = Optional.empty();
+        private Optional<Action> confirmation = Optional.empty();
+        private final boolean several;
 
         Part(int index, Progress before, int ends) {
             this.index = index;
             this.before = before;
             this.settled = new ArrayList<>(before.ends());
             this.open = ends;
+            this.several = ends + before.ends().size() > 1;
         }
 
         int index() {
@@ -109,6 +113,11 @@ final class Attempt {
         /** Whether what it waits for is a part of this server, which will not be long. */
         boolean ours() {
             return ours;
+        }
+
+        /** What the sender wants to be told if this recipient gets it everywhere. */
+        Optional<Action> confirmation() {
+            return confirmation;
         }
 
         /** Whether an end was left out in this round. */
@@ -140,6 +149,23 @@ final class Attempt {
         }
     }
 
+    /** Whether this recipient stands for several. */
+    synchronized boolean several(int index) {
+        return parts.get(index).several;
+    }
+
+    /** The sender wants to be told of this. */
+    synchronized void confirm(int index, Action action) {
+        parts.get(index).confirmation = Optional.of(action);
+    }
+
+    /** Those who have got it and of whom the sender wants to know that. */
+    synchronized List<Part> confirmed() {
+        return parts.values().stream()
+                .filter(part -> part.delivered() && part.confirmation.isPresent())
+                .toList();
+    }
+
     /** What became of an end. */
     synchronized Told told(int index, Address end, Outcome outcome, Way way) {
         Part part = parts.get(index);
@@ -158,9 +184,8 @@ final class Attempt {
     }
 
     /** An end that no agent needs to be asked for. */
-    synchronized void told(Part part, Address end, Outcome outcome, Way way) {
+    synchronized void told(Part part, Address end, Outcome outcome) {
         if (outcome.status().temporary()) {
-            part.tried |= way != Way.NOT_TRIED;
             part.ours = outcome.status().equals(Status.NOT_NOW);
             part.deferral = Optional.of(outcome);
         } else {

@@ -7,13 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
@@ -37,7 +35,7 @@ final class Conclusions {
     private static final Status GIVEN_UP = new Status(5, 0, 0);
 
     private final Spool spool;
-    private final Bounces bounces;
+    private final Reports reports;
     private final Traces traces;
     private final Supplier<DispatchSettings> settings;
     private final Clock clock;
@@ -46,9 +44,9 @@ final class Conclusions {
     private volatile Dispatcher dispatcher;
     private volatile Predicate<String> present = transport -> false;
 
-    Conclusions(Spool spool, Bounces bounces, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
+    Conclusions(Spool spool, Reports reports, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
         this.spool = spool;
-        this.bounces = bounces;
+        this.reports = reports;
         this.traces = traces;
         this.settings = settings;
         this.clock = clock;
@@ -147,29 +145,23 @@ final class Conclusions {
         }
     }
 
-    void conclude(Attempt attempt) {
+    /** @param force whether what was done cannot be done again without harm */
+    void conclude(Attempt attempt, boolean force) {
         Item item = attempt.item();
         awaitAgent.remove(item);
         try {
-            Map<Integer, Progress> next = new HashMap<>();
-            List<Attempt.Part> failed = new ArrayList<>();
-            boolean away = false;
+            Verdicts verdicts = new Verdicts();
             for (Attempt.Part part : attempt.parts()) {
-                if (attempt.isDamaged()) {
-                    next.put(part.index(), part.before().held(Status.NOT_NOW, "message is damaged"));
-                } else if (part.deferral().isPresent()) {
-                    away |= later(attempt, part, next, failed);
-                } else if (part.putOff()) {
-                    next.put(part.index(), part.before().settled(part.settled()));
-                } else if (!part.failures().isEmpty()) {
-                    failed.add(part);
-                } else {
-                    next.put(part.index(), part.before().done(part.lastStatus(), part.lastReply()));
-                }
+                judge(attempt, part, verdicts);
             }
-            note(item, next, false);
-            fail(item, failed);
-            if (away) {
+            List<Attempt.Part> confirmed = attempt.confirmed();
+            if (!confirmed.isEmpty() && item.sender().isPresent()) {
+                reports.succeeded(item, confirmed);
+            }
+            tellOfDelay(item, verdicts);
+            note(item, verdicts.next, force);
+            fail(item, verdicts.failed);
+            if (verdicts.away) {
                 awaitAgent(attempt);
             }
         } finally {
@@ -177,38 +169,87 @@ final class Conclusions {
         }
     }
 
-    /** Again later, or too old for that. Whether it waits for an agent. */
-    private boolean later(Attempt attempt, Attempt.Part part, Map<Integer, Progress> next, List<Attempt.Part> failed) {
+    /** What a round leads to. */
+    private static final class Verdicts {
+        private final Map<Integer, Progress> next = new HashMap<>();
+        private final List<Attempt.Part> failed = new ArrayList<>();
+        /** Those of next that are tried on. */
+        private final List<Attempt.Part> waiting = new ArrayList<>();
+
+        private boolean away;
+    }
+
+    private void judge(Attempt attempt, Attempt.Part part, Verdicts verdicts) {
+        if (attempt.isDamaged()) {
+            verdicts.next.put(part.index(), part.before().held(Status.NOT_NOW, "message is damaged"));
+        } else if (part.deferral().isPresent()) {
+            later(attempt, part, verdicts);
+        } else if (part.putOff()) {
+            verdicts.next.put(part.index(), part.before().settled(part.settled()));
+        } else if (!part.failures().isEmpty()) {
+            verdicts.failed.add(part);
+        } else {
+            verdicts.next.put(part.index(), part.before().done(part.lastStatus(), part.lastReply()));
+        }
+    }
+
+    /** Senders are told once that it takes longer, RFC 3461 §5.2.5. */
+    private void tellOfDelay(Item item, Verdicts verdicts) {
+        Duration after = settings.get().delayAfter();
+        boolean late = !after.isZero() && clock.millis() - item.arrivedMillis() >= after.toMillis();
+        if (!late || item.sender().isEmpty()) {
+            return;
+        }
+        List<Attempt.Part> untold = verdicts.waiting.stream()
+                .filter(part -> !part.before().delayTold())
+                .toList();
+        if (!untold.isEmpty() && reports.delayed(item, untold)) {
+            untold.forEach(part ->
+                    verdicts.next.computeIfPresent(part.index(), (index, progress) -> progress.tellingOfDelay()));
+        }
+    }
+
+    /** Again later, or too old for that. */
+    private void later(Attempt attempt, Attempt.Part part, Verdicts verdicts) {
         Schedule schedule = settings.get().schedule();
         Outcome deferral = part.deferral().orElseThrow();
         Progress before = part.before();
-        Instant now = clock.instant();
         Instant arrived = Instant.ofEpochMilli(attempt.item().arrivedMillis());
         boolean noRoute = !part.tried() && deferral.status().equals(Routing.NO_ROUTE);
         boolean expired = part.tried()
-                ? schedule.expired(arrived, before.attempts() + 1, now)
-                : noRoute && schedule.expired(arrived, Instant.ofEpochMilli(before.nextMillis()), now);
-        if (!part.tried() && !expired) {
-            Duration patience = noRoute ? WITHOUT_TRANSPORT : part.ours() ? schedule.delay(1, true) : SHORTLY;
-            Instant again = attempt.seatsSeen() != seatsSeen() ? now : now.plus(patience);
-            next.put(part.index(), before.postponed(again, deferral.status(), deferral.reply(), part.settled()));
-            return true;
-        }
+                ? schedule.expired(arrived, before.attempts() + 1, clock.instant())
+                : noRoute && schedule.expired(arrived, Instant.ofEpochMilli(before.nextMillis()), clock.instant());
         if (expired) {
-            part.settled().add(new End(before.address(), EXPIRED, "too old; last: " + deferral.reply()));
-            failed.add(part);
-            return false;
+            part.settled().add(new End(before.address(), EXPIRED, "given up; last: " + deferral.reply()));
+            verdicts.failed.add(part);
+            return;
         }
-        boolean roomCame = deferral.status().equals(Status.SYSTEM_FULL) && attempt.seatsSeen() != seatsSeen();
-        if (roomCame) {
-            next.put(part.index(), before.deferred(now, deferral.status(), deferral.reply(), part.settled()));
-            return false;
+        verdicts.waiting.add(part);
+        verdicts.away |= !part.tried();
+        Instant again = again(attempt, part, noRoute);
+        Progress next = part.tried()
+                ? before.deferred(again, deferral.status(), deferral.reply(), part.settled())
+                : before.postponed(again, deferral.status(), deferral.reply(), part.settled());
+        verdicts.next.put(part.index(), next);
+    }
+
+    private Instant again(Attempt attempt, Attempt.Part part, boolean noRoute) {
+        Schedule schedule = settings.get().schedule();
+        Instant now = clock.instant();
+        boolean changed = attempt.seatsSeen() != seatsSeen();
+        Outcome deferral = part.deferral().orElseThrow();
+        if (!part.tried()) {
+            Instant arrived = Instant.ofEpochMilli(attempt.item().arrivedMillis());
+            Duration ours = part.ours() ? schedule.patience(arrived, now) : SHORTLY;
+            return changed ? now : now.plus(noRoute ? WITHOUT_TRANSPORT : ours);
         }
-        Instant again = deferral.retryAt()
+        if (changed && deferral.status().equals(Status.SYSTEM_FULL)) {
+            // Room has come meanwhile.
+            return now;
+        }
+        return deferral.retryAt()
                 .filter(at -> at.isAfter(now) && at.isBefore(now.plus(schedule.longest())))
-                .orElse(now.plus(schedule.delay(before.attempts() + 1, part.ours())));
-        next.put(part.index(), before.deferred(again, deferral.status(), deferral.reply(), part.settled()));
-        return false;
+                .orElse(now.plus(schedule.delay(part.before().attempts() + 1, part.ours())));
     }
 
     /**
@@ -239,29 +280,45 @@ final class Conclusions {
         }
     }
 
-    /** Tells the sender before the recipients are settled; without a sender to tell, the mail is held. */
+    /**
+     * Tells the sender before the recipients are settled. Where there is none, for a report is not reported on (RFC 5321 §6.1), the
+     * postmaster is told; what he cannot get himself is held.
+     */
     private void fail(Item item, List<Attempt.Part> failed) {
-        if (failed.isEmpty()) {
-            return;
-        }
         Map<Integer, Progress> next = new HashMap<>();
-        Optional<Address> sender = item.sender();
-        boolean reported = sender.isPresent() && bounces.report(item, failed);
+        List<Attempt.Part> tellable = new ArrayList<>();
         for (Attempt.Part part : failed) {
             End last = part.failures().get(part.failures().size() - 1);
-            if (reported) {
-                next.put(part.index(), part.before().done(last.status(), last.reply()));
-            } else if (sender.isEmpty()) {
-                LOG.error("{} has no sender and failed: held: {} {}", item.id(), last.status(), last.reply());
-                next.put(part.index(), part.before().held(last.status(), last.reply()));
-            } else {
-                Instant again = clock.instant().plus(SHORTLY);
-                next.put(part.index(), part.before().postponed(again, Status.NOT_NOW, "report failed", List.of()));
-            }
             if (last.status().equals(EXPIRED)) {
                 traces.decided(item.id(), part.before().address(), last.status(), last.reply());
             }
+            if (reports.lastResort(item, part)) {
+                LOG.error(
+                        "{} failed, and nobody is left to be told: held: {} {}",
+                        item.id(),
+                        last.status(),
+                        last.reply());
+                next.put(part.index(), part.before().held(last.status(), last.reply()));
+            } else {
+                tellable.add(part);
+            }
         }
-        note(item, next, true);
+        boolean told = tellable.isEmpty() || reports.failed(item, tellable);
+        for (Attempt.Part part : tellable) {
+            End last = part.failures().get(part.failures().size() - 1);
+            Instant again = clock.instant().plus(SHORTLY);
+            next.put(
+                    part.index(),
+                    told
+                            ? part.before().done(last.status(), last.reply())
+                            : part.before().postponed(again, Status.NOT_NOW, "report failed", delivered(part)));
+        }
+        if (!next.isEmpty()) {
+            note(item, next, true);
+        }
+    }
+
+    private static List<End> delivered(Attempt.Part part) {
+        return part.settled().stream().filter(end -> end.status().success()).toList();
     }
 }

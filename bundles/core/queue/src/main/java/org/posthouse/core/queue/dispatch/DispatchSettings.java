@@ -1,6 +1,7 @@
 package org.posthouse.core.queue.dispatch;
 
 import java.time.Duration;
+import org.posthouse.api.mail.Address;
 
 /**
  * How mail is sent on its way.
@@ -11,6 +12,9 @@ import java.time.Duration;
  * @param localDeadline how long a delivery to accounts of ours may take
  * @param otherDeadline how long any other may take
  * @param patience how long an administrator's command waits for deliveries under way
+ * @param delayAfter how old a mail is when its sender is told that it takes longer; zero: he is not told
+ * @param mostReturned octets: a larger message goes back by its header alone
+ * @param postmaster who is told of failures when there is no sender
  * @param hostName how this server calls itself in reports
  */
 public record DispatchSettings(
@@ -21,6 +25,9 @@ public record DispatchSettings(
         Duration otherDeadline,
         Duration patience,
         Schedule schedule,
+        Duration delayAfter,
+        long mostReturned,
+        Address postmaster,
         String hostName) {
     public DispatchSettings {
         if (deliveries < 1 || remoteDeliveries < 1 || perDestination < 1) {

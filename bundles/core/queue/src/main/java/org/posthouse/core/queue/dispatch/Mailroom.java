@@ -45,8 +45,8 @@ public final class Mailroom implements AutoCloseable {
         Clock clock = staff.clock();
         Traces traces = new Traces(staff.trace(), clock);
         Routing routing = new Routing(staff.router());
-        Bounces bounces = new Bounces(spool, staff.ids(), this::taken, current, clock);
-        this.conclusions = new Conclusions(spool, bounces, traces, current, clock);
+        Reports reports = new Reports(spool, staff.ids(), this::taken, traces, current, clock);
+        this.conclusions = new Conclusions(spool, reports, traces, current, clock);
         Relay relay = new Relay();
         this.dispatcher = new Dispatcher(current, clock, relay);
         conclusions.use(dispatcher);

@@ -17,6 +17,8 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
 import org.posthouse.core.queue.log.DamagedException;
+import org.posthouse.core.queue.report.Action;
+import org.posthouse.core.queue.report.Notify;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Lease;
 import org.posthouse.core.queue.spool.Progress;
@@ -125,7 +127,7 @@ final class Rounds implements Dispatcher.Turn {
             return;
         }
         if (ends.isEmpty()) {
-            house.conclusions().conclude(attempt);
+            house.conclusions().conclude(attempt, false);
         }
         ends.forEach(end -> house.dispatcher().lane(end.destination(), new Deliver(attempt, end, new AtomicBoolean())));
     }
@@ -135,7 +137,6 @@ final class Rounds implements Dispatcher.Turn {
         List<Route> routes = List.of();
         Optional<Outcome> outcome = Optional.empty();
         Recipient recipient = Recipient.of(progress.address());
-        Attempt.Way way = house.routing().present() ? Attempt.Way.OURS : Attempt.Way.NOT_TRIED;
         try {
             routes = house.routing().resolve(progress.address());
         } catch (MailException e) {
@@ -150,21 +151,30 @@ final class Rounds implements Dispatcher.Turn {
                 .map(route -> End.of(index, route))
                 .toList();
         Attempt.Part part = attempt.part(index, ends.size());
-        outcome.ifPresent(failure -> decided(attempt, part, progress.address(), failure, way));
+        outcome.ifPresent(failure -> undecided(attempt, part, progress, failure));
         for (Route route : left) {
             if (route instanceof Route.Nobody nobody) {
-                decided(attempt, part, nobody.address(), Routing.nobody(recipient, nobody), way);
+                decided(attempt, part, nobody.address(), Routing.nobody(recipient, nobody));
             }
         }
         if (routes.isEmpty() && outcome.isEmpty()) {
-            decided(attempt, part, progress.address(), Routing.nowhere(recipient), way);
+            decided(attempt, part, progress.address(), Routing.nowhere(recipient));
         }
         return ends;
     }
 
+    /** Where it goes could not be found out: that is no attempt, and told once. */
+    private void undecided(Attempt attempt, Attempt.Part part, Progress before, Outcome failure) {
+        if (failure.status().temporary() && before.reply().equals(failure.reply())) {
+            attempt.told(part, before.address(), failure);
+        } else {
+            decided(attempt, part, before.address(), failure);
+        }
+    }
+
     /** No agent needs to be asked. */
-    private void decided(Attempt attempt, Attempt.Part part, Address end, Outcome outcome, Attempt.Way way) {
-        attempt.told(part, end, outcome, way);
+    private void decided(Attempt attempt, Attempt.Part part, Address end, Outcome outcome) {
+        attempt.told(part, end, outcome);
         house.traces().decided(attempt.item().id(), end, outcome.status(), outcome.reply());
     }
 
@@ -187,13 +197,10 @@ final class Rounds implements Dispatcher.Turn {
         Envelope envelope = lease.envelope();
         String transport = jobs.get(0).end().transport();
         List<Target> targets = jobs.stream()
-                .map(job -> job.end().target(envelope.queueId(), recipient(envelope, job)))
+                .map(job -> job.end().target(envelope.queueId(), addressee(envelope, job)))
                 .toList();
-        List<Recipient> recipients = jobs.stream()
-                .map(job -> job.end().recipient())
-                .distinct()
-                .map(envelope.recipients()::get)
-                .toList();
+        List<Recipient> recipients =
+                targets.stream().map(Target::recipient).distinct().toList();
         Handover delivery = new Handover(
                 envelope.withRecipients(recipients),
                 targets,
@@ -212,12 +219,34 @@ final class Rounds implements Dispatcher.Turn {
             Outcome outcome = answer.get().outcomes().get(i);
             Address to = job.end().route().address();
             house.traces().said(envelope.queueId(), answer.get(), to, outcome.status(), outcome.reply(), micros);
+            confirmation(recipient(envelope, job), job, outcome)
+                    .ifPresent(action -> job.attempt().confirm(job.end().recipient(), action));
             tell(job, outcome, transport.equals(End.LOCAL) ? Attempt.Way.OURS : Attempt.Way.OTHER);
         }
     }
 
     private static Recipient recipient(Envelope envelope, Deliver job) {
         return envelope.recipients().get(job.end().recipient());
+    }
+
+    /** The recipient as the agent gets it. */
+    private static Recipient addressee(Envelope envelope, Deliver job) {
+        Recipient recipient = recipient(envelope, job);
+        return job.attempt().several(job.end().recipient()) ? Notify.ofSeveral(recipient) : recipient;
+    }
+
+    /** What the sender wants to be told of a success, if nobody else will tell him: RFC 3461 §5.2.1 to §5.2.3, §5.2.7.3. */
+    private static Optional<Action> confirmation(Recipient recipient, Deliver job, Outcome outcome) {
+        if (!outcome.status().success() || !Notify.wants(recipient, Action.DELIVERED)) {
+            return Optional.empty();
+        }
+        if (job.attempt().several(job.end().recipient())) {
+            return Optional.of(Action.EXPANDED);
+        }
+        if (job.end().transport().equals(End.LOCAL)) {
+            return Optional.of(Action.DELIVERED);
+        }
+        return outcome.notifies() ? Optional.empty() : Optional.of(Action.RELAYED);
     }
 
     private Outcome away(Deliver job) {
@@ -239,13 +268,14 @@ final class Rounds implements Dispatcher.Turn {
         Attempt attempt = job.attempt();
         End end = job.end();
         Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
-        if (told.delivered()) {
+        // What is told of a success is told before the last one is done with, while the mail is here.
+        if (told.delivered() && !told.over()) {
             boolean force = !end.transport().equals(End.LOCAL);
             Progress done = attempt.item().recipient(end.recipient()).done(outcome.status(), outcome.reply());
             house.conclusions().note(attempt.item(), Map.of(end.recipient(), done), force);
         }
         if (told.over()) {
-            house.conclusions().conclude(attempt);
+            house.conclusions().conclude(attempt, !end.transport().equals(End.LOCAL));
         }
     }
 }

@@ -26,11 +26,6 @@ final class Routing {
         this.router = router;
     }
 
-    /** Whether there is one to ask. */
-    boolean present() {
-        return router.get().isPresent();
-    }
-
     List<Route> resolve(Address address) throws MailException {
         Router present = router.get().orElseThrow(() -> MailException.notNow("routing is away for a moment"));
         try {

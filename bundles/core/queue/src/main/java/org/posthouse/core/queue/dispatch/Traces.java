@@ -8,6 +8,8 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.core.queue.report.Action;
+import org.posthouse.core.queue.report.Told;
 
 /** Tells the trace what became of recipients. */
 final class Traces {
@@ -29,6 +31,27 @@ final class Traces {
     /** The queue's own. */
     void decided(String queueId, Address recipient, Status status, String reply) {
         record(queueId, recipient, status, reply, 0, new String[] {SELF, "", ""});
+    }
+
+    /** Somebody is told what became of a recipient, by a mail of our own. */
+    void reported(String queueId, String reportId, Told told, Address to) {
+        boolean failed = told.action().equals(Action.FAILED);
+        trace.get()
+                .record(TraceStep.at(clock.instant(), failed ? "bounced" : "reported")
+                        .queueId(queueId)
+                        .by(SELF, "", "")
+                        .verdict(told.action().name().toLowerCase(Locale.ROOT))
+                        .fact("recipient", told.recipient().address().toString())
+                        .fact("report", reportId)
+                        .build());
+        trace.get()
+                .record(TraceStep.at(clock.instant(), "report")
+                        .queueId(reportId)
+                        .by(SELF, "", "")
+                        .verdict("report of " + queueId)
+                        .fact("sender", "<>")
+                        .fact("recipient", to.toString())
+                        .build());
     }
 
     /** An administrator has done something with it. */

@@ -13,7 +13,7 @@ public record End(Address address, Status status, String reply) {
     }
 
     /** One printable line of bounded length. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), MAX_REPLY));
         for (int i = 0; i < text.length() && i < MAX_REPLY; i++) {
             char c = text.charAt(i);

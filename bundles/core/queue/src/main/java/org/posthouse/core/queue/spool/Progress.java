@@ -6,7 +6,11 @@ import java.util.Optional;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 
-/** How far one recipient of a mail is. A value; the mail holds the latest. */
+/**
+ * How far one recipient of a mail is. A value; the mail holds the latest.
+ *
+ * @param delayTold whether the sender knows that it takes longer
+ */
 public record Progress(
         Address address,
         Phase phase,
@@ -14,7 +18,8 @@ public record Progress(
         long nextMillis,
         Optional<Status> status,
         String reply,
-        List<End> ends) {
+        List<End> ends,
+        boolean delayTold) {
     /** Whether there is something left to do for the recipient. */
     public enum Phase {
         /** Due at its time. */
@@ -34,52 +39,66 @@ public record Progress(
     static Progress fresh(Address address, Instant notBefore) {
         boolean held = notBefore.equals(Instant.MAX);
         long next = held ? Long.MAX_VALUE : notBefore.toEpochMilli();
-        return new Progress(address, held ? Phase.HELD : Phase.WAITING, 0, next, Optional.empty(), "", List.of());
+        return new Progress(
+                address, held ? Phase.HELD : Phase.WAITING, 0, next, Optional.empty(), "", List.of(), false);
     }
 
     public Progress done(Status last, String lastReply) {
-        return new Progress(address, Phase.DONE, attempts + 1, 0, Optional.of(last), lastReply, List.of());
+        return new Progress(address, Phase.DONE, attempts + 1, 0, Optional.of(last), lastReply, List.of(), delayTold);
     }
 
     public Progress held(Status last, String why) {
-        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, Optional.of(last), why, ends);
+        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, Optional.of(last), why, ends, delayTold);
     }
 
     /** Tried, to be tried again. */
     public Progress deferred(Instant next, Status last, String lastReply, List<End> settled) {
         return new Progress(
-                address, Phase.WAITING, attempts + 1, next.toEpochMilli(), Optional.of(last), lastReply, settled);
+                address,
+                Phase.WAITING,
+                attempts + 1,
+                next.toEpochMilli(),
+                Optional.of(last),
+                lastReply,
+                settled,
+                delayTold);
     }
 
     /** Could not even be tried: that does not count. */
     public Progress postponed(Instant next, Status last, String why, List<End> settled) {
-        return new Progress(address, Phase.WAITING, attempts, next.toEpochMilli(), Optional.of(last), why, settled);
+        return new Progress(
+                address, Phase.WAITING, attempts, next.toEpochMilli(), Optional.of(last), why, settled, delayTold);
     }
 
     /** Stopped as it is. */
     public Progress stopped() {
-        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, status, reply, ends);
+        return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, status, reply, ends, delayTold);
     }
 
     /** Stopped no longer. */
     public Progress released(long millis) {
-        return new Progress(address, Phase.WAITING, attempts, millis, status, reply, ends);
+        return new Progress(address, Phase.WAITING, attempts, millis, status, reply, ends, delayTold);
     }
 
     /** As if it had just come, but for the ends where it has been delivered. */
     public Progress begunAnew(long millis) {
         List<End> delivered =
                 ends.stream().filter(end -> end.status().success()).toList();
-        return new Progress(address, Phase.WAITING, 0, millis, Optional.empty(), "", delivered);
+        return new Progress(address, Phase.WAITING, 0, millis, Optional.empty(), "", delivered, false);
     }
 
     /** The same, with more of its ends settled. */
     public Progress settled(List<End> settled) {
-        return new Progress(address, phase, attempts, nextMillis, status, reply, settled);
+        return new Progress(address, phase, attempts, nextMillis, status, reply, settled, delayTold);
+    }
+
+    /** The same, and the sender knows that it takes longer. */
+    public Progress tellingOfDelay() {
+        return new Progress(address, phase, attempts, nextMillis, status, reply, ends, true);
     }
 
     /** The same, due at another time. */
     public Progress dueAt(long millis) {
-        return new Progress(address, phase, attempts, millis, status, reply, ends);
+        return new Progress(address, phase, attempts, millis, status, reply, ends, delayTold);
     }
 }

@@ -22,6 +22,8 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
     static final int TYPE = 17;
 
     private static final int LEVEL = 1;
+    /** Beside the phase: the sender knows of the delay. */
+    private static final int DELAY_TOLD = 8;
     /** So many recipients go into one record, which stays small enough for any segment. */
     private static final int MOST = 500;
 
@@ -36,7 +38,8 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
             long nextMillis,
             Optional<Status> status,
             String reply,
-            List<End> ends) {
+            List<End> ends,
+            boolean delayTold) {
         static State of(Progress progress) {
             return new State(
                     progress.phase(),
@@ -44,11 +47,12 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
                     progress.nextMillis(),
                     progress.status(),
                     progress.reply(),
-                    progress.ends());
+                    progress.ends(),
+                    progress.delayTold());
         }
 
         Progress progress(Address address) {
-            return new Progress(address, phase, attempts, nextMillis, status, reply, ends);
+            return new Progress(address, phase, attempts, nextMillis, status, reply, ends, delayTold);
         }
     }
 
@@ -77,7 +81,7 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
         Fields fields = new Fields().number(LEVEL).number(serial).number(recipients.size());
         recipients.forEach((index, state) -> {
             fields.number(index)
-                    .number(code(state.phase()))
+                    .number(code(state.phase()) + (state.delayTold() ? DELAY_TOLD : 0))
                     .number(state.attempts())
                     .number(state.nextMillis());
             fields.flag(state.status().isPresent());
@@ -105,7 +109,8 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
     }
 
     private static State state(FieldReader fields) throws IOException {
-        Progress.Phase phase = phase((int) fields.number());
+        int code = (int) fields.number();
+        Progress.Phase phase = phase(code & ~DELAY_TOLD);
         int attempts = (int) fields.number();
         long next = fields.number();
         Optional<Status> status = fields.flag() ? Optional.of(fields.status()) : Optional.empty();
@@ -116,7 +121,7 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
             Status end = fields.status();
             ends.add(new End(address, end, fields.text()));
         }
-        return new State(phase, attempts, next, status, reply, ends);
+        return new State(phase, attempts, next, status, reply, ends, (code & DELAY_TOLD) != 0);
     }
 
     private static int code(Progress.Phase phase) {
