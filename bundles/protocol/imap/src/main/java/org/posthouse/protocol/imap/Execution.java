@@ -5,10 +5,8 @@ import java.util.Optional;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.wire.imap.CommandText;
-import org.posthouse.lib.wire.imap.ImapLimitException;
 import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
-import org.posthouse.lib.wire.imap.MailboxNameException;
 import org.posthouse.protocol.imap.commands.Append;
 import org.posthouse.protocol.imap.commands.Commands;
 import org.posthouse.protocol.imap.session.Completion;
@@ -71,12 +69,8 @@ final class Execution {
         expungeAllowed = false;
         try {
             understand(text);
-        } catch (MailboxNameException e) {
-            return end(Completion.no("CANNOT", e.getMessage()), out);
-        } catch (ImapLimitException e) {
-            return end(Completion.no("LIMIT", e.getMessage()), out);
         } catch (ImapSyntaxException e) {
-            return end(Completion.bad(e.getMessage()), out);
+            return end(Failures.of(e), out);
         }
         return piece(out);
     }
@@ -98,7 +92,7 @@ final class Execution {
             Optional<Completion> refusal = arguments.refusal(session, message.size());
             return end(refusal.isPresent() ? refusal.get() : arguments.carryOut(session, message), out);
         } catch (ImapSyntaxException e) {
-            return end(Completion.bad(e.getMessage()), out);
+            return end(Failures.of(e), out);
         } catch (MailException e) {
             return end(failed(e), out);
         } catch (RuntimeException e) {

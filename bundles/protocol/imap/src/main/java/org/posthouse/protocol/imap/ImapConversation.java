@@ -139,7 +139,7 @@ final class ImapConversation implements Conversation {
                 return awaitMessage(append.get(), mark.get(), out);
             }
         } catch (ImapSyntaxException e) {
-            return refuse(mark.get(), Completion.bad(e.getMessage()), out);
+            return refuse(mark.get(), Failures.of(e), out);
         }
         return awaitLiteral(mark.get(), out);
     }

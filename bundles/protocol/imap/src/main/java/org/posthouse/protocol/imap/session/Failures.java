@@ -2,6 +2,9 @@ package org.posthouse.protocol.imap.session;
 
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.lib.wire.imap.ImapLimitException;
+import org.posthouse.lib.wire.imap.ImapSyntaxException;
+import org.posthouse.lib.wire.imap.MailboxNameException;
 
 /** Failures of services as completions, with the codes of RFC 5530. */
 public final class Failures {
@@ -9,7 +12,17 @@ public final class Failures {
 
     private Failures() {}
 
-    /** What the client is told. */
+    /** What a client is told whose command could not be read. */
+    public static Completion of(ImapSyntaxException failure) {
+        if (failure instanceof MailboxNameException) {
+            return Completion.no("CANNOT", failure.getMessage());
+        }
+        return failure instanceof ImapLimitException
+                ? Completion.no("LIMIT", failure.getMessage())
+                : Completion.bad(failure.getMessage());
+    }
+
+    /** What a client is told whose command could not be carried out. */
     public static Completion of(MailException failure) {
         return Completion.no(code(failure), failure.getMessage());
     }
