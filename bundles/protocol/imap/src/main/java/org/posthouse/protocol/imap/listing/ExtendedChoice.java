@@ -16,9 +16,9 @@ final class ExtendedChoice implements Choice {
     private final ListRequest request;
     private final boolean bySubscription;
     private final boolean recursive;
-    /** Names that have a selected one below them; with another one there the pattern does not match it. */
+    /** Names that have a selected one below them. */
     private final Set<String> aboveSelected = new HashSet<>();
-
+    /** Names that have one below them that is selected and that no pattern matches. */
     private final Set<String> aboveUnmatched = new HashSet<>();
 
     ExtendedChoice(MailboxTree tree, ListRequest request) {
@@ -26,8 +26,8 @@ final class ExtendedChoice implements Choice {
         this.request = request;
         this.bySubscription = request.selection().contains(Selection.SUBSCRIBED);
         this.recursive = request.selection().contains(Selection.RECURSIVEMATCH);
-        boolean all = !bySubscription && !request.selection().contains(Selection.SPECIAL_USE);
-        if (recursive || all) {
+        boolean every = !bySubscription && !request.selection().contains(Selection.SPECIAL_USE);
+        if (recursive || every) {
             (bySubscription ? tree.subscribedNames(false) : tree.mailboxNames()).forEach(this::lookAbove);
         }
     }
