@@ -35,6 +35,8 @@ final class MetatypeIT {
     /** Attributes by description and id. */
     private final Map<String, Element> attributes = new TreeMap<>();
 
+    private final Map<String, Element> descriptions = new TreeMap<>();
+
     @BeforeAll
     void read() throws Exception {
         try (Stream<Path> jars = Files.list(BUNDLES)) {
@@ -80,23 +82,65 @@ final class MetatypeIT {
         });
     }
 
+    @Test
+    void theListOfSettingsSaysWhatTheBundlesSay() throws IOException {
+        Path list = Tree.ROOT.resolve("docs/settings.md");
+        StringBuilder text = new StringBuilder(
+                "# Settings\n\nWritten from the descriptions that the bundles carry. A PID is a file `etc/PID.config`, a page of the"
+                        + " console, and an argument of\n`posthouse config show` and `set`. `PID~NAME` is one of several instances.\n");
+        descriptions.forEach((pid, description) -> {
+            text.append("\n## ").append(pid).append("\n\n");
+            text.append(description.getAttribute("description")).append("\n\n");
+            text.append("| key | default | range | |\n|---|---|---|---|\n");
+            for (Element each : elements(description, "AD")) {
+                text.append(row(each));
+            }
+        });
+        if (Boolean.getBoolean("posthouse.write")) {
+            Files.writeString(list, text);
+        }
+        assertThat(list).hasContent(text.toString());
+    }
+
+    private static String row(Element attribute) {
+        String least = attribute.getAttribute("min");
+        List<String> options = elements(attribute, "Option").stream()
+                .map(option -> "`" + option.getAttribute("value") + "`")
+                .toList();
+        String range = least.isEmpty() ? String.join(", ", options) : least + " to " + attribute.getAttribute("max");
+        String value = attribute.getAttribute("default");
+        String text = attribute.getAttribute("name") + ": " + attribute.getAttribute("description");
+        return "| `" + attribute.getAttribute("id") + "` | " + (value.isEmpty() ? "" : "`" + value + "`") + " | "
+                + range + " | " + text.replace("|", "\\|") + " |\n";
+    }
+
     private void read(Path jar) throws IOException, ParserConfigurationException, SAXException {
         try (JarFile file = new JarFile(jar.toFile())) {
-            List<JarEntry> descriptions = file.stream()
+            List<JarEntry> files = file.stream()
                     .filter(entry -> entry.getName().startsWith(FOLDER)
                             && entry.getName().endsWith(".xml"))
                     .toList();
-            for (JarEntry each : descriptions) {
+            for (JarEntry each : files) {
                 try (InputStream in = file.getInputStream(each)) {
                     Element root = DocumentBuilderFactory.newInstance()
                             .newDocumentBuilder()
                             .parse(in)
                             .getDocumentElement();
+                    Map<String, Element> byId = new TreeMap<>();
                     for (Element description : elements(root, "OCD")) {
+                        byId.put(description.getAttribute("id"), description);
                         elements(description, "AD")
                                 .forEach(attribute -> attributes.put(
                                         description.getAttribute("id") + " " + attribute.getAttribute("id"),
                                         attribute));
+                    }
+                    for (Element designate : elements(root, "Designate")) {
+                        String factory = designate.getAttribute("factoryPid");
+                        String ocd = ((Element)
+                                        designate.getElementsByTagName("Object").item(0))
+                                .getAttribute("ocdref");
+                        descriptions.put(
+                                factory.isEmpty() ? designate.getAttribute("pid") : factory + "~NAME", byId.get(ocd));
                     }
                 }
             }
