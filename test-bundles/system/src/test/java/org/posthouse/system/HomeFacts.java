@@ -45,6 +45,9 @@ final class HomeFacts {
             }
             for (String answer : imap.ok("LIST \"\" *").untagged()) {
                 String mailbox = name(answer);
+                if (answer.contains("\\NonExistent") || answer.contains("\\Noselect")) {
+                    continue;
+                }
                 String status = imap.ok("STATUS " + mailbox + " (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)")
                         .untagged()
                         .get(0)
@@ -94,7 +97,17 @@ final class HomeFacts {
         for (String user : USERS) {
             fact(
                     "account",
-                    Set.of("address", "name", "enabled", "administrator", "quota", "protocols", "aliases", "forward"),
+                    Set.of(
+                            "address",
+                            "name",
+                            "enabled",
+                            "administrator",
+                            "quota",
+                            "protocols",
+                            "aliases",
+                            "forward",
+                            "targets",
+                            "keepCopy"),
                     "account",
                     "show",
                     user);
