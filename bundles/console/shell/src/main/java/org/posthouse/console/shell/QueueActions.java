@@ -51,7 +51,8 @@ final class QueueActions {
         List<String> ids = call.ask(MailQueue.class, queue -> queue.apply(action, selection));
         Set<String> missed = new TreeSet<>(selection.ids());
         missed.removeAll(ids);
-        if (ids.isEmpty()) {
+        boolean nothingWaits = call.options().has(QueueChoice.ALL.name()) && missed.isEmpty();
+        if (ids.isEmpty() && !nothingWaits) {
             throw Call.refused(
                     missed.isEmpty()
                             ? "no mail fits; 'posthouse queue list' shows those there are"
