@@ -1,6 +1,8 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -338,6 +340,80 @@ final class BadInputIT {
         try (Imap imap = server.imap("ron@example.com")) {
             imap.ok("SELECT INBOX");
             imap.ok("UID FETCH " + set + " (FLAGS)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "X",
+                "APOP kate c4c9334bac560ecc979e58001b3e22fb",
+                "USER",
+                "USER ",
+                "USER \u00ff\u00fe",
+                "USER a\u0000b",
+                "PASS",
+                "PASS posthouse",
+                "AUTH",
+                "AUTH NONSENSE",
+                "AUTH PLAIN ====",
+                "AUTH PLAIN \u0000",
+                "STLS now",
+                "STAT",
+                "RETR 1",
+                "DELE 1",
+                "CAPA \u0001",
+                "GET / HTTP/1.1"
+            })
+    void i13ABadPop3CommandGetsAProperReply(String line) throws Exception {
+        try (Pop3 pop3 = new Pop3(server.port(110))) {
+            assertThat(pop3.ask(line)).startsWith("-ERR ").doesNotContain("Exception", "SYS/PERM");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TOP 1 4294967295",
+                "TOP 1 -1",
+                "TOP 1",
+                "TOP",
+                "RETR",
+                "RETR 0",
+                "RETR -1",
+                "RETR 1.5",
+                "RETR 99999999999999999999",
+                "RETR 2147483647",
+                "DELE 0",
+                "DELE all",
+                "LIST -1",
+                "LIST 0x1",
+                "UIDL 0",
+                "UIDL 1 2",
+                "USER ron@example.com",
+                "PASS posthouse",
+                "AUTH PLAIN",
+                "STLS",
+                "APOP ron x",
+                "QUIT now"
+            })
+    void i13ABadPop3CommandAfterLoginGetsAProperReply(String line) throws Exception {
+        try (Pop3 pop3 = new Pop3(server.port(110))) {
+            await().until(() -> pop3.login("postmaster@example.com").startsWith("+OK"));
+            assertThat(pop3.ask(line)).startsWith("-ERR ").doesNotContain("Exception", "SYS/PERM");
+            pop3.ok("QUIT");
+        }
+    }
+
+    @Test
+    void i13AMegabyteOfUserEndsTheConnection() throws Exception {
+        try (Pop3 pop3 = new Pop3(server.port(110))) {
+            // The server may have closed before all was sent.
+            assertThat(catchThrowable(() -> pop3.ask("USER " + "x".repeat(1 << 20))))
+                    .satisfiesAnyOf(none -> assertThat(none).isNull(), closed -> assertThat(closed)
+                            .isInstanceOf(IOException.class));
+            assertThatThrownBy(() -> pop3.ok("CAPA")).isInstanceOf(IOException.class);
         }
     }
 

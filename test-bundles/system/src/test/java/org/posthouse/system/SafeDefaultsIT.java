@@ -24,6 +24,14 @@ final class SafeDefaultsIT {
                         .doesNotContain("AUTH=");
                 assertThat(imap.ask("LOGIN kate@school.edu posthouse").ok()).isFalse();
             }
+            try (Pop3 pop3 = new Pop3(server.port(110))) {
+                assertThat(pop3.lines("CAPA"))
+                        .contains("STLS")
+                        .doesNotContain("USER")
+                        .noneMatch(each -> each.startsWith("SASL"));
+                assertThat(pop3.ask("USER kate@school.edu")).startsWith("-ERR");
+                assertThat(pop3.ask("PASS posthouse")).startsWith("-ERR");
+            }
             try (Smtp smtp = new Smtp(server.port(587))) {
                 smtp.send("EHLO client.example\r\n");
                 assertThat(smtp.whole()).contains("STARTTLS").doesNotContain("AUTH");
