@@ -13,7 +13,7 @@
         if (document.hidden) {
             return;
         }
-        const answer = await fetch(location.pathname, {headers: {Accept: 'text/html'}, redirect: 'follow'});
+        const answer = await fetch(location.pathname, {headers: {Accept: 'text/html', 'X-Refresh': 'yes'}});
         if (answer.redirected) {
             location.reload();
             return;

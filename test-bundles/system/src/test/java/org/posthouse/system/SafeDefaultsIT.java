@@ -1,10 +1,16 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,36 @@ final class SafeDefaultsIT {
             assertThat(right.out()).contains("INBOX");
             Run wrong = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a bad password", url), "");
             assertThat(wrong.status()).isEqualTo(67);
+        }
+    }
+
+    @Test
+    void thereIsNoConsoleBeforeItsFirstAdministrator() throws Exception {
+        try (Server server = Server.plain(home)) {
+            URI login = URI.create("http://127.0.0.1:" + server.port(8080) + "/system/console/mail/login");
+            HttpRequest request = HttpRequest.newBuilder(login).build();
+            HttpClient client = HttpClient.newHttpClient();
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("posthouse account add");
+            });
+            assertThat(server.posthouse("domain", "add", "zoo.example").status())
+                    .isZero();
+            List<String> add = List.of(
+                    Distribution.command().toString(),
+                    "account",
+                    "add",
+                    "zoe@zoo.example",
+                    "--admin",
+                    "--password-stdin",
+                    "--home",
+                    home.toString());
+            assertThat(Run.of(add, "a good password\n").status()).isZero();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
+                                    .statusCode()
+                            == 200);
         }
     }
 

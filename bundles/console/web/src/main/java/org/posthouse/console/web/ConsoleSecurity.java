@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who may use Felix's pages: administrators. The framework was told to wait for this provider, so that without it there are no pages at
- * all; Felix's own password is never asked.
+ * all; Felix's own password is never asked. There are none without the guard, either.
  */
 @Component(service = SecurityProvider.class, property = SecurityProvider.PROPERTY_ID + "=posthouse")
 public final class ConsoleSecurity implements SecurityProvider {
@@ -23,8 +23,9 @@ public final class ConsoleSecurity implements SecurityProvider {
     private final House house;
 
     @Activate
-    public ConsoleSecurity(@Reference House house) {
+    public ConsoleSecurity(@Reference House house, @Reference Guard guard) {
         this.house = house;
+        LOG.debug("Felix's pages stand behind {}", guard);
     }
 
     /** The session, or null as Felix wants it, after the answer was sent. */

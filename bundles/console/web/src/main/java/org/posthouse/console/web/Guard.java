@@ -20,7 +20,7 @@ import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.page.Paths;
 
 /** Sees every request before anything else does: what no page should have to think of. */
-@Component(service = Preprocessor.class)
+@Component(service = {Preprocessor.class, Guard.class})
 public final class Guard implements Preprocessor {
     /** 421 Misdirected Request, RFC 9110 §15.5.20. */
     private static final int MISDIRECTED = 421;
@@ -30,12 +30,13 @@ public final class Guard implements Preprocessor {
     /** Of Felix's pages, those whose changes the house learns of. Bundles are changed through PlugIns, or their seats are not kept. */
     private static final Set<String> CHANGING = Set.of("configMgr", "components", "logs");
 
+    private static final Set<String> ORDERS = Set.of("apply", "delete", "unbind");
     private static final String COMMON =
             "default-src 'none'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; ";
     private static final String STRICT = COMMON + "script-src 'self'; style-src 'self'; img-src 'self'";
-    /** Felix's pages have scripts and styles in their midst. */
-    private static final String FELIX =
-            COMMON + "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+    /** Felix's pages have scripts and styles in their midst, and sort their tables by functions made of texts. */
+    private static final String FELIX = COMMON
+            + "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
     private final Doorkeeper doorkeeper;
     private final Supplier<Set<String>> hosts;
@@ -101,7 +102,7 @@ public final class Guard implements Preprocessor {
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "There is no administrator yet: make one with 'posthouse account add ADDRESS --admin'.");
         }
-        boolean writes = WRITING.contains(request.getMethod());
+        boolean writes = WRITING.contains(request.getMethod()) || writesByReading(request, path);
         if (!writes && !READING.contains(request.getMethod())) {
             return Refusal.of(HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Nothing here answers to that method.");
         }
@@ -115,6 +116,11 @@ public final class Guard implements Preprocessor {
                             + " mail goes on meanwhile, and the server remembers it.");
         }
         return Optional.empty();
+    }
+
+    /** Felix's page about configuration takes changes by GET as well. */
+    private static boolean writesByReading(HttpServletRequest request, String path) {
+        return felix(path) && ORDERS.stream().anyMatch(order -> request.getParameter(order) != null);
     }
 
     /** Browsers tell where a change comes from. What tells nothing is no page, and must bring a password itself. */

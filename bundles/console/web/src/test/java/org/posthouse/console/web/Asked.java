@@ -14,6 +14,7 @@ import java.util.Optional;
 /** A request and its answer, of which only what is asked for is there. */
 public final class Asked {
     private final Map<String, String> headers = new HashMap<>(Map.of("host", "localhost:8080"));
+    private final Map<String, String> parameters = new HashMap<>();
     private final String method;
     private final String path;
     private Optional<Cookie> cookie = Optional.empty();
@@ -32,6 +33,11 @@ public final class Asked {
 
     public Asked with(String header, String value) {
         headers.put(header.toLowerCase(Locale.ROOT), value);
+        return this;
+    }
+
+    public Asked parameter(String name, String value) {
+        parameters.put(name, value);
         return this;
     }
 
@@ -67,6 +73,7 @@ public final class Asked {
             case "getLocalPort" -> 8080;
             case "isSecure" -> false;
             case "getQueryString" -> null;
+            case "getParameter" -> parameters.get((String) arguments[0]);
             default -> throw new UnsupportedOperationException(name);
         });
     }

@@ -108,6 +108,17 @@ final class GuardTest {
         assertThat(passed).isFalse();
     }
 
+    @Test
+    void aChangeDisguisedAsALinkIsForbidden() throws Exception {
+        for (String order : new String[] {"apply", "delete", "unbind"}) {
+            Asked link = new Asked("GET", "/system/console/configMgr/some.pid").parameter(order, "true");
+            assertThat(sent(link).status).isEqualTo(403);
+            assertThat(passed).isFalse();
+        }
+        sent(new Asked("GET", "/system/console/configMgr/some.pid").parameter("post", "true"));
+        assertThat(passed).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "OPTIONS", "PROPFIND"})
     void methodsNobodyNeedsAreNotAllowed(String method) throws Exception {
@@ -124,6 +135,7 @@ final class GuardTest {
         assertThat(asked.status).isEqualTo(503);
         assertThat(asked.body.toString()).contains("posthouse account add");
         nobody.add("root@school.edu");
+        clock.advance(Duration.ofSeconds(2));
         early.doFilter(asked.request(), asked.response(), (request, response) -> passed = true);
         assertThat(passed).isTrue();
     }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,12 +25,17 @@ public final class Doorkeeper {
     private static final Logger AUDIT = LoggerFactory.getLogger("posthouse.audit");
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final String BASIC = "Basic ";
+    /** Sent by a page that nobody may be looking at. */
+    private static final String REFRESH = "X-Refresh";
+    /** How long nobody is asked again whether there is an administrator now. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Accounts accounts;
     private final Directory directory;
     private final Sessions sessions;
     private final Clock clock;
     private volatile boolean administratorSeen;
+    private volatile Instant asked = Instant.MIN;
 
     public Doorkeeper(Accounts accounts, Directory directory, Sessions sessions, Clock clock) {
         this.accounts = accounts;
@@ -39,7 +46,9 @@ public final class Doorkeeper {
 
     /** Whether there is anybody who could log in; until then there is no console. */
     public boolean open() {
-        if (!administratorSeen) {
+        Instant now = clock.instant();
+        if (!administratorSeen && asked.isBefore(now.minus(PAUSE))) {
+            asked = now;
             try {
                 administratorSeen =
                         directory.accounts(Optional.empty()).stream().anyMatch(Doorkeeper::mayEnter);
@@ -52,7 +61,8 @@ public final class Doorkeeper {
 
     /** Whose request this is. What has been taken from an account meanwhile counts at once. */
     public Optional<Session> visitor(HttpServletRequest request) throws MailException {
-        Optional<Session> session = token(request).flatMap(sessions::find);
+        boolean active = request.getHeader(REFRESH) == null;
+        Optional<Session> session = token(request).flatMap(token -> sessions.find(token, active));
         if (session.isPresent()) {
             Optional<Account> account = accounts.account(session.get().account());
             if (account.filter(Doorkeeper::mayEnter).isPresent()) {

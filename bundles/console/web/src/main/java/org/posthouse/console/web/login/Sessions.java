@@ -54,7 +54,8 @@ public final class Sessions {
         return token;
     }
 
-    public synchronized Optional<Session> find(String token) {
+    /** @param active whether somebody is there, or only a page that keeps itself fresh */
+    public synchronized Optional<Session> find(String token, boolean active) {
         String key = hash(token);
         Session session = sessions.get(key);
         Instant now = clock.instant();
@@ -65,7 +66,9 @@ public final class Sessions {
             sessions.remove(key);
             return Optional.empty();
         }
-        session.seen(now);
+        if (active) {
+            session.seen(now);
+        }
         return Optional.of(session);
     }
 

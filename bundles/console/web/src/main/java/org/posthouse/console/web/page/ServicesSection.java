@@ -2,6 +2,8 @@ package org.posthouse.console.web.page;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import org.posthouse.api.net.Listeners;
 
 /** The doors of the server. */
@@ -27,7 +29,10 @@ public final class ServicesSection implements Section {
     @Override
     public void write(Html html) {
         Rows rows = new Rows(html, "Service", "State", "Since", "Addresses");
-        for (Listeners.Service service : listeners.services()) {
+        List<Listeners.Service> all = listeners.services().stream()
+                .sorted(Comparator.comparing(Listeners.Service::name))
+                .toList();
+        for (Listeners.Service service : all) {
             rows.begin()
                     .cell(service.name())
                     .badge(service.state(), grade(service.state()))

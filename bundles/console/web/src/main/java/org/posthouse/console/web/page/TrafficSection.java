@@ -7,7 +7,7 @@ import java.util.Map;
 public final class TrafficSection implements Section {
     private static final List<String> SHOWN = List.of("accepted", "refused", "delivered", "deferred", "failed");
     private static final int BAR = 10;
-    private static final int HEIGHT = 60;
+    private static final int HEIGHT = 140;
 
     private final Traffic traffic;
 

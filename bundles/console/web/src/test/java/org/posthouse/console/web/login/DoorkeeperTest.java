@@ -77,6 +77,17 @@ final class DoorkeeperTest {
     }
 
     @Test
+    void aPageThatKeepsItselfFreshIsNobody() throws Exception {
+        Asked asked = get();
+        login(asked, "root@school.edu", "root");
+        clock.advance(Duration.ofMinutes(29));
+        Asked refresh = next(asked).with("X-Refresh", "yes");
+        assertThat(doorkeeper.visitor(refresh.request())).isPresent();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(doorkeeper.visitor(refresh.request())).isEmpty();
+    }
+
+    @Test
     void afterTwelveHoursOneLogsInAgainHoweverBusy() throws Exception {
         Asked asked = get();
         login(asked, "root@school.edu", "root");

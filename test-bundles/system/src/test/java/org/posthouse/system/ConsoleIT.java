@@ -1,0 +1,293 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console as an administrator meets it, in Chromium; and as those do who are none. Covers J06, J07 and J10. */
+@Tag("clients")
+final class ConsoleIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MAIL = "/system/console/mail";
+
+    @TempDir
+    static Path folder;
+
+    private static Server server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Server.demo(folder.resolve("home"));
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> http("GET", MAIL + "/login")
+                .startsWith("HTTP/1.1 200"));
+        browser = new Browser(folder.resolve("browser"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        browser.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void forget() throws Exception {
+        browser.forget();
+    }
+
+    private static String origin() {
+        return "http://127.0.0.1:" + server.port(8080);
+    }
+
+    /** The whole answer to a request without a body. */
+    private static String http(String method, String path, String... headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(8080))) {
+            socket.setSoTimeout(30_000);
+            String host =
+                    String.join("", headers).contains("Host:") ? "" : "Host: 127.0.0.1:" + server.port(8080) + "\r\n";
+            String fields = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+            String request = method + " " + path + " HTTP/1.1\r\n" + host + "Connection: close\r\nContent-Length: 0\r\n"
+                    + fields + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void login() throws Exception {
+        browser.open(origin() + MAIL);
+        assertThat(browser.run("location.pathname")).isEqualTo(MAIL + "/login");
+        enter("posthouse");
+        assertThat(browser.run("location.pathname")).isEqualTo(MAIL);
+    }
+
+    private void enter(String password) throws Exception {
+        browser.type("input[name=name]", "admin");
+        browser.type("input[name=password]", password);
+        browser.leave(() -> browser.click("form button"));
+    }
+
+    private String send(String from) throws Exception {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            String reply =
+                    smtp.mail(from, "kate@school.edu", "Subject: hay\r\nMessage-ID: <hay@example.com>\r\n\r\nEat.\r\n");
+            assertThat(reply).startsWith("250");
+            return reply.substring(reply.lastIndexOf(' ') + 1);
+        }
+    }
+
+    @Test
+    void whoKnowsThePasswordIsLetInAndOutAgain() throws Exception {
+        browser.open(origin() + "/");
+        enter("wrong");
+        assertThat(browser.text()).contains("Name or password is wrong");
+        browser.complaints();
+        enter("posthouse");
+        assertThat(browser.text())
+                .contains("admin@school.edu")
+                .contains("All is well")
+                .contains("submissions");
+        assertThat(browser.run("document.cookie")).doesNotContain("posthouse");
+        assertThat(browser.complaints()).isEmpty();
+        browser.leave(() -> browser.click(".who button"));
+        browser.open(origin() + MAIL);
+        assertThat(browser.run("location.pathname")).isEqualTo(MAIL + "/login");
+    }
+
+    @Test
+    void aMailJustSentIsThereWithEveryStepOfItsWay() throws Exception {
+        login();
+        String id = send("ron@example.com");
+        browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
+        browser.until("document.getElementById('mails').innerText.includes('delivered')");
+        assertThat(browser.run("document.getElementById('mails').innerText"))
+                .contains("ron@example.com")
+                .contains("kate@school.edu");
+        browser.leave(() -> browser.click("#mails a"));
+        assertThat(browser.text())
+                .contains("Trace of " + id)
+                .contains("filter.access")
+                .contains("core.pipeline")
+                .contains("accepted")
+                .contains("delivered")
+                .contains("µs");
+        assertThat(browser.complaints()).isEmpty();
+        picture();
+    }
+
+    /** For the README, when it is asked for. */
+    private void picture() throws Exception {
+        if (Boolean.getBoolean("posthouse.write")) {
+            for (int i = 0; i < 5; i++) {
+                send("ron@example.com");
+            }
+            browser.open(origin() + MAIL);
+            browser.until("document.getElementById('mails').innerText.split('delivered').length > 6");
+            Files.write(Distribution.tree().resolve("docs/console.png"), browser.picture(1280, 1000));
+        }
+    }
+
+    @Test
+    void aSettingSavedInTheFormIsInEtcAndActs() throws Exception {
+        login();
+        browser.open(origin() + "/system/console/configMgr/org.posthouse.protocol.smtp");
+        browser.until("document.querySelector('#editorForm [name=maxMessageSize]') != null");
+        browser.type("#editorForm [name=maxMessageSize]", "7654321");
+        browser.run("[...document.querySelectorAll('.ui-dialog-buttonset button')]"
+                + ".find(each => each.innerText == 'Save').click()");
+        Path file = server.home().resolve("etc/org.posthouse.protocol.smtp.config");
+        await().atMost(PATIENCE)
+                .until(() -> Files.exists(file) && Files.readString(file).contains("7654321"));
+        await().atMost(PATIENCE).until(() -> {
+            try (Smtp smtp = server.smtp()) {
+                smtp.send("EHLO client.example\r\n");
+                return smtp.whole().contains("SIZE 7654321");
+            }
+        });
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void felixsPagesComeWithoutComplaintAndLeadBackToMail() throws Exception {
+        login();
+        for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {
+            browser.open(origin() + "/system/console/" + page);
+            assertThat(browser.run("document.querySelector('a[href$=\"/mail\"]') != null"))
+                    .isEqualTo("true");
+            assertThat(browser.complaints()).as(page).isEmpty();
+        }
+    }
+
+    @Test
+    void whatStrangersSendIsShownAsTextAndNeverRuns() throws Exception {
+        login();
+        String id = send("\"<img src=x onerror=document.title='gone'>\"@example.com");
+        browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
+        assertThat(browser.run("document.getElementById('mails').innerText")).contains("<img src=x");
+        browser.open(origin() + MAIL + "/trace?q=" + id);
+        assertThat(browser.text()).contains("<img src=x onerror=");
+        browser.open(origin() + MAIL + "/trace?q=%3Cscript%3Edocument.title='gone'%3C/script%3E");
+        assertThat(browser.text()).contains("<script>");
+        assertThat(browser.run("document.title + document.querySelectorAll('img').length"))
+                .isEqualTo("Trace · Posthouse0");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aPlugInIsInstalledThroughThePageAndByNoOtherWay() throws Exception {
+        login();
+        Path jar = Distribution.exampleFilter("1.0.0");
+        String put = Run.of(
+                        List.of(
+                                "curl",
+                                "-s",
+                                "-u",
+                                "admin:posthouse",
+                                "-T",
+                                jar.toString(),
+                                origin() + MAIL + "/plugins?file=example-filter.jar"),
+                        "")
+                .out();
+        assertThat(put).contains("org.posthouse.example.filter 1.0.0 is active");
+        assertThat(server.home().resolve("plugins")).isDirectoryContaining("glob:**example*.jar");
+        browser.until("document.getElementById('plugins').innerText.includes('example.filter')");
+        Run behind = Run.of(
+                List.of(
+                        "curl",
+                        "-s",
+                        "-u",
+                        "admin:posthouse",
+                        "-F",
+                        "action=install",
+                        "-F",
+                        "bundlefile=@" + jar,
+                        origin() + "/system/console/bundles"),
+                "");
+        assertThat(behind.out()).contains("on the page Mail");
+        browser.run("(window.confirm = () => true)");
+        browser.leave(() -> browser.run("[...document.querySelectorAll('#plugins tr')]"
+                + ".find(each => each.innerText.includes('example.filter')).querySelector('[value=remove]').click()"));
+        assertThat(browser.text()).contains("remove is done");
+        assertThat(Files.readString(server.home().resolve("log/audit.log")))
+                .contains("console: admin@school.edu: plugins install example-filter.jar")
+                .contains("remove");
+    }
+
+    @Test
+    void withoutALoginOrFromElsewhereNothingIsShownOrChanged() throws Exception {
+        String port = Integer.toString(server.port(8080));
+        for (String path : List.of("/bundles.json", "/configMgr", "/mail", "/status-Configurations.txt")) {
+            assertThat(http("GET", "/system/console" + path)).startsWith("HTTP/1.1 401");
+        }
+        assertThat(http("POST", MAIL + "/plugins", "Origin: " + origin())).startsWith("HTTP/1.1 401");
+        assertThat(http("POST", MAIL + "/login")).startsWith("HTTP/1.1 403");
+        assertThat(http("POST", MAIL + "/login", "Origin: http://evil.example")).startsWith("HTTP/1.1 403");
+        assertThat(http("GET", MAIL + "/login", "Host: evil.example:" + port)).startsWith("HTTP/1.1 421");
+        assertThat(http("GET", MAIL, "Authorization: Basic YWRtaW46YWRtaW4=")).startsWith("HTTP/1.1 401");
+        assertThat(http("GET", MAIL + "/login", "Origin: ${jndi:ldap://127.0.0.1/x}"))
+                .startsWith("HTTP/1.1 200")
+                .contains("frame-ancestors 'none'")
+                .contains("nosniff")
+                .contains("no-store");
+        for (String bad : List.of(
+                "/system/console/%2e%2e/x", "/system/console//bundles", "/..;/", "/%00", "/" + "x".repeat(20_000))) {
+            assertThat(http("GET", bad))
+                    .as(bad)
+                    .matches("(?s)HTTP/1.1 (4|302).*")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void byHttpsTheServersCertificateIsShownAndTheCookieKeepsToHttps() throws Exception {
+        String secure = "https://localhost:" + server.port(8443);
+        Run run = Run.of(
+                List.of(
+                        "curl",
+                        "-ski",
+                        "-H",
+                        "Origin: " + secure,
+                        "-d",
+                        "name=admin&password=posthouse",
+                        secure + MAIL + "/login"),
+                "");
+        assertThat(run.out()).startsWith("HTTP/1.1 302").contains("; Secure; HttpOnly; SameSite=Strict");
+    }
+
+    @Test
+    void secretsAreNeitherInFormsNorInDumps() throws Exception {
+        assertThat(server.posthouse(
+                                "config",
+                                "set",
+                                "org.posthouse.delivery.smtp.route~secret.example",
+                                "domain=secret.example",
+                                "host=127.0.0.1",
+                                "user=kate",
+                                "password=hunter2hay")
+                        .status())
+                .isZero();
+        login();
+        for (String path : List.of(
+                "configMgr/org.posthouse.delivery.smtp.route~secret.example.json",
+                "configMgr/org.posthouse.delivery.smtp.route~secret.example?post=true",
+                "status-Configurations.txt",
+                "components")) {
+            String text = browser.run("fetch('/system/console/" + path + "').then(answer => answer.text())");
+            assertThat(text).as(path).isNotEmpty().doesNotContain("hunter2");
+        }
+    }
+}
