@@ -29,8 +29,9 @@ class FolderWatchTest {
         for (FolderWatch watch : watches) {
             watch.close();
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(its -> its.getName().equals(NAME));
+        // A pool has ended a moment before its thread has.
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(its -> its.getName().equals(NAME)));
     }
 
     private void watch(Path its, Supplier<Duration> look) {
