@@ -3,11 +3,20 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,5 +196,53 @@ final class RoutesIT {
                         "elsewhere.example is no domain of ours");
         assertThat(ok("trace", "--explain", "nobody@school.edu"))
                 .contains("no account, alias or catch-all of school.edu has this address");
+    }
+
+    @Test
+    void aForwardThatComesBackIsDeliveredOnceAndReported() throws Exception {
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ok("route", "set", "elsewhere.example", "127.0.0.1:" + door.getLocalPort(), "--tls", "none");
+            ok("forward", "set", "admin@school.edu", "admin@elsewhere.example", "--keep-copy");
+            Future<String> there = CompletableFuture.supplyAsync(() -> takeMail(door));
+            send("admin@school.edu", "there and back");
+            String sentOn = there.get(1, TimeUnit.MINUTES);
+            assertThat(sentOn).startsWith("Delivered-To: admin@school.edu\r\n").contains("Subject: there and back");
+            try (Smtp smtp = server.smtp()) {
+                smtp.expect("250", "EHLO client.example");
+                assertThat(smtp.mail(RON, "admin@school.edu", "Received: from elsewhere\r\n" + sentOn))
+                        .startsWith("250");
+            }
+            assertThat(found("admin@school.edu", "there and back")).hasSize(1);
+            assertThat(mails(RON))
+                    .anyMatch(report -> report.contains("5.4.6") && report.contains("<admin@school.edu>"));
+        } finally {
+            ok("forward", "clear", "admin@school.edu");
+            ok("route", "clear", "elsewhere.example");
+        }
+    }
+
+    /** One mail by SMTP, as another host takes it; its octets. */
+    private static String takeMail(ServerSocket door) {
+        try (Socket socket = door.accept()) {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            say(socket, "220 elsewhere.example");
+            for (String line = lines.readLine(); !line.equals("DATA"); line = lines.readLine()) {
+                say(socket, "250 fine");
+            }
+            say(socket, "354 go on");
+            StringBuilder mail = new StringBuilder();
+            for (String line = lines.readLine(); !line.equals("."); line = lines.readLine()) {
+                mail.append(line).append("\r\n");
+            }
+            say(socket, "250 taken");
+            return mail.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(Socket socket, String reply) throws IOException {
+        socket.getOutputStream().write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 }
