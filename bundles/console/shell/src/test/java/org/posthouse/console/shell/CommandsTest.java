@@ -2,11 +2,7 @@ package org.posthouse.console.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,59 +110,5 @@ final class CommandsTest {
     void jsonKeepsTypesAndMakesNothingOfWhatIsNotThere() throws Exception {
         assertThat(Json.text(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty()))))
                 .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
-    }
-
-    /** A terminal that keeps what is printed. */
-    private static final class Screen implements Terminal {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-        String out() {
-            return out.toString(StandardCharsets.UTF_8);
-        }
-
-        String err() {
-            return err.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public int columns() {
-            return 80;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean looksOn() {
-            return true;
-        }
-
-        @Override
-        public Path folder() {
-            return Path.of("/");
-        }
-
-        @Override
-        public OutputStream output() {
-            return out;
-        }
-
-        @Override
-        public OutputStream errors() {
-            return err;
-        }
-
-        @Override
-        public InputStream input() {
-            return InputStream.nullInputStream();
-        }
-
-        @Override
-        public char[] secret(String prompt) {
-            return new char[0];
-        }
     }
 }

@@ -1,0 +1,72 @@
+package org.posthouse.console.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A terminal that keeps what is printed; somebody sits there if he has typed something. */
+final class Screen implements Terminal {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Optional<String> typed;
+
+    Screen() {
+        typed = Optional.empty();
+    }
+
+    Screen(String typed) {
+        this.typed = Optional.of(typed);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int columns() {
+        return 80;
+    }
+
+    @Override
+    public boolean interactive() {
+        return typed.isPresent();
+    }
+
+    @Override
+    public boolean looksOn() {
+        return true;
+    }
+
+    @Override
+    public Path folder() {
+        return Path.of("/");
+    }
+
+    @Override
+    public OutputStream output() {
+        return out;
+    }
+
+    @Override
+    public OutputStream errors() {
+        return err;
+    }
+
+    @Override
+    public InputStream input() {
+        return new ByteArrayInputStream(typed.orElse("").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public char[] secret(String prompt) {
+        return typed.orElse("").strip().toCharArray();
+    }
+}
