@@ -46,6 +46,7 @@ public interface MessageContract extends StoreUnderTest {
             try (Content content = open().content(KATE, INBOX_ID, uid);
                     InputStream stream = content.open()) {
                 assertThat(content.size()).isEqualTo(octets.length);
+                content.check();
                 assertThat(stream.readAllBytes()).isEqualTo(octets);
                 Content.Into into = new Content.Into(ByteBuffer.allocate(10));
                 assertThat(content.transferTo(octets.length - 4L, 100, into)).isEqualTo(4);
