@@ -18,10 +18,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.page.Paths;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees every request before anything else does: what no page should have to think of. */
 @Component(service = {Preprocessor.class, Guard.class})
 public final class Guard implements Preprocessor {
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     /** 421 Misdirected Request, RFC 9110 §15.5.20. */
     private static final int MISDIRECTED = 421;
 
@@ -70,7 +73,25 @@ public final class Guard implements Preprocessor {
         } else if (Set.of("/", Paths.CONSOLE, Paths.CONSOLE + "/").contains(path)) {
             answer.sendRedirect(Paths.MAIL);
         } else {
+            pass(asked, path, answer, chain);
+        }
+    }
+
+    /** What goes wrong behind is for the log; a stack trace is nobody's business. */
+    private static void pass(HttpServletRequest request, String path, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        try {
             chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            LOG.error("a page has failed", e);
+            if (!response.isCommitted()) {
+                response.reset();
+                headers(path, response);
+                new Refusal(
+                                HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                                "This page has failed; the server's log says how.")
+                        .send(response);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package org.posthouse.console.web;
 
-import java.net.InetSocketAddress;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.apache.felix.http.jetty.ConnectorFactory;
@@ -23,15 +22,19 @@ import org.posthouse.api.mail.MailException;
 /** The console's door for HTTPS, with the certificate that mail has too. A new component, and a new door, when a setting changes. */
 @Component(service = ConnectorFactory.class, configurationPid = "org.posthouse.console.web")
 public final class TlsDoor implements ConnectorFactory {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final long IDLE_MILLIS = 60_000;
 
     private final Certificates certificates;
     private final WebSettings settings;
+    private final String bind;
 
     @Activate
     public TlsDoor(BundleContext bundle, @Reference Certificates certificates, WebConfiguration configuration) {
         this.certificates = certificates;
         this.settings = WebSettings.of(configuration, House.portOffset(bundle));
+        // A demonstration has known passwords.
+        this.bind = Boolean.parseBoolean(bundle.getProperty("posthouse.demo")) ? LOOPBACK : settings.tlsBind();
     }
 
     @Override
@@ -46,9 +49,8 @@ public final class TlsDoor implements ConnectorFactory {
                 1,
                 new SslConnectionFactory(new Renewed(certificates), HttpVersion.HTTP_1_1.asString()),
                 new HttpConnectionFactory(http));
-        InetSocketAddress address = new InetSocketAddress(settings.tlsBind(), settings.tlsPort());
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
+        connector.setHost(bind);
+        connector.setPort(settings.tlsPort());
         connector.setIdleTimeout(IDLE_MILLIS);
         return connector;
     }

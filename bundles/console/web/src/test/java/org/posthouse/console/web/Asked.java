@@ -81,6 +81,10 @@ public final class Asked {
     public HttpServletResponse response() {
         return fake(HttpServletResponse.class, (name, arguments) -> {
             switch (name) {
+                case "isCommitted" -> {
+                    return false;
+                }
+                case "reset" -> answered.clear();
                 case "setHeader" -> answered.put((String) arguments[0], (String) arguments[1]);
                 case "setStatus" -> status = (int) arguments[0];
                 case "sendRedirect" -> redirected = (String) arguments[0];

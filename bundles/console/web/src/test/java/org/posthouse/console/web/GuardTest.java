@@ -156,6 +156,17 @@ final class GuardTest {
         }
     }
 
+    @Test
+    void aPageThatFailsSaysSoAndNoMore() throws Exception {
+        Asked asked = new Asked("GET", "/system/console/mail");
+        guard.doFilter(asked.request(), asked.response(), (request, response) -> {
+            throw new IllegalStateException("secret");
+        });
+        assertThat(asked.status).isEqualTo(500);
+        assertThat(asked.body.toString()).contains("log").doesNotContain("secret");
+        assertThat(asked.answered).containsKey("Content-Security-Policy");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/system/console", "/system/console/"})
     void theFirstPageIsMail(String path) throws Exception {

@@ -11,6 +11,9 @@ import org.posthouse.api.plugin.PlugIns;
 public final class PlugInsSection implements Section {
     private static final Set<String> FIXED = Set.of("api", "spi", "lib", "core");
 
+    /** Who stops it here could not start it again. */
+    private static final String THIS = "org.posthouse.console.web";
+
     private final PlugIns plugIns;
     private final Clock clock;
 
@@ -53,7 +56,7 @@ public final class PlugInsSection implements Section {
                 .badge(each.state(), grade(each.state()))
                 .cell(Words.rough(Duration.between(each.since(), clock.instant())))
                 .cell(each.reason());
-        if (FIXED.contains(each.role())) {
+        if (FIXED.contains(each.role()) || each.name().equals(THIS)) {
             rows.cell("");
         } else {
             rows.buttons(Paths.PLUG_INS, "name", each.name(), actions(each));
