@@ -27,11 +27,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 
+/** Several at a time: each has a framework and a home of its own, and most of its time it waits for files to be still. */
+@Execution(ExecutionMode.CONCURRENT)
 class HousePlugInsTest {
     @TempDir
     Path home;
