@@ -9,6 +9,7 @@ import java.util.Optional;
 /** {@code posthouse COMMAND}, all commands but {@code run}. Exit status as the server says, and 2 wrong usage, 3 no server. */
 public final class Main {
     static final String JSON = "--json";
+    private static final String HOME = "--home";
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
@@ -35,7 +36,7 @@ public final class Main {
                             ? help(StartCommand.USAGE)
                             : new StartCommand(home).run(words.subList(1, words.size()));
                 case "stop" -> stop(home, words);
-                default -> ask(home, words, command);
+                default -> ask(home, words);
             };
         } catch (WrongUsage e) {
             System.err.println("posthouse: " + e.getMessage());
@@ -66,12 +67,12 @@ public final class Main {
         return DONE;
     }
 
-    private static int ask(Path home, List<String> words, String command) throws IOException {
+    private static int ask(Path home, List<String> words) throws IOException {
         Optional<Integer> status = new Conversation(home.resolve("run/admin.sock")).run(words);
         if (status.isPresent()) {
             return status.get();
         }
-        if (command.equals("status") && !isHelp(words)) {
+        if (List.of("status").equals(words) || List.of("status", JSON).equals(words)) {
             System.out.println(words.contains(JSON) ? "{\"state\":\"down\",\"services\":[]}" : "The server is down.");
             return NOT_RUNNING;
         }
@@ -92,15 +93,20 @@ public final class Main {
         return words.contains("--help");
     }
 
-    /** Takes {@code --home DIR} out of the words. */
-    private static Path home(List<String> words) {
-        int at = words.indexOf("--home");
-        if (at >= 0) {
-            if (at + 1 == words.size()) {
-                throw new WrongUsage("--home needs a value");
+    /** Takes {@code --home DIR} or {@code --home=DIR} out of the words. */
+    static Path home(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals(HOME) || word.startsWith(HOME + "=")) {
+                words.remove(i);
+                String value = word.length() > HOME.length()
+                        ? word.substring(HOME.length() + 1)
+                        : i < words.size() ? words.remove(i) : "";
+                if (value.isEmpty()) {
+                    throw new WrongUsage(HOME + " needs a value");
+                }
+                return Path.of(value);
             }
-            words.remove(at);
-            return Path.of(words.remove(at));
         }
         String environment = System.getenv().getOrDefault("POSTHOUSE_HOME", "");
         return Path.of(environment.isEmpty() ? distribution().toString() : environment);

@@ -52,6 +52,8 @@ final class OfflineIT {
         assertThat(refused(3, "account", "add", "kate@school.edu", "--password-stdin"))
                 .contains("is not running");
         assertThat(posthouse("", "status").status()).isEqualTo(3);
+        assertThat(posthouse("", "status", "--json").out()).contains("\"state\":\"down\"");
+        assertThat(refused(2, "status", "--nosuch")).contains("no option");
         assertThat(home).isEmptyDirectory();
     }
 

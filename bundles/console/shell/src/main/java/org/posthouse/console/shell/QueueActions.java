@@ -43,8 +43,7 @@ final class QueueActions {
                 && call.options().has(QueueChoice.ALL.name())
                 && call.terminal().interactive()) {
             int waiting = call.ask(MailQueue.class, MailQueue::list).size();
-            if (!call.terminal()
-                    .agrees("All " + Words.count(waiting, "mail") + " will be " + done + ". Really? (yes/no) ")) {
+            if (!call.terminal().agrees(Words.count(waiting, "mail") + " will be " + done + ". Really? (yes/no) ")) {
                 throw Call.refused("nothing was done");
             }
         }

@@ -34,9 +34,9 @@ interface Terminal {
         errors().flush();
     }
 
-    /** Asks a question that is answered by {@code yes}, or by anything else. */
+    /** Asks, beside the answer of the command, a question that is answered by {@code yes} or by anything else. */
     default boolean agrees(String question) throws IOException, NotRunningException {
-        print(question);
+        error(question);
         StringBuilder line = new StringBuilder();
         InputStream typed = input();
         for (int octet = typed.read(); octet >= 0 && octet != '\n' && line.length() < 10; octet = typed.read()) {

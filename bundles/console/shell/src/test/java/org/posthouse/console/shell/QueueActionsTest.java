@@ -35,7 +35,7 @@ final class QueueActionsTest {
     void deletingAllIsAskedForAtATerminal() throws Exception {
         Screen no = new Screen("no\n");
         assertThat(run(no, "queue", "delete", "--all")).isEqualTo(Commands.REFUSED);
-        assertThat(no.out()).contains("All 2 mails will be deleted");
+        assertThat(no.err()).contains("2 mails will be deleted");
         assertThat(asked).isEmpty();
         assertThat(run(new Screen("yes\n"), "queue", "bounce", "--all")).isZero();
         assertThat(asked).containsExactly("BOUNCE []");

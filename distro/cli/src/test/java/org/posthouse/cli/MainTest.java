@@ -1,0 +1,31 @@
+package org.posthouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class MainTest {
+    @Test
+    void theHomeIsTakenOutOfTheWordsWhereverItStands() {
+        List<String> apart = words("account list --home /srv/mail --json");
+        assertThat(Main.home(apart)).isEqualTo(Path.of("/srv/mail"));
+        assertThat(apart).containsExactly("account", "list", "--json");
+        List<String> joined = words("--home=/srv/mail status");
+        assertThat(Main.home(joined)).isEqualTo(Path.of("/srv/mail"));
+        assertThat(joined).containsExactly("status");
+    }
+
+    @Test
+    void aHomeWithoutAValueIsWrongUsage() {
+        assertThatThrownBy(() -> Main.home(words("status --home"))).isInstanceOf(WrongUsage.class);
+        assertThatThrownBy(() -> Main.home(words("status --home="))).isInstanceOf(WrongUsage.class);
+    }
+
+    private static List<String> words(String line) {
+        return new ArrayList<>(List.of(line.split(" ")));
+    }
+}
