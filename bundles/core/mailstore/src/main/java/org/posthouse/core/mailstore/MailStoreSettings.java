@@ -33,7 +33,7 @@ record MailStoreSettings(List<String> firstMailboxes, Map<String, String> specia
         }
         Map<String, String> uses = new LinkedHashMap<>();
         for (String entry : configuration.specialUse()) {
-            int equals = entry.lastIndexOf('=');
+            int equals = entry.indexOf('=');
             Optional<String> use = use(entry.substring(equals + 1));
             Optional<String> name = equals < 0 ? Optional.empty() : name(entry.substring(0, equals));
             if (use.isPresent() && name.isPresent()) {

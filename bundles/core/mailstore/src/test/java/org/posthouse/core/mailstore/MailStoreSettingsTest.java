@@ -35,8 +35,8 @@ class MailStoreSettingsTest {
     @Test
     void usesThatAreNoneAreLeftOut() {
         MailStoreSettings settings = settings(Map.of("specialUse", new String[] {
-            "Gesendet=\\sent", "a=b=\\Junk", "Spam", "=\\Junk", "Junk=\\Spam", "Bin=", "INBOX=\\Sent"
+            "Gesendet=\\sent", "Sent=\\Sent,Bin=\\Trash", "Spam", "=\\Junk", "Junk=\\Spam", "Bin=", "INBOX=\\Sent"
         }));
-        assertThat(settings.specialUses()).isEqualTo(Map.of("Gesendet", "\\Sent", "a=b", "\\Junk"));
+        assertThat(settings.specialUses()).isEqualTo(Map.of("Gesendet", "\\Sent"));
     }
 }

@@ -1,6 +1,7 @@
 package org.posthouse.lib.sasl;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Who somebody says to be, and the proof. To be closed at once after use, which wipes the password. */
 public final class Credentials implements AutoCloseable {
@@ -12,6 +13,14 @@ public final class Credentials implements AutoCloseable {
         this.authorizationId = authorizationId;
         this.authenticationId = authenticationId;
         this.password = password;
+    }
+
+    /**
+     * As clients give them without SASL, POP3's PASS for one; the octets are wiped. Empty if the password is none that SASL could bring:
+     * UTF-8 without control characters.
+     */
+    public static Optional<Credentials> of(String name, byte[] password) {
+        return Response.text(password).map(characters -> new Credentials("", name, characters));
     }
 
     /** Whose name the password proves. */

@@ -163,4 +163,19 @@ class MechanismsTest {
     private static byte[] octets(String line) {
         return line.getBytes(StandardCharsets.UTF_8);
     }
+
+    @Test
+    void aPasswordWithoutSaslIsOfTheSameKindAndItsOctetsAreWiped() {
+        byte[] octets = "pass w\u00f6rd".getBytes(StandardCharsets.UTF_8);
+        try (Credentials credentials = Credentials.of("kate", octets).orElseThrow()) {
+            assertThat(credentials.password()).isEqualTo("pass w\u00f6rd".toCharArray());
+            assertThat(credentials.authenticationId()).isEqualTo("kate");
+            assertThat(credentials.forAnother()).isFalse();
+        }
+        assertThat(octets).containsOnly(0);
+        assertThat(Credentials.of("kate", new byte[0])).isEmpty();
+        assertThat(Credentials.of("kate", new byte[] {(byte) 0xff})).isEmpty();
+        assertThat(Credentials.of("kate", "a\tb".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
 }

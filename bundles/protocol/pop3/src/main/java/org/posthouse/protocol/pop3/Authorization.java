@@ -1,10 +1,5 @@
 package org.posthouse.protocol.pop3;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.MailException;
@@ -37,22 +32,19 @@ final class Authorization {
     }
 
     static Want pass(Pop3Command.Pass pass, Turn turn) {
-        try {
-            Optional<String> name = turn.session().user();
-            if (!turn.client().confidential()) {
-                return turn.wrong(Reply.TLS_FIRST);
-            } else if (name.isEmpty()) {
-                return turn.wrong(Reply.USER_FIRST);
-            }
-            turn.session().user(Optional.empty());
-            char[] password = characters(pass.password());
-            try {
-                return check(name.get(), password, turn);
-            } finally {
-                Arrays.fill(password, '\0');
-            }
-        } finally {
-            Arrays.fill(pass.password(), (byte) 0);
+        Optional<String> name = turn.session().user();
+        turn.session().user(Optional.empty());
+        if (!turn.client().confidential()) {
+            return turn.wrong(Reply.TLS_FIRST);
+        } else if (name.isEmpty()) {
+            return turn.wrong(Reply.USER_FIRST);
+        }
+        Optional<Credentials> given = Credentials.of(name.get(), pass.password());
+        if (given.isEmpty()) {
+            return refuse(turn);
+        }
+        try (Credentials credentials = given.get()) {
+            return check(credentials, turn);
         }
     }
 
@@ -90,9 +82,7 @@ final class Authorization {
         if (step instanceof Step.Claimed claimed) {
             try (Credentials credentials = claimed.credentials()) {
                 // Nobody may act as somebody else yet, RFC 4616 §2.
-                return credentials.forAnother()
-                        ? refuse(turn)
-                        : check(credentials.authenticationId(), credentials.password(), turn);
+                return credentials.forAnother() ? refuse(turn) : check(credentials, turn);
             }
         } else if (step instanceof Step.Malformed malformed) {
             return turn.wrong(Reply.error(malformed.reason()));
@@ -114,9 +104,11 @@ final class Authorization {
         return new Want.StartTls();
     }
 
-    private static Want check(String name, char[] password, Turn turn) {
+    private static Want check(Credentials credentials, Turn turn) {
         try {
-            Optional<Account> account = turn.services().accounts().login(turn.client(), PROTOCOL, name, password);
+            Optional<Account> account = turn.services()
+                    .accounts()
+                    .login(turn.client(), PROTOCOL, credentials.authenticationId(), credentials.password());
             return account.isPresent() ? open(account.get(), turn) : refuse(turn);
         } catch (MailException e) {
             LOG.info("{} could not log in: {}", turn.client().id(), e.getMessage());
@@ -156,18 +148,5 @@ final class Authorization {
             return turn.sendAway("failed logins");
         }
         return turn.say(Reply.WRONG);
-    }
-
-    /** What is no UTF-8 is nobody's password: none is empty. */
-    private static char[] characters(byte[] octets) {
-        try {
-            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-            char[] characters = new char[text.remaining()];
-            text.get(characters);
-            Arrays.fill(text.array(), '\0');
-            return characters;
-        } catch (CharacterCodingException e) {
-            return new char[0];
-        }
     }
 }
