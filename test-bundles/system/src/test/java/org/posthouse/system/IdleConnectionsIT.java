@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,7 @@ final class IdleConnectionsIT {
 
     /** Half of them stop in the midst of their first record, which is the largest there may be. */
     @Test
+    @Tag("clients")
     void halfHandshakesOfThousandsOfStrangersHoldLittleHeapAndKeepNobodyFromTls() throws Exception {
         try (Server server = Server.demo(home)) {
             secured(server);

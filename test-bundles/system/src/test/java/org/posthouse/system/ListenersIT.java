@@ -9,10 +9,12 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Listeners of an installation are set otherwise while somebody reads mail. */
+@Tag("clients")
 final class ListenersIT {
     private static final String IMAP = "org.posthouse.core.net.listener~imap";
     private static final String LOGIN = "LOGIN zoe@zoo.example \"a good password\"";

@@ -276,7 +276,7 @@ class ConfigHouseTest {
     @Test
     void aChangeOnTheHeelsOfAnEditIsMadeToWhatWasEdited() throws Exception {
         Random random = new Random(5);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 20; i++) {
             int count = 1 + i % 10;
             Path fresh =
                     Files.writeString(home.resolve("etc/.edit"), "count=I\"" + count + "\"\ntext=\"edit " + i + "\"\n");

@@ -66,8 +66,7 @@ public final class EtcWatch {
                     seen.put(pid, new Seen("", now));
                     soon = true;
                 } else if (now - last.since >= MISSING.toNanos()) {
-                    LOG.info("{} was deleted: back to the defaults", pid);
-                    delete(pid);
+                    deleteUnlessWritten(pid);
                 } else {
                     soon = true;
                 }
@@ -139,6 +138,19 @@ public final class EtcWatch {
                     .update(values);
         } else {
             admin.getConfiguration(pid, "?").update(values);
+        }
+    }
+
+    /** Somebody may have set it at this very moment. */
+    private void deleteUnlessWritten(String pid) throws IOException {
+        store.turn().lock();
+        try {
+            if (!store.stamps().containsKey(pid)) {
+                LOG.info("{} was deleted: back to the defaults", pid);
+                delete(pid);
+            }
+        } finally {
+            store.turn().unlock();
         }
     }
 
