@@ -32,6 +32,7 @@ final class Server implements AutoCloseable {
     private final List<String> prefix;
     private Process process;
     private String readyLine = "";
+    private String[] arguments = {};
 
     private Server(Path home, int offset, List<String> prefix) {
         this.home = home;
@@ -58,6 +59,18 @@ final class Server implements AutoCloseable {
         return server;
     }
 
+    /** The same at another address of loopback. */
+    static Server at(String address, int offset, Path home) throws Exception {
+        Server server = new Server(home, offset, List.of());
+        server.run("--bind", address);
+        return server;
+    }
+
+    /** Starts it again as it was started before, after it has ended. */
+    void again() throws Exception {
+        run(arguments);
+    }
+
     /** Starts it again on the same home and ports, after it has ended. */
     void start(String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(more));
@@ -66,6 +79,7 @@ final class Server implements AutoCloseable {
     }
 
     private void run(String... more) throws Exception {
+        arguments = more;
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(Distribution.command().toString(), "run"));
         command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
