@@ -36,17 +36,8 @@ final class MxExchangeIT {
     void open() throws Exception {
         dns = DnsServer.start().ttl(Duration.ofSeconds(1));
         int offset = Server.freeOffset();
-        CompletableFuture<Site> first = CompletableFuture.supplyAsync(() -> site("school.edu", "127.0.0.2", offset));
-        example = site("example.com", "127.0.0.3", offset);
-        school = first.get(3, TimeUnit.MINUTES);
-    }
-
-    private Site site(String domain, String address, int offset) {
-        try {
-            return Site.open(folder.resolve(domain), domain, address, offset, dns);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        school = Site.open(folder.resolve("school"), "school.edu", "127.0.0.2", offset, dns);
+        example = Site.open(folder.resolve("example"), "example.com", "127.0.0.3", offset, dns);
     }
 
     @AfterAll

@@ -94,7 +94,7 @@ final class Postfix implements AutoCloseable {
                         + run("postconf", "-dh", "command_directory").strip(),
                 "maillog_file = " + folder.resolve("log"),
                 "maillog_file_prefixes = " + folder,
-                "inet_interfaces = " + address,
+                "inet_interfaces = loopback-only",
                 "inet_protocols = ipv4",
                 "smtp_bind_address = " + address,
                 "myhostname = mx." + domain,
@@ -145,7 +145,10 @@ final class Postfix implements AutoCloseable {
     }
 
     void start() throws Exception {
-        run("postfix", "-c", folder.resolve("etc").toString(), "start");
+        Run started = Run.of(List.of("postfix", "-c", folder.resolve("etc").toString(), "start"), "");
+        if (started.status() != 0) {
+            throw new IOException("Postfix does not start: " + log() + started.err());
+        }
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
             new Socket(InetAddress.getByName(address), port).close();
             return true;
@@ -176,15 +179,17 @@ final class Postfix implements AutoCloseable {
         return mails;
     }
 
-    /** Its own log, for who wonders. */
-    String log() throws IOException {
-        return Files.readString(folder.resolve("log"));
+    private String log() throws IOException {
+        Path log = folder.resolve("log");
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try {
             stop();
+        } catch (Exception e) {
+            throw new IOException("Postfix does not stop", e);
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
