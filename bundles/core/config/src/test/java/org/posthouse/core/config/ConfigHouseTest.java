@@ -27,12 +27,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.core.config.etc.ConfigText;
 
+/** Several at a time: each has a framework and a home of its own, and most of its time it waits for files to be still. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConfigHouseTest {
     private static final String DOOR = FACTORY + "~front";
 
