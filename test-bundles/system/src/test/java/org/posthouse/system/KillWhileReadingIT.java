@@ -1,6 +1,7 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ final class KillWhileReadingIT {
         "kate@school.edu", "ron@example.com", "postmaster@school.edu", "postmaster@example.com"
     };
     private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", 5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SUBJECT = Pattern.compile("Subject: (\\d+)");
     private static final Pattern APPENDED = Pattern.compile("APPENDUID \\d+ (\\d+)");
 
@@ -41,7 +44,8 @@ final class KillWhileReadingIT {
             for (int round = 0; round < ROUNDS; round++) {
                 ExecutorService threads = Executors.newFixedThreadPool(readers.size());
                 readers.forEach(reader -> threads.execute(reader::work));
-                LockSupport.parkNanos(Duration.ofMillis(1500 + 500L * round).toNanos());
+                await().atMost(PATIENCE).until(() -> readers.stream().allMatch(Reader::hasWorked));
+                LockSupport.parkNanos(Duration.ofMillis(500 + 500L * round).toNanos());
                 server.killHard();
                 threads.shutdown();
                 assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -65,11 +69,18 @@ final class KillWhileReadingIT {
         private final Set<Integer> open = new TreeSet<>();
 
         private int number;
-        private int done;
+
+        /** Pieces of work done since the server was last started. */
+        private final AtomicInteger done = new AtomicInteger();
 
         Reader(Server server, String user) {
             this.server = server;
             this.user = user;
+        }
+
+        /** Whether each kind of change has been made since. */
+        boolean hasWorked() {
+            return done.get() >= 5;
         }
 
         void work() {
@@ -78,7 +89,7 @@ final class KillWhileReadingIT {
                 imap.ok("SELECT INBOX");
                 while (true) {
                     one(imap);
-                    done++;
+                    done.incrementAndGet();
                 }
             } catch (IOException e) {
                 // The plug was pulled.
@@ -118,7 +129,7 @@ final class KillWhileReadingIT {
         }
 
         void verify() throws IOException {
-            assertThat(done).as("work done by " + user).isPositive();
+            done.set(0);
             try (Imap imap = server.imap(user)) {
                 List<Integer> inbox = subjects(imap, "INBOX", "1:*");
                 assertThat(inbox).as("once each, in INBOX of " + user).doesNotHaveDuplicates();
