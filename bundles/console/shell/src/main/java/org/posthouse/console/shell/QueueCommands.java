@@ -4,6 +4,8 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +44,10 @@ final class QueueCommands {
     }
 
     private static int list(Call call) throws MailException, UsageException, IOException {
-        Table table = new Table("ID", Words.heading("ARRIVED"), "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
+        Table table = new Table("ID", "AGE", "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
                 .whenEmpty("The queue is empty.");
         List<Object> json = new ArrayList<>();
+        Instant now = Instant.now();
         Selection chosen = QueueChoice.read(List.of(), call.options());
         for (QueuedMail mail : call.ask(MailQueue.class, MailQueue::list)) {
             if (!QueueChoice.fits(chosen, mail)) {
@@ -52,7 +55,7 @@ final class QueueCommands {
             }
             table.row(
                     mail.id(),
-                    Words.time(mail.arrived()),
+                    Words.ago(Duration.between(mail.arrived(), now)),
                     Words.size(mail.size()),
                     state(mail),
                     sender(mail),
