@@ -175,12 +175,15 @@ final class Browser implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
+    /** Lets it put its things away, for some seconds. */
     @Override
-    public void close() {
+    public void close() throws Exception {
+        ask("Browser.close", "");
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        process.onExit().join();
     }
 
     /** Puts answers to their questions. */
