@@ -82,7 +82,9 @@ public record Report(
     private void top(StringBuilder head, String boundary, Original original, boolean eightBit) {
         head.append("Date: ").append(DATE.format(now));
         head.append("\r\nFrom: Mail Delivery System <MAILER-DAEMON@").append(hostName);
-        head.append(">\r\nTo: <").append(Paths.print(to));
+        // A bare postmaster is no address in a header, RFC 5322 §3.4.1.
+        Address inHeader = to.domain().isEmpty() ? new Address(to.localPart(), hostName) : to;
+        head.append(">\r\nTo: <").append(Paths.print(inHeader));
         head.append(">\r\nSubject: ").append(subject());
         head.append("\r\nMessage-ID: <").append(id).append('@').append(hostName).append(">\r\n");
         original.messageId()

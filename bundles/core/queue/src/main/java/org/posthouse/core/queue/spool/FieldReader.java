@@ -2,7 +2,6 @@ package org.posthouse.core.queue.spool;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.posthouse.api.mail.Address;
@@ -11,17 +10,10 @@ import org.posthouse.api.mail.Status;
 /** Reads what {@link Fields} wrote. */
 final class FieldReader {
     private final byte[] octets;
-    private final Map<String, String> domains;
     private int at;
 
     FieldReader(byte[] octets) {
-        this(octets, new HashMap<>());
-    }
-
-    /** @param domains one string for each domain, shared by many records */
-    FieldReader(byte[] octets, Map<String, String> domains) {
         this.octets = octets;
-        this.domains = domains;
     }
 
     /** A record of a later release is never guessed at. */
@@ -78,7 +70,7 @@ final class FieldReader {
 
     Address address() throws IOException {
         String localPart = text();
-        return new Address(localPart, domains.computeIfAbsent(text(), domain -> domain));
+        return new Address(localPart, text());
     }
 
     Status status() throws IOException {

@@ -1,47 +1,66 @@
 package org.posthouse.core.queue.spool;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Recipient;
 import org.posthouse.core.queue.log.Place;
 import org.posthouse.core.queue.log.Segment;
 
 /** A mail in the spool: what must be known of it in memory, which is not its content. Its own lock guards what changes. */
 public final class Item {
-    private final String id;
+    private static final Progress[] NONE = {};
+
+    /** UTF-8: an object less for each mail than a string. */
+    private final byte[] id;
+
     private final long serial;
     private final long size;
     private final boolean inFile;
     /** Null is the null reverse-path: an object less for each mail. */
     private final Address sender;
 
-    private final Progress[] recipients;
+    /** Most mails have one recipient. */
+    private Progress first;
+
+    private final Progress[] others;
     private long arrivedMillis;
     private boolean marked;
     private boolean begunAnew;
     private Segment segment;
     private int offset;
     private int span;
-    private Optional<Segment> former = Optional.empty();
+    /** Null if it was not moved. */
+    private Segment former;
+
     private boolean removed;
 
-    Item(MailRecord mail, Place place) {
-        this.id = mail.envelope().queueId();
+    Item(MailRecord mail, Place place, Domains domains) {
+        this.id = mail.envelope().queueId().getBytes(StandardCharsets.UTF_8);
         this.serial = mail.serial();
         this.size = mail.size();
         this.arrivedMillis = mail.arrived().toEpochMilli();
         this.inFile = mail.fileCrc().isPresent();
-        this.sender = mail.envelope().reversePath().orElse(null);
-        this.recipients = mail.envelope().recipients().stream()
-                .map(recipient -> Progress.fresh(recipient.address(), mail.notBefore()))
-                .toArray(Progress[]::new);
+        this.sender = mail.envelope().reversePath().map(domains::shared).orElse(null);
+        List<Recipient> recipients = mail.envelope().recipients();
+        this.others = recipients.size() == 1 ? NONE : new Progress[recipients.size() - 1];
+        for (int i = 0; i < recipients.size(); i++) {
+            put(i, Progress.fresh(domains.shared(recipients.get(i).address()), mail.notBefore()));
+        }
         this.segment = place.segment();
         this.offset = place.offset();
         this.span = place.span();
     }
 
     public String id() {
+        return new String(id, StandardCharsets.UTF_8);
+    }
+
+    byte[] idOctets() {
         return id;
     }
 
@@ -84,29 +103,35 @@ public final class Item {
     }
 
     public int count() {
-        return recipients.length;
+        return 1 + others.length;
     }
 
     public synchronized Progress recipient(int index) {
-        return recipients[index];
+        return index == 0 ? first : others[index - 1];
     }
 
     public synchronized List<Progress> recipients() {
-        return List.of(recipients);
+        List<Progress> all = new ArrayList<>(count());
+        all.add(first);
+        all.addAll(Arrays.asList(others));
+        return all;
     }
 
     synchronized void set(int index, Progress progress) {
-        recipients[index] = progress;
+        put(index, progress);
         marked = true;
     }
 
-    synchronized boolean allDone() {
-        for (Progress recipient : recipients) {
-            if (recipient.phase() != Progress.Phase.DONE) {
-                return false;
-            }
+    private void put(int index, Progress progress) {
+        if (index == 0) {
+            first = progress;
+        } else {
+            others[index - 1] = progress;
         }
-        return true;
+    }
+
+    synchronized boolean allDone() {
+        return recipients().stream().allMatch(each -> each.phase() == Progress.Phase.DONE);
     }
 
     public synchronized boolean removed() {
@@ -118,7 +143,7 @@ public final class Item {
     }
 
     synchronized void movedFrom(Segment earlier) {
-        former = Optional.of(earlier);
+        former = earlier;
     }
 
     synchronized Place place() {
@@ -127,7 +152,7 @@ public final class Item {
 
     /** Where it lay before, if it was moved. */
     synchronized Optional<Segment> former() {
-        return former;
+        return Optional.ofNullable(former);
     }
 
     synchronized void move(Place to) {

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -32,7 +31,7 @@ final class Keeper implements AutoCloseable {
     private static final int OCTETS_AT_ONCE = 1 << 20;
     private static final int MARKS_AT_ONCE = 1000;
 
-    private final Map<String, Item> items;
+    private final ItemIndex items;
     private final Part mails;
     private final Part states;
     private final Tombs tombs;
@@ -46,7 +45,7 @@ final class Keeper implements AutoCloseable {
     /** A log and its writer. */
     record Part(SegmentLog log, GroupCommit writer) {}
 
-    Keeper(Map<String, Item> items, Part mails, Part states, Tombs tombs) {
+    Keeper(ItemIndex items, Part mails, Part states, Tombs tombs) {
         this.items = items;
         this.mails = mails;
         this.states = states;
@@ -94,7 +93,7 @@ final class Keeper implements AutoCloseable {
         List<CompletableFuture<Void>> copies = new ArrayList<>();
         long octets = 0;
         try (FileChannel reader = segment.reader()) {
-            for (Item item : items.values()) {
+            for (Item item : items.all()) {
                 Place place = item.place();
                 boolean movable = item.former().filter(present::contains).isEmpty();
                 if (place.segment() != segment || !movable || stopping) {
@@ -157,7 +156,7 @@ final class Keeper implements AutoCloseable {
         uncertain = false;
         long octets = 0;
         int count = 0;
-        for (Item item : items.values()) {
+        for (Item item : items.all()) {
             List<Append> marks = new ArrayList<>();
             synchronized (item) {
                 if (item.removed() || !item.marked()) {

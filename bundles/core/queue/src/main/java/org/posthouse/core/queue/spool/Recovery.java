@@ -12,18 +12,19 @@ import org.posthouse.core.queue.log.Found;
 final class Recovery {
     private final Tombs tombs;
     private final Map<Long, Item> bySerial = new HashMap<>();
-    private final Map<String, String> domains = new HashMap<>();
+    private final Domains domains;
     private long lastSerial;
 
-    Recovery(Tombs tombs) {
+    Recovery(Tombs tombs, Domains domains) {
         this.tombs = tombs;
+        this.domains = domains;
     }
 
     void mail(Found found) {
         try {
-            MailRecord mail = MailRecord.decode(new FieldReader(found.meta(), domains));
+            MailRecord mail = MailRecord.decode(new FieldReader(found.meta()));
             lastSerial = Math.max(lastSerial, mail.serial());
-            Item item = new Item(mail, found.place());
+            Item item = new Item(mail, found.place(), domains);
             Item former = bySerial.put(mail.serial(), item);
             if (former != null) {
                 item.movedFrom(former.place().segment());
@@ -72,10 +73,10 @@ final class Recovery {
     }
 
     /** The mails that are left, by id. */
-    Map<String, Item> finish() {
-        Map<String, Item> items = new HashMap<>();
+    ItemIndex finish() {
+        ItemIndex items = new ItemIndex();
         for (Item item : bySerial.values()) {
-            if (items.putIfAbsent(item.id(), item) == null) {
+            if (items.add(item)) {
                 item.place().segment().wanted(item.place().span());
             } else {
                 bury(item);

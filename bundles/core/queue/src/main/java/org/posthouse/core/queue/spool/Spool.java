@@ -8,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +57,8 @@ public final class Spool implements AutoCloseable {
     private final GroupCommit states;
     private final Keeper keeper;
     private final Tombs tombs = new Tombs();
-    private final Map<String, Item> items = new ConcurrentHashMap<>();
+    private final ItemIndex items;
+    private final Domains domains = new Domains();
     private final AtomicLong lastSerial;
     private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
 
@@ -84,7 +83,7 @@ public final class Spool implements AutoCloseable {
             settings = wanted.fitFor(folder.toFile().getTotalSpace());
             reserve = new Reserve(free, settings.reserve());
             files = new ContentFiles(folder.resolve("content"));
-            Recovery recovery = new Recovery(tombs);
+            Recovery recovery = new Recovery(tombs, domains);
             mailLog = SegmentLog.open(
                     folder.resolve("mail"), settings.segmentSize(), reserve::spares, Forcing.DATA, recovery::mail);
             stateLog = SegmentLog.open(
@@ -93,7 +92,7 @@ public final class Spool implements AutoCloseable {
                     reserve::spares,
                     Forcing.DATA,
                     recovery::state);
-            items.putAll(recovery.finish());
+            items = recovery.finish();
             files.keepOnly(recovery.serialsWithFile());
             lastSerial = new AtomicLong(recovery.lastSerial());
         } catch (IOException | RuntimeException e) {
@@ -133,12 +132,12 @@ public final class Spool implements AutoCloseable {
     }
 
     /** All mails, in no order. */
-    public Collection<Item> items() {
-        return items.values();
+    public List<Item> items() {
+        return items.all();
     }
 
     public Optional<Item> find(String id) {
-        return Optional.ofNullable(items.get(id));
+        return items.find(id);
     }
 
     /**
@@ -148,7 +147,7 @@ public final class Spool implements AutoCloseable {
      */
     public void enqueue(Envelope envelope, Content content, Instant arrived, Instant notBefore, Consumer<Item> taken)
             throws MailException {
-        if (items.containsKey(envelope.queueId())) {
+        if (items.find(envelope.queueId()).isPresent()) {
             return;
         }
         reserve.check(content.size());
@@ -186,13 +185,13 @@ public final class Spool implements AutoCloseable {
 
     private void put(MailRecord mail, byte[] content, Consumer<Item> taken) throws MailException {
         Append append = Append.forced(MailRecord.TYPE, mail.encode(), content);
-        var placed = append.placed().thenAccept(place -> add(new Item(mail, place), taken));
+        var placed = append.placed().thenAccept(place -> add(new Item(mail, place, domains), taken));
         mails.append(append);
         await(placed);
     }
 
     private void add(Item item, Consumer<Item> taken) {
-        if (items.putIfAbsent(item.id(), item) == null) {
+        if (items.add(item)) {
             taken.accept(item);
             return;
         }
@@ -316,7 +315,7 @@ public final class Spool implements AutoCloseable {
     /** Takes it out of memory; the mark that says so. The caller holds the item's lock. */
     private Append remove(Item item, boolean force) {
         item.remove();
-        items.remove(item.id(), item);
+        items.remove(item);
         Place place = item.place();
         place.segment().unwanted(place.span());
         tombs.add(place.segment(), item.serial());

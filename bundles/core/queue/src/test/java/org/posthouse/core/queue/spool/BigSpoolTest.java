@@ -36,8 +36,8 @@ class BigSpoolTest {
             assertThat(spool.items()).hasSize(MAILS);
             long each = (used() - before) / MAILS;
             LOG.warn("{} mails opened in {}, {} octets of heap each", MAILS, took, each);
-            // The addresses of a mail take about 150 octets.
-            assertThat(each).isLessThan(600);
+            // The addresses of a mail take about 150 octets of these.
+            assertThat(each).isLessThan(400);
         }
     }
 
