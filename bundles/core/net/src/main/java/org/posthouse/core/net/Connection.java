@@ -116,13 +116,13 @@ final class Connection implements Runnable {
         turns.callIf(mine);
     }
 
-    /** Sends the client away if it holds more than there is room for: when it has its turn, or else when the worker has done his. Under the lock. */
+    /** Sends the client away if it holds more than there is room for: now if it has its turn, otherwise after the worker's. Under the lock. */
     private boolean spends() {
         if (!inbox.spends(visitor.user().isEmpty())) {
             return false;
         }
         inbox.hearNoMore();
-        spent = !turns.taken() || memory.overdrawn();
+        spent |= !turns.taken() || memory.overdrawn();
         turns.lookAgain();
         return turns.take(spent);
     }
