@@ -192,7 +192,22 @@ final class ImapClientsIT {
 
     @Test
     void curlLogsInWithAnInitialResponse() throws Exception {
-        Run run = Run.of(
+        Run run = curl("LIST () \"\" (INBOX) RETURN (STATUS (MESSAGES SIZE))");
+        assertThat(run.err()).containsPattern("> A\\d+ AUTHENTICATE PLAIN [A-Za-z0-9+/]+=*");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("\"INBOX\"");
+    }
+
+    @Test
+    void clientsAreToldWhatMailboxesAreFor() throws Exception {
+        Run run = curl("LIST (SPECIAL-USE) \"\" *");
+        assertThat(run.out())
+                .contains("\\Drafts) \"/\" \"Drafts\"", "\\Trash) \"/\" \"Trash\"")
+                .doesNotContain("INBOX");
+    }
+
+    private static Run curl(String command) throws Exception {
+        return Run.of(
                 List.of(
                         "curl",
                         "-skv",
@@ -202,11 +217,8 @@ final class ImapClientsIT {
                         "--user",
                         "postmaster@school.edu:posthouse",
                         "-X",
-                        "LIST () \"\" (INBOX) RETURN (STATUS (MESSAGES SIZE))",
+                        command,
                         "imaps://127.0.0.1:" + server.port(993) + "/"),
                 "");
-        assertThat(run.err()).containsPattern("> A\\d+ AUTHENTICATE PLAIN [A-Za-z0-9+/]+=*");
-        assertThat(run.out()).contains("\"INBOX\"");
-        assertThat(run.status()).as(run.err()).isZero();
     }
 }
