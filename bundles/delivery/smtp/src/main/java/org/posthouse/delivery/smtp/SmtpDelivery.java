@@ -158,7 +158,7 @@ public final class SmtpDelivery implements DeliveryAgent {
 
     private Outcome outcome(Target target, Verdict verdict) {
         Optional<Instant> retryAt = verdict.after().map(clock.instant()::plus);
-        return new Outcome(target.recipient(), verdict.status(), verdict.text(), retryAt);
+        return new Outcome(target.recipient(), verdict.status(), verdict.text(), retryAt, verdict.notifies());
     }
 
     private static Outcome outcome(Target target, Status status, String reply) {

@@ -235,13 +235,16 @@ class TransactionsTest {
                 Scene.address("kate@school.edu"), Map.of("NOTIFY", "SUCCESS,DELAY", "ORCPT", "rfc822;k@x.example"));
         Recipient tom = Recipient.of(Scene.address("tom@alias.example"));
         Target moved = new Target(tom, new Route.Remote(Scene.address("t@school.edu")), "Q1-2");
-        scene.agent().deliver(Scene.delivery(envelope, TEXT, List.of(Scene.target(kate), moved)));
+        assertThat(scene.agent().deliver(Scene.delivery(envelope, TEXT, List.of(Scene.target(kate), moved))))
+                .as("who is told nothing tells nothing")
+                .noneMatch(Outcome::notifies);
         assertThat(host.lines()).contains("RCPT TO:<kate@school.edu>", "RCPT TO:<t@school.edu>");
         host.offers("DSN");
         host.says("MAIL", FakeHost.CLOSE);
         scene.agent().deliver(Scene.delivery(envelope, TEXT, List.of(Scene.target(kate))));
         host.says("none", "");
-        scene.agent().deliver(Scene.delivery(envelope, TEXT, List.of(Scene.target(kate), moved)));
+        assertThat(scene.agent().deliver(Scene.delivery(envelope, TEXT, List.of(Scene.target(kate), moved))))
+                .allMatch(Outcome::notifies);
         assertThat(host.lines())
                 .contains(
                         "MAIL FROM:<ron@example.com> RET=HDRS ENVID=QQ+2B",

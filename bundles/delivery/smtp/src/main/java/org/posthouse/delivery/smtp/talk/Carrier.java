@@ -86,7 +86,7 @@ public final class Carrier implements AutoCloseable {
             }
             if (!hosts.enter(hop)) {
                 String text = hop + ": there are enough connections to it";
-                return Optional.of(new Verdict(BUSY, text, Optional.of(BUSY_PAUSE)));
+                return Optional.of(new Verdict(BUSY, text, Optional.of(BUSY_PAUSE), false));
             }
             try {
                 speak(hop);

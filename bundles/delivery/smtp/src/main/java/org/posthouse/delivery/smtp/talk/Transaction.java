@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.spi.delivery.Delivery.Target;
@@ -228,6 +229,6 @@ final class Transaction {
     private Verdict verdict(HostReply reply) {
         // A reply of a class that has no place here is no word on the mail.
         Status status = reply.intermediate() ? PROTOCOL_ERROR : reply.status();
-        return Verdict.of(status, session.say(reply));
+        return new Verdict(status, session.say(reply), Optional.empty(), session.offers("DSN"));
     }
 }
