@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
 import org.posthouse.delivery.smtp.talk.Times;
 import org.posthouse.spi.delivery.Delivery.Target;
+import org.posthouse.tck.delivery.DeliveryAgentContract.Given;
 
 /** What is said to a host, and what becomes of each recipient. */
 class TransactionsTest {
@@ -188,6 +191,20 @@ class TransactionsTest {
     }
 
     @Test
+    void whoHasTheMailIsNotGivenItAgainWhenItCannotBeReadForTheOthers() throws Exception {
+        scene.recipients = 1;
+        Content message = new Content.Octets(TEXT.getBytes(StandardCharsets.US_ASCII));
+        List<Target> targets = List.of(
+                Scene.target(Recipient.of(Scene.address("a@school.edu"))),
+                Scene.target(Recipient.of(Scene.address("b@school.edu"))));
+        // Once to look at it, once for the first recipient.
+        Given delivery = new Given(
+                Scene.envelope().build(), targets, new WearsOut(message, 2), Scene.NOW, Scene.NOW.plus(Scene.LONG));
+        assertThat(statuses(scene.agent().deliver(delivery))).containsExactly("2.0.0", "4.3.0");
+        assertThat(host.mails()).hasSize(1);
+    }
+
+    @Test
     void whoTakesFewRecipientsIsGivenTheRestAfterwards() throws Exception {
         int[] taken = new int[1];
         host.says(line -> {
@@ -250,6 +267,19 @@ class TransactionsTest {
                         "MAIL FROM:<ron@example.com> RET=HDRS ENVID=QQ+2B",
                         "RCPT TO:<kate@school.edu> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;k@x.example",
                         "RCPT TO:<t@school.edu> ORCPT=rfc822;tom@alias.example");
+    }
+
+    @Test
+    void s02WhatIsHiddenInAMessageStaysInIt() throws Exception {
+        for (String end : List.of("\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r\n\u0000.\r\n", "\r\n.\r\n")) {
+            String hidden = "MAIL FROM:<evil@example.com>\r\nRCPT TO:<kate@school.edu>\r\nDATA\r\nevil\r\n.\r\n";
+            assertThat(statuses(send("a" + end + hidden, "kate@school.edu"))).containsExactly("2.0.0");
+        }
+        assertThat(host.lines()).doesNotContain("MAIL FROM:<evil@example.com>");
+        assertThat(host.mails()).hasSize(7).allSatisfy(mail -> assertThat(
+                        mail.wire().replace("\r\n", ""))
+                .contains("evil")
+                .doesNotContain("\r", "\n"));
     }
 
     @Test

@@ -41,10 +41,8 @@ public final class Carrier implements AutoCloseable {
      * A verdict for each target.
      *
      * @param deadline when it must be over, by {@link System#nanoTime}
-     * @throws MailException the message cannot be read
      */
-    public Map<Target, Verdict> carry(List<NextHop> hops, Letter letter, List<Target> targets, long deadline)
-            throws MailException {
+    public Map<Target, Verdict> carry(List<NextHop> hops, Letter letter, List<Target> targets, long deadline) {
         return new Round(letter, targets, deadline).visit(hops);
     }
 
@@ -66,12 +64,18 @@ public final class Carrier implements AutoCloseable {
             this.deadline = deadline;
         }
 
-        Map<Target, Verdict> visit(List<NextHop> hops) throws MailException {
+        Map<Target, Verdict> visit(List<NextHop> hops) {
             Optional<Verdict> failure = Optional.empty();
-            for (NextHop hop : hops) {
-                if (!left.isEmpty() && deadline - System.nanoTime() > 0) {
-                    failure = worse(failure, visit(hop));
+            try {
+                for (NextHop hop : hops) {
+                    if (!left.isEmpty() && deadline - System.nanoTime() > 0) {
+                        failure = worse(failure, visit(hop));
+                    }
                 }
+            } catch (MailException e) {
+                // It cannot be read any more; who has it, has it.
+                LOG.warn("{}: {}", letter.envelope().queueId(), e.getMessage(), e);
+                failure = Optional.of(Verdict.of(e.status(), e.getMessage()));
             }
             Verdict rest = failure.orElse(Verdict.of(NO_ANSWER, "there was no time to try"));
             left.forEach(target -> verdicts.put(target, rest));
