@@ -177,13 +177,18 @@ final class Browser implements AutoCloseable {
 
     /** Lets it put its things away, for some seconds. */
     @Override
-    public void close() throws Exception {
-        ask("Browser.close", "");
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+    public void close() throws IOException {
+        try {
+            ask("Browser.close", "");
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (Exception e) {
+            throw new IOException("the browser does not close", e);
+        } finally {
+            socket.abort();
         }
-        socket.abort();
     }
 
     /** Puts answers to their questions. */
