@@ -13,7 +13,7 @@ import org.posthouse.launcher.feature.FeatureException;
  * administration socket to give the command at. Nothing else listens and no mail flows. The home is held meanwhile, as by a server.
  */
 public final class OfflineHouse implements AutoCloseable {
-    /** What is started, and what it stands on. */
+    /** What is started with what it stands on, beside the directories. */
     public static final String FEATURE = "offline";
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

@@ -38,6 +38,9 @@ final class Server {
     private static final String READY = "(posthouse.ready=true)";
 
     private static final String ADDRESSES = "posthouse.addresses";
+    /** How the ids of bundles begin that keep accounts. */
+    private static final String DIRECTORY = "org.posthouse:org.posthouse.directory.";
+
     /** Up to here are the bundles that serve mail. */
     private static final int MAIL_LEVEL = 5;
 
@@ -53,7 +56,10 @@ final class Server {
         this(FrameworkProperties.of(options, distribution, home), distribution, List.of());
     }
 
-    /** With this feature alone started. The bundles of the others are there, because they describe their settings. */
+    /**
+     * With this feature alone started, and the directories among the chosen ones. The bundles of the others are there, because they
+     * describe their settings.
+     */
     Server(String feature, Path distribution, Home home) throws IOException {
         this(FrameworkProperties.offline(distribution, home), distribution, List.of(feature));
     }
@@ -78,7 +84,8 @@ final class Server {
                 folder.bundles(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
         for (BundleEntry entry : folder.bundles(features)) {
             Bundle bundle = install(entry);
-            if (toStart.contains(entry.id()) && !fragment(bundle)) {
+            boolean directory = entry.id().startsWith(DIRECTORY);
+            if ((directory || toStart.contains(entry.id())) && !fragment(bundle)) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
