@@ -260,6 +260,17 @@ final class ConsoleIT {
     }
 
     @Test
+    void withoutOurLoginFelixsOwnIsGoodForNothing() throws Exception {
+        // admin:admin, as Felix delivers it.
+        String felix = "Authorization: Basic YWRtaW46YWRtaW4=";
+        assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 401");
+        assertThat(server.posthouse("plugin", "stop", "console.web").status()).isZero();
+        assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 404");
+        assertThat(server.posthouse("plugin", "start", "console.web").status()).isZero();
+        await().atMost(PATIENCE).until(() -> http("GET", MAIL + "/login").startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
     void secretsAreNeitherInFormsNorInDumps() throws Exception {
         assertThat(server.posthouse(
                                 "config",
