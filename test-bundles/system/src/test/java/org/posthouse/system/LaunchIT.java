@@ -46,12 +46,11 @@ final class LaunchIT {
 
     @Test
     void withoutAServerCommandsAreStatusThree() throws Exception {
-        for (List<String> command : List.of(List.of("stop"), List.of("queue", "list"), List.of("shell", "lb"))) {
-            Run run = posthouse(command.toArray(new String[0]));
-            assertThat(run.status()).as(command.toString()).isEqualTo(3);
-            assertThat(run.err())
-                    .startsWith("posthouse: the server is not running (no one answers at " + home)
-                    .endsWith("start it with 'posthouse start'\n");
+        String down = "posthouse: the server of " + home + " is not running";
+        assertThat(posthouse("stop")).isEqualTo(new Run(3, "", down + "\n"));
+        for (List<String> command : List.of(List.of("queue", "list"), List.of("shell", "lb"))) {
+            assertThat(posthouse(command.toArray(new String[0])))
+                    .isEqualTo(new Run(3, "", down + "; start it with 'posthouse start --home " + home + "'\n"));
         }
     }
 
