@@ -40,6 +40,9 @@ public interface Intake {
     /** Ends a transaction; nothing if there is none. */
     void abort(String transaction);
 
+    /** Ends a transaction whose message the protocol itself refuses with this reply: what became of the mail. Nothing if there is none. */
+    void refuse(String transaction, Reply reply);
+
     /** The filters in the order in which they judge, per stage. */
     List<Step> order();
 

@@ -305,8 +305,21 @@ public final class MailIntake implements Intake {
     public void abort(String transaction) {
         Transaction mail = open.remove(transaction);
         if (mail != null) {
-            conclusions.conclude(mail, new Filter.Conclusion(false, Optional.empty(), mail.lastCode()));
+            notAccepted(mail, mail.lastCode());
         }
+    }
+
+    @Override
+    public void refuse(String transaction, Reply reply) {
+        Transaction mail = open.remove(transaction);
+        if (mail != null) {
+            recorder.refused(mail, Optional.empty(), "message refused", reply);
+            notAccepted(mail, reply.code());
+        }
+    }
+
+    private void notAccepted(Transaction mail, int code) {
+        conclusions.conclude(mail, new Filter.Conclusion(false, Optional.empty(), code));
     }
 
     @Override

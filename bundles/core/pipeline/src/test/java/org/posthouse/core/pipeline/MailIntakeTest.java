@@ -20,6 +20,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.api.trace.TraceStep;
 import org.posthouse.testkit.FakeClient;
 
 class MailIntakeTest {
@@ -204,6 +205,19 @@ class MailIntakeTest {
         assertThat(bench.data(mail, Bench.MESSAGE))
                 .extracting(Reply::toString)
                 .containsExactly("250 2.1.5 delivered as " + mail, "452 4.2.2 full", "250 2.1.5 delivered as " + mail);
+    }
+
+    @Test
+    void whatAProtocolRefusesEndsWithItsReplyInTheTrace() throws MailException {
+        String mail = bench.mail();
+        bench.rcpt(mail, "kate@school.edu");
+        bench.intake.refuse(mail, new Reply(550, new Status(5, 6, 0), "bare CR or LF"));
+        TraceStep last = bench.trace.steps().get(bench.trace.steps().size() - 1);
+        assertThat(last.stage()).isEqualTo("refused");
+        assertThat(last.queueId()).contains(mail);
+        assertThat(last.reply()).isEqualTo("550 5.6.0 bare CR or LF");
+        assertThat(last.facts()).containsEntry("sender", "sender@elsewhere.example");
+        assertThatThrownBy(() -> bench.data(mail, Bench.MESSAGE)).isInstanceOf(MailException.class);
     }
 
     @Test

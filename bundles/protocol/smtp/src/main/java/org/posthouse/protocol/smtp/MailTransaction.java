@@ -96,7 +96,10 @@ final class MailTransaction {
     /** Refuses the message, to each recipient where each gets an answer, and ends the transaction. */
     static Want refuseText(Reply reply, Turn turn) {
         int answers = answers(turn);
-        abort(turn);
+        turn.session()
+                .transaction()
+                .ifPresent(transaction -> turn.desk().intake().refuse(transaction, reply));
+        turn.session().endTransaction();
         return conclude(Collections.nCopies(answers, reply), turn);
     }
 

@@ -25,6 +25,7 @@ final class FakeIntake implements Intake {
     private final Map<String, Start> open = new LinkedHashMap<>();
     private final Map<String, List<String>> recipients = new LinkedHashMap<>();
     private final List<String> messages = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
     private Optional<Start> last = Optional.empty();
     private int count;
 
@@ -98,6 +99,13 @@ final class FakeIntake implements Intake {
     }
 
     @Override
+    public void refuse(String transaction, Reply reply) {
+        if (open.remove(transaction) != null) {
+            refused.add(reply.toString());
+        }
+    }
+
+    @Override
     public List<Step> order() {
         return List.of();
     }
@@ -105,6 +113,11 @@ final class FakeIntake implements Intake {
     /** Messages that were accepted. */
     List<String> messages() {
         return messages;
+    }
+
+    /** What was said to messages that the protocol refused. */
+    List<String> refused() {
+        return refused;
     }
 
     /** Transactions that nobody has ended. */

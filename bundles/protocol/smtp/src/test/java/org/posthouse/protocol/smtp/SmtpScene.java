@@ -15,7 +15,7 @@ import org.posthouse.testkit.Scene;
  * A handler of one dialect over a fake pipeline. Lines of dialogues:
  * {@code ! clear text login}, {@code ! no tls}, {@code ! login on mx}, {@code ! too many connections},
  * {@code ! directory away|back} set the scene;
- * {@code ! accepted N}, {@code ! open N}, {@code ! message TEXT} (\n for CRLF), {@code ! protocol P}, {@code ! submitter ID},
+ * {@code ! accepted N}, {@code ! open N}, {@code ! message TEXT} (\n for CRLF), {@code ! refused REPLY}, {@code ! protocol P}, {@code ! submitter ID},
  * {@code ! user NAME}, {@code ! parameters MAP} look at what has happened.
  */
 final class SmtpScene implements Scene {
@@ -75,6 +75,7 @@ final class SmtpScene implements Scene {
             case "accepted" -> assertThat(intake.messages()).hasSize(Integer.parseInt(rest));
             case "open" -> assertThat(intake.open()).isEqualTo(Integer.parseInt(rest));
             case "message" -> assertThat(last(intake.messages())).isEqualTo(rest.replace("\\n", "\r\n"));
+            case "refused" -> assertThat(last(intake.refused())).isEqualTo(rest);
             case "protocol" -> assertThat(intake.last().protocol()).isEqualTo(rest);
             case "submitter" -> assertThat(intake.last().submitter()).hasToString("Optional[" + rest + "]");
             case "user" -> assertThat(client.user()).contains(rest);
