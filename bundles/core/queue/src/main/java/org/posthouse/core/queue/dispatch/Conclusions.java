@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.core.queue.report.Told;
 import org.posthouse.core.queue.spool.End;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Progress;
@@ -220,7 +221,7 @@ final class Conclusions {
                 ? schedule.expired(arrived, before.attempts() + 1, clock.instant())
                 : noRoute && schedule.expired(arrived, Instant.ofEpochMilli(before.nextMillis()), clock.instant());
         if (expired) {
-            part.settled().add(new End(before.address(), EXPIRED, "given up; last: " + deferral.reply()));
+            part.settled().add(new End(before.address(), EXPIRED, Told.GIVEN_UP + deferral.reply()));
             verdicts.failed.add(part);
             return;
         }

@@ -66,7 +66,9 @@ final class HumanText {
             case EXPANDED -> line("        It was delivered to all whom this address stands for.");
         }
         if (!told.action().success()) {
-            line("        The answer was: " + told.status() + " " + told.reply());
+            // What another host said has a code of its own.
+            boolean remote = RemoteReply.in(told.reply()).isPresent();
+            line("        The answer was: " + (remote ? "" : told.status() + " ") + told.reply());
         }
         line("");
     }

@@ -128,6 +128,22 @@ class ReportTest {
     }
 
     @Test
+    void whatAnotherHostSaidUnderTlsIsItsWordToo() throws Exception {
+        String reply = "127.0.0.3 [127.0.0.3] (TLSv1.3): 550 5.1.1 No such mailbox";
+        byte[] report = failure("\r\n", KATE, reply);
+        assertThat(part(report, 0).lines()).contains("        The answer was: " + reply);
+        assertThat(part(report, 1).lines())
+                .contains("Remote-MTA: dns; [127.0.0.3]", "Diagnostic-Code: smtp; 550 5.1.1 No such mailbox");
+    }
+
+    @Test
+    void whoGaveUpTellsWhatTheOtherHostSaidLast() throws Exception {
+        byte[] report = failure("\r\n", KATE, "given up; last: mx1.example.com [::1] (TLSv1.2): 451 4.7.1 not now");
+        assertThat(part(report, 1).lines())
+                .contains("Remote-MTA: dns; mx1.example.com", "Diagnostic-Code: smtp; 451 4.7.1 not now");
+    }
+
+    @Test
     void addressesBeyondAsciiMakeItInternational() throws Exception {
         byte[] report = failure("Subject: \u00e4\r\n\r\n", new Address("k\u00e4te", "here.example"), "gone");
         assertThat(MessageParts.scan(Content.of(report)).root().parts())
