@@ -93,7 +93,8 @@ public final class Main {
             }
             return 1;
         }
-        Optional<List<String>> addresses = server.awaitReady(READY_LIMIT);
+        Readiness readiness = new Readiness(server.context());
+        Optional<List<String>> addresses = readiness.await(READY_LIMIT);
         if (addresses.isPresent()) {
             out.println(readyLine(addresses.get()));
             out.flush();
@@ -106,11 +107,21 @@ public final class Main {
                 server.awaitEnd(Duration.ZERO);
             }
         } else if (!ending.begun()) {
-            System.err.println("posthouse: not ready within " + READY_LIMIT.toSeconds() + " s");
-            new Shortfall(server.context()).lines().forEach(line -> System.err.println("  " + line));
+            explain(readiness.failures(), server);
             server.stop(STOP_LIMIT);
         }
         return 1;
+    }
+
+    private static void explain(List<String> failures, Server server) {
+        if (failures.isEmpty()) {
+            System.err.println("posthouse: not ready within " + READY_LIMIT.toSeconds() + " s");
+            new Shortfall(server.context()).lines().forEach(line -> System.err.println("  " + line));
+        } else {
+            failures.forEach(line -> System.err.println("posthouse: " + line));
+            System.err.println("posthouse: end what listens there ('ss -ltnp' shows it), or choose another"
+                    + " --port-offset or --bind");
+        }
     }
 
     private static String readyLine(List<String> addresses) {

@@ -7,21 +7,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -34,10 +28,6 @@ import org.posthouse.launcher.feature.FeatureFolder;
 
 /** One framework and its bundles. Started and stopped once. */
 final class Server {
-    /** The service that is there while every listener accepts; its property {@code posthouse.addresses} names them. */
-    private static final String READY = "(posthouse.ready=true)";
-
-    private static final String ADDRESSES = "posthouse.addresses";
     /** How the ids of bundles begin that keep accounts. */
     private static final String DIRECTORY = "org.posthouse:org.posthouse.directory.";
 
@@ -133,39 +123,6 @@ final class Server {
 
     private static boolean fragment(Bundle bundle) {
         return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-    }
-
-    /** The addresses that accept, or empty if they do not in time or the framework ends before. */
-    Optional<List<String>> awaitReady(Duration limit) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(1);
-        ServiceListener listener = event -> {
-            boolean there = event.getType() == ServiceEvent.REGISTERED || event.getType() == ServiceEvent.MODIFIED;
-            if (there && accepts(event.getServiceReference())) {
-                ready.countDown();
-            }
-        };
-        try {
-            context().addServiceListener(listener, READY);
-            Optional<List<String>> addresses = addresses();
-            if (addresses.isPresent()) {
-                return addresses;
-            }
-            return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) ? addresses() : Optional.empty();
-        } catch (InvalidSyntaxException | IllegalStateException e) {
-            // The framework was stopped meanwhile; the filter is a constant.
-            return Optional.empty();
-        }
-    }
-
-    private Optional<List<String>> addresses() throws InvalidSyntaxException {
-        ServiceReference<?>[] found = context().getAllServiceReferences(null, READY);
-        return found == null || !accepts(found[0])
-                ? Optional.empty()
-                : Optional.of(List.of((String[]) found[0].getProperty(ADDRESSES)));
-    }
-
-    private static boolean accepts(ServiceReference<?> marker) {
-        return marker.getProperty(ADDRESSES) instanceof String[] addresses && addresses.length > 0;
     }
 
     BundleContext context() {

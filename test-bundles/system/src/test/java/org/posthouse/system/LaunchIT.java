@@ -3,6 +3,8 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,22 @@ final class LaunchIT {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("not ready within 30 s").contains("nothing listens");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithTheReason() throws Exception {
+        int offset = Server.freeOffset();
+        String address = "127.0.0.1:" + (25 + offset);
+        try (ServerSocket taken = new ServerSocket(25 + offset, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(taken.isBound()).isTrue();
+            Run start = posthouse("start", "--bind", "127.0.0.1", "--port-offset", Integer.toString(offset));
+            assertThat(start.status()).isEqualTo(1);
+            assertThat(start.out()).isEmpty();
+            assertThat(start.err())
+                    .contains("posthouse: smtp cannot listen at " + address + ": the address is in use\n")
+                    .contains("--port-offset or --bind")
+                    .doesNotContain("not ready within");
+        }
     }
 
     @Test

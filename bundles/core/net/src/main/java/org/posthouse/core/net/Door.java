@@ -89,9 +89,9 @@ final class Door {
             // RuntimeException.
             if (failure.isEmpty()) {
                 since = Instant.now();
-                LOG.error("{} cannot listen at {}: {}", settings.service(), settings.address(), e.toString());
+                LOG.error("{} cannot listen at {}: {}", settings.service(), Unbound.text(wanted), e.toString());
             }
-            failure = e.toString();
+            failure = "cannot listen at " + Unbound.text(wanted) + ": " + Unbound.reason(e, wanted);
         }
     }
 
@@ -121,13 +121,20 @@ final class Door {
 
     /** {@code 127.0.0.1:10025}; empty while it is shut. */
     synchronized String address() {
-        return channel.map(its -> text((InetSocketAddress) its.localAddress())).orElse("");
+        return channel.map(its -> Unbound.text((InetSocketAddress) its.localAddress()))
+                .orElse("");
+    }
+
+    /** Why it does not accept where it should, in words; empty: it does, or its protocol is away. */
+    synchronized String failure() {
+        return failure;
     }
 
     synchronized Service service() {
         boolean failed = !failure.isEmpty();
         String state = failed ? "failed" : accepts() ? "up" : "waiting";
-        String reason = failed || accepts() ? failure : "its protocol " + protocol.name() + " is away";
+        String away = accepts() ? "" : "its protocol " + protocol.name() + " is away";
+        String reason = failed ? failure + (accepts() ? "; until it can, " + address() + " stays open" : "") : away;
         return new Service(
                 settings.service(), protocol.name(), state, accepts() ? List.of(address()) : List.of(), reason, since);
     }
@@ -179,11 +186,5 @@ final class Door {
                         visit.accept(Door.this, socket);
                     }
                 });
-    }
-
-    private static String text(InetSocketAddress address) {
-        return (address.getAddress().isAnyLocalAddress()
-                        ? "*"
-                        : address.getAddress().getHostAddress()) + ":" + address.getPort();
     }
 }

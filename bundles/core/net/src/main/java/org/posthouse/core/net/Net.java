@@ -177,6 +177,15 @@ final class Net {
                 .toList();
     }
 
+    /** {@code smtp cannot listen at 127.0.0.1:10025: …} for each door that does not accept and should. */
+    List<String> failures() {
+        return doors.stream()
+                .filter(door -> !door.accepts() && !door.failure().isEmpty())
+                .map(door -> door.settings().service() + " " + door.failure())
+                .sorted()
+                .toList();
+    }
+
     List<Door> doors() {
         return doors;
     }

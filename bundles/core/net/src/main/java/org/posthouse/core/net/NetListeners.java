@@ -2,16 +2,11 @@ package org.posthouse.core.net;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Dictionary;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,8 +31,8 @@ public final class NetListeners implements Listeners {
     private final Configured configured;
     private final Net net;
     private final SynchronousBundleListener ending;
-    private Optional<ServiceRegistration<Object>> marker = Optional.empty();
-    private List<String> marked = List.of();
+    private final Marker ready;
+    private final Marker failed;
 
     @Activate
     public NetListeners(
@@ -48,6 +43,8 @@ public final class NetListeners implements Listeners {
             @Reference Certificates certificates)
             throws IOException {
         this.framework = framework;
+        this.ready = new Marker(framework, "posthouse.ready", "posthouse.addresses");
+        this.failed = new Marker(framework, "posthouse.failed", "posthouse.failures");
         this.configured = new Configured(this::listeners, System::nanoTime);
         this.net = new Net(
                 NetSettings.of(configuration),
@@ -80,10 +77,8 @@ public final class NetListeners implements Listeners {
         framework.removeBundleListener(ending);
         net.stop();
         Net.awaitLastThread();
-        synchronized (this) {
-            marker.ifPresent(ServiceRegistration::unregister);
-            marker = Optional.empty();
-        }
+        ready.hide();
+        failed.hide();
     }
 
     @Modified
@@ -134,16 +129,19 @@ public final class NetListeners implements Listeners {
         return net.close(connectionId);
     }
 
-    /** Puts the marker up once all is ready, and keeps its addresses right; false until then. */
-    private synchronized boolean mark() {
-        List<String> addresses = net.addresses();
-        if (marker.isPresent() && !addresses.equals(marked)) {
-            marker.get().setProperties(properties(addresses));
-        } else if (marker.isEmpty() && !addresses.isEmpty() && net.ready() && configured.allTried()) {
-            marker = Optional.of(framework.registerService(Object.class, new Object(), properties(addresses)));
+    /** Puts the marker up once all is ready, and keeps its addresses right; false until then. Another names doors that fail. */
+    private boolean mark() {
+        List<String> failures = net.failures();
+        if (failures.isEmpty()) {
+            failed.hide();
+        } else {
+            failed.show(failures);
         }
-        marked = addresses;
-        return marker.isPresent();
+        List<String> addresses = net.addresses();
+        if (ready.shown() || (!addresses.isEmpty() && net.ready() && configured.allTried())) {
+            ready.show(addresses);
+        }
+        return ready.shown();
     }
 
     /** PIDs of all listeners that are configured; none while nobody knows. */
@@ -160,11 +158,6 @@ public final class NetListeners implements Listeners {
         } finally {
             framework.ungetService(known);
         }
-    }
-
-    private static Dictionary<String, Object> properties(List<String> addresses) {
-        return FrameworkUtil.asDictionary(
-                Map.of("posthouse.ready", true, "posthouse.addresses", addresses.toArray(String[]::new)));
     }
 
     private String property(String name, String otherwise) {

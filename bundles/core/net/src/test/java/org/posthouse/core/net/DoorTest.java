@@ -131,10 +131,13 @@ class DoorTest {
                 Duration.ZERO);
         Door second = server.net.listen(same);
         Awaitility.await().until(() -> second.service().state().equals("failed"));
-        assertThat(second.service().reason()).contains("in use");
+        String reason = "cannot listen at 127.0.0.1:" + Server.port(first) + ": the address is in use";
+        assertThat(second.service().reason()).isEqualTo(reason);
+        assertThat(server.net.failures()).containsExactly("other " + reason);
         assertThat(server.net.ready()).isFalse();
         server.net.leave(first);
         Awaitility.await().until(second::accepts);
+        assertThat(server.net.failures()).isEmpty();
     }
 
     @Test
@@ -152,6 +155,8 @@ class DoorTest {
                 Duration.ZERO));
         assertThat(door(5, 5).accepts()).isTrue();
         assertThat(nowhere.service().state()).isEqualTo("failed");
+        assertThat(nowhere.service().reason())
+                .isEqualTo("cannot listen at no.such.host.invalid:0: this machine has no such address");
     }
 
     @Test

@@ -144,7 +144,9 @@ class LimitsTest {
             wanted = taken.getLocalPort();
             server.net.change(door, Server.door(Security.NONE, wanted, new DoorLimits(100, 100, 100), Duration.ZERO));
             Awaitility.await().until(() -> door.service().state().equals("failed"));
-            assertThat(door.service().reason()).contains("in use");
+            assertThat(door.service().reason())
+                    .contains("cannot listen at ", ":" + wanted + ": the address is in use")
+                    .endsWith("; until it can, " + door.address() + " stays open");
             assertThat(Server.port(door)).isEqualTo(former);
             assertThat(enter(door).ask("polly")).isEqualTo("polly crlf=true");
         }
