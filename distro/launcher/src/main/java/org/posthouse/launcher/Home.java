@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /** The folder a server lives in, held by one process at a time. */
 final class Home implements AutoCloseable {
@@ -27,15 +29,18 @@ final class Home implements AutoCloseable {
         this.pidFile = pidFile;
     }
 
-    /** Makes what is missing and locks it. Fails with {@link RefusedException} when the level is not ours or a server runs there. */
+    /** Makes what is missing, for this user alone, and locks it. Fails with {@link RefusedException} when the level is not ours or a server runs there. */
     static Home open(Path path) throws IOException {
         checkLevel(path);
-        for (String name : new String[] {"etc", "plugins", "log", "cache"}) {
+        Set<PosixFilePermission> own = PosixFilePermissions.fromString("rwx------");
+        for (String name : new String[] {"plugins", "cache"}) {
             Files.createDirectories(path.resolve(name));
         }
+        for (String name : new String[] {"etc", "log"}) {
+            Files.createDirectories(path.resolve(name), PosixFilePermissions.asFileAttribute(own));
+        }
         for (String name : new String[] {"data", "run"}) {
-            Path folder = Files.createDirectories(path.resolve(name));
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(Files.createDirectories(path.resolve(name)), own);
         }
         Home home = new Home(path, lock(path.resolve("run/posthouse.pid")));
         home.writeLevel();
@@ -77,7 +82,9 @@ final class Home implements AutoCloseable {
         }
         Path temporary = path.resolve("etc/version.new");
         try (FileChannel out = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                temporary,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             out.write(ByteBuffer.wrap((LEVEL + "\n").getBytes(StandardCharsets.US_ASCII)));
             out.force(true);
         }

@@ -26,13 +26,29 @@ final class HomeTest {
     }
 
     @Test
-    void onlyTheOwnerSeesMailAndSocket() throws IOException {
+    void onlyTheOwnerSeesMailSocketSettingsAndLogs() throws IOException {
         try (Home home = Home.open(folder)) {
-            for (String name : new String[] {"data", "run"}) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
-                        .isEqualTo("rwx------");
+            for (String name : new String[] {"data", "run", "etc", "log"}) {
+                assertThat(permissions(name)).as(name).isEqualTo("rwx------");
             }
+            assertThat(home.resolve("etc/version")).exists();
+            assertThat(permissions("etc/version")).isEqualTo("rw-------");
         }
+    }
+
+    @Test
+    void settingsAndLogsThatWereThereStayAsOpenAsTheyWere() throws IOException {
+        for (String name : new String[] {"etc", "log"}) {
+            Files.setPosixFilePermissions(
+                    Files.createDirectory(folder.resolve(name)), PosixFilePermissions.fromString("rwxr-x---"));
+        }
+        Home.open(folder).close();
+        assertThat(permissions("etc")).isEqualTo("rwxr-x---");
+        assertThat(permissions("log")).isEqualTo("rwxr-x---");
+    }
+
+    private String permissions(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
     }
 
     @Test

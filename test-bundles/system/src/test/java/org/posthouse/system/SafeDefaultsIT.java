@@ -109,8 +109,32 @@ final class SafeDefaultsIT {
     @Test
     void secretsAreForTheServersUserAlone() throws Exception {
         try (Server server = Server.demo(home)) {
-            assertThat(permissions("data")).isEqualTo("rwx------");
-            assertThat(permissions("run")).isEqualTo("rwx------");
+            List<String> set = List.of(
+                    Distribution.command().toString(),
+                    "route",
+                    "set",
+                    "out.example",
+                    "mail.example.net:587",
+                    "--user",
+                    "bob",
+                    "--password-stdin",
+                    "--home",
+                    home.toString());
+            assertThat(Run.of(set, "hunter2hay\n").status()).isZero();
+            for (String folder : List.of("data", "run", "etc", "log")) {
+                assertThat(permissions(folder)).as(folder).isEqualTo("rwx------");
+            }
+            assertThat(permissions("etc/org.posthouse.delivery.smtp.route~out.example.config"))
+                    .isEqualTo("rw-------");
+            assertThat(permissions("log/posthouse.log")).isEqualTo("rw-r-----");
+            for (String folder : List.of("etc", "log")) {
+                try (Stream<Path> files = Files.list(home.resolve(folder))) {
+                    assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
+                                    permissions(folder + "/" + file.getFileName()))
+                            .as(file.toString())
+                            .endsWith("---"));
+                }
+            }
             try (Stream<Path> keys = Files.list(home.resolve("data/tls"))) {
                 for (Path key :
                         keys.filter(file -> file.toString().contains("key")).toList()) {

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.List;
@@ -53,6 +54,22 @@ class ConfigHouseTest {
     @AfterEach
     void close() throws Exception {
         house.stop();
+    }
+
+    @Test
+    void whatIsSetIsForTheServersUserAlone() throws Exception {
+        house.configurations.set(SINGLE, Map.of("text", List.of("hay")));
+        String name = house.file(SINGLE).getFileName().toString();
+        Path kept = home.resolve("data/config").resolve(name);
+        assertThat(permissions(house.file(SINGLE))).isEqualTo("rw-------");
+        assertThat(permissions(kept)).isEqualTo("rw-------");
+        Files.setPosixFilePermissions(house.file(SINGLE), PosixFilePermissions.fromString("r--r--r--"));
+        house.configurations.set(SINGLE, Map.of("text", List.of("straw")));
+        assertThat(permissions(house.file(SINGLE))).as("stricter than ours").isEqualTo("r--------");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     private void restart() throws Exception {

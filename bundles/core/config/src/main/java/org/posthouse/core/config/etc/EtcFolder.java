@@ -13,14 +13,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A folder with one file for each PID. A file is whole at every moment, also when the power fails. */
+/**
+ * A folder with one file for each PID. A file is whole at every moment, also when the power fails, and for the server's user alone:
+ * passwords are among the settings.
+ */
 final class EtcFolder {
     private static final String SUFFIX = ".config";
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
 
     private final Path folder;
 
@@ -72,9 +80,13 @@ final class EtcFolder {
     void write(String pid, Map<String, Object> values) throws IOException {
         Path file = file(pid);
         String text = ConfigText.print(comment(pid, file), values);
+        Set<PosixFilePermission> permissions = permissions(file);
         Path fresh = folder.resolve("." + file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         try (FileChannel out = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                fresh,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(permissions))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
@@ -83,6 +95,15 @@ final class EtcFolder {
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
+    }
+
+    /** Those of a file that is there already, if they are stricter. */
+    private static Set<PosixFilePermission> permissions(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(OWN);
+        if (Files.exists(file)) {
+            permissions.retainAll(Files.getPosixFilePermissions(file));
+        }
+        return permissions;
     }
 
     void delete(String pid) throws IOException {
