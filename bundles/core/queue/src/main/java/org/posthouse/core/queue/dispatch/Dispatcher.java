@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -170,19 +171,19 @@ final class Dispatcher implements AutoCloseable {
         await(item);
     }
 
-    /** One more job for this destination. */
-    void lane(String destination, Lane.Job job) {
+    /** Jobs of one mail for these destinations. They come at once, for what goes to the same place is begun together. */
+    void lanes(Item item, Map<String, List<Lane.Job>> jobs) {
         lock.lock();
         try {
-            if (!wanted.containsKey(job.item())) {
-                lanes.add(destination, job);
+            if (!wanted.containsKey(item)) {
+                jobs.forEach((destination, all) -> all.forEach(job -> lanes.add(destination, job)));
                 pump();
                 return;
             }
         } finally {
             lock.unlock();
         }
-        turn.withdraw(List.of(job));
+        jobs.values().forEach(turn::withdraw);
     }
 
     boolean leased(Item item) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +131,12 @@ final class Rounds implements Dispatcher.Turn {
         if (ends.isEmpty()) {
             house.conclusions().conclude(attempt, false);
         }
-        ends.forEach(end -> house.dispatcher().lane(end.destination(), new Deliver(attempt, end, new AtomicBoolean())));
+        Map<String, List<Lane.Job>> jobs = new LinkedHashMap<>();
+        for (End end : ends) {
+            jobs.computeIfAbsent(end.destination(), destination -> new ArrayList<>())
+                    .add(new Deliver(attempt, end, new AtomicBoolean()));
+        }
+        house.dispatcher().lanes(item, jobs);
     }
 
     /** Where mail for this recipient goes that has not been there yet. */
@@ -210,19 +217,20 @@ final class Rounds implements Dispatcher.Turn {
         long start = System.nanoTime();
         Optional<Agents.Answer> answer = house.agents().deliver(transport, delivery, Duration.ZERO);
         long micros = (System.nanoTime() - start) / 1000;
+        if (answer.isEmpty()) {
+            jobs.forEach(job -> tell(job, away(job), Attempt.Way.NOT_TRIED));
+            return;
+        }
+        List<Outcome> outcomes = answer.get().outcomes();
         for (int i = 0; i < jobs.size(); i++) {
             Deliver job = jobs.get(i);
-            if (answer.isEmpty()) {
-                tell(job, away(job), Attempt.Way.NOT_TRIED);
-                continue;
-            }
-            Outcome outcome = answer.get().outcomes().get(i);
+            Outcome outcome = outcomes.get(i);
             Address to = job.end().route().address();
             house.traces().said(envelope.queueId(), answer.get(), to, outcome.status(), outcome.reply(), micros);
             confirmation(recipient(envelope, job), job, outcome)
                     .ifPresent(action -> job.attempt().confirm(job.end().recipient(), action));
-            tell(job, outcome, transport.equals(End.LOCAL) ? Attempt.Way.OURS : Attempt.Way.OTHER);
         }
+        tell(jobs, outcomes, transport.equals(End.LOCAL) ? Attempt.Way.OURS : Attempt.Way.OTHER);
     }
 
     private static Recipient recipient(Envelope envelope, Deliver job) {
@@ -262,20 +270,34 @@ final class Rounds implements Dispatcher.Turn {
     }
 
     private void tell(Deliver job, Outcome outcome, Attempt.Way way) {
-        if (!job.claimed().compareAndSet(false, true)) {
-            return;
+        tell(List.of(job), List.of(outcome), way);
+    }
+
+    /** What became of ends of one attempt to which the same transport leads: who has got it is marked at one go. */
+    private void tell(List<Deliver> jobs, List<Outcome> outcomes, Attempt.Way way) {
+        Attempt attempt = jobs.get(0).attempt();
+        boolean force = !jobs.get(0).end().transport().equals(End.LOCAL);
+        Map<Integer, Progress> done = new HashMap<>();
+        boolean over = false;
+        for (int i = 0; i < jobs.size(); i++) {
+            End end = jobs.get(i).end();
+            Outcome outcome = outcomes.get(i);
+            if (!jobs.get(i).claimed().compareAndSet(false, true)) {
+                continue;
+            }
+            Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
+            over |= told.over();
+            // What is told of a success is told before the last one is done with, while the mail is here.
+            if (told.delivered() && !told.over()) {
+                Progress before = attempt.item().recipient(end.recipient());
+                done.put(end.recipient(), before.done(outcome.status(), outcome.reply()));
+            }
         }
-        Attempt attempt = job.attempt();
-        End end = job.end();
-        Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
-        // What is told of a success is told before the last one is done with, while the mail is here.
-        if (told.delivered() && !told.over()) {
-            boolean force = !end.transport().equals(End.LOCAL);
-            Progress done = attempt.item().recipient(end.recipient()).done(outcome.status(), outcome.reply());
-            house.conclusions().note(attempt.item(), Map.of(end.recipient(), done), force);
+        if (!done.isEmpty()) {
+            house.conclusions().note(attempt.item(), done, force);
         }
-        if (told.over()) {
-            house.conclusions().conclude(attempt, !end.transport().equals(End.LOCAL));
+        if (over) {
+            house.conclusions().conclude(attempt, force);
         }
     }
 }
