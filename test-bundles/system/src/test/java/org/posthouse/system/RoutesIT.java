@@ -113,6 +113,23 @@ final class RoutesIT {
     }
 
     @Test
+    void whatNamesAnAccountFollowsItAndKeepsItFromBeingRemoved() throws Exception {
+        ok("alias", "add", "principal@school.edu", "admin@school.edu");
+        ok("forward", "set", "postmaster@example.com", "admin@school.edu", "--keep-copy");
+        try {
+            ok("account", "rename", "admin@school.edu", "head@school.edu");
+            send("principal@school.edu", "renamed");
+            assertThat(found("head@school.edu", "renamed")).hasSize(1);
+            Run refused = server.posthouse("account", "remove", "head@school.edu");
+            assertThat(refused.status()).isNotZero();
+            assertThat(refused.err()).contains("principal@school.edu", "postmaster@example.com", "change that");
+        } finally {
+            ok("account", "rename", "head@school.edu", "admin@school.edu");
+            ok("forward", "clear", "postmaster@example.com");
+        }
+    }
+
+    @Test
     void aCatchAllTakesWhatNobodyElseHasAsLongAsThereIsOne() throws Exception {
         assertThat(rcpt("whoever@example.com")).startsWith("550 5.1.1");
         ok("alias", "add", "*@example.com", KATE);

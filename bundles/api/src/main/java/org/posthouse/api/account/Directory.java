@@ -28,12 +28,16 @@ public interface Directory {
     /** Makes accounts, all or none; refused if an address is taken, its domain is not ours, or a password is too weak to be one. */
     List<Account> add(List<NewAccount> accounts) throws MailException;
 
-    /** Replaces what can be changed of an account: all but its id and password. Refused if it would be forwarded to itself, or to more than 1 000. */
+    /**
+     * Replaces what can be changed of an account: all but its id and password. Aliases and forwards that name its former address name
+     * the new one from then on, all in one change. Refused if it would be forwarded to itself, or to more than 1 000, or while what
+     * names its former address is in another directory.
+     */
     void change(Account account) throws MailException;
 
     void setPassword(Address address, char[] password) throws MailException;
 
-    /** Removes the account; its mail too, unless kept. */
+    /** Removes the account; its mail too, unless kept. Refused while an alias or forward names its address: that mail would be lost. */
     void remove(Address address, boolean keepMail) throws MailException;
 
     Map<Address, List<Address>> aliases() throws MailException;

@@ -84,6 +84,11 @@ public final class Directories {
         return holder(domain).isPresent();
     }
 
+    /** Whether one change can have steps for both domains. */
+    boolean together(String one, String other) throws MailException {
+        return holder(one).equals(holder(other));
+    }
+
     Optional<Entry> entry(Address address) throws MailException {
         Address key = new Address(address.localPart().toLowerCase(Locale.ROOT), address.domain());
         Optional<Optional<Entry>> known = entries.get(key);

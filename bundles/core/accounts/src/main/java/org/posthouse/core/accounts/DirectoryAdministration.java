@@ -46,6 +46,8 @@ public final class DirectoryAdministration implements Directory {
     private volatile AccountsSettings settings;
     private final Hashers hashers;
     private final AccountIds ids = new AccountIds();
+    /** Held while addresses that others name are changed, or named: between a look and the change after it nothing comes. */
+    private final Object naming = new Object();
     /** The store needs accounts to be there first; so it comes later and may be away. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -222,7 +224,31 @@ public final class DirectoryAdministration implements Directory {
         if (account.forward().isPresent()) {
             mustFit(account.address(), account.forward().get());
         }
-        directories.apply(account.address().domain(), List.of(new DirectoryOp.ChangeAccount(account)));
+        synchronized (naming) {
+            List<DirectoryOp> steps = new ArrayList<>();
+            steps.add(new DirectoryOp.ChangeAccount(account));
+            Optional<Account> former = directories.account(account.id());
+            if (former.isPresent() && !former.get().address().equals(account.address())) {
+                steps.addAll(renaming(former.get(), account.address()));
+            }
+            directories.apply(account.address().domain(), steps);
+        }
+    }
+
+    /** What names the account goes with it. It is one change of one directory: what is elsewhere cannot be part of it. */
+    private List<DirectoryOp> renaming(Account account, Address to) throws MailException {
+        Followers followers = Followers.of(account, directories);
+        List<Address> elsewhere = new ArrayList<>();
+        for (Address follower : followers.addresses()) {
+            if (!directories.together(follower.domain(), to.domain())) {
+                elsewhere.add(follower);
+            }
+        }
+        if (!elsewhere.isEmpty()) {
+            throw refused("mail for " + Followers.words(elsewhere) + " goes to " + account.address()
+                    + ", as another directory says: change it there first");
+        }
+        return followers.lead(to);
     }
 
     @Override
@@ -240,7 +266,14 @@ public final class DirectoryAdministration implements Directory {
         if (!keepMail && mail == null) {
             throw MailException.notNow("the mail store is away: try again, or keep the mail");
         }
-        directories.apply(address.domain(), List.of(new DirectoryOp.RemoveAccount(account.id())));
+        synchronized (naming) {
+            List<Address> followers = Followers.of(account, directories).addresses();
+            if (!followers.isEmpty()) {
+                throw refused("mail for " + Followers.words(followers) + " goes to " + account.address()
+                        + ": remove or change that alias or forward first");
+            }
+            directories.apply(address.domain(), List.of(new DirectoryOp.RemoveAccount(account.id())));
+        }
         if (!keepMail) {
             mail.erase(account.id());
         }
@@ -258,21 +291,25 @@ public final class DirectoryAdministration implements Directory {
     @Override
     public void putAlias(Address alias, List<Address> targets) throws MailException {
         mustHold(alias.domain());
-        if (has(targets, alias)) {
+        if (Followers.has(targets, alias)) {
             throw refused(alias + " cannot stand for itself");
         }
         mustNotBeTooMany(alias, targets);
-        directories.apply(alias.domain(), List.of(new DirectoryOp.PutAlias(alias, targets)));
+        synchronized (naming) {
+            directories.apply(alias.domain(), List.of(new DirectoryOp.PutAlias(alias, targets)));
+        }
     }
 
     @Override
     public boolean removeAlias(Address alias) throws MailException {
-        Optional<Entry> entry = directories.entry(alias);
-        if (entry.isEmpty() || entry.get() instanceof Entry.Person) {
-            return false;
+        synchronized (naming) {
+            Optional<Entry> entry = directories.entry(alias);
+            if (entry.isEmpty() || entry.get() instanceof Entry.Person) {
+                return false;
+            }
+            directories.apply(alias.domain(), List.of(new DirectoryOp.RemoveAlias(alias)));
+            return true;
         }
-        directories.apply(alias.domain(), List.of(new DirectoryOp.RemoveAlias(alias)));
-        return true;
     }
 
     private Account mustFind(Address address) throws MailException {
@@ -282,14 +319,10 @@ public final class DirectoryAdministration implements Directory {
     }
 
     private static void mustFit(Address address, Forward forward) throws MailException {
-        if (has(forward.targets(), address)) {
+        if (Followers.has(forward.targets(), address)) {
             throw refused(address + " cannot be forwarded to itself: keep a copy instead");
         }
         mustNotBeTooMany(address, forward.targets());
-    }
-
-    private static boolean has(List<Address> targets, Address address) {
-        return targets.stream().map(Address::toString).anyMatch(address.toString()::equalsIgnoreCase);
     }
 
     private static void mustNotBeTooMany(Address address, List<Address> targets) throws MailException {

@@ -19,17 +19,18 @@ import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.spi.directory.DirectoryBackend;
+import org.posthouse.spi.directory.DirectoryOp;
 import org.posthouse.spi.directory.Verifier;
 import org.posthouse.testkit.FakeClock;
 import org.posthouse.testkit.FakeSeats;
 
 final class DirectoryAdministrationTest {
     private final MemoryDirectory directory = new MemoryDirectory();
+    private final FakeSeats seats = new FakeSeats();
     private DirectoryAdministration administration;
 
     @BeforeEach
     void open() {
-        FakeSeats seats = new FakeSeats();
         seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
         administration = new DirectoryAdministration(
                 new Directories(seats, Duration.ofSeconds(60), new FakeClock()), new PlainHash(), new Defaults(8));
@@ -127,6 +128,61 @@ final class DirectoryAdministrationTest {
                 .isInstanceOf(MailException.class)
                 .hasMessageContaining("1001 targets");
         assertThat(administration.find(ann.address())).contains(forwarded);
+    }
+
+    private static final Address VET = new Address("vet", "zoo.example");
+    private static final Address DOC = new Address("doc", "zoo.example");
+    private static final Address LION = new Address("lion", "zoo.example");
+    private static final Address STAFF = new Address("staff", "zoo.example");
+
+    /** Staff@ stands for vet@ and lion@, and lion@ is forwarded to VET@. */
+    private Account namedByOthers() throws Exception {
+        administration.addDomain("zoo.example");
+        List<Account> made = administration.add(List.of(
+                account("vet@zoo.example", "long enough", false), account("lion@zoo.example", "long enough", false)));
+        administration.putAlias(STAFF, List.of(VET, LION));
+        administration.change(made.get(1)
+                .change()
+                .forward(new Forward(List.of(new Address("VET", "zoo.example")), true))
+                .build());
+        return made.get(0);
+    }
+
+    @Test
+    void whatNamesAnAccountFollowsItToItsNewAddress() throws Exception {
+        Account vet = namedByOthers();
+        administration.change(vet.change().address(DOC).build());
+        assertThat(administration.find(VET)).isEmpty();
+        assertThat(administration.aliases()).containsOnly(Map.entry(STAFF, List.of(DOC, LION)));
+        assertThat(administration.find(LION).flatMap(Account::forward)).contains(new Forward(List.of(DOC), true));
+    }
+
+    @Test
+    void anAccountIsNotRenamedWhileAnotherDirectoryNamesIt() throws Exception {
+        Account vet = namedByOthers();
+        MemoryDirectory farm = new MemoryDirectory("farm.example");
+        Address help = new Address("help", "farm.example");
+        farm.apply(List.of(new DirectoryOp.PutAlias(help, List.of(VET))));
+        seats.fill(DirectoryBackend.class, "directory.farm", "1", farm, Map.of());
+        assertThatThrownBy(() -> administration.change(vet.change().address(DOC).build()))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("mail for help@farm.example goes to vet@zoo.example");
+        assertThat(administration.find(VET)).isPresent();
+        assertThat(administration.aliases()).containsEntry(STAFF, List.of(VET, LION));
+    }
+
+    @Test
+    void anAccountThatIsNamedIsNotRemoved() throws Exception {
+        namedByOthers();
+        assertThatThrownBy(() -> administration.remove(VET, true))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("mail for staff@zoo.example, lion@zoo.example goes to vet@zoo.example");
+        assertThat(administration.find(VET)).isPresent();
+        administration.putAlias(STAFF, List.of(LION));
+        administration.change(
+                administration.find(LION).orElseThrow().change().noForward().build());
+        administration.remove(VET, true);
+        assertThat(administration.find(VET)).isEmpty();
     }
 
     /** The settings nobody has changed but for the shortest password. */

@@ -99,7 +99,13 @@ final class MemoryDirectory implements DirectoryBackend {
                 verifiers.put(add.account().id(), add.verifiers());
             } else if (step instanceof DirectoryOp.SetVerifiers set) {
                 verifiers.put(set.account(), set.verifiers());
+            } else if (step instanceof DirectoryOp.RemoveAccount remove) {
+                accounts.values().removeIf(account -> account.id().equals(remove.account()));
+            } else if (step instanceof DirectoryOp.RemoveAlias remove) {
+                aliases.remove(key(remove.alias()));
             } else if (step instanceof DirectoryOp.ChangeAccount change) {
+                accounts.values().removeIf(account -> account.id()
+                        .equals(change.account().id()));
                 accounts.put(key(change.account().address()), change.account());
             } else if (step instanceof DirectoryOp.PutAlias put) {
                 aliases.put(key(put.alias()), put.targets());
