@@ -15,7 +15,10 @@ import org.posthouse.spi.delivery.Delivery.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a mail to the first of several hosts that takes it. Safe for threads; closing it ends all that is under way. */
+/**
+ * Brings a mail to the first of several hosts that takes it. Safe for threads. Closing it ends all that is under way, but for mails that
+ * have been sent and only wait for the word on them.
+ */
 public final class Carrier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
     private static final Status CONNECTION_LOST = new Status(4, 4, 2);
@@ -27,14 +30,22 @@ public final class Carrier implements AutoCloseable {
 
     private final Watch watch = new Watch();
     private final Hosts hosts;
-    private final Sessions sessions;
-    private final int recipients;
+    private volatile Terms terms;
+
+    /** @param recipients so many in one transaction */
+    private record Terms(Sessions sessions, int recipients) {}
 
     /** @param recipients so many in one transaction */
     public Carrier(Caller caller, Hosts hosts, Keeping keeping, int recipients) {
         this.hosts = hosts;
-        this.sessions = new Sessions(caller, hosts, keeping, watch);
-        this.recipients = recipients;
+        this.terms = new Terms(new Sessions(caller, hosts, keeping, watch), recipients);
+    }
+
+    /** New mails go so; those under way go on as they began. One thread at a time. */
+    public void change(Caller caller, Keeping keeping, int recipients) {
+        Terms former = terms;
+        terms = new Terms(new Sessions(caller, hosts, keeping, watch), recipients);
+        former.sessions().retire();
     }
 
     /**
@@ -48,17 +59,23 @@ public final class Carrier implements AutoCloseable {
 
     @Override
     public void close() {
+        terms.sessions().retire();
         watch.close();
     }
 
     /** One mail on its way from host to host, until each of its recipients has a verdict. */
     private final class Round {
+        private final Sessions sessions;
+        private final int recipients;
         private final Letter letter;
         private final long deadline;
         private final List<Target> left;
         private final Map<Target, Verdict> verdicts = new HashMap<>();
 
         Round(Letter letter, List<Target> targets, long deadline) {
+            Terms now = terms;
+            this.sessions = now.sessions();
+            this.recipients = now.recipients();
             this.letter = letter;
             this.left = new ArrayList<>(targets);
             this.deadline = deadline;

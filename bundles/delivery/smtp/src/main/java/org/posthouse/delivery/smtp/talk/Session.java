@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.posthouse.api.mail.Status;
 import org.posthouse.delivery.smtp.hop.NextHop;
 import org.posthouse.delivery.smtp.hop.Tls;
@@ -162,11 +161,8 @@ final class Session {
     /** Says goodbye and does not wait for an answer: it was the last thing to say, RFC 5321 §4.1.1.10. */
     void quit() {
         try {
-            wire.within(times().connect(), () -> {
-                wire.line("QUIT");
-                wire.out().flush();
-                return Optional.empty();
-            });
+            wire.line("QUIT");
+            wire.flush(times().connect());
         } catch (IOException e) {
             // It has gone before us.
         }

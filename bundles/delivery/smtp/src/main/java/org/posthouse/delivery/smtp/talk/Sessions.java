@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -26,6 +27,7 @@ final class Sessions {
     private final Watch watch;
     private final Map<NextHop, Deque<Idle>> idle = new HashMap<>();
     private int kept;
+    private boolean retired;
 
     private record Idle(Session session, ScheduledFuture<?> end) {}
 
@@ -108,7 +110,7 @@ final class Sessions {
         session.used();
         try {
             synchronized (this) {
-                if (kept < keeping.sessions() && session.mails() < keeping.mails()) {
+                if (!retired && kept < keeping.sessions() && session.mails() < keeping.mails()) {
                     ScheduledFuture<?> end = watch.in(keeping.time(), () -> expire(session));
                     idle.computeIfAbsent(session.hop(), hop -> new ArrayDeque<>())
                             .add(new Idle(session, end));
@@ -133,6 +135,28 @@ final class Sessions {
                 idle.remove(session.hop());
             }
         }
-        session.quit();
+        part(session);
+    }
+
+    /** Those that wait end, and no other will: those under way end when they are through. */
+    void retire() {
+        List<Idle> waiting;
+        synchronized (this) {
+            retired = true;
+            waiting = idle.values().stream().flatMap(Deque::stream).toList();
+            idle.clear();
+            kept = 0;
+        }
+        for (Idle each : waiting) {
+            each.end().cancel(false);
+            part(each.session());
+        }
+    }
+
+    /** Says goodbye where nobody waits for it: a host that does not read would hold up the watch itself. */
+    private void part(Session session) {
+        if (!watch.aside(session::quit)) {
+            session.wire().close();
+        }
     }
 }

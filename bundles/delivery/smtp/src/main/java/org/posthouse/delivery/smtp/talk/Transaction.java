@@ -197,8 +197,7 @@ final class Transaction {
         }
         HostReply reply;
         try {
-            text.finish();
-            reply = wire.reply(session.times().dataEnd());
+            reply = wire.lastWord(text::finish, session.times().dataEnd());
         } catch (IOException e) {
             // Perhaps it has it, perhaps not: what may come twice must not be lost, RFC 1047.
             clean = false;

@@ -2,6 +2,7 @@ package org.posthouse.delivery.smtp.talk;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ final class Wire implements Closeable {
     private final Socket raw;
     private InputStream in;
     private OutputStream out;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private Optional<SSLSocket> secured = Optional.empty();
     private volatile long deadline;
     private volatile boolean late;
@@ -100,22 +102,51 @@ final class Wire implements Closeable {
         Watch.shut(raw);
     }
 
+    /** For what is no line; only {@link #within} a time. */
     OutputStream out() {
         return out;
     }
 
-    /** A line, which waits until something is flushed. */
-    void line(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.write('\r');
-        out.write('\n');
+    /** A line, which waits for {@link #flush} or a reply: until then nothing is written that might block. */
+    void line(String text) {
+        lines.writeBytes((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void flush(Duration patience) throws IOException {
+        within(patience, this::push);
     }
 
     HostReply reply(Duration patience) throws IOException {
         return within(patience, () -> {
-            out.flush();
+            push();
             return ReplyReader.read(in);
         });
+    }
+
+    private boolean push() throws IOException {
+        lines.writeTo(out);
+        lines.reset();
+        out.flush();
+        return true;
+    }
+
+    /** Ends a mail and hears what becomes of it, even if delivery ends meanwhile. */
+    HostReply lastWord(Ending ending, Duration patience) throws IOException {
+        return within(patience, () -> {
+            watch.spare(raw, true);
+            try {
+                ending.write();
+                out.flush();
+                return ReplyReader.read(in);
+            } finally {
+                watch.spare(raw, false);
+            }
+        });
+    }
+
+    /** Writes the last octets of a mail. */
+    interface Ending {
+        void write() throws IOException;
     }
 
     HostReply ask(String line, Duration patience) throws IOException {
