@@ -19,6 +19,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.dns.Resolver;
@@ -53,9 +54,11 @@ public final class SmtpDelivery implements DeliveryAgent {
     /** Left of the deadline for what comes after. */
     private static final Duration REST = Duration.ofSeconds(1);
 
-    private final Directions directions;
+    private final Surroundings around;
+    private final Hosts hosts;
     private final Carrier carrier;
     private final Clock clock;
+    private volatile Directions directions;
 
     @Activate
     public SmtpDelivery(
@@ -74,18 +77,39 @@ public final class SmtpDelivery implements DeliveryAgent {
             Resolver resolver, Directions.Routes routes, Optional<InetAddress> bind, boolean demo, Clock clock) {}
 
     SmtpDelivery(SmtpSettings settings, Surroundings around) throws GeneralSecurityException {
+        this.around = around;
         this.clock = around.clock();
+        this.hosts = new Hosts(clock, settings.perHost(), settings.silence());
+        this.directions = directions(settings, around);
+        this.carrier = new Carrier(caller(settings), hosts, settings.keeping(), settings.recipients());
+    }
+
+    /** Other settings: what is under way goes on by those it began with, for to break it off may be to send it twice. */
+    @Modified
+    void change(BundleContext context, SmtpConfiguration configuration) throws GeneralSecurityException {
+        change(SmtpSettings.of(configuration, MachineName.of(context)));
+    }
+
+    void change(SmtpSettings settings) throws GeneralSecurityException {
+        Caller caller = caller(settings);
+        hosts.change(settings.perHost(), settings.silence());
+        carrier.change(caller, settings.keeping(), settings.recipients());
+        directions = directions(settings, around);
+    }
+
+    private static Directions directions(SmtpSettings settings, Surroundings around) {
         Ourselves ourselves = Ourselves.of(settings.name(), around.bind());
         MailExchangers exchangers = new MailExchangers(around.resolver(), ourselves, new SecureRandom());
-        this.directions = new Directions(settings, around.routes(), exchangers, around.demo());
-        Caller caller = new Caller(
+        return new Directions(settings, around.routes(), exchangers, around.demo());
+    }
+
+    private static Caller caller(SmtpSettings settings) throws GeneralSecurityException {
+        return new Caller(
                 settings.name(),
                 settings.from(),
                 settings.times(),
                 SSLContext.getDefault(),
                 trusting(new AnyCertificate()));
-        Hosts hosts = new Hosts(clock, settings.perHost(), settings.silence());
-        this.carrier = new Carrier(caller, hosts, settings.keeping(), settings.recipients());
     }
 
     private static SSLContext trusting(TrustManager trust) throws GeneralSecurityException {

@@ -52,21 +52,9 @@ final class Scene implements AutoCloseable {
     /** Made at the first call, with what is set until then. */
     SmtpDelivery agent() {
         if (agent == null) {
-            SmtpSettings settings = new SmtpSettings(
-                    port,
-                    "posthouse.example",
-                    tls,
-                    Optional.empty(),
-                    times,
-                    LONG,
-                    5,
-                    recipients,
-                    perHost,
-                    LONG,
-                    new Keeping(idle, LONG, 100));
             try {
                 agent = new SmtpDelivery(
-                        settings,
+                        settings(),
                         new SmtpDelivery.Surroundings(
                                 dns,
                                 this::route,
@@ -78,6 +66,22 @@ final class Scene implements AutoCloseable {
             }
         }
         return agent;
+    }
+
+    /** With what is set now. */
+    SmtpSettings settings() {
+        return new SmtpSettings(
+                port,
+                "posthouse.example",
+                tls,
+                Optional.empty(),
+                times,
+                LONG,
+                5,
+                recipients,
+                perHost,
+                LONG,
+                new Keeping(idle, LONG, 100));
     }
 
     private Optional<RelayHost> route(String domain) {

@@ -21,8 +21,8 @@ public final class Hosts {
     private static final Duration WITHOUT_TLS = Duration.ofHours(1);
 
     private final Clock clock;
-    private final int connections;
-    private final Duration silence;
+    private int connections;
+    private Duration silence;
     private final Map<InetSocketAddress, Silent> silent = bounded();
     private final Map<InetSocketAddress, Instant> withoutTls = bounded();
     private final Map<InetAddress, Integer> busy = new HashMap<>();
@@ -37,6 +37,12 @@ public final class Hosts {
         this.clock = clock;
         this.connections = connections;
         this.silence = silence;
+    }
+
+    /** From now on; what is known stays. */
+    public synchronized void change(int atOnce, Duration leftAlone) {
+        connections = atOnce;
+        silence = leftAlone;
     }
 
     private static <K, V> Map<K, V> bounded() {
