@@ -87,7 +87,11 @@ class SecureTest {
     @Test
     void aRouteThatVerifiesWantsToKnowWhoItIs() throws Exception {
         relay(Tls.MUST, true, Optional.empty());
-        assertThat(send().status()).hasToString("4.7.5");
+        Outcome outcome = send();
+        assertThat(outcome.status()).hasToString("4.7.5");
+        assertThat(outcome.reply())
+                .isEqualTo("127.0.0.11 [127.0.0.11]: its certificate is not trusted:"
+                        + " nobody whom this server trusts has signed it");
         relay(Tls.MUST, false, Optional.empty());
         assertThat(send().status().success()).isTrue();
     }

@@ -127,7 +127,7 @@ final class Session {
         try {
             wire.secure(caller.tls(verify), hop.host(), verify, times().command());
         } catch (IOException e) {
-            throw new TlsException(TLS_FAILED, say("TLS failed: " + oneLine(e)), e);
+            throw new TlsException(TLS_FAILED, say(TlsFailure.words(e)), e);
         }
     }
 
