@@ -63,7 +63,8 @@ final class GuessingIT {
             assertThat(login("127.0.0.2", imap, "amy@zoo.example", "a good password"))
                     .contains("INBOX");
             assertThat(Files.readString(home.resolve("log/posthouse.log")))
-                    .contains("logins have failed, the last one from 127.0.0.1");
+                    .contains("logins have failed, the last one from 127.0.0.1")
+                    .containsPattern("login refused: connection \\S+ from 127\\.0\\.0\\.1 by ");
         }
     }
 }

@@ -116,7 +116,7 @@ public final class DirectoryAccounts implements Accounts {
         }
         account = account.filter(known -> known.enabled() && may(known, protocol));
         if (account.isEmpty()) {
-            LOG.info("login refused: connection {} from {} by {}", client.id(), client.address(), protocol);
+            LOG.info("login refused: connection {} from {} by {}", client.id(), from.getHostAddress(), protocol);
         }
         account.ifPresent(lastLogins::note);
         return account;

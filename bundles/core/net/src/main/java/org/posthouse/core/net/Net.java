@@ -315,7 +315,10 @@ final class Net {
         socket.config().setAutoRead(!implicitTls);
         boolean roomy = connections.size() < settings.connections() && !stopping;
         if (!roomy || !door.enter(address.getAddress())) {
-            RARE.info("{} turned away from {}: too many connections", address, its.service());
+            RARE.info(
+                    "{} turned away from {}: too many connections",
+                    address.getAddress().getHostAddress(),
+                    its.service());
             String line = turnedAway.get() >= LAST_WORDS
                     ? ""
                     : door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);

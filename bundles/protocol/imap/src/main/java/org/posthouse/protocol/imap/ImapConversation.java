@@ -281,7 +281,10 @@ final class ImapConversation implements Conversation {
     private Want bye(String why, Output out) {
         Client client = session.client();
         LOG.info(
-                "{} from {} is told good-bye: {}", client.id(), client.address().getAddress(), why);
+                "{} from {} is told good-bye: {}",
+                client.id(),
+                client.address().getAddress().getHostAddress(),
+                why);
         out.line("* BYE " + why);
         return new Want.Close();
     }

@@ -83,8 +83,10 @@ public final class ImapProtocol implements ProtocolHandler {
         return HandOverLayout.read(client, services, state);
     }
 
+    /** Who is not even greeted can come again later, whatever the reason: RFC 5530 §3. */
     @Override
     public String farewell(boolean greeted, String reason) {
-        return "* BYE " + Completion.ok(reason).text();
+        return "* BYE " + (greeted ? "" : "[UNAVAILABLE] ")
+                + Completion.ok(reason).text();
     }
 }

@@ -32,7 +32,14 @@ class ImapProtocolTest {
     @Test
     void farewellsAreOneLineOfPrintableText() {
         assertThat(scene.handler().farewell(true, "going\r\n* OK down")).isEqualTo("* BYE going??* OK down");
-        assertThat(scene.handler().farewell(false, "[ALERT] x")).isEqualTo("* BYE ?ALERT] x");
+        assertThat(scene.handler().farewell(false, "[ALERT] x")).isEqualTo("* BYE [UNAVAILABLE] ?ALERT] x");
+    }
+
+    @Test
+    void whoIsNotGreetedIsToldToComeAgainLater() {
+        assertThat(scene.handler().farewell(false, "too many connections"))
+                .isEqualTo("* BYE [UNAVAILABLE] too many connections");
+        assertThat(scene.handler().farewell(true, "shutting down")).isEqualTo("* BYE shutting down");
     }
 
     @Test
