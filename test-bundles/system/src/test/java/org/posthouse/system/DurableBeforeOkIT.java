@@ -6,20 +6,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watched by strace: every 250 and OK that promises something comes after the force that keeps the promise. */
+/** Watched by strace: every 250 and OK that promises something comes after a force that came after its command. */
 final class DurableBeforeOkIT {
+    private static final Pattern READ = Pattern.compile("\\b(?:read|readv|recvfrom|recvmsg)(?:\\(| resumed)");
     private static final Pattern WRITE = Pattern.compile("\\b(?:write|writev|sendto|sendmsg)\\(");
-    private static final Pattern FORCED = Pattern.compile("\\b(?:fdatasync|fsync)(?:\\(| resumed).*= 0");
-    /** The database's log is opened with O_DSYNC, so that each write forces what it writes. */
-    private static final Pattern OPENED = Pattern.compile("openat(?:\\(| resumed).*= (\\d+)$");
+
+    /** What is asked of the server, and the answer that promises to keep it, each as strace shows it. */
+    private record Promise(String command, String answer) {}
+
+    private final List<Promise> promises = new ArrayList<>();
 
     @TempDir
     Path home;
@@ -34,68 +35,66 @@ final class DurableBeforeOkIT {
                 "-o",
                 log.toString(),
                 "-s",
-                "96",
+                "256",
                 "-e",
-                "trace=openat,fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg");
+                "trace=openat,close,fdatasync,fsync,pwrite64,read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg");
         try (Server server = Server.under(strace, home)) {
-            try (Smtp smtp = server.smtp()) {
-                smtp.expect("250", "EHLO client.example");
-                for (int i = 0; i < 5; i++) {
-                    assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: " + i + "\r\n\r\nx\r\n"))
-                            .startsWith("250");
-                }
-            }
+            mails(server);
             SwapUnderLoadIT.awaitEmptyQueue(server);
-            try (Imap imap = server.imap("kate@school.edu")) {
-                byte[] message = "Subject: appended\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
-                assertThat(imap.append("INBOX", message).ok()).isTrue();
-                imap.ok("SELECT INBOX");
-                imap.ok("STORE 1 +FLAGS.SILENT (\\Flagged)");
-                imap.ok("CREATE Copies");
-                imap.ok("COPY 1 Copies");
-                imap.ok("STORE 1 +FLAGS.SILENT (\\Deleted)");
-                imap.ok("EXPUNGE");
-            }
+            mailboxes(server);
             server.terminate();
         }
-        List<String> calls = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-        for (String promise :
-                List.of("250 2.0.0", "OK [APPENDUID", "OK STORE", "OK CREATE", "OK [COPYUID", "OK EXPUNGE")) {
-            everyOne(calls, promise);
+        ForcedCalls calls = new ForcedCalls(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
+        int at = 0;
+        for (Promise promise : promises) {
+            int asked = calls.next(at, READ, promise.command());
+            int answered = calls.next(asked, WRITE, promise.answer());
+            assertThat(calls.forced(asked, answered))
+                    .as("a force for " + promise)
+                    .isTrue();
+            at = answered;
         }
     }
 
-    private static boolean writes(String call, Set<String> files) {
-        return files.stream()
-                .anyMatch(file -> call.contains("write(" + file + ",") || call.contains("pwrite64(" + file + ","));
-    }
-
-    /** Between a promise and the promise before it, there was a force that came back well. */
-    private static void everyOne(List<String> calls, String promise) {
-        boolean forced = false;
-        int promises = 0;
-        Set<String> forcing = new HashSet<>();
-        Set<String> opening = new HashSet<>();
-        for (String call : calls) {
-            String thread = call.substring(0, call.indexOf(' '));
-            Matcher opened = OPENED.matcher(call);
-            if (call.contains("O_SYNC") || call.contains("O_DSYNC")) {
-                opening.add(thread);
-            }
-            if (opened.find()) {
-                if (opening.remove(thread)) {
-                    forcing.add(opened.group(1));
-                } else {
-                    forcing.remove(opened.group(1));
-                }
-            } else if (FORCED.matcher(call).find() || writes(call, forcing)) {
-                forced = true;
-            } else if (WRITE.matcher(call).find() && call.contains(promise)) {
-                assertThat(forced).as("force before " + call).isTrue();
-                promises++;
-                forced = false;
+    private void mails(Server server) throws Exception {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            for (int i = 0; i < 5; i++) {
+                assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: " + i + "\r\n\r\nx\r\n"))
+                        .startsWith("250");
+                promises.add(new Promise("Subject: " + i, "250 2.0.0 queued"));
             }
         }
-        assertThat(promises).as("writes of " + promise).isPositive();
+        try (Smtp lmtp = new Smtp(server.port(24))) {
+            lmtp.expect("250", "LHLO client.example");
+            List<String> users = List.of("kate@school.edu", "ron@example.com");
+            assertThat(lmtp.mail("ann@load.example", users, "Subject: by LMTP\r\n\r\nx\r\n"))
+                    .allMatch(reply -> reply.startsWith("250"));
+            promises.add(new Promise("Subject: by LMTP", "250 2.1.5 delivered"));
+        }
+    }
+
+    private void mailboxes(Server server) throws Exception {
+        try (Imap imap = server.imap("kate@school.edu")) {
+            byte[] message = "Subject: appended\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
+            assertThat(imap.append("INBOX", message).ok()).isTrue();
+            promises.add(new Promise("Subject: appended", "APPEND completed"));
+            imap.ok("SELECT INBOX");
+            kept(imap, "STORE", "1 +FLAGS.SILENT (\\Flagged)");
+            kept(imap, "CREATE", "Copies");
+            kept(imap, "COPY", "1 Copies");
+            kept(imap, "MOVE", "2 Copies");
+            kept(imap, "STORE", "1 +FLAGS.SILENT (\\Deleted)");
+            kept(imap, "EXPUNGE", "");
+            kept(imap, "RENAME", "Copies Kept");
+            kept(imap, "SUBSCRIBE", "Kept");
+            kept(imap, "UNSUBSCRIBE", "Kept");
+            kept(imap, "DELETE", "Kept");
+        }
+    }
+
+    private void kept(Imap imap, String command, String rest) throws Exception {
+        imap.ok((command + " " + rest).strip());
+        promises.add(new Promise(" " + command, " " + command + " completed"));
     }
 }

@@ -1,7 +1,9 @@
 package org.posthouse.system;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Senders at a steady rate, each on a connection of its own that it keeps. Every mail has a number; what was accepted is remembered, and
- * so is everything that was not as it should be.
+ * so is everything that was not as it should be. By SMTP a mail goes to one recipient, by LMTP to all of them, and each has its reply.
  */
 final class Load implements AutoCloseable {
     private final int port;
@@ -24,10 +26,13 @@ final class Load implements AutoCloseable {
     private final ExecutorService threads;
     private final int connections;
     private final AtomicInteger numbers = new AtomicInteger();
-    private final Set<Integer> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<Integer>> accepted = new ConcurrentHashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong answeredByLmtp = new AtomicLong();
+    private int lmtpPort;
+    private int lmtpConnections;
     private volatile boolean stopped;
 
     Load(int port, int connections, int perSecond, List<String> recipients) {
@@ -35,7 +40,15 @@ final class Load implements AutoCloseable {
         this.connections = connections;
         this.intervalNanos = TimeUnit.SECONDS.toNanos(connections) / perSecond;
         this.recipients = recipients;
+        recipients.forEach(each -> accepted.put(each, ConcurrentHashMap.newKeySet()));
         this.threads = Executors.newFixedThreadPool(connections);
+    }
+
+    /** So many of the connections speak LMTP, to this port. */
+    Load byLmtp(int port, int connections) {
+        lmtpPort = port;
+        lmtpConnections = connections;
+        return this;
     }
 
     /** The next mail gets the number after this. */
@@ -51,19 +64,20 @@ final class Load implements AutoCloseable {
 
     Load begin() {
         for (int i = 0; i < connections; i++) {
-            threads.execute(this::send);
+            boolean lmtp = i < lmtpConnections;
+            threads.execute(() -> send(lmtp));
         }
         return this;
     }
 
-    private void send() {
+    private void send(boolean lmtp) {
         long next = System.nanoTime();
-        try (Smtp smtp = new Smtp(port)) {
-            smtp.expect("250", "EHLO load.example");
+        try (Smtp smtp = new Smtp(lmtp ? lmtpPort : port)) {
+            smtp.expect("250", (lmtp ? "LHLO" : "EHLO") + " load.example");
             while (!stopped) {
                 next += intervalNanos;
                 LockSupport.parkNanos(next - System.nanoTime());
-                one(smtp, numbers.incrementAndGet());
+                one(smtp, lmtp, numbers.incrementAndGet());
                 longest.accumulateAndGet(smtp.longestReplyMillis(), Math::max);
             }
             smtp.ask("QUIT");
@@ -72,15 +86,27 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void one(Smtp smtp, int number) throws IOException {
+    private void one(Smtp smtp, boolean lmtp, int number) throws IOException {
         open.add(number);
-        String reply = smtp.mail("load@load.example", recipients.get(number % recipients.size()), message(number));
+        if (lmtp) {
+            smtp.offer("load@load.example", recipients, message(number));
+            for (String recipient : recipients) {
+                note(number, recipient, smtp.reply());
+            }
+            answeredByLmtp.incrementAndGet();
+        } else {
+            String recipient = recipients.get(number % recipients.size());
+            note(number, recipient, smtp.mail("load@load.example", recipient, message(number)));
+        }
+        open.remove(number);
+    }
+
+    private void note(int number, String recipient, String reply) {
         if (reply.startsWith("250")) {
-            accepted.add(number);
+            accepted.get(recipient).add(number);
         } else {
             faults.add(number + " was answered " + reply);
         }
-        open.remove(number);
     }
 
     private static String message(int number) {
@@ -99,7 +125,19 @@ final class Load implements AutoCloseable {
     }
 
     Set<Integer> accepted() {
-        return accepted;
+        Set<Integer> all = new HashSet<>();
+        accepted.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Accepted for this recipient. */
+    Set<Integer> accepted(String recipient) {
+        return accepted.get(recipient);
+    }
+
+    /** How many mails were answered by LMTP, for all their recipients. */
+    long answeredByLmtp() {
+        return answeredByLmtp.get();
     }
 
     /** Sent, but nobody knows whether they were taken: the connection broke before the reply. */

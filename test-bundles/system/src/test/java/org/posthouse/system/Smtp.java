@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The bare octets of an SMTP client: what is asked for is sent, right or wrong. */
 final class Smtp implements AutoCloseable {
@@ -104,12 +106,29 @@ final class Smtp implements AutoCloseable {
 
     /** A whole mail; the reply to its end. Lines of the message end with CRLF. */
     String mail(String from, String to, String message) throws IOException {
+        offer(from, List.of(to), message);
+        return reply();
+    }
+
+    /** A whole mail by LMTP; the reply of each recipient, RFC 2033 §4.2. */
+    List<String> mail(String from, List<String> to, String message) throws IOException {
+        offer(from, to, message);
+        List<String> replies = new ArrayList<>();
+        for (int i = 0; i < to.size(); i++) {
+            replies.add(reply());
+        }
+        return replies;
+    }
+
+    /** A whole mail, whose reply or replies are still to be read. */
+    void offer(String from, List<String> to, String message) throws IOException {
         expect("250", "MAIL FROM:<" + from + ">");
-        expect("250", "RCPT TO:<" + to + ">");
+        for (String each : to) {
+            expect("250", "RCPT TO:<" + each + ">");
+        }
         expect("354", "DATA");
         String stuffed = message.startsWith(".") ? "." + message : message;
         send(stuffed.replace("\r\n.", "\r\n..") + (message.endsWith("\r\n") ? "" : "\r\n") + ".\r\n");
-        return reply();
     }
 
     /** Of all replies so far. */
