@@ -1,9 +1,11 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,6 +284,13 @@ final class CommandLineIT {
         assertThat(health.status()).isIn(0, 4);
         assertThat(health.out()).contains("\"well\"", "\"checks\"");
         assertThat(server.posthouse("health").out()).contains("CHECK", "STATE");
+        Path broken = Files.writeString(home.resolve("etc/org.example.none.config"), "count=\"I7");
+        String told = "etc/org.example.none.config line 1";
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> server.posthouse("health").out().contains(told));
+        Files.delete(broken);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !server.posthouse("health").out().contains(told));
         assertThat(refused(2, "health", "now")).contains("usage:");
     }
 

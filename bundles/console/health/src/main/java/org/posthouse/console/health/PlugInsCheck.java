@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.plugin.PlugIns;
 
-/** Every plug-in runs, or was switched off on purpose. */
+/** Every plug-in runs in the version that is wanted, or was switched off on purpose. */
 @Component(
         name = "org.posthouse.console.health.plugins",
         service = HealthCheck.class,
@@ -27,12 +27,24 @@ public final class PlugInsCheck implements HealthCheck {
         int active = 0;
         for (PlugIns.PlugIn each : plugIns.list()) {
             switch (each.state()) {
-                case "active" -> active++;
-                case "failed" -> log.warn("{} {} does not run: {}", each.name(), each.version(), each.reason());
+                case "active" -> {
+                    active++;
+                    if (!each.reason().isEmpty()) {
+                        log.warn("{} {} goes on, but {}", each.name(), each.version(), each.reason());
+                    }
+                }
+                case "failed" -> log.warn("{}", failure(each));
                 default -> log.info("{} {} is {}", each.name(), each.version(), each.state());
             }
         }
         log.info("{} plug-ins are active", active);
         return new Result(log);
+    }
+
+    /** The reason alone if it begins with the name: of a file that nobody can read there is no other. */
+    private static String failure(PlugIns.PlugIn plugIn) {
+        return plugIn.reason().startsWith(plugIn.name() + " ")
+                ? plugIn.reason()
+                : plugIn.name() + " " + plugIn.version() + " does not run: " + plugIn.reason();
     }
 }

@@ -2,6 +2,7 @@ package org.posthouse.console.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,11 +12,13 @@ import java.util.Optional;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Listeners;
+import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.queue.QueueAction;
@@ -69,6 +72,56 @@ final class ChecksTest {
     void aFolderThatIsNotThereIsCritical(@TempDir Path folder) {
         assertThat(new DiskCheck(folder.resolve("none")).execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(new DiskCheck(folder).execute()).isNotEmpty();
+    }
+
+    @Test
+    void aPlugInThatDoesNotRunAsWantedIsAWarning() {
+        assertThat(plugIn("org.example.horse", "1.0.0", "active", "").isOk()).isTrue();
+        assertThat(plugIn("org.example.horse", "1.0.0", "stopped", "it is switched off")
+                        .isOk())
+                .isTrue();
+        Result former = plugIn("org.example.horse", "1.0.0", "active", "horse.jar is broken or incomplete: no zip");
+        assertThat(former.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(former.toString())
+                .contains("org.example.horse 1.0.0 goes on, but horse.jar is broken or incomplete: no zip");
+        assertThat(plugIn("org.example.horse", "1.0.0", "failed", "it is lame").toString())
+                .contains("org.example.horse 1.0.0 does not run: it is lame");
+    }
+
+    @Test
+    void aFileThatIsNoPlugInIsNamedOnce() {
+        Result broken = plugIn("horse.jar", "", "failed", "horse.jar is broken or incomplete: no zip");
+        assertThat(broken.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(broken.toString())
+                .contains("horse.jar is broken or incomplete: no zip")
+                .doesNotContain("does not run");
+    }
+
+    private static Result plugIn(String name, String version, String state, String reason) {
+        PlugIns.PlugIn plugIn =
+                new PlugIns.PlugIn(name, version, "filter", state, Instant.EPOCH, true, reason, Optional.empty());
+        return new PlugInsCheck(only(PlugIns.class, "list", List.of(plugIn))).execute();
+    }
+
+    @Test
+    void aFileInEtcThatIsNotInForceIsAWarning() {
+        assertThat(settings().isOk()).isTrue();
+        Result broken = settings("etc/org.example.horse.config line 1: no value");
+        assertThat(broken.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(broken.toString()).contains("etc/org.example.horse.config line 1: no value");
+    }
+
+    private static Result settings(String... troubles) {
+        return new SettingsCheck(only(Configurations.class, "troubles", List.of(troubles))).execute();
+    }
+
+    /** That answers to one method and no other. */
+    private static <T> T only(Class<T> type, String method, Object answer) {
+        return type.cast(Proxy.newProxyInstance(
+                ChecksTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, called, arguments) -> {
+                    assertThat(called.getName()).isEqualTo(method);
+                    return answer;
+                }));
     }
 
     /** A queue with one mail in it. */

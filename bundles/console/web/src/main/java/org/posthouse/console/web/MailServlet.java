@@ -17,7 +17,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
-import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
@@ -69,7 +68,6 @@ public final class MailServlet extends HttpServlet {
             @Reference MailQueue queue,
             @Reference Trace trace,
             @Reference PlugIns plugIns,
-            @Reference Configurations configurations,
             @Reference HealthCheckExecutor health) {
         Clock clock = Clock.systemUTC();
         this.house = house;
@@ -79,7 +77,7 @@ public final class MailServlet extends HttpServlet {
         this.page = new MailPage(
                 Optional.ofNullable(bundle.getProperty("posthouse.version")).orElse(""),
                 List.of(
-                        new TroublesSection(health, configurations),
+                        new TroublesSection(health),
                         new TrafficSection(traffic),
                         new ServicesSection(listeners, clock),
                         new LastMailsSection(trace),

@@ -57,6 +57,16 @@ class ConfigHouseTest {
     }
 
     @Test
+    void aFileThatNeverWasUsableIsForgottenWhenItIsDeleted() throws Exception {
+        edit("org.example.none", "count=\"I7");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !house.configurations.troubles().isEmpty());
+        Files.delete(house.file("org.example.none"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> house.configurations.troubles().isEmpty());
+    }
+
+    @Test
     void whatIsSetIsForTheServersUserAlone() throws Exception {
         house.configurations.set(SINGLE, Map.of("text", List.of("hay")));
         String name = house.file(SINGLE).getFileName().toString();

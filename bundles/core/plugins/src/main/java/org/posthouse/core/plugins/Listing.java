@@ -170,13 +170,17 @@ final class Listing {
     }
 
     private String state(Bundle bundle, boolean failed, boolean lacking) {
-        boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        // One that is uninstalled at this moment has no revision any more.
+        Optional<BundleRevision> revision = Optional.ofNullable(bundle.adapt(BundleRevision.class));
+        boolean fragment = revision.filter(each -> (each.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0)
+                .isPresent();
         if (failed) {
             return "failed";
         }
         return switch (bundle.getState()) {
             case Bundle.ACTIVE -> lacking ? "starting" : "active";
             case Bundle.STARTING -> "starting";
+            case Bundle.UNINSTALLED -> "stopped";
             default -> fragment ? "active" : later(bundle) ? "starting" : "stopped";
         };
     }

@@ -176,6 +176,7 @@ class HousePlugInsTest {
         house.awaitRefusal("broken or incomplete");
         assertThat(house.inCharge()).contains("1.0.0");
         assertThat(row().state()).isEqualTo("active");
+        assertThat(row().reason()).contains("horse.jar is broken or incomplete");
         assertThat(house.plugIns.why("horse")).singleElement().asString().contains("horse.jar");
         assertThat(Files.size(file)).isEqualTo(next.length / 2);
     }

@@ -6,16 +6,13 @@ import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
-import org.posthouse.api.config.Configurations;
 
 /** What somebody should look at, in sentences. */
 public final class TroublesSection implements Section {
     private final HealthCheckExecutor health;
-    private final Configurations configurations;
 
-    public TroublesSection(HealthCheckExecutor health, Configurations configurations) {
+    public TroublesSection(HealthCheckExecutor health) {
         this.health = health;
-        this.configurations = configurations;
     }
 
     @Override
@@ -30,7 +27,7 @@ public final class TroublesSection implements Section {
 
     @Override
     public void write(Html html) {
-        List<String> troubles = new ArrayList<>(configurations.troubles());
+        List<String> troubles = new ArrayList<>();
         int checks = 0;
         for (HealthCheckExecutionResult check : health.execute(HealthCheckSelector.tags("posthouse"))) {
             checks++;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.felix.cm.PersistenceManager;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -144,8 +145,8 @@ public final class EtcStore implements PersistenceManager {
     @Override
     public synchronized void delete(String pid) throws IOException {
         fresh.remove(pid);
-        if (inForce.remove(pid) != null) {
-            broken.remove(pid);
+        boolean unusable = broken.remove(pid) != null;
+        if (inForce.remove(pid) != null || unusable) {
             etc.delete(pid);
             good.delete(pid);
         }
@@ -159,9 +160,12 @@ public final class EtcStore implements PersistenceManager {
         return etc.stamps();
     }
 
-    /** PIDs that are in force though their file is gone. */
+    /** PIDs that are in force, or blamed, though their file is gone. */
     synchronized List<String> withoutFile(Map<String, String> stamps) {
-        return inForce.keySet().stream().filter(pid -> !stamps.containsKey(pid)).toList();
+        return Stream.concat(inForce.keySet().stream(), broken.keySet().stream())
+                .distinct()
+                .filter(pid -> !stamps.containsKey(pid))
+                .toList();
     }
 
     /** Looks at a file that has changed: whether other values are in force now than before. */
