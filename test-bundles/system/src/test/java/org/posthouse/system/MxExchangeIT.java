@@ -69,11 +69,32 @@ final class MxExchangeIT {
         school.send("kate", "nobody@example.com", "to nobody");
         eventually(() -> school.holding("kate", "Final-Recipient: rfc822; nobody@example.com") == 1);
         assertThat(school.holding("kate", "mx.example.com [127.0.0.3]")).isEqualTo(1);
+        assertThat(school.holding("kate", "Remote-MTA: dns; mx.example.com\r\nDiagnostic-Code: smtp; 550 5.1.1 "))
+                .isEqualTo(1);
         school.send("kate", "kate@nowhere.example", "to nowhere");
         eventually(() -> school.holding("kate", "Status: 5.1.2") == 1);
         dns.record("null.example", "MX", "0 .");
         school.send("kate", "kate@null.example", "to no mail host");
         eventually(() -> school.holding("kate", "Status: 5.1.10") == 1);
+    }
+
+    @Test
+    void aHostWithoutReportsIsSpokenForAndGetsOneCopyForAll() throws Exception {
+        try (SlowSink sink = new SlowSink("127.0.0.7", school.server().port(25))) {
+            dns.record("old.example", "MX", "10 mx.old.example.").record("mx.old.example", "A", "127.0.0.7");
+            try (Smtp smtp = school.submission("kate")) {
+                smtp.expect("250", "MAIL FROM:<kate@school.edu>");
+                for (String name : List.of("ann", "bob", "tom")) {
+                    smtp.expect("250", "RCPT TO:<" + name + "@old.example> NOTIFY=SUCCESS");
+                }
+                smtp.expect("354", "DATA");
+                smtp.expect("250", "From: kate@school.edu\r\nSubject: asked\r\n\r\nx\r\n.");
+            }
+            eventually(() -> school.holding("kate", "Action: relayed") == 1);
+            assertThat(school.holding("kate", "Final-Recipient: rfc822; tom@old.example"))
+                    .isEqualTo(1);
+            assertThat(sink.taken()).isEqualTo(1);
+        }
     }
 
     @Test
