@@ -165,7 +165,7 @@ final class AccountCommands {
 
     private static int list(Call call) throws MailException, IOException {
         Optional<String> domain = call.words().stream().findFirst();
-        Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", "PROTOCOLS", Words.heading("LAST LOGIN"))
+        Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", Words.heading("LAST LOGIN"), "PROTOCOLS")
                 .whenEmpty("There are no accounts: posthouse account add ADDRESS");
         List<Object> json = new ArrayList<>();
         for (Account account : call.ask(Directory.class, directory -> directory.accounts(domain))) {
@@ -176,8 +176,8 @@ final class AccountCommands {
                     account.name(),
                     account.administrator() ? state + ", admin" : state,
                     Words.size(account.quota()),
-                    protocols,
-                    account.lastLogin().map(Words::time).orElse("never"));
+                    account.lastLogin().map(Words::time).orElse("never"),
+                    protocols);
             json.add(fields(
                     "address", account.address(),
                     "name", account.name(),
@@ -220,7 +220,7 @@ final class AccountCommands {
         } finally {
             accounts.forEach(NewAccount::wipe);
         }
-        call.done(accounts.size() + " accounts are there");
+        call.done(accounts.size() == 1 ? "1 account is there" : accounts.size() + " accounts are there");
         return Commands.DONE;
     }
 

@@ -3,16 +3,21 @@ package org.posthouse.console.shell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Rows under headings that fit the terminal: the widest column gives way first and the first one last, for it
- * names what the row is about; cut texts end in an ellipsis. */
+/** Rows under headings that fit the terminal: the last column goes on in further lines; of the others the widest gives way first and
+ * the first one last, for it names what the row is about; texts that are cut end in an ellipsis. */
 final class Table {
     private static final int GAP = 2;
     private static final int NARROWEST = 6;
+    /** So much of the last column stays before others give way. */
+    private static final int READABLE = 24;
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
     private String whenEmpty = "";
+    private Set<String> spare = Set.of();
 
     Table(String... headings) {
         this.headings = List.of(headings);
@@ -21,6 +26,12 @@ final class Table {
     /** What is said when there are no rows. */
     Table whenEmpty(String sentence) {
         whenEmpty = sentence;
+        return this;
+    }
+
+    /** Columns that are left out where there is no room for all. */
+    Table spare(String... some) {
+        spare = Set.of(some);
         return this;
     }
 
@@ -33,6 +44,9 @@ final class Table {
         if (rows.isEmpty()) {
             return whenEmpty.isEmpty() ? "" : whenEmpty + "\n";
         }
+        if (!spare.isEmpty() && Arrays.stream(natural()).sum() + GAP * (headings.size() - 1) > columns) {
+            return necessary().text(columns);
+        }
         int[] widths = widths(columns);
         StringBuilder text = new StringBuilder();
         if (headings.stream().anyMatch(heading -> !heading.isEmpty())) {
@@ -42,14 +56,31 @@ final class Table {
         return text.toString();
     }
 
-    private int[] widths(int columns) {
+    private Table necessary() {
+        int[] kept = IntStream.range(0, headings.size())
+                .filter(i -> !spare.contains(headings.get(i)))
+                .toArray();
+        Table table = new Table(Arrays.stream(kept).mapToObj(headings::get).toArray(String[]::new));
+        rows.forEach(row -> table.row(Arrays.stream(kept).mapToObj(row::get).toArray()));
+        return table;
+    }
+
+    private int[] natural() {
         int[] widths = headings.stream().mapToInt(String::length).toArray();
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        int room = columns - GAP * (widths.length - 1);
+        return widths;
+    }
+
+    private int[] widths(int columns) {
+        int[] widths = natural();
+        int last = widths.length - 1;
+        int wanted = widths[last];
+        widths[last] = Math.min(wanted, READABLE);
+        int room = columns - GAP * last;
         while (Arrays.stream(widths).sum() > room) {
             int widest = widths.length - 1;
             for (int i = widths.length - 1; i > 0; i--) {
@@ -63,22 +94,40 @@ final class Table {
             }
             widths[widest]--;
         }
+        widths[last] = Math.min(
+                wanted,
+                Math.max(widths[last], room - Arrays.stream(widths, 0, last).sum()));
         return widths;
     }
 
     private static void line(StringBuilder text, List<String> cells, int[] widths) {
-        for (int i = 0; i < widths.length; i++) {
+        int last = widths.length - 1;
+        int before = 0;
+        for (int i = 0; i < last; i++) {
             String cell = cells.get(i);
             String cut = cell.length() > widths[i] ? cell.substring(0, widths[i] - 1) + "…" : cell;
-            text.append(cut);
-            if (i + 1 < widths.length) {
-                text.append(" ".repeat(widths[i] - cut.length() + GAP));
-            }
+            text.append(cut).append(" ".repeat(widths[i] - cut.length() + GAP));
+            before += widths[i] + GAP;
         }
+        String rest = cells.get(last);
+        for (int end = end(rest, widths[last]); end < rest.length(); end = end(rest, widths[last])) {
+            text.append(rest, 0, end).append('\n').append(" ".repeat(before));
+            rest = rest.substring(end).stripLeading();
+        }
+        text.append(rest);
         while (text.charAt(text.length() - 1) == ' ') {
             text.setLength(text.length() - 1);
         }
         text.append('\n');
+    }
+
+    /** How much of a text goes on one line: whole words, and a part of one that is longer than a line. */
+    private static int end(String text, int width) {
+        if (text.length() <= width) {
+            return text.length();
+        }
+        int blank = text.lastIndexOf(' ', width);
+        return blank > 0 ? blank : width;
     }
 
     /** Nothing that was sent from outside may steer a terminal. */

@@ -70,6 +70,7 @@ final class TraceCommand {
     /** For people: names without what all begin with, and what was said to the peer rather than the verdict behind it. */
     private static Table table(List<TraceStep> steps) {
         Table table = new Table(Words.heading("TIME"), "ID", "STAGE", "PLUG-IN", "VERSION", "MICROS", "VERDICT")
+                .spare("VERSION", "MICROS")
                 .whenEmpty("Nothing is recorded for it.");
         for (TraceStep step : steps) {
             table.row(

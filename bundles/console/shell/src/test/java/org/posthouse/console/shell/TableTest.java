@@ -13,9 +13,27 @@ final class TableTest {
 
     @Test
     void theWidestColumnGivesWaySoThatALineFitsTheTerminal() {
-        String text = new Table("A", "B").row("short", "x".repeat(200)).text(40);
+        String text =
+                new Table("A", "B", "C").row("short", "x".repeat(200), "end").text(40);
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(40));
-        assertThat(text).contains("short").endsWith("…\n");
+        assertThat(text).contains("short").endsWith("…  end\n");
+    }
+
+    @Test
+    void theLastColumnGoesOnInFurtherLines() {
+        String text = new Table("ID", "VERDICT")
+                .row("a1", "one two three four five six")
+                .text(16);
+        assertThat(text).isEqualTo("ID  VERDICT\na1  one two\n    three four\n    five six\n");
+        assertThat(new Table("", "").row("a", "x".repeat(50)).text(33).lines())
+                .containsExactly("a  " + "x".repeat(30), "   " + "x".repeat(20));
+    }
+
+    @Test
+    void whatCanBeSparedGoesWhereThereIsNoRoom() {
+        Table table = new Table("ID", "VERSION", "VERDICT").spare("VERSION").row("a1", "1.0.0", "accepted");
+        assertThat(table.text(80)).isEqualTo("ID  VERSION  VERDICT\na1  1.0.0    accepted\n");
+        assertThat(table.text(20)).isEqualTo("ID  VERDICT\na1  accepted\n");
     }
 
     @Test
