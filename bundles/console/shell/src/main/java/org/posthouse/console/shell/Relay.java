@@ -9,12 +9,13 @@ import org.posthouse.api.config.Configurations.Described;
 import org.posthouse.api.config.Configurations.Setting;
 
 /** A fixed route as the configuration of {@code delivery.smtp} has it: an instance of a factory, named after its domain. */
-record Relay(String domain, String host, int port, String user, String tls) {
+record Relay(String domain, String host, int port, String user, String tls, boolean verify) {
     static final String FACTORY = "org.posthouse.delivery.smtp.route";
     /** The route of all domains that have none of their own. */
     static final String ALL = "*";
 
     static final List<String> TLS = List.of("none", "may", "must");
+    private static final List<String> VERIFY = List.of("yes", "no");
     private static final int SMTP = 25;
 
     /** Reads {@code HOST[:PORT]}; an IPv6 address with a port has brackets. */
@@ -30,7 +31,7 @@ record Relay(String domain, String host, int port, String user, String tls) {
         if (!host.matches("[0-9A-Za-z:._-]{1,255}") || !number.matches("[0-9]{1,5}") || !isPort(number)) {
             throw new UsageException("'" + target + "' is no HOST or HOST:PORT");
         }
-        return new Relay(domain(domain), host.toLowerCase(Locale.ROOT), Integer.parseInt(number), user, tls);
+        return new Relay(domain(domain), host.toLowerCase(Locale.ROOT), Integer.parseInt(number), user, tls, true);
     }
 
     private static boolean isPort(String number) {
@@ -75,7 +76,8 @@ record Relay(String domain, String host, int port, String user, String tls) {
                 value(described, "host"),
                 port.matches("[0-9]{1,5}") ? Integer.parseInt(port) : SMTP,
                 value(described, "user"),
-                value(described, "tls"));
+                value(described, "tls"),
+                !value(described, "verifyCertificate").equals("false"));
     }
 
     private static String value(Described described, String id) {
@@ -92,7 +94,16 @@ record Relay(String domain, String host, int port, String user, String tls) {
                 "port", List.of(Integer.toString(port)),
                 "user", List.of(user),
                 "password", List.of(password),
-                "tls", List.of(tls));
+                "tls", List.of(tls),
+                "verifyCertificate", List.of(Boolean.toString(verify)));
+    }
+
+    /** The same to a host that must prove its name, where it is encrypted in any case: {@code yes} or {@code no}. */
+    Relay verifying(String word) throws UsageException {
+        if (!VERIFY.contains(word)) {
+            throw new UsageException("'" + word + "' is none of " + String.join(", ", VERIFY));
+        }
+        return new Relay(domain, host, port, user, tls, word.equals("yes"));
     }
 
     /** Host and port as they were given. */

@@ -17,7 +17,12 @@ final class RouteCommands {
             Option.of("--user", "NAME", "log in there, with the password of --password-stdin");
     private static final Option PASSWORD = Option.flag("--password-stdin", "read that password from standard input");
     private static final Option ENCRYPTION = Option.of(
-            "--tls", "none|may|must", "encrypt never, if it is offered, or always (default: may; with --user: must)");
+            "--tls",
+            "none|may|must",
+            "encrypt never; if it is offered, with any certificate; or always, and only with a certificate that proves the host's name"
+                    + " (default: may; with --user: must)");
+    private static final Option VERIFY =
+            Option.of("--verify", "yes|no", "whether must, and a login, ask for that proof (default: yes)");
 
     private RouteCommands() {}
 
@@ -27,7 +32,7 @@ final class RouteCommands {
                         "route set",
                         "DOMAIN|* HOST[:PORT]",
                         "send mail for a domain, or for all others, through this host",
-                        List.of(USER, PASSWORD, ENCRYPTION),
+                        List.of(USER, PASSWORD, ENCRYPTION, VERIFY),
                         RouteCommands::set),
                 Command.of("route clear", "DOMAIN|*", "send it as DNS says again", RouteCommands::clear),
                 Command.of("route list", "", "list these routes", RouteCommands::list)
@@ -42,7 +47,8 @@ final class RouteCommands {
             throw new UsageException("--user and --password-stdin go together");
         }
         String tls = options.value("--tls").orElse(user.isPresent() ? "must" : "may");
-        Relay route = Relay.read(call.word(0), call.word(1), user.orElse(""), tls);
+        Relay route = Relay.read(call.word(0), call.word(1), user.orElse(""), tls)
+                .verifying(options.value(VERIFY.name()).orElse("yes"));
         char[] password = user.isPresent() ? call.password() : new char[0];
         String pid = Relay.pid(route.domain());
         call.ask(Configurations.class, configurations -> {
@@ -81,7 +87,8 @@ final class RouteCommands {
                     "host", route.host(),
                     "port", route.port(),
                     "user", route.user(),
-                    "tls", route.tls()));
+                    "tls", route.tls(),
+                    "verify", route.verify()));
         }
         call.answer(json, table);
         return Commands.DONE;

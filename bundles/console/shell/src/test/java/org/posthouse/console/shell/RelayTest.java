@@ -3,6 +3,7 @@ package org.posthouse.console.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,14 @@ final class RelayTest {
         assertThat(Relay.pid(Relay.domain("Bücher.example")))
                 .isEqualTo("org.posthouse.delivery.smtp.route~xn--bcher-kva.example");
         assertThat(Relay.pid(Relay.domain("*"))).isEqualTo("org.posthouse.delivery.smtp.route~default");
+    }
+
+    @Test
+    void aHostNeedNotProveItsNameIfThatIsSaid() throws Exception {
+        Relay relay = Relay.read("*", "host", "", "must");
+        assertThat(relay.settings("")).containsEntry("verifyCertificate", List.of("true"));
+        assertThat(relay.verifying("no").settings("")).containsEntry("verifyCertificate", List.of("false"));
+        assertThatThrownBy(() -> relay.verifying("maybe")).hasMessageContaining("yes, no");
     }
 
     @Test
