@@ -1,6 +1,7 @@
 package org.posthouse.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,11 @@ public final class Main {
                 if (value.isEmpty()) {
                     throw new WrongUsage(HOME + " needs a value");
                 }
-                return Path.of(value);
+                Path home = Path.of(value);
+                if (Files.isRegularFile(home)) {
+                    throw new WrongUsage(HOME + " " + home + " is a file, not a folder");
+                }
+                return home;
             }
         }
         String environment = System.getenv().getOrDefault("POSTHOUSE_HOME", "");

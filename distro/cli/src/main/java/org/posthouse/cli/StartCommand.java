@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /** Runs {@code posthouse run} in the background, out of the terminal's reach, and waits until it is ready. */
 final class StartCommand {
     static final String USAGE = """
-            usage: posthouse start [--home DIR] [--port-offset N] [--bind ADDR] [--demo] [--safe] [--json]
-              Starts the server in the background and waits until it is ready. Arguments as with 'posthouse run'.""";
+            usage: posthouse start [--home DIR] [--port-offset N] [--bind ADDR] [--demo]
+                                   [--safe] [--json]
+              Starts the server in the background and waits until it is ready.
+              Arguments as with 'posthouse run'.""";
 
     private static final String READY = "Posthouse is ready";
     /** The server itself gives up 30 s after its bundles have started, which takes long on a busy machine, and says why. */

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeoutException;
 final class StopCommand {
     static final String USAGE = """
             usage: posthouse stop [--home DIR] [--json]
-              Stops the server; mail transactions under way are finished first (10 s at most).""";
+              Stops the server; mail transactions under way are finished first
+              (10 s at most).""";
 
     private static final int LIMIT_SECONDS = 20;
 

@@ -3,12 +3,27 @@ package org.posthouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MainTest {
+    @Test
+    void helpFitsEveryTerminal() {
+        assertThat((StartCommand.USAGE + "\n" + StopCommand.USAGE).lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void aFileIsNoHome(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Main.home(new ArrayList<>(List.of("status", "--home", file.toString()))))
+                .isInstanceOf(WrongUsage.class)
+                .hasMessage("--home " + file + " is a file, not a folder");
+    }
+
     @Test
     void theHomeIsTakenOutOfTheWordsWhereverItStands() {
         List<String> apart = words("account list --home /srv/mail --json");

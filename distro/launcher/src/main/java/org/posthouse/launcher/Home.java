@@ -31,6 +31,9 @@ final class Home implements AutoCloseable {
 
     /** Makes what is missing, for this user alone, and locks it. Fails with {@link RefusedException} when the level is not ours or a server runs there. */
     static Home open(Path path) throws IOException {
+        if (Files.isRegularFile(path)) {
+            throw new RefusedException("--home " + path + " is a file, not a folder");
+        }
         checkLevel(path);
         Set<PosixFilePermission> own = PosixFilePermissions.fromString("rwx------");
         for (String name : new String[] {"plugins", "cache"}) {

@@ -16,10 +16,12 @@ import java.util.Optional;
  */
 record Options(Optional<Path> home, int portOffset, Optional<String> bind, boolean demo, boolean safe, boolean help) {
     static final String USAGE = """
-            usage: posthouse run [--home DIR] [--port-offset N] [--bind ADDR] [--demo] [--safe]
+            usage: posthouse run [--home DIR] [--port-offset N] [--bind ADDR] [--demo]
+                                 [--safe]
               Runs the server in the foreground until it is told to stop.
-              --home DIR       its configuration, mail and logs (default: $POSTHOUSE_HOME, else the unpacked directory)
-              --port-offset N  added to every standard port, so that 10000 makes SMTP listen on 10025
+              --home DIR       its configuration, mail and logs (default: $POSTHOUSE_HOME,
+                               else the unpacked directory)
+              --port-offset N  added to every standard port: with 10000 SMTP is on 10025
               --bind ADDR      the address to listen on
               --demo           try it: loopback only, accounts with known passwords
               --safe           leave the folder plugins/ alone""";

@@ -52,6 +52,14 @@ final class HomeTest {
     }
 
     @Test
+    void aFileIsNoHome() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Home.open(file))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is a file, not a folder");
+    }
+
+    @Test
     void aHomeCanBeOpenedAgain() throws IOException {
         Home.open(folder).close();
         Home.open(folder).close();

@@ -11,6 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OptionsTest {
     @Test
+    void helpFitsEveryTerminal() {
+        assertThat(Options.USAGE.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
     void everyOptionIsUnderstood() {
         Options options = parse("run --home /h --port-offset 10000 --bind ::1 --safe");
         assertThat(options.home()).contains(Path.of("/h"));

@@ -81,7 +81,7 @@ final class QueueCommandsIT {
         String id = waiting();
         Run some = server.posthouse("queue", "bounce", id, "nosuch");
         assertThat(some.status()).as(some.err()).isEqualTo(4);
-        assertThat(some.err()).contains("not with nosuch");
+        assertThat(some.err()).contains("nosuch is not in the queue");
         try (Imap imap = server.imap("kate@school.edu")) {
             await().until(() -> imap.count("INBOX") == 1);
         }

@@ -57,6 +57,11 @@ record Command(
         return of(path, arguments, summary, List.of(), action);
     }
 
+    /** The first argument that is not there, after so many. */
+    String missing(int given) {
+        return List.of(arguments.split(" ")).get(given);
+    }
+
     /** The same with these traits. */
     Command with(Trait first, Trait... more) {
         return new Command(path, arguments, least, most, summary, options, EnumSet.of(first, more), action);
@@ -82,10 +87,12 @@ record Command(
     }
 
     String help() {
+        List<Option> shown =
+                Stream.concat(options.stream(), Stream.of(Option.HOME)).toList();
         int width =
-                options.stream().mapToInt(option -> left(option).length()).max().orElse(0);
+                shown.stream().mapToInt(option -> left(option).length()).max().orElse(0);
         return usage() + "\n  " + Words.wrapped(summary, 78, "\n  ") + "\n\n"
-                + options.stream()
+                + shown.stream()
                         .map(option -> "  " + left(option)
                                 + " ".repeat(width - left(option).length()) + "  "
                                 + Words.wrapped(option.purpose(), 76 - width, "\n" + " ".repeat(width + 4)))

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 
 /** All commands as a shell sees them who completes a line: first words, second words, options, and what options take. */
 final class CommandTree {
-    private static final Option HOME = Option.of("--home", "DIR", "the folder the server lives in");
-
     private final SortedMap<String, Command> commands = new TreeMap<>();
 
     CommandTree(List<Command> all) {
@@ -53,7 +51,7 @@ final class CommandTree {
 
     /** What a command takes, with what every command takes. */
     List<Option> options(Command command) {
-        return Stream.concat(command.options().stream(), Stream.of(HOME)).toList();
+        return Stream.concat(command.options().stream(), Stream.of(Option.HOME)).toList();
     }
 
     /** Options that take a value: its choices, or a word in capitals for what it is. */

@@ -64,7 +64,10 @@ final class Commands {
             Options options = Options.read(command, rest);
             int given = options.words().size();
             if (given < command.least() || given > command.most()) {
-                throw new UsageException(given < command.least() ? "something is missing" : "that is too much");
+                throw new UsageException(
+                        given < command.least()
+                                ? command.missing(given) + " is missing"
+                                : "'" + options.words().get(command.most()) + "' is too much");
             }
             int status = command.action().run(new Call(services, terminal, options));
             audit(command, options, status);
@@ -91,7 +94,11 @@ final class Commands {
             String words = options.words().stream()
                     .map(word -> word.replaceFirst("(?s)=.*", "=…"))
                     .collect(Collectors.joining(" "));
-            AUDIT.info("{} {} status {}", command.path(), Table.printable(words), status);
+            AUDIT.info(
+                    "{} {} status {}",
+                    command.path(),
+                    Table.printable((words + " " + options.spoken()).strip()),
+                    status);
         }
     }
 

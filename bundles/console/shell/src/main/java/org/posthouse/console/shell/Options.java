@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.posthouse.console.shell.Command.Trait;
 
 /** The words after a command, told apart: options as the command declares them, and the rest in order. */
@@ -57,6 +58,15 @@ final class Options {
     Optional<String> value(String name) {
         List<String> values = options.getOrDefault(name, List.of());
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    /** All of them as they were given, but for those about output. None takes a secret: those come by standard input. */
+    String spoken() {
+        return options.entrySet().stream()
+                .filter(each -> !each.getKey().equals(Option.JSON.name()))
+                .flatMap(each -> each.getValue().stream()
+                        .map(value -> value.isEmpty() ? each.getKey() : each.getKey() + "=" + value))
+                .collect(Collectors.joining(" "));
     }
 
     List<String> words() {

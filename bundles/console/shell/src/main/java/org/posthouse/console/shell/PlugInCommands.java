@@ -3,6 +3,8 @@ package org.posthouse.console.shell;
 import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,14 +106,22 @@ final class PlugInCommands {
     }
 
     private static int install(Call call) throws MailException, IOException {
-        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(call.file(0)));
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, 0)));
         call.done(now.name() + " " + now.version() + " is in charge");
         return Commands.DONE;
     }
 
+    private static Path jar(Call call, int index) throws MailException {
+        Path jar = call.file(index);
+        if (!Files.isRegularFile(jar)) {
+            throw Call.refused("there is no such file: " + jar);
+        }
+        return jar;
+    }
+
     private static int update(Call call) throws MailException, IOException {
         PlugIn before = one(call, call.word(0));
-        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(call.file(1)));
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, 1)));
         call.done(now.name() + " " + now.version() + " has replaced " + before.version());
         return Commands.DONE;
     }

@@ -5,11 +5,13 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueueAction;
+import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 
 /** {@code posthouse queue retry}, {@code hold} and their like: the administrator's hand on mail that waits. */
@@ -55,10 +57,12 @@ final class QueueActions {
             throw Call.refused(
                     missed.isEmpty()
                             ? "no mail fits; 'posthouse queue list' shows those there are"
-                            : "it could not be done with " + String.join(", ", missed)
-                                    + "; 'posthouse queue show ID' and 'posthouse trace ID' tell why");
+                            : reasons(call, action, missed));
         }
         report(call, Words.count(ids.size(), "mail") + " " + done, ids, missed);
+        if (!missed.isEmpty()) {
+            call.terminal().error("posthouse: " + reasons(call, action, missed) + "\n");
+        }
         return missed.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
@@ -68,10 +72,29 @@ final class QueueActions {
         } else {
             call.terminal().print(sentence + "\n");
         }
-        if (!missed.isEmpty()) {
-            call.terminal()
-                    .error("posthouse: not with " + String.join(", ", missed)
-                            + "; 'posthouse trace ID' tells what became of it\n");
+    }
+
+    /** Why nothing was done with these. */
+    private static String reasons(Call call, QueueAction action, Set<String> missed) throws MailException {
+        List<String> reasons = new ArrayList<>();
+        for (String id : missed) {
+            Optional<QueuedMail.State> state =
+                    call.ask(MailQueue.class, queue -> queue.find(id)).map(QueuedMail::state);
+            reasons.add(id + reason(action, state));
         }
+        return String.join("\nposthouse: ", reasons);
+    }
+
+    private static String reason(QueueAction action, Optional<QueuedMail.State> state) {
+        if (state.isEmpty()) {
+            return " is not in the queue; 'posthouse trace ID' tells what became of it";
+        }
+        boolean held = state.get() == QueuedMail.State.HELD;
+        if (held && (action == QueueAction.RETRY || action == QueueAction.HOLD)) {
+            return action == QueueAction.HOLD ? " is held already" : " is held: release it first";
+        }
+        return !held && action == QueueAction.RELEASE
+                ? " is not held"
+                : " is just being delivered; try again in a moment, or see 'posthouse queue show ID'";
     }
 }

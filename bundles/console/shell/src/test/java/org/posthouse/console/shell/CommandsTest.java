@@ -49,11 +49,14 @@ final class CommandsTest {
     @Test
     void wrongUsageIsStatusTwoAndShowsTheRightOne() throws Exception {
         assertThat(run("thing", "add")).isEqualTo(2);
+        assertThat(screen.err()).startsWith("posthouse: NAME is missing\n");
         assertThat(run("thing", "add", "a", "--bad")).isEqualTo(2);
         assertThat(run("thing", "add", "a", "--size")).isEqualTo(2);
         assertThat(run("thing", "add", "a", "--soft=yes")).isEqualTo(2);
         assertThat(run("thing", "break", "more")).isEqualTo(2);
-        assertThat(screen.err()).contains("usage: posthouse thing add [OPTION …] NAME [MORE…]");
+        assertThat(screen.err())
+                .contains("usage: posthouse thing add [OPTION …] NAME [MORE…]")
+                .contains("posthouse: 'more' is too much\n");
         assertThat(screen.out()).isEmpty();
     }
 
@@ -76,7 +79,7 @@ final class CommandsTest {
         assertThat(run("--help")).isZero();
         assertThat(screen.out()).contains("thing add NAME [MORE…]").contains("Exit status");
         assertThat(run("thing", "add", "--help")).isZero();
-        assertThat(screen.out()).contains("--size N").contains("how large");
+        assertThat(screen.out()).contains("--size N").contains("how large").contains("--home DIR", "--json");
         assertThat(run("thing", "--help")).isZero();
     }
 

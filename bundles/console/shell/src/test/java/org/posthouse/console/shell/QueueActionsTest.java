@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueueAction;
+import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 
 final class QueueActionsTest {
@@ -56,11 +57,24 @@ final class QueueActionsTest {
         Screen part = new Screen();
         assertThat(run(part, "queue", "retry", "id1", "gone")).isEqualTo(Commands.PROBLEMS);
         assertThat(part.out()).isEqualTo("1 mail tried now\n");
-        assertThat(part.err()).contains("not with gone");
+        assertThat(part.err()).contains("gone is not in the queue");
         there = List.of();
         Screen none = new Screen();
         assertThat(run(none, "queue", "retry", "gone")).isEqualTo(Commands.REFUSED);
         assertThat(none.err()).contains("posthouse trace ID");
+    }
+
+    @Test
+    void whyNothingWasDoneIsToldForEach() throws Exception {
+        there = List.of();
+        Screen held = new Screen();
+        assertThat(run(held, "queue", "retry", "held1")).isEqualTo(Commands.REFUSED);
+        assertThat(held.err()).isEqualTo("posthouse: held1 is held: release it first\n");
+        Screen free = new Screen();
+        assertThat(run(free, "queue", "release", "id1", "gone")).isEqualTo(Commands.REFUSED);
+        assertThat(free.err())
+                .startsWith("posthouse: gone is not in the queue")
+                .endsWith("posthouse: id1 is not held\n");
     }
 
     @Test
@@ -79,6 +93,9 @@ final class QueueActionsTest {
                         if (method.getName().equals("list")) {
                             return List.of("id1", "id2");
                         }
+                        if (method.getName().equals("find")) {
+                            return found(arguments[0].toString());
+                        }
                         Selection selection = (Selection) arguments[1];
                         asked.add((QueueAction) arguments[0] + " " + selection.ids());
                         return there.stream()
@@ -86,6 +103,16 @@ final class QueueActionsTest {
                                         || selection.ids().contains(id))
                                 .toList();
                     })));
+        }
+
+        private Optional<QueuedMail> found(String id) {
+            QueuedMail.State state = id.startsWith("held") ? QueuedMail.State.HELD : QueuedMail.State.DEFERRED;
+            return id.equals("gone")
+                    ? Optional.empty()
+                    : Optional.of((QueuedMail) Proxy.newProxyInstance(
+                            QueuedMail.class.getClassLoader(),
+                            new Class<?>[] {QueuedMail.class},
+                            (proxy, method, arguments) -> state));
         }
 
         @Override
