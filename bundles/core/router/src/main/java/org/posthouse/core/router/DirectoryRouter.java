@@ -1,6 +1,8 @@
 package org.posthouse.core.router;
 
 import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -24,8 +26,17 @@ public final class DirectoryRouter implements Router {
     private final Lookup lookup;
 
     @Activate
-    public DirectoryRouter(@Reference Accounts accounts, @Reference Directory directory, RouterConfiguration config) {
-        this(new Lookup(accounts, directory, OwnAddresses.ofThisMachine(), config.subaddressSeparators()));
+    public DirectoryRouter(
+            BundleContext context,
+            @Reference Accounts accounts,
+            @Reference Directory directory,
+            RouterConfiguration config) {
+        this(new Lookup(accounts, directory, own(context), config.subaddressSeparators()));
+    }
+
+    private static OwnAddresses own(BundleContext context) {
+        return OwnAddresses.ofThisMachine(
+                OwnAddresses.bound(Optional.ofNullable(context.getProperty("posthouse.bind"))));
     }
 
     DirectoryRouter(Lookup lookup) {

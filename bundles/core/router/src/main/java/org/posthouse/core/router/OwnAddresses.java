@@ -5,12 +5,31 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The IP addresses of this machine, as domain literals name them, RFC 5321 §4.1.3. Never asks DNS. */
 record OwnAddresses(Predicate<InetAddress> ours) {
-    static OwnAddresses ofThisMachine() {
-        return new OwnAddresses(OwnAddresses::isHere);
+    /**
+     * All of this machine; of loopback, whose addresses no interface lists, every one, unless the server is bound to a single one: then
+     * the others are other hosts.
+     */
+    static OwnAddresses ofThisMachine(Optional<InetAddress> bind) {
+        Optional<InetAddress> only = bind.filter(InetAddress::isLoopbackAddress);
+        return new OwnAddresses(address -> address.isLoopbackAddress()
+                ? only.map(address::equals).orElse(true)
+                : address.isAnyLocalAddress() || isHere(address));
+    }
+
+    /** What the server is bound to, from an address as text; empty: to nothing special, or to nothing that is an address. */
+    static Optional<InetAddress> bound(Optional<String> text) {
+        try {
+            return text.isPresent() && !text.get().isBlank()
+                    ? Optional.of(InetAddress.getByName(text.get().strip()))
+                    : Optional.empty();
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isHere(InetAddress address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Forward;
@@ -68,8 +69,8 @@ class DirectoryRouterTest {
         });
         directory.alias("kate+news@school.edu", "list@example.com");
         assertThat(route("kate+news@school.edu")).isInstanceOf(Route.Alias.class);
-        DirectoryRouter without =
-                new DirectoryRouter(new Lookup(directory, directory, OwnAddresses.ofThisMachine(), " "));
+        DirectoryRouter without = new DirectoryRouter(
+                new Lookup(directory, directory, OwnAddresses.ofThisMachine(Optional.empty()), " "));
         assertThat(without.route(address("kate+x@school.edu"))).isInstanceOf(Route.Nobody.class);
     }
 

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.delivery.smtp.hop.Tls;
 
@@ -124,6 +126,21 @@ class NextHopsTest {
         scene.dns.mx("school.edu", 5, "mx2.example");
         assertThat(send("school.edu").get(0).reply()).startsWith("mx2.example");
         assertThat(first.connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "192.0.2.1"})
+    void loopbackIsOursUnlessWeAreBoundToOneAddressOfIt(String bind) throws Exception {
+        scene.bind = Optional.of(bind).filter(address -> !address.isEmpty());
+        scene.dns.mx("school.edu", 10, "mx1.example");
+        for (String domain : List.of("school.edu", "mx2.example", "[127.0.0.11]", "[0.0.0.0]")) {
+            assertThat(Scene.status(send(domain))).as(domain).isEqualTo("5.4.6");
+        }
+        assertThat(first.connections()).isZero();
+        scene.routes.put("*", relay(second, "*"));
+        assertThat(send("school.edu").get(0).status().success())
+                .as("who names a host knows what he does")
+                .isTrue();
     }
 
     @Test

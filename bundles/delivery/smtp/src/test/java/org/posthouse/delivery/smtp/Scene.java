@@ -27,7 +27,7 @@ import org.posthouse.spi.delivery.Delivery;
 import org.posthouse.spi.delivery.Delivery.Target;
 import org.posthouse.tck.delivery.DeliveryAgentContract.Given;
 
-/** An agent with its surroundings; it listens at 127.0.0.99, should anybody ask. */
+/** An agent with its surroundings; it listens at 127.0.0.99, should anybody ask and a test not say otherwise. */
 final class Scene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     static final Duration LONG = Duration.ofSeconds(60);
@@ -41,6 +41,7 @@ final class Scene implements AutoCloseable {
     int perHost = 6;
     int idle = 10;
     boolean demo;
+    Optional<String> bind = Optional.of("127.0.0.99");
     private final int port;
     private SmtpDelivery agent;
 
@@ -56,16 +57,16 @@ final class Scene implements AutoCloseable {
                 agent = new SmtpDelivery(
                         settings(),
                         new SmtpDelivery.Surroundings(
-                                dns,
-                                this::route,
-                                Optional.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 99})),
-                                demo,
-                                Clock.fixed(NOW, ZoneOffset.UTC)));
+                                dns, this::route, bound(), demo, Clock.fixed(NOW, ZoneOffset.UTC)));
             } catch (GeneralSecurityException | IOException e) {
                 throw new IllegalStateException(e);
             }
         }
         return agent;
+    }
+
+    private Optional<InetAddress> bound() throws IOException {
+        return bind.isPresent() ? Optional.of(InetAddress.getByName(bind.get())) : Optional.empty();
     }
 
     /** With what is set now. */

@@ -12,15 +12,24 @@ import java.util.function.Predicate;
  * @param name in lower case
  */
 public record Ourselves(String name, Predicate<InetAddress> addresses) {
-    /** @param bind the one address that the server listens at; empty: at all of this machine */
+    /**
+     * Loopback, whose addresses no interface lists, is always ours: there is nobody on it for whom mail would come by DNS. Unless the
+     * server is bound to one address of it: then the others are other hosts.
+     *
+     * @param bind the one address that the server listens at; empty: at all of this machine
+     */
     public static Ourselves of(String name, Optional<InetAddress> bind) {
+        boolean alone = bind.filter(InetAddress::isLoopbackAddress).isEmpty();
         return new Ourselves(
-                name, bind.<Predicate<InetAddress>>map(only -> only::equals).orElse(Ourselves::isHere));
+                name,
+                address -> address.isAnyLocalAddress()
+                        || (alone && address.isLoopbackAddress())
+                        || bind.map(address::equals).orElseGet(() -> isHere(address)));
     }
 
     private static boolean isHere(InetAddress address) {
         try {
-            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+            return NetworkInterface.getByInetAddress(address) != null;
         } catch (SocketException e) {
             return false;
         }
