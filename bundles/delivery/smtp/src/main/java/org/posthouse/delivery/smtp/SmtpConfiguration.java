@@ -105,10 +105,11 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Connections per host",
             description =
-                    "So many connections at once to one address, whatever the domains; other mail for it is put off.",
+                    "So many connections at once to one address and port, whatever the domains; other mail for it is put"
+                            + " off. Not fewer than the queue delivers at once to one destination.",
             min = "1",
             max = "256")
-    int connectionsPerHost() default 6;
+    int connectionsPerHost() default 10;
 
     @AttributeDefinition(
             name = "Silent hosts, seconds",

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param dns how long it may take to find the hosts
  * @param addresses so many are tried
  * @param recipients so many in one transaction
- * @param perHost connections to one address
+ * @param perHost connections to one address and port
  * @param silence how long a host that has not answered is left alone
  */
 record SmtpSettings(

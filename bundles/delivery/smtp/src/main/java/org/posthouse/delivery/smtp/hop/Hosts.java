@@ -1,6 +1,5 @@
 package org.posthouse.delivery.smtp.hop;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +24,12 @@ public final class Hosts {
     private Duration silence;
     private final Map<InetSocketAddress, Silent> silent = bounded();
     private final Map<InetSocketAddress, Instant> withoutTls = bounded();
-    private final Map<InetAddress, Integer> busy = new HashMap<>();
+    private final Map<InetSocketAddress, Integer> busy = new HashMap<>();
 
     private record Silent(Instant until, String text) {}
 
     /**
-     * @param connections how many at once to one address
+     * @param connections how many at once to one address and port
      * @param silence how long one that has not answered is left alone
      */
     public Hosts(Clock clock, int connections, Duration silence) {
@@ -62,16 +61,16 @@ public final class Hosts {
 
     /** One more connection there; false if there are enough. */
     public synchronized boolean enter(NextHop hop) {
-        int now = busy.getOrDefault(hop.address(), 0);
+        int now = busy.getOrDefault(key(hop), 0);
         if (now >= connections) {
             return false;
         }
-        busy.put(hop.address(), now + 1);
+        busy.put(key(hop), now + 1);
         return true;
     }
 
     public synchronized void leave(NextHop hop) {
-        busy.computeIfPresent(hop.address(), (address, now) -> now == 1 ? null : now - 1);
+        busy.computeIfPresent(key(hop), (place, now) -> now == 1 ? null : now - 1);
     }
 
     /** It has let us wait for nothing. */
