@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -127,6 +128,16 @@ final class RoutesIT {
             ok("account", "rename", "head@school.edu", "admin@school.edu");
             ok("forward", "clear", "postmaster@example.com");
         }
+    }
+
+    @Test
+    void aDomainOfOtherLettersIsReachedByTheNameTheWireHas() throws Exception {
+        Path table = Files.writeString(
+                home.resolve("books.csv"), "address,password,name,quota\nb@b\u00fccher.example,posthouse,B,1G\n");
+        ok("domain", "add", "xn--bcher-kva.example");
+        ok("account", "import", table.toString());
+        send("b@XN--bcher-kva.example", "books");
+        assertThat(found("b@xn--bcher-kva.example", "books")).hasSize(1);
     }
 
     @Test

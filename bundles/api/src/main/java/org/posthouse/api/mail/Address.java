@@ -1,21 +1,24 @@
 package org.posthouse.api.mail;
 
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A mailbox address, RFC 5321 §4.1.2: the local part as given, unquoted; the domain in lower case. Only {@code postmaster} has
- * an empty domain. Two addresses are equal when local part and domain are; whether case matters is the directory's affair.
+ * A mailbox address, RFC 5321 §4.1.2: the local part as given, unquoted; the domain in its {@link #canonical} form. Only
+ * {@code postmaster} has an empty domain. Two addresses are equal when local part and domain are; whether case matters is the directory's affair.
  */
 public record Address(String localPart, String domain) {
     /** Longest local part in octets, RFC 5321 §4.5.3.1.1. */
     public static final int MAX_LOCAL_PART = 64;
     /** Longest domain in octets, RFC 5321 §4.5.3.1.2. */
     public static final int MAX_DOMAIN = 255;
+    /** Letters of their own that the JDK's IDNA2003 writes as others: sharp s, final sigma, and the joiners. */
+    private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
 
     public Address {
-        domain = domain.toLowerCase(Locale.ROOT);
+        domain = canonical(domain);
         if (localPart.isEmpty() || octets(localPart) > MAX_LOCAL_PART) {
             throw new IllegalArgumentException("local part must have 1 to " + MAX_LOCAL_PART + " octets");
         }
@@ -41,6 +44,32 @@ public record Address(String localPart, String domain) {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The one form of a domain that all comparisons are made in: lower case, A-labels instead of U-labels, RFC 5890 §2.3.2.1. What
+     * cannot be written so, or only as another domain (ß as ss), stays as it is in lower case.
+     */
+    public static String canonical(String domain) {
+        String lower = domain.toLowerCase(Locale.ROOT);
+        if (isAscii(lower) || lower.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
+            return lower;
+        }
+        try {
+            return IDN.toASCII(lower, IDN.ALLOW_UNASSIGNED | IDN.USE_STD3_ASCII_RULES)
+                    .toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return lower;
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int octets(String text) {

@@ -12,7 +12,7 @@ import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 
-/** Knows accounts and addresses of some domains. Stands behind core.accounts, which gates, caches and merges. Local parts compare without case. */
+/** Knows accounts and addresses of some domains. Stands behind core.accounts, which gates, caches and merges. Local parts compare without case, domains in the form {@link Address} has them. */
 @ConsumerType
 public interface DirectoryBackend {
     Set<String> domains() throws MailException;

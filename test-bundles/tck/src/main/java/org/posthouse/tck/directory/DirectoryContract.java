@@ -196,6 +196,20 @@ public interface DirectoryContract {
     }
 
     @Test
+    default void aDomainIsOneInEitherForm() throws Exception {
+        String people = "B\u00fccher.example";
+        String wire = "xn--bcher-kva.example";
+        DirectoryBackend directory = reopen();
+        directory.apply(
+                List.of(new DirectoryOp.AddDomain(people), new DirectoryOp.AddAccount(other("b@" + people), Map.of())));
+        refused(directory, new DirectoryOp.AddDomain(wire));
+        directory = reopen();
+        assertThat(directory.domains()).containsExactlyInAnyOrder("school.edu", wire);
+        assertThat(directory.entry(address("b@" + wire))).contains(new Entry.Person(other("b@" + wire)));
+        assertThat(directory.accounts(people)).containsExactly(other("b@" + wire));
+    }
+
+    @Test
     default void manyAtTheSameTimeGetTheirOwnAnswers() throws Exception {
         DirectoryBackend directory = reopen();
         ExecutorService pool = Executors.newFixedThreadPool(8);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -160,7 +161,8 @@ public final class Directories {
         return seats;
     }
 
-    private Optional<Seat<DirectoryBackend>> holder(String domain) throws MailException {
+    private Optional<Seat<DirectoryBackend>> holder(String name) throws MailException {
+        String domain = Address.canonical(name);
         List<MailException> failures = new ArrayList<>(0);
         for (Seat<DirectoryBackend> seat : seats()) {
             try {
@@ -180,7 +182,9 @@ public final class Directories {
     private Set<String> domains(Seat<DirectoryBackend> seat) throws MailException {
         Set<String> known = domains.get(seat);
         if (known == null) {
-            known = Set.copyOf(call(seat, DirectoryBackend::domains));
+            known = call(seat, DirectoryBackend::domains).stream()
+                    .map(Address::canonical)
+                    .collect(Collectors.toUnmodifiableSet());
             domains.put(seat, known);
         }
         return known;

@@ -3,7 +3,6 @@ package org.posthouse.core.accounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,9 +81,12 @@ public final class DirectoryAdministration implements Directory {
 
     @Override
     public void addDomain(String domain) throws MailException {
-        String name = domain.toLowerCase(Locale.ROOT);
+        String name = Address.canonical(domain);
         if (Address.parse("postmaster@" + name).isEmpty() || !plausible(name)) {
             throw refused(domain + " is no domain name");
+        }
+        if (name.chars().anyMatch(c -> c >= 0x80)) {
+            throw refused(domain + " has letters that are written in different ways: give its ASCII form (xn--…)");
         }
         List<DirectoryOp> steps = new ArrayList<>();
         steps.add(new DirectoryOp.AddDomain(name));
@@ -120,7 +122,7 @@ public final class DirectoryAdministration implements Directory {
 
     @Override
     public void removeDomain(String domain) throws MailException {
-        String name = domain.toLowerCase(Locale.ROOT);
+        String name = Address.canonical(domain);
         mustHold(name);
         directories.apply(name, List.of(new DirectoryOp.RemoveDomain(name)));
     }
@@ -136,7 +138,7 @@ public final class DirectoryAdministration implements Directory {
     @Override
     public List<Account> accounts(Optional<String> domain) throws MailException {
         List<Account> all = new ArrayList<>();
-        for (String each : domain.map(d -> Set.of(d.toLowerCase(Locale.ROOT))).orElse(directories.domains())) {
+        for (String each : domain.map(d -> Set.of(Address.canonical(d))).orElse(directories.domains())) {
             all.addAll(directories.at(each, directory -> directory.accounts(each)));
         }
         return all;

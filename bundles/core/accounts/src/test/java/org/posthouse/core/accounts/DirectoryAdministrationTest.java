@@ -86,9 +86,20 @@ final class DirectoryAdministrationTest {
         refused(() -> administration.add(List.of(account("kate@school.edu", "short", false))));
         refused(() -> administration.addDomain("no domain"));
         refused(() -> administration.addDomain("-.edu"));
+        refused(() -> administration.addDomain("stra\u00dfe.example"));
         refused(() -> administration.putAlias(new Address("a", "elsewhere.example"), List.of()));
         refused(() -> administration.setPassword(new Address("nobody", "school.edu"), "long enough".toCharArray()));
         assertThat(administration.accounts(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aDomainIsOneInEitherForm() throws Exception {
+        administration.addDomain("xn--bcher-kva.example");
+        refused(() -> administration.addDomain("B\u00fccher.example"));
+        administration.add(List.of(account("b@b\u00fccher.example", "long enough", false)));
+        assertThat(administration.find(new Address("b", "xn--bcher-kva.example")))
+                .isPresent();
+        assertThat(administration.accounts(Optional.of("b\u00fccher.example"))).hasSize(1);
     }
 
     @Test

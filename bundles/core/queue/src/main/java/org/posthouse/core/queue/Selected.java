@@ -1,6 +1,6 @@
 package org.posthouse.core.queue;
 
-import java.util.Locale;
+import org.posthouse.api.mail.Address;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 
@@ -16,8 +16,8 @@ record Selected(Selection selection) {
     }
 
     private static boolean leadsTo(QueuedMail mail, String domain) {
-        String lower = domain.toLowerCase(Locale.ROOT);
+        String canonical = Address.canonical(domain);
         return mail.recipients().stream()
-                .anyMatch(step -> step.address().domain().equals(lower));
+                .anyMatch(step -> step.address().domain().equals(canonical));
     }
 }

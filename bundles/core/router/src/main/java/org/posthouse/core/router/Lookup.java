@@ -1,7 +1,6 @@
 package org.posthouse.core.router;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
@@ -45,7 +44,7 @@ final class Lookup {
     }
 
     boolean ours(String domain) throws MailException {
-        String name = domain.toLowerCase(Locale.ROOT);
+        String name = Address.canonical(domain);
         return name.isEmpty() || (name.startsWith("[") ? own.has(name) : accounts.hasDomain(name));
     }
 

@@ -297,7 +297,7 @@ class TransactionsTest {
 
     @Test
     void oddLocalPartsAreQuotedAndDomainsOfTheWorldEncoded() throws Exception {
-        scene.dns.mx("b\u00fccher.example", 10, "mx.school.edu");
+        scene.dns.mx("xn--bcher-kva.example", 10, "mx.school.edu");
         send(TEXT, "a b@b\u00fccher.example");
         assertThat(host.lines()).contains("RCPT TO:<\"a b\"@xn--bcher-kva.example>");
     }

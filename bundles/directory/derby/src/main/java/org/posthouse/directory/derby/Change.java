@@ -2,7 +2,6 @@ package org.posthouse.directory.derby;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.AccountId;
@@ -23,9 +22,9 @@ final class Change {
 
     void take(DirectoryOp step) throws SQLException, MailException {
         if (step instanceof DirectoryOp.AddDomain add) {
-            addDomain(add.domain().toLowerCase(Locale.ROOT));
+            addDomain(Address.canonical(add.domain()));
         } else if (step instanceof DirectoryOp.RemoveDomain remove) {
-            removeDomain(remove.domain().toLowerCase(Locale.ROOT));
+            removeDomain(Address.canonical(remove.domain()));
         } else if (step instanceof DirectoryOp.AddAccount add) {
             addAccount(add.account(), add.verifiers());
         } else if (step instanceof DirectoryOp.ChangeAccount change) {

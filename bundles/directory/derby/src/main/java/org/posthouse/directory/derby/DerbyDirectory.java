@@ -31,6 +31,7 @@ public final class DerbyDirectory implements DirectoryBackend {
     @Activate
     public DerbyDirectory(@Reference Databases databases) throws MailException {
         source = databases.open("directory", Schema.STEPS);
+        change(rows -> new OldDomains(rows).move());
     }
 
     @Override
@@ -83,7 +84,7 @@ public final class DerbyDirectory implements DirectoryBackend {
 
     @Override
     public List<Account> accounts(String domain) throws MailException {
-        return read(rows -> AccountRows.read(rows, "WHERE d.domain = ?", domain));
+        return read(rows -> AccountRows.read(rows, "WHERE d.domain = ?", Address.canonical(domain)));
     }
 
     @Override
@@ -94,7 +95,7 @@ public final class DerbyDirectory implements DirectoryBackend {
                 "SELECT d.local_part, t.target FROM address d JOIN alias_target t"
                         + " ON t.domain = d.domain AND t.local_key = d.local_key WHERE d.domain = ?"
                         + " ORDER BY d.local_key, t.position",
-                domain));
+                Address.canonical(domain)));
         Map<Address, List<Address>> aliases = new LinkedHashMap<>();
         for (Line line : lines) {
             List<Address> targets =
@@ -106,13 +107,25 @@ public final class DerbyDirectory implements DirectoryBackend {
 
     @Override
     public void apply(List<DirectoryOp> steps) throws MailException {
+        change(rows -> {
+            Change change = new Change(rows);
+            for (DirectoryOp step : steps) {
+                change.take(step);
+            }
+        });
+    }
+
+    /** Changes with a connection. */
+    @FunctionalInterface
+    private interface Work {
+        void with(Rows rows) throws SQLException, MailException;
+    }
+
+    private void change(Work work) throws MailException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Change change = new Change(new Rows(connection));
-                for (DirectoryOp step : steps) {
-                    change.take(step);
-                }
+                work.with(new Rows(connection));
                 connection.commit();
             } catch (SQLException | MailException | RuntimeException e) {
                 connection.rollback();

@@ -38,6 +38,43 @@ final class DerbyDirectoryTest implements DirectoryContract {
     }
 
     @Test
+    void aDomainThatWasKeptInBothFormsBecomesOne(@TempDir Path old) throws Exception {
+        close();
+        databases = new DerbyDatabases(old);
+        try (Connection connection = databases.open("directory", Schema.STEPS).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String domain : List.of("b\u00fccher.example", "xn--bcher-kva.example")) {
+                statement.executeUpdate("INSERT INTO domain VALUES ('" + domain + "')");
+                for (String alias : List.of("abuse", "kate")) {
+                    if (!domain.startsWith("b") || alias.equals("abuse")) {
+                        statement.executeUpdate("INSERT INTO address VALUES ('" + domain + "', '" + alias + "', '"
+                                + alias + "', NULL)");
+                        statement.executeUpdate("INSERT INTO alias_target VALUES ('" + domain + "', '" + alias
+                                + "', 0, '" + alias + "@" + domain.charAt(0) + ".example')");
+                    }
+                }
+            }
+            statement.executeUpdate("INSERT INTO account (id, name, enabled, administrator, protocols)"
+                    + " VALUES ('k1', 'Kate', TRUE, TRUE, 'imap')");
+            statement.executeUpdate("INSERT INTO address VALUES ('b\u00fccher.example', 'kate', 'Kate', 'k1')");
+            statement.executeUpdate("INSERT INTO address VALUES ('b\u00fccher.example', 'info', 'info', NULL)");
+            statement.executeUpdate(
+                    "INSERT INTO alias_target VALUES ('b\u00fccher.example', 'info', 0, 'kate@b\u00fccher.example')");
+        }
+        databases.close();
+        databases = new DerbyDatabases(old);
+        DirectoryBackend directory = new DerbyDirectory(databases);
+        String wire = "xn--bcher-kva.example";
+        assertThat(directory.domains()).containsExactly(wire);
+        assertThat(directory.accounts(wire)).singleElement().satisfies(kate -> assertThat(kate.address())
+                .isEqualTo(new Address("Kate", wire)));
+        assertThat(directory.aliases(wire))
+                .isEqualTo(Map.of(
+                        new Address("abuse", wire), List.of(new Address("abuse", "x.example")),
+                        new Address("info", wire), List.of(new Address("kate", wire))));
+    }
+
+    @Test
     void aDirectoryFromBeforeThereWereForwardsIsKept(@TempDir Path old) throws Exception {
         close();
         databases = new DerbyDatabases(old);

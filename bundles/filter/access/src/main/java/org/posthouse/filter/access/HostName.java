@@ -1,9 +1,9 @@
 package org.posthouse.filter.access;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.posthouse.api.mail.Address;
 
-/** Host and domain names, RFC 1123 §2.1, in lower case, without a dot at the end. */
+/** Host and domain names, RFC 1123 §2.1, in the form that domains are compared in, without a dot at the end. */
 final class HostName {
     private static final int MAX_NAME = 253;
     private static final int MAX_LABEL = 63;
@@ -12,7 +12,7 @@ final class HostName {
 
     /** The name; empty if it is none. A last label of digits is none: that is a piece of an IP address. */
     static Optional<String> parse(String text) {
-        String name = text.toLowerCase(Locale.ROOT);
+        String name = Address.canonical(text);
         name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         if (name.isEmpty() || name.length() > MAX_NAME) {
             return Optional.empty();

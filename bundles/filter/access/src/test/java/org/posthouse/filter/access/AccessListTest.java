@@ -57,6 +57,8 @@ class AccessListTest {
         assertThat(list.sender(new Address("ann", "x.school.edu"))).isEmpty();
         assertThat(list.sender(new Address("ann", "x.spam.example"))).contains("spam.example");
         assertThat(list.sender(new Address("ann", "[192.0.2.1]"))).isEmpty();
+        assertThat(judge("@b\u00fccher.example").sender(new Address("ann", "xn--bcher-kva.example")))
+                .isPresent();
         assertThat(faults).isEmpty();
     }
 
