@@ -153,6 +153,26 @@ final class ConsoleIT {
     }
 
     @Test
+    void aValueOutOfRangeIsRefusedWithTheReason() throws Exception {
+        Run saved = Run.of(
+                List.of(
+                        "curl",
+                        "-si",
+                        "-u",
+                        "admin:posthouse",
+                        "-d",
+                        "apply=true&propertylist=shortestPassword&shortestPassword=-9",
+                        origin() + "/system/console/configMgr/org.posthouse.core.accounts"),
+                "");
+        assertThat(saved.out())
+                .startsWith("HTTP/1.1 400")
+                .contains("org.posthouse.core.accounts: shortestPassword must not be -9, less than");
+        assertThat(Files.readString(server.home().resolve("log/posthouse.log")))
+                .contains("shortestPassword must not be -9")
+                .doesNotContain("\tat org.posthouse.core.config");
+    }
+
+    @Test
     void felixsPagesComeWithoutComplaintAndLeadBackToMail() throws Exception {
         login();
         for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {

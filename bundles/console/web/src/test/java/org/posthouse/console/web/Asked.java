@@ -85,6 +85,7 @@ public final class Asked {
                     return false;
                 }
                 case "reset" -> answered.clear();
+                case "resetBuffer" -> body.getBuffer().setLength(0);
                 case "setHeader" -> answered.put((String) arguments[0], (String) arguments[1]);
                 case "setStatus" -> status = (int) arguments[0];
                 case "sendRedirect" -> redirected = (String) arguments[0];

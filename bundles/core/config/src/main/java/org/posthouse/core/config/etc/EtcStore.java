@@ -20,6 +20,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 import org.posthouse.core.config.seed.Seeds;
 import org.posthouse.core.config.setting.Checks;
 import org.posthouse.core.config.setting.WrongSettingException;
@@ -114,7 +116,10 @@ public final class EtcStore implements PersistenceManager {
         }
     }
 
-    /** Fails if a value does not fit its description, or if a hand is at the file. */
+    /**
+     * Fails if a value does not fit its description, or if a hand is at the file. The cause is a {@link MailException} then, PERMANENT or
+     * CONFLICT: others than ours understand that through Config Admin.
+     */
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"}) // as Config Admin gives it
     public synchronized void store(String pid, Dictionary properties) throws IOException {
@@ -129,8 +134,11 @@ public final class EtcStore implements PersistenceManager {
             }
             Look now = read(pid);
             if (!now.usable()) {
-                throw new IOException("etc/" + etc.file(pid).getFileName() + " " + now.trouble()
-                        + "; it is left alone until it is corrected or deleted");
+                throw refused(
+                        MailException.Kind.CONFLICT,
+                        "etc/" + etc.file(pid).getFileName() + " " + now.trouble()
+                                + "; it is left alone until it is corrected or deleted",
+                        Optional.empty());
             }
             if (now.values().isPresent() && !Values.same(now.values().get(), inForce.getOrDefault(pid, Map.of()))) {
                 throw new ChangedMeanwhileException(
@@ -192,8 +200,12 @@ public final class EtcStore implements PersistenceManager {
         try {
             checks.check(pid, values);
         } catch (WrongSettingException e) {
-            throw new IOException(pid + ": " + e.getMessage(), e);
+            throw refused(MailException.Kind.PERMANENT, pid + ": " + e.getMessage(), Optional.of(e));
         }
+    }
+
+    private static IOException refused(MailException.Kind kind, String why, Optional<Throwable> cause) {
+        return new IOException(why, new MailException(kind, new Status(5, 3, 5), why, cause.orElse(null)));
     }
 
     private void write(String pid, Map<String, Object> values) throws IOException {
