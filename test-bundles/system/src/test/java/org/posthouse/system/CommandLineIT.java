@@ -55,6 +55,10 @@ final class CommandLineIT {
         assertThat(ok("status")).contains("smtp").contains("imaps").contains("127.0.0.1:" + server.port(25));
         assertThat(ok("status", "--json"))
                 .contains("\"state\" : \"up\"", "\"since\"", "\"version\"", "\"services\"", "\"addresses\"");
+        String console = "http://127.0.0.1:" + server.port(8080) + "/system/console";
+        // It starts after mail.
+        await().atMost(Duration.ofSeconds(20)).until(() -> ok("status").contains(console));
+        assertThat(ok("status", "--json")).contains("\"name\" : \"console\"", "\"" + console + "\"");
     }
 
     @Test

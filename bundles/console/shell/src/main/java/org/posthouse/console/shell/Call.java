@@ -60,6 +60,11 @@ final class Call {
         return services.ask(service, question);
     }
 
+    /** Addresses of the server's HTTP service. */
+    List<String> endpoints() {
+        return services.endpoints();
+    }
+
     /** What the server was started with. */
     Optional<String> property(String name) {
         return services.property(name);

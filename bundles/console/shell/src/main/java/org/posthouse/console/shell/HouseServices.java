@@ -1,8 +1,13 @@
 package org.posthouse.console.shell;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.posthouse.api.mail.MailException;
 
@@ -10,6 +15,8 @@ import org.posthouse.api.mail.MailException;
 final class HouseServices implements Services {
     /** For one that is just being replaced, or is still starting. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final String ENDPOINT = "osgi.http.endpoint";
 
     private final BundleContext bundle;
 
@@ -42,6 +49,25 @@ final class HouseServices implements Services {
     @Override
     public boolean toCome() {
         return false;
+    }
+
+    /** By the property that the HTTP Whiteboard has for it, Compendium 140.9: its types are none of ours. */
+    @Override
+    public List<String> endpoints() {
+        try {
+            ServiceReference<?>[] runtimes = bundle.getAllServiceReferences(null, "(" + ENDPOINT + "=http*)");
+            return runtimes == null
+                    ? List.of()
+                    : Arrays.stream(runtimes)
+                            .map(runtime -> runtime.getProperty(ENDPOINT))
+                            .flatMap(urls -> urls instanceof String[] many ? Arrays.stream(many) : Stream.of(urls))
+                            .map(Object::toString)
+                            .distinct()
+                            .sorted()
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -12,10 +12,13 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.net.TlsFacts;
+import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse status} and {@code posthouse connections}. */
 final class ServerCommands {
+    private static final String CONSOLE = "org.posthouse.console.web";
+    private static final String PAGES = "/system/console";
     private static final Option USER = Option.of("--user", "NAME", "those of this user only");
 
     private ServerCommands() {}
@@ -32,7 +35,8 @@ final class ServerCommands {
     private static int status(Call call) throws MailException, IOException {
         Instant since = ProcessHandle.current().info().startInstant().orElse(Instant.now());
         String version = call.property("posthouse.version").orElse("");
-        List<Listeners.Service> services = call.ask(Listeners.class, Listeners::services);
+        List<Listeners.Service> services = new ArrayList<>(call.ask(Listeners.class, Listeners::services));
+        console(call).ifPresent(services::add);
         Instant now = Instant.now();
         boolean up = services.stream().allMatch(service -> service.state().equals("up"));
         Table table = new Table("SERVICE", "STATE", "SINCE", "ADDRESSES", "");
@@ -66,6 +70,20 @@ final class ServerCommands {
                         "services", json),
                 table);
         return Commands.DONE;
+    }
+
+    /** The web console, while it is there and can be reached; it comes after mail. */
+    private static Optional<Listeners.Service> console(Call call) throws MailException {
+        List<String> addresses = call.endpoints().stream()
+                .map(url -> url.replaceFirst("/$", "") + PAGES)
+                .toList();
+        if (addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        return call.ask(PlugIns.class, plugIns -> plugIns.find(CONSOLE)).stream()
+                .filter(plugIn -> plugIn.state().equals("active"))
+                .findFirst()
+                .map(plugIn -> new Listeners.Service("console", "http", "up", addresses, "", plugIn.since()));
     }
 
     private static int connections(Call call) throws MailException, IOException {

@@ -1,5 +1,6 @@
 package org.posthouse.console.shell;
 
+import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 
@@ -16,6 +17,11 @@ interface Services {
 
     /** Whether those of {@code features/offline.json} can still be had, if a command needs no others. */
     boolean toCome();
+
+    /** Addresses that the server's HTTP service listens at, as URLs that end in a slash; none if there is none. */
+    default List<String> endpoints() {
+        return List.of();
+    }
 
     /** What the server was started with. */
     Optional<String> property(String name);
