@@ -23,6 +23,8 @@ final class FrameworkProperties {
     static Map<String, String> offline(Path distribution, Home home) throws IOException {
         Map<String, String> properties = of(Options.parse(List.of("--safe")), distribution, home);
         properties.put("posthouse.offline", "true");
+        // Errors only: that events about the command's own end reach nobody any more is none.
+        properties.put("org.apache.felix.eventadmin.LogLevel", "1");
         return properties;
     }
 
