@@ -17,6 +17,8 @@ import java.util.Optional;
  * ! words            something happens around them: {@link Scene#act}
  * from: IP           before anything else: the client's address;  name: HOST  its confirmed name
  * tls                a handshake: the one the server waits for, or, first of all, implicit TLS
+ * deflate            compression begins, which the server waits for
+ * no deflate         before anything else: compression is not offered
  * C: text            the client says the text and CRLF
  * raw: octets        the client sends these octets and no more; escapes \r \n \t \0 \\ \xHH \k(count,octets)
  * pipeline … end     what the client says between goes out in one piece
@@ -123,6 +125,7 @@ public record Dialogue(String name, List<Line> lines) {
                     case "from:" -> client.from(line.rest());
                     case "name:" -> client.name(line.rest());
                     case "tls" -> client.tls(new FakeTls());
+                    case "no deflate" -> client.noCompression();
                     case "!" -> scene.act(line.rest());
                     default -> perform(line, connection());
                 }
@@ -153,6 +156,7 @@ public record Dialogue(String name, List<Line> lines) {
                 case "nothing" -> quiet();
                 case "patience:" -> Patience.check(line.rest(), connection.want());
                 case "tls" -> connection.secure();
+                case "deflate" -> connection.compress();
                 case "timeout" -> connection.timeOut();
                 case "wake" -> connection.wake();
                 case "stall" -> connection.stall();

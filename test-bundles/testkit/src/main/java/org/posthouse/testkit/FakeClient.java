@@ -25,6 +25,7 @@ public final class FakeClient implements Client {
     private Optional<String> user = Optional.empty();
     private boolean clearTextLogin;
     private boolean tlsOffered = true;
+    private boolean compressionOffered = true;
     private boolean ended;
     private boolean crowded;
 
@@ -64,6 +65,12 @@ public final class FakeClient implements Client {
     /** As a listener does that has no STARTTLS. */
     public synchronized FakeClient noTls() {
         tlsOffered = false;
+        return this;
+    }
+
+    /** Its compression is on, or there is no room for it. */
+    public synchronized FakeClient noCompression() {
+        compressionOffered = false;
         return this;
     }
 
@@ -126,6 +133,11 @@ public final class FakeClient implements Client {
     @Override
     public synchronized boolean tlsOffered() {
         return tlsOffered && tls.isEmpty();
+    }
+
+    @Override
+    public synchronized boolean compressionOffered() {
+        return compressionOffered;
     }
 
     /** From now on its user has as many connections as are allowed. */

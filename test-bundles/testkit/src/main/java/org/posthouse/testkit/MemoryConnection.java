@@ -103,9 +103,18 @@ public final class MemoryConnection {
         give(new Input.Secured());
     }
 
+    /** DEFLATE begins, which the conversation waits for; octets are sent and read as if they had been inflated. */
+    public void compress() {
+        require(want instanceof Want.Compress, "nobody waits for compression");
+        require(client.compressionOffered(), "compression was not offered");
+        client.noCompression();
+        give(new Input.Compressed());
+    }
+
     /** Patience ends. */
     public void timeOut() {
         require(!(want instanceof Want.StartTls), "a handshake that takes too long is closed without a word");
+        require(!(want instanceof Want.Compress), "compression begins at once");
         give(new Input.TimedOut());
     }
 

@@ -65,6 +65,21 @@ class DialogueTest {
     }
 
     @Test
+    void compressionBeginsWhereItIsWantedAndOffered() {
+        String words = """
+                S: hello
+                C: COMPRESS
+                deflate
+                S: compressed
+                C: a
+                S: 3 a crlf=true
+                """;
+        Dialogue.parse("deflate", words).play(Parrot::scene);
+        assertThatThrownBy(() -> Dialogue.parse("none", "no deflate\n" + words).play(Parrot::scene))
+                .hasMessageContaining("compression was not offered");
+    }
+
+    @Test
     void bareLineEndsNeverEndTheText() {
         Dialogue.parse("smuggle", """
                 S: hello
@@ -141,6 +156,8 @@ class DialogueTest {
                     return new Want.DotText(1000, PATIENCE);
                 } else if (text.equals("TLS")) {
                     return new Want.StartTls();
+                } else if (text.equals("COMPRESS")) {
+                    return new Want.Compress();
                 }
                 out.line(heard[0] + " " + text + " crlf=" + line.crlf());
             } else if (input instanceof Input.Text text) {
@@ -148,6 +165,8 @@ class DialogueTest {
                         heard[0] + " text " + flat(text) + " clean=" + text.clean() + " longest=" + text.longestLine());
             } else if (input instanceof Input.Secured) {
                 out.line("secured");
+            } else if (input instanceof Input.Compressed) {
+                out.line("compressed");
             } else if (input instanceof Input.TooLong tooLong) {
                 out.line("too long " + tooLong.ended());
             } else {

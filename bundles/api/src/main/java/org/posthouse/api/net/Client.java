@@ -34,6 +34,11 @@ public interface Client {
         return tls().isEmpty();
     }
 
+    /** Whether compression can be started on this connection, RFC 4978: it is not on yet, and there is memory for one more. */
+    default boolean compressionOffered() {
+        return false;
+    }
+
     /**
      * Called by protocols after login, with the name of the account. False: this user has as many connections as are allowed; the
      * protocol refuses the login then, and the client may try again later.

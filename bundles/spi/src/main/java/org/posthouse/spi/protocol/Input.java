@@ -22,6 +22,9 @@ public sealed interface Input {
     /** TLS is on. */
     record Secured() implements Input {}
 
+    /** DEFLATE is on, RFC 4978. */
+    record Compressed() implements Input {}
+
     /** All has been read. */
     record Drained() implements Input {}
 

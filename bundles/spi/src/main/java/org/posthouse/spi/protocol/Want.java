@@ -25,6 +25,12 @@ public sealed interface Want {
     /** TLS from here on; what came early in clear text is dropped, RFC 3207 §4.2. */
     record StartTls() implements Want {}
 
+    /**
+     * DEFLATE in both directions from here on, RFC 4978: what was written before still goes out as it is, all that comes after the
+     * command is inflated. Only where {@link org.posthouse.api.net.Client#compressionOffered} says so.
+     */
+    record Compress() implements Want {}
+
     /** Good-bye: what was written still goes out. */
     record Close() implements Want {}
 }
