@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The plug is pulled under load, again and again: what was acknowledged by SMTP and by LMTP is there, once. Six hundred mails a second are
  * offered; what a busy machine takes of them is told, and must be enough for many to be under way at each kill.
  */
+@Tag("alone")
 final class KillUnderLoadIT {
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
     private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", 5);

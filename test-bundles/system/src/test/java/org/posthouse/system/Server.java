@@ -25,6 +25,9 @@ final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
     private static final Random RANDOM = new Random();
     private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
+    /** Offsets for each of the processes in which tests run side by side; all together less than 8443 - 143 apart. */
+    private static final int OFFSETS = 40;
+
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path home;
@@ -116,7 +119,8 @@ final class Server implements AutoCloseable {
     static int freeOffset() {
         for (int tries = 0; tries < 100; tries++) {
             // Below what the system gives to clients, also with 8443 on top.
-            int offset = 11_000 + RANDOM.nextInt(130) * 100;
+            int offset =
+                    11_000 + (Integer.getInteger("surefire.forkNumber", 1) * OFFSETS + RANDOM.nextInt(OFFSETS)) * 100;
             if (allFree(offset)) {
                 return offset;
             }

@@ -14,10 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A filter is replaced while mail flows, in every way people replace files, and nobody notices. */
+@Tag("alone")
 final class SwapUnderLoadIT {
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
     private static final int SWAPS = 10;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class FetchMojo extends AbstractMojo {
             for (Feature feature : FeatureFolder.read(features).all()) {
                 feature.bundles().forEach(bundle -> bundles.put(bundle.fileName(), bundle));
             }
+            checkOrder(bundles.values());
             Path folder = Files.createDirectories(target.toPath().resolve("bundles"));
             for (Map.Entry<String, Path> jar : resolve(bundles).entrySet()) {
                 Copy.ifChanged(jar.getValue(), folder.resolve(jar.getKey()));
@@ -69,6 +71,18 @@ public final class FetchMojo extends AbstractMojo {
             Copy.keepOnly(folder, bundles.keySet());
         } catch (IOException | FeatureException e) {
             throw new MojoExecutionException(e.getMessage(), e);
+        }
+    }
+
+    /** Of bundles that this build makes Maven has to know that they come first, or it makes them beside this or leaves them out. */
+    private void checkOrder(Collection<BundleEntry> bundles) throws MojoExecutionException {
+        for (BundleEntry bundle : bundles) {
+            boolean known = project.getDependencies().stream()
+                    .anyMatch(each -> each.getArtifactId().equals(bundle.artifactId()));
+            if (bundle.groupId().equals(GROUP) && !known) {
+                throw new MojoExecutionException(
+                        "features/pom.xml has to name " + bundle.artifactId() + " among what is built before it");
+            }
         }
     }
 
