@@ -13,6 +13,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -27,6 +30,7 @@ import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.spi.filter.Filter;
 
@@ -44,6 +48,7 @@ public final class MailIntake implements Intake {
     private static final Reply RECIPIENT_FINE = new Reply(250, Status.DELIVERED, "OK");
 
     private final MailQueue queue;
+    private final SteadyTrace trace;
     private final CurrentSettings settings;
     private final FilterRow filters;
     private final FilterCalls calls;
@@ -63,24 +68,24 @@ public final class MailIntake implements Intake {
             @Reference Seats seats,
             @Reference Router router,
             @Reference MailQueue queue,
-            @Reference Trace trace,
             PipelineConfiguration config) {
         this(
                 new House(
                         seats,
                         router,
                         queue,
-                        trace,
+                        new SteadyTrace(),
                         Clock.systemUTC(),
                         context.getBundle().getVersion().toString()),
                 PipelineSettings.of(config));
     }
 
     /** What the pipeline stands on. */
-    record House(Seats seats, Router router, MailQueue queue, Trace trace, Clock clock, String version) {}
+    record House(Seats seats, Router router, MailQueue queue, SteadyTrace trace, Clock clock, String version) {}
 
     MailIntake(House house, PipelineSettings settings) {
         this.queue = house.queue();
+        this.trace = house.trace();
         this.settings = new CurrentSettings(settings);
         this.filters = new FilterRow(house.seats());
         this.calls = new FilterCalls(this.settings);
@@ -91,6 +96,19 @@ public final class MailIntake implements Intake {
         this.reception = new Reception(
                 judge, recorder, senderRule, new Handing(queue, house.clock()), this.settings, house.clock());
         this.conclusions = new Conclusions(judge);
+    }
+
+    /** The trace may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace present) {
+        trace.come(present);
+    }
+
+    void unsetTrace(Trace past) {
+        trace.go(past);
     }
 
     /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */

@@ -5,11 +5,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Our threads: named {@code posthouse-PART-n}, and so many at a time. */
-public final class Threads {
+final class Threads {
     private Threads() {}
 
     /** Daemons named after this part of the pipeline. */
-    public static ThreadFactory named(String part) {
+    static ThreadFactory named(String part) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, "posthouse-" + part + "-" + count.incrementAndGet());

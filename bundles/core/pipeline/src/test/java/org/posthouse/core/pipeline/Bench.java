@@ -15,6 +15,7 @@ import org.posthouse.api.mail.Reply;
 import org.posthouse.api.pipeline.Intake.Begun;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
+import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeClock;
@@ -38,7 +39,8 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(PipelineSettings settings) {
-        intake = new MailIntake(new MailIntake.House(seats, router, queue, trace, new FakeClock(), "1.0.0"), settings);
+        intake = new MailIntake(
+                new MailIntake.House(seats, router, queue, SteadyTrace.of(trace), new FakeClock(), "1.0.0"), settings);
     }
 
     static PipelineSettings settings() {

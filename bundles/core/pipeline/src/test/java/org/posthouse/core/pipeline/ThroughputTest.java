@@ -3,9 +3,7 @@ package org.posthouse.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
-import org.posthouse.core.pipeline.trace.TraceLog;
+import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 import org.posthouse.spi.filter.Mail;
@@ -34,16 +31,13 @@ class ThroughputTest {
     private static final int CLIENTS = 8;
     private static final int MAILS = 2500;
 
-    @TempDir
-    private Path folder;
-
     @Test
     void manyMailsPassThreeFiltersWhichAreSwapped() throws Exception {
         FakeSeats seats = new FakeSeats();
         FakeQueue queue = new FakeQueue();
-        TraceLog trace = new TraceLog(folder, 64 << 20, Duration.ofDays(1), Clock.systemUTC());
         MailIntake intake = new MailIntake(
-                new MailIntake.House(seats, new FakeRouter(), queue, trace, Clock.systemUTC(), "1"), Bench.settings());
+                new MailIntake.House(seats, new FakeRouter(), queue, new SteadyTrace(), Clock.systemUTC(), "1"),
+                Bench.settings());
         List.of("a", "b").forEach(name -> seats.fill(Filter.class, name, "1", new Filter() {}, Map.of()));
         seats.fill(Filter.class, "stamp", "0", stamp(0), Map.of());
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -65,7 +59,6 @@ class ThroughputTest {
         double seconds = (System.nanoTime() - begin) / 1e9;
         clients.shutdown();
         intake.close();
-        trace.close();
         LoggerFactory.getLogger(ThroughputTest.class).warn("{} mails/s", Math.round(accepted / seconds));
         assertThat(accepted).isEqualTo(CLIENTS * MAILS);
         assertThat(queue.mails).hasSize(accepted).allMatch(mail -> stamps(mail.message()) == 2);

@@ -28,6 +28,7 @@ import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 
 /** The queue of the running server, in {@code data/queue} of its home. Goes on while router and trace are being reconfigured. */
@@ -38,22 +39,15 @@ import org.posthouse.api.trace.Trace;
         service = MailQueue.class)
 @Designate(ocd = QueueConfiguration.class)
 public final class QueueComponent implements MailQueue {
-    private static final Trace NO_TRACE = new NoTrace();
-
     private final SpoolQueue queue;
     private final String machine;
+    private final SteadyTrace trace = new SteadyTrace();
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Router router;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Trace trace;
 
     @Activate
     public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
@@ -64,7 +58,7 @@ public final class QueueComponent implements MailQueue {
                 folder,
                 QueueConfiguration.Settings.spool(configuration),
                 QueueConfiguration.Settings.dispatch(configuration, machine),
-                new SpoolQueue.Colleagues(seats, this::router, this::trace, Clock.systemUTC()));
+                new SpoolQueue.Colleagues(seats, this::router, trace, Clock.systemUTC()));
     }
 
     /** Other settings: the queue stays, and so does who uses it. */
@@ -96,9 +90,16 @@ public final class QueueComponent implements MailQueue {
         return Optional.ofNullable(router);
     }
 
-    private Trace trace() {
-        Trace present = trace;
-        return present == null ? NO_TRACE : present;
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace present) {
+        trace.come(present);
+    }
+
+    void unsetTrace(Trace past) {
+        trace.go(past);
     }
 
     @Deactivate

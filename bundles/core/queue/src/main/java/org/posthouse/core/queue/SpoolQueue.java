@@ -41,7 +41,7 @@ public final class SpoolQueue implements MailQueue, AutoCloseable {
     private final Clock clock;
 
     /** What the queue works with; router and trace may come and go. */
-    public record Colleagues(Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Clock clock) {}
+    public record Colleagues(Seats seats, Supplier<Optional<Router>> router, Trace trace, Clock clock) {}
 
     public SpoolQueue(Path folder, SpoolSettings disk, DispatchSettings settings, Colleagues colleagues)
             throws IOException {

@@ -382,7 +382,7 @@ class SpoolQueueTest {
                 folder,
                 TestQueues.DISK,
                 TestQueues.DISPATCH,
-                new SpoolQueue.Colleagues(house.seats(), Optional::empty, () -> house, house.clock()));
+                new SpoolQueue.Colleagues(house.seats(), Optional::empty, house, house.clock()));
         queue.begin();
         String id = take("hello", "kate@here.example");
         Await.untilAsserted(() -> assertThat(step(id).reply()).contains("away"));
@@ -452,7 +452,7 @@ class SpoolQueueTest {
                 folder,
                 TestQueues.DISK,
                 TestQueues.DISPATCH,
-                new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(router.get()), () -> house, house.clock()));
+                new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(router.get()), house, house.clock()));
         queue.begin();
         house.agent("local", QueueHouse::delivered);
         String id = take("hello", "kate@here.example");

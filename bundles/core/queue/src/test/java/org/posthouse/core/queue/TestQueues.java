@@ -48,7 +48,7 @@ final class TestQueues {
         SpoolQueue queue = new SpoolQueue(
                 spool,
                 DISPATCH,
-                new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(house), () -> house, house.clock()));
+                new SpoolQueue.Colleagues(house.seats(), () -> Optional.of(house), house, house.clock()));
         queue.begin();
         return queue;
     }

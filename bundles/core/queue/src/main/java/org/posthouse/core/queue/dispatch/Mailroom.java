@@ -36,7 +36,7 @@ public final class Mailroom implements AutoCloseable {
 
     /** Who helps: plug-ins in their seats, router and trace as far as they are there, a source of ids, the time. */
     public record Staff(
-            Seats seats, Supplier<Optional<Router>> router, Supplier<Trace> trace, Supplier<String> ids, Clock clock) {}
+            Seats seats, Supplier<Optional<Router>> router, Trace trace, Supplier<String> ids, Clock clock) {}
 
     public Mailroom(Spool spool, DispatchSettings first, Staff staff) {
         this.spool = spool;

@@ -2,7 +2,6 @@ package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.QueueAction;
@@ -15,10 +14,10 @@ import org.posthouse.core.queue.report.Told;
 final class Traces {
     private static final String SELF = "org.posthouse.core.queue";
 
-    private final Supplier<Trace> trace;
+    private final Trace trace;
     private final Clock clock;
 
-    Traces(Supplier<Trace> trace, Clock clock) {
+    Traces(Trace trace, Clock clock) {
         this.trace = trace;
         this.clock = clock;
     }
@@ -36,44 +35,40 @@ final class Traces {
     /** Somebody is told what became of a recipient, by a mail of our own. */
     void reported(String queueId, String reportId, Told told, Address to) {
         boolean failed = told.action().equals(Action.FAILED);
-        trace.get()
-                .record(TraceStep.at(clock.instant(), failed ? "bounced" : "reported")
-                        .queueId(queueId)
-                        .by(SELF, "", "")
-                        .verdict(told.action().name().toLowerCase(Locale.ROOT))
-                        .fact("recipient", told.recipient().address().toString())
-                        .fact("report", reportId)
-                        .build());
-        trace.get()
-                .record(TraceStep.at(clock.instant(), "report")
-                        .queueId(reportId)
-                        .by(SELF, "", "")
-                        .verdict("report of " + queueId)
-                        .fact("sender", "<>")
-                        .fact("recipient", to.toString())
-                        .build());
+        trace.record(TraceStep.at(clock.instant(), failed ? "bounced" : "reported")
+                .queueId(queueId)
+                .by(SELF, "", "")
+                .verdict(told.action().name().toLowerCase(Locale.ROOT))
+                .fact("recipient", told.recipient().address().toString())
+                .fact("report", reportId)
+                .build());
+        trace.record(TraceStep.at(clock.instant(), "report")
+                .queueId(reportId)
+                .by(SELF, "", "")
+                .verdict("report of " + queueId)
+                .fact("sender", "<>")
+                .fact("recipient", to.toString())
+                .build());
     }
 
     /** An administrator has done something with it. */
     void ordered(String queueId, QueueAction action) {
-        trace.get()
-                .record(TraceStep.at(clock.instant(), action.name().toLowerCase(Locale.ROOT))
-                        .queueId(queueId)
-                        .by(SELF, "", "")
-                        .verdict("by the administrator")
-                        .build());
+        trace.record(TraceStep.at(clock.instant(), action.name().toLowerCase(Locale.ROOT))
+                .queueId(queueId)
+                .by(SELF, "", "")
+                .verdict("by the administrator")
+                .build());
     }
 
     private void record(String queueId, Address recipient, Status status, String reply, long micros, String[] by) {
         String stage = status.success() ? "delivered" : status.temporary() ? "deferred" : "failed";
-        trace.get()
-                .record(TraceStep.at(clock.instant(), stage)
-                        .queueId(queueId)
-                        .by(by[0], by[1], by[2])
-                        .verdict(stage.equals("delivered") ? "ok" : stage)
-                        .reply(status + " " + reply)
-                        .micros(micros)
-                        .fact("recipient", recipient.toString())
-                        .build());
+        trace.record(TraceStep.at(clock.instant(), stage)
+                .queueId(queueId)
+                .by(by[0], by[1], by[2])
+                .verdict(stage.equals("delivered") ? "ok" : stage)
+                .reply(status + " " + reply)
+                .micros(micros)
+                .fact("recipient", recipient.toString())
+                .build());
     }
 }

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

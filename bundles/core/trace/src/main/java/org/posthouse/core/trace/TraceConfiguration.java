@@ -1,11 +1,11 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of the trace. */
 @ObjectClassDefinition(
-        id = "org.posthouse.core.pipeline.trace",
+        id = "org.posthouse.core.trace",
         name = "Trace",
         description = "The record of every decision about every mail and connection.")
 public @interface TraceConfiguration {

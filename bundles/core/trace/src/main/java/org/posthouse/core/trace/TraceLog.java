@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,16 +27,15 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
-import org.posthouse.core.pipeline.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The trace: steps wait in memory for half a second at most, then they are in a file. When too many wait, steps are lost and counted. */
 @Component(
-        name = "org.posthouse.core.pipeline.trace",
+        name = "org.posthouse.core.trace",
         service = Trace.class,
         immediate = true,
-        configurationPid = "org.posthouse.core.pipeline.trace")
+        configurationPid = "org.posthouse.core.trace")
 @Designate(ocd = TraceConfiguration.class)
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
@@ -59,7 +58,8 @@ public final class TraceLog implements Trace {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong recorded = new AtomicLong();
     private final Totals totals = new Totals();
-    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(Threads.named("trace"));
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(TraceLog::thread);
+    private volatile boolean closed;
 
     @Activate
     public TraceLog(BundleContext context, TraceConfiguration config) throws IOException {
@@ -68,6 +68,12 @@ public final class TraceLog implements Trace {
                 bytes(config),
                 age(config),
                 Clock.systemUTC());
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, "posthouse-trace-1", 0, false);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Other bounds: the service stays. */
@@ -112,8 +118,8 @@ public final class TraceLog implements Trace {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        closed = true;
         write();
-        files.close();
     }
 
     @Override
@@ -121,6 +127,10 @@ public final class TraceLog implements Trace {
         totals.count(step);
         if (!waiting.offer(step)) {
             lost.incrementAndGet();
+        }
+        if (closed) {
+            // By somebody who had it in his hand when it went.
+            write();
         }
         if ((recorded.incrementAndGet() & (EARLY - 1)) == 0) {
             writeEarly();
@@ -143,6 +153,9 @@ public final class TraceLog implements Trace {
         long dropped = steps.stream().filter(step -> !files.append(step)).count();
         lost.addAndGet(dropped);
         files.flush();
+        if (closed) {
+            files.close();
+        }
         tellLost();
     }
 

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

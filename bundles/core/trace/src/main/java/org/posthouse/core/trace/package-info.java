@@ -1,2 +1,2 @@
 /** The record of every decision, on disk. */
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;

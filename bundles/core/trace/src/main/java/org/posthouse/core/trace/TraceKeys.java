@@ -1,4 +1,4 @@
-package org.posthouse.core.pipeline.trace;
+package org.posthouse.core.trace;
 
 import java.util.ArrayList;
 import java.util.BitSet;
