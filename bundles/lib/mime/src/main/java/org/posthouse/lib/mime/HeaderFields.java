@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +149,7 @@ public final class HeaderFields implements Headers {
 
     /** All fields of this name, top first. */
     public List<Field> fields(String name) {
-        return List.copyOf(byName.getOrDefault(key(name), List.of()));
+        return Collections.unmodifiableList(byName.getOrDefault(key(name), List.of()));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class KeptFields {
             "content-language",
             "content-location");
     private static final int MAX_NAME = 30;
+    private static final byte[] SEPARATOR = {','};
 
     private final FieldBudget budget;
     private final Map<String, ByteArrayOutputStream> kept = new HashMap<>();
@@ -57,7 +58,7 @@ final class KeptFields {
             if (field == null) {
                 field = start(name);
             } else {
-                field.write(',');
+                append(field, SEPARATOR, 0, SEPARATOR.length);
             }
             append(field, octets, colon + 1, to);
         } else if (WANTED.contains(name) && !kept.containsKey(name)) {

@@ -36,7 +36,8 @@ record MimeField(String value, List<Parameter> parameters) {
                 if (at < text.length() && text.charAt(at) == '=') {
                     at++;
                     String content = value();
-                    if (!name.isEmpty()) {
+                    // A star is for what follows a name, RFC 2231 §3.
+                    if (!name.isEmpty() && name.charAt(0) != '*') {
                         parameters.add(new Parameter(name, content));
                     }
                 }

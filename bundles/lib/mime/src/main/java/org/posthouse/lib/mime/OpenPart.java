@@ -2,6 +2,7 @@ package org.posthouse.lib.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,13 +75,8 @@ final class OpenPart {
      */
     int matchBoundary(byte[] octets, int from, int end) {
         int length = boundary.length;
-        if (length == 0 || end - from < length) {
+        if (length == 0 || end - from < length || !Arrays.equals(boundary, 0, length, octets, from, from + length)) {
             return 0;
-        }
-        for (int i = 0; i < length; i++) {
-            if (octets[from + i] != boundary[i]) {
-                return 0;
-            }
         }
         return length;
     }

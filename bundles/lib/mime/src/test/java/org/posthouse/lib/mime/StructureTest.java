@@ -10,12 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class StructureTest {
-    private static final String MIXED = String.join(
+    static final String MIXED = String.join(
             "\r\n",
             "From: Kate <kate@school.edu>",
             "Subject: two",
@@ -246,21 +245,6 @@ class StructureTest {
     }
 
     @Test
-    void damageNeverDoesWorse() {
-        byte[] good = scan(MIXED).encode();
-        Random random = new Random(7);
-        for (int round = 0; round < 5000; round++) {
-            byte[] bad = good.clone();
-            bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-            try {
-                Structure.decode(bad);
-            } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessageMatching("damaged structure|no structure.*|a part lies.*|an embedded.*");
-            }
-        }
-    }
-
-    @Test
     void m01DeepNestingIsCut() {
         StringBuilder deep = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
@@ -292,6 +276,8 @@ class StructureTest {
     void m03AHundredThousandAddressLinesTakeLinearTime() {
         Structure found = quickly("To: a@b.example, \"c, d\" <c@d.example>\r\n".repeat(500_000) + "\r\n");
         assertThat(found.envelope().to()).hasSizeLessThanOrEqualTo(AddressList.MAX_ENTRIES);
+        Structure empty = quickly("To:\r\n".repeat(4_000_000) + "\r\n");
+        assertThat(empty.envelope().to()).isEmpty();
         quickly("Cc: " + "<@a".repeat(2_000_000) + "\r\n\r\n");
         quickly("Cc: " + "(".repeat(2_000_000) + "\r\n\r\n");
     }
@@ -322,38 +308,6 @@ class StructureTest {
         Structure found = quickly("Subject: " + "x".repeat(30_000_000));
         assertThat(found.envelope().subject().orElseThrow().length()).isLessThanOrEqualTo(512 * 1024);
         assertThat(quickly("\r\n" + "x".repeat(30_000_000)).root().bodySize()).isEqualTo(30_000_000);
-    }
-
-    @Test
-    void noiseGivesAStructureThatLiesWithinItsMessage() {
-        String[] pieces = {
-            "--b",
-            "--c--",
-            "\r\n",
-            "\n",
-            "\r",
-            "Content-Type: multipart/mixed; boundary=b",
-            "Content-Type: message/rfc822",
-            "Content-Type: multipart/digest; boundary=c",
-            "From: <",
-            "x",
-            ":",
-            " ",
-            "--b--",
-            "\u00e9",
-            "To: g:a@b;"
-        };
-        Random random = new Random(3);
-        for (int round = 0; round < 20_000; round++) {
-            StringBuilder noise = new StringBuilder();
-            for (int i = random.nextInt(30); i >= 0; i--) {
-                noise.append(pieces[random.nextInt(pieces.length)]).append(random.nextInt(3) == 0 ? "" : "\r\n");
-            }
-            Structure found = scan(noise.toString());
-            assertThat(found.size()).isEqualTo(noise.length());
-            within(found.root(), 0, noise.length());
-            assertThat(Structure.decode(found.encode())).isEqualTo(found);
-        }
     }
 
     static void within(BodyPart part, long begin, long end) {
