@@ -17,8 +17,14 @@ public interface Filter {
     /** Service property: names of findings it makes. */
     String FINDS = "posthouse.finds";
 
-    /** Service property: what happens to mail while it is away: pass (default) or defer. */
+    /**
+     * Service property: what happens to mail while it is away: pass (default), defer (it is put off), or hold (it is accepted and waits
+     * in the queue for an administrator). An administrator may have it otherwise.
+     */
     String ON_ABSENCE = "posthouse.onAbsence";
+
+    /** Service property: the same for mail that it was to judge and could not, for it failed or its breaker is open; as {@link #ON_ABSENCE} if absent. */
+    String ON_FAILURE = "posthouse.onFailure";
 
     /** Service property: the stages it judges, by method name; all of them if absent. */
     String STAGES = "posthouse.stages";
