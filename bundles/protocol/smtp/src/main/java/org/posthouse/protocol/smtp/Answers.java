@@ -43,6 +43,7 @@ final class Answers {
     static final Reply LOGIN_NOT_NOW = reply(454, 7, 0, "Logging in is not possible at the moment");
 
     static final Reply TOO_MANY_ERRORS = reply(421, 7, 0, "Too many errors");
+    static final Reply NO_MAIL = reply(421, 4, 2, "You bring no mail");
     static final Reply TOO_SLOW = reply(421, 4, 2, "Too slow");
     static final Reply BROKEN = reply(421, 3, 0, "Something broke here");
 

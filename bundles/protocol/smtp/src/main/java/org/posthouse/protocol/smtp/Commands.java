@@ -12,6 +12,10 @@ final class Commands {
     private Commands() {}
 
     static Want perform(SmtpCommand command, Turn turn) {
+        if (idle(command)
+                && turn.session().idleCommand() > turn.desk().settings().maxIdleCommands()) {
+            return turn.sendIdlerAway();
+        }
         if (command instanceof SmtpCommand.Mail mail) {
             return MailTransaction.mail(mail, turn);
         } else if (command instanceof SmtpCommand.Rcpt rcpt) {
@@ -30,6 +34,17 @@ final class Commands {
             return Login.auth(auth, turn);
         }
         return small(command, turn);
+    }
+
+    /** Whether it brings no mail nearer, and can be said again and again. */
+    private static boolean idle(SmtpCommand command) {
+        return command instanceof SmtpCommand.Noop
+                || command instanceof SmtpCommand.Rset
+                || command instanceof SmtpCommand.Vrfy
+                || command instanceof SmtpCommand.Help
+                || command instanceof SmtpCommand.Ehlo
+                || command instanceof SmtpCommand.Helo
+                || command instanceof SmtpCommand.Lhlo;
     }
 
     private static Want small(SmtpCommand command, Turn turn) {

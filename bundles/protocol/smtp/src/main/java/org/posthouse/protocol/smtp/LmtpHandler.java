@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +19,10 @@ public final class LmtpHandler extends SmtpHandler {
     @Activate
     public LmtpHandler(@Reference Intake intake, SmtpConfiguration configuration, BundleContext context) {
         super(new Desk(
-                Dialect.LMTP, SmtpSettings.of(configuration, MachineName.of(context)), intake, Optional.empty()));
+                Dialect.LMTP,
+                SmtpSettings.of(configuration, MachineName.of(context)),
+                intake,
+                Optional.empty(),
+                Clock.systemUTC()));
     }
 }

@@ -114,7 +114,11 @@ final class MailTransaction {
         int answers = answers(turn);
         turn.session().endTransaction();
         try {
-            return turn.desk().intake().finish(transaction, content);
+            List<Reply> replies = turn.desk().intake().finish(transaction, content);
+            if (replies.stream().anyMatch(Reply::accepted)) {
+                turn.session().mailTaken(turn.desk().clock().instant());
+            }
+            return replies;
         } catch (MailException e) {
             return Collections.nCopies(answers, Reply.of(e));
         }

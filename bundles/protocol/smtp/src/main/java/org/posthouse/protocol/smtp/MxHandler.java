@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -25,6 +26,10 @@ public final class MxHandler extends SmtpHandler {
             SmtpConfiguration configuration,
             BundleContext context) {
         super(new Desk(
-                Dialect.MX, SmtpSettings.of(configuration, MachineName.of(context)), intake, Optional.of(accounts)));
+                Dialect.MX,
+                SmtpSettings.of(configuration, MachineName.of(context)),
+                intake,
+                Optional.of(accounts),
+                Clock.systemUTC()));
     }
 }

@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,16 @@ final class Session {
     private Optional<Mechanism> login = Optional.empty();
     private Optional<String> transaction = Optional.empty();
     private int recipients;
+    private Instant lastMail;
+    private int idleCommands;
     private int badCommands;
     private int refusedRecipients;
     private int failedLogins;
+
+    /** @param begun when the client came */
+    Session(Instant begun) {
+        lastMail = begun;
+    }
 
     /** What the conversation waits for. */
     enum Phase {
@@ -114,6 +122,22 @@ final class Session {
         recipients++;
     }
 
+    /** The client has brought a mail, which was taken. */
+    void mailTaken(Instant now) {
+        lastMail = now;
+        idleCommands = 0;
+    }
+
+    /** When the client brought its last mail, or came. */
+    Instant lastMail() {
+        return lastMail;
+    }
+
+    /** Counts one more that brings no mail, and says how many there were since the last one. */
+    int idleCommand() {
+        return ++idleCommands;
+    }
+
     /** Counts one more, and says how many there were. */
     int badCommand() {
         return ++badCommands;
@@ -142,19 +166,22 @@ final class Session {
         });
         transaction.ifPresent(id -> values.put("transaction", id));
         values.put("recipients", recipients);
+        values.put("lastMail", lastMail.toEpochMilli());
+        values.put("idleCommands", idleCommands);
         values.put("badCommands", badCommands);
         values.put("refusedRecipients", refusedRecipients);
         values.put("failedLogins", failedLogins);
         return new HandOver(LAYOUT, values);
     }
 
-    /** Empty if the state is of another layout. */
-    static Optional<Session> from(HandOver state) {
+    /** Empty if the state is of another layout. A version that did not know of it has not told when the last mail came. */
+    static Optional<Session> from(HandOver state, Instant now) {
         if (state.layout() != LAYOUT) {
             return Optional.empty();
         }
         Values values = new Values(state.values());
-        Session session = new Session();
+        Session session = new Session(values.time("lastMail").orElse(now));
+        session.idleCommands = values.number("idleCommands");
         session.phase = Phase.valueOf(values.text("phase").orElse(Phase.COMMAND.name()));
         session.turnedAway = values.claim("turnedAway");
         session.extended = values.claim("extended");

@@ -53,6 +53,22 @@ public @interface SmtpConfiguration {
     int loginSeconds() default 60;
 
     @AttributeDefinition(
+            name = "Patience without mail, seconds",
+            description =
+                    "A client that has brought no mail for so long is sent away, whatever else it says meanwhile. A mail under way may end.",
+            min = "60",
+            max = "86400")
+    int mailSeconds() default 1800;
+
+    @AttributeDefinition(
+            name = "Commands without mail",
+            description =
+                    "After so many commands that bring no mail (NOOP, RSET, VRFY, HELP, hellos) since its last one the client is sent away.",
+            min = "10",
+            max = "100000")
+    int maxIdleCommands() default 100;
+
+    @AttributeDefinition(
             name = "Bad commands",
             description = "After so many wrong commands the client is sent away.",
             min = "1",

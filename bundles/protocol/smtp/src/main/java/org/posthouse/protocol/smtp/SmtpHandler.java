@@ -19,12 +19,12 @@ class SmtpHandler implements ProtocolHandler {
 
     @Override
     public final Conversation open(Client client) {
-        return new SmtpConversation(desk, client, new Session());
+        return new SmtpConversation(desk, client, new Session(desk.clock().instant()));
     }
 
     @Override
     public final Optional<Conversation> resume(Client client, HandOver state) {
-        return Session.from(state).map(session -> new SmtpConversation(desk, client, session));
+        return Session.from(state, desk.clock().instant()).map(session -> new SmtpConversation(desk, client, session));
     }
 
     @Override

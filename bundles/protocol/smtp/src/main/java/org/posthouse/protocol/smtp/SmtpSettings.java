@@ -12,6 +12,8 @@ record SmtpSettings(
         Duration commandPatience,
         Duration dataPatience,
         Duration loginPatience,
+        Duration mailPatience,
+        int maxIdleCommands,
         int maxBadCommands,
         int maxRefusedRecipients,
         int maxFailedLogins,
@@ -27,6 +29,8 @@ record SmtpSettings(
         atLeastOne("commandSeconds", commandPatience.toSeconds());
         atLeastOne("dataSeconds", dataPatience.toSeconds());
         atLeastOne("loginSeconds", loginPatience.toSeconds());
+        atLeastOne("mailSeconds", mailPatience.toSeconds());
+        atLeastOne("maxIdleCommands", maxIdleCommands);
         atLeastOne("maxBadCommands", maxBadCommands);
         atLeastOne("maxRefusedRecipients", maxRefusedRecipients);
         atLeastOne("maxFailedLogins", maxFailedLogins);
@@ -43,6 +47,8 @@ record SmtpSettings(
                 Duration.ofSeconds(within("commandSeconds", configuration.commandSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("dataSeconds", configuration.dataSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 1, 3600)),
+                Duration.ofSeconds(within("mailSeconds", configuration.mailSeconds(), 60, 86_400)),
+                within("maxIdleCommands", configuration.maxIdleCommands(), 10, 100_000),
                 within("maxBadCommands", configuration.maxBadCommands(), 1, 1000),
                 within("maxRefusedRecipients", configuration.maxRefusedRecipients(), 1, 100_000),
                 within("maxFailedLogins", configuration.maxFailedLogins(), 1, 100),

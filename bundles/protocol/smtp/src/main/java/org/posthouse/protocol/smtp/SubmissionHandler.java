@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Clock;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -26,6 +27,7 @@ public final class SubmissionHandler extends SmtpHandler {
                 Dialect.SUBMISSION,
                 SmtpSettings.of(configuration, MachineName.of(context)),
                 intake,
-                Optional.of(accounts)));
+                Optional.of(accounts),
+                Clock.systemUTC()));
     }
 }

@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Duration;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.net.Client;
 import org.posthouse.lib.wire.smtp.ReplyLines;
@@ -21,13 +22,22 @@ record Turn(Desk desk, Client client, Session session, Output out) {
         return nextCommand();
     }
 
-    /** The next command, but first the client is to read what it was answered. */
+    /**
+     * The next command, but first the client is to read what it was answered. It may let us wait as long as RFC 5321 §4.5.3.2.7 asks
+     * for, again and again, but not for ever without a mail.
+     */
     Want nextCommand() {
         session.phase(Session.Phase.COMMAND);
-        if (out.pending() > MAX_UNREAD) {
-            return new Want.Drained(desk.settings().commandPatience());
+        Duration left = Duration.between(
+                desk.clock().instant(), session.lastMail().plus(desk.settings().mailPatience()));
+        if (left.isNegative() || left.isZero()) {
+            return sendIdlerAway();
         }
-        return new Want.Line(SmtpParser.MAX_AUTH_LINE, desk.settings().commandPatience());
+        Duration patience = desk.settings().commandPatience();
+        Duration shorter = patience.compareTo(left) < 0 ? patience : left;
+        return out.pending() > MAX_UNREAD
+                ? new Want.Drained(shorter)
+                : new Want.Line(SmtpParser.MAX_AUTH_LINE, shorter);
     }
 
     /** Says what was wrong with the command, or good-bye if it was one too many. */
@@ -46,11 +56,20 @@ record Turn(Desk desk, Client client, Session session, Output out) {
 
     /** Good-bye to one who made too many errors. */
     Want sendAway(String errors) {
+        return sendAway(errors, Answers.TOO_MANY_ERRORS);
+    }
+
+    /** Good-bye to one who talks, and brings no mail. */
+    Want sendIdlerAway() {
+        return sendAway("words without mail", Answers.NO_MAIL);
+    }
+
+    private Want sendAway(String errors, Reply last) {
         LOG.info(
                 "{} from {} sent away: too many {}",
                 client.id(),
                 client.address().getAddress().getHostAddress(),
                 errors);
-        return close(Answers.TOO_MANY_ERRORS);
+        return close(last);
     }
 }

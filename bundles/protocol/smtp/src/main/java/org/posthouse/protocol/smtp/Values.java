@@ -1,5 +1,6 @@
 package org.posthouse.protocol.smtp;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,10 @@ record Values(Map<String, Object> values) {
 
     int number(String name) {
         return values.get(name) instanceof Number number ? number.intValue() : 0;
+    }
+
+    Optional<Instant> time(String name) {
+        return values.get(name) instanceof Long millis ? Optional.of(Instant.ofEpochMilli(millis)) : Optional.empty();
     }
 
     Map<String, Object> map(String name) {

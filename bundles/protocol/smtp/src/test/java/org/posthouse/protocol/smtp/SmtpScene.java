@@ -9,11 +9,13 @@ import java.util.TreeMap;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.FakeClock;
 import org.posthouse.testkit.Scene;
 
 /**
  * A handler of one dialect over a fake pipeline. Lines of dialogues:
  * {@code ! clear text login}, {@code ! no tls}, {@code ! login on mx}, {@code ! too many connections},
+ * {@code ! idle N} (commands without mail), {@code ! later PT5M},
  * {@code ! directory away|back} set the scene;
  * {@code ! accepted N}, {@code ! open N}, {@code ! message TEXT} (\n for CRLF), {@code ! refused REPLY}, {@code ! protocol P}, {@code ! submitter ID},
  * {@code ! user NAME}, {@code ! parameters MAP} look at what has happened.
@@ -23,13 +25,15 @@ final class SmtpScene implements Scene {
     private final FakeIntake intake = new FakeIntake();
     private final FakeAccounts accounts = new FakeAccounts("smtp");
     private final FakeClient client = new FakeClient();
+    private final FakeClock clock = new FakeClock();
     private boolean loginOnMx;
+    private int idleCommands = 20_000;
 
     SmtpScene(Dialect dialect) {
         this.dialect = dialect;
     }
 
-    static SmtpSettings settings(boolean loginOnMx) {
+    static SmtpSettings settings(boolean loginOnMx, int idleCommands) {
         return new SmtpSettings(
                 "mx.posthouse.example",
                 1000,
@@ -37,6 +41,8 @@ final class SmtpScene implements Scene {
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(1),
+                Duration.ofMinutes(30),
+                idleCommands,
                 5,
                 5,
                 3,
@@ -49,7 +55,11 @@ final class SmtpScene implements Scene {
     }
 
     SmtpHandler smtpHandler() {
-        return new SmtpHandler(new Desk(dialect, settings(loginOnMx), intake, Optional.of(accounts)));
+        return new SmtpHandler(desk());
+    }
+
+    Desk desk() {
+        return new Desk(dialect, settings(loginOnMx, idleCommands), intake, Optional.of(accounts), clock);
     }
 
     /** Messages that were accepted. */
@@ -70,6 +80,8 @@ final class SmtpScene implements Scene {
             case "clear" -> client.clearTextLogin();
             case "no" -> client.noTls();
             case "login" -> loginOnMx = true;
+            case "idle" -> idleCommands = Integer.parseInt(rest);
+            case "later" -> clock.advance(Duration.parse(rest));
             case "too" -> client.crowd();
             case "directory" -> accounts.away(rest.equals("away"));
             case "accepted" -> assertThat(intake.messages()).hasSize(Integer.parseInt(rest));

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 
 class SmtpSettingsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Instant NOW = Instant.EPOCH;
+
     @Test
     void aHostNameThatWouldBreakRepliesIsRefused() {
         assertThatThrownBy(() -> named("")).hasMessageContaining("hostName");
@@ -19,15 +23,14 @@ class SmtpSettingsTest {
 
     @Test
     void limitsOfNothingAreRefused() {
-        assertThatThrownBy(() -> new SmtpSettings(
-                        "mx", 1, 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1, false))
+        assertThatThrownBy(() -> new SmtpSettings("mx", 1, 1, Duration.ZERO, SECOND, SECOND, SECOND, 1, 1, 1, 1, false))
                 .hasMessageContaining("commandSeconds");
     }
 
     @Test
     void stateOfAnotherLayoutIsNotTakenOver() {
-        assertThat(Session.from(new HandOver(2, Map.of()))).isEmpty();
-        assertThat(Session.from(new Session().handOver())).isPresent();
+        assertThat(Session.from(new HandOver(2, Map.of()), NOW)).isEmpty();
+        assertThat(Session.from(new Session(NOW).handOver(), NOW)).isPresent();
     }
 
     @Test
@@ -39,7 +42,6 @@ class SmtpSettingsTest {
     }
 
     private static SmtpSettings named(String hostName) {
-        return new SmtpSettings(
-                hostName, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1, false);
+        return new SmtpSettings(hostName, 1, 1, SECOND, SECOND, SECOND, SECOND, 1, 1, 1, 1, false);
     }
 }
