@@ -69,7 +69,7 @@ final class DsnParameters {
     }
 
     private static boolean inType(int c) {
-        return Character.isLetterOrDigit(c) || c == '-';
+        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '-');
     }
 
     /** Whether it is xtext for graphic characters and blanks of ASCII. */
