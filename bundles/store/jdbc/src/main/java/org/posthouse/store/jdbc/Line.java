@@ -12,7 +12,7 @@ import org.posthouse.api.mail.MailException;
  * An account's line: plans are made one after the other under its lock, each upon what the one before will leave; readers see only
  * what is durable, and never wait once it is loaded.
  */
-final class Line {
+final class Line implements Plan.Account {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AccountId account;
@@ -22,6 +22,8 @@ final class Line {
     private volatile Optional<AccountState> durable = Optional.empty();
     private Optional<Plan> last = Optional.empty();
     private boolean retired;
+    /** What is published may be older than what is durable: readers may have it, but no plan may stand on it. */
+    private volatile boolean stale;
 
     /** Adds to {@code indexed} as many messages as it holds in memory. */
     Line(AccountId account, Loader loader, AtomicLong indexed) {
@@ -70,8 +72,11 @@ final class Line {
         if (pending.isPresent()) {
             return new Head(pending.get().after(), pending);
         }
-        if (durable.isEmpty()) {
-            publish(loader.account(account));
+        if (stale || durable.isEmpty()) {
+            AccountState loaded = loader.account(account);
+            // Nothing is on its way that could raise a new doubt.
+            stale = false;
+            publish(loaded);
         }
         return new Head(durable.orElseThrow(), Optional.empty());
     }
@@ -96,10 +101,16 @@ final class Line {
     }
 
     /** By the writer, or under the lock while nothing is on its way. */
-    void publish(AccountState state) {
+    @Override
+    public void publish(AccountState state) {
         indexed.addAndGet(
                 (long) state.indexed() - durable.map(AccountState::indexed).orElse(0));
         durable = Optional.of(state);
+    }
+
+    @Override
+    public void doubt() {
+        stale = true;
     }
 
     /** Takes it out of use if nobody is in it. */

@@ -30,7 +30,7 @@ record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, 
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */
     Plan submit(Line line, Line.Head head, Drafted drafted, long[] arrived) {
-        Plan plan = new Plan(drafted, arrived, head.pending(), line::publish);
+        Plan plan = new Plan(drafted, arrived, head.pending(), line);
         line.add(plan);
         writer.submit(plan);
         return plan;

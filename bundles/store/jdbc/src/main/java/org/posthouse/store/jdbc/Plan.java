@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 
@@ -21,21 +20,29 @@ final class Plan implements Work {
     private final Committed result;
     private final long[] freed;
     private final long[] arrived;
-    private final Consumer<AccountState> publish;
+    private final Account account;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private volatile List<Row> rows;
     private volatile Optional<Plan> before;
     private volatile boolean lost;
 
-    /** Publishes the account's state as soon as it is durable. */
-    Plan(Drafted drafted, long[] arrived, Optional<Plan> before, Consumer<AccountState> publish) {
+    /** Whose plan it is; hears of its end before its caller does, on the writer's thread. */
+    interface Account {
+        /** It is durable, and this is the account's state now. */
+        void publish(AccountState after);
+
+        /** It may be in the database or not: only the database knows the account's state. */
+        void doubt();
+    }
+
+    Plan(Drafted drafted, long[] arrived, Optional<Plan> before, Account account) {
         this.after = drafted.after();
         this.rows = drafted.rows();
         this.result = drafted.result();
         this.freed = drafted.freed();
         this.arrived = arrived;
         this.before = before;
-        this.publish = publish;
+        this.account = account;
     }
 
     AccountState after() {
@@ -92,13 +99,19 @@ final class Plan implements Work {
 
     void succeed() {
         try {
-            publish.accept(after);
+            account.publish(after);
         } catch (RuntimeException | Error failure) {
-            fail(Failures.unknown(failure));
+            doubt(failure);
             throw failure;
         }
         release();
         done.complete(true);
+    }
+
+    /** Nobody knows whether it is in the database. */
+    void doubt(Throwable why) {
+        account.doubt();
+        fail(Failures.unknown(why));
     }
 
     @Override

@@ -73,7 +73,13 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             LOG.error("{} changes may not be written", taken.size(), failure);
             back();
-            taken.forEach(work -> work.fail(Failures.unknown(failure)));
+            taken.forEach(work -> {
+                if (work instanceof Plan plan) {
+                    plan.doubt(failure);
+                } else {
+                    work.fail(Failures.unknown(failure));
+                }
+            });
         }
     }
 
@@ -113,39 +119,49 @@ final class Writer implements AutoCloseable {
     }
 
     private void together(List<Plan> batch) {
+        boolean committing = false;
         try {
             Sql sql = connected();
             for (Plan plan : batch) {
                 plan.write(sql);
             }
+            committing = true;
             sql.commit();
         } catch (SQLException | RuntimeException | Error failure) {
             back();
             if (batch.size() > 1) {
                 LOG.info("a batch of {} is taken apart: {}", batch.size(), failure.getMessage());
             }
-            batch.forEach(this::alone);
+            for (Plan plan : batch) {
+                alone(plan, committing);
+            }
             return;
         }
         batch.forEach(Writer::succeed);
     }
 
-    private void alone(Plan plan) {
+    /** @param committed whether it may be in the database already: only the database can tell that it is not */
+    private void alone(Plan plan, boolean committed) {
         if (plan.lose()) {
             return;
         }
-        boolean committing = false;
+        boolean inDoubt = committed;
         try {
             Sql sql = connected();
             if (!plan.isThere(sql)) {
+                inDoubt = false;
                 plan.write(sql);
             }
-            committing = true;
+            inDoubt = true;
             sql.commit();
         } catch (SQLException | RuntimeException | Error failure) {
             LOG.error("a change cannot be written: {}", failure.toString());
             back();
-            plan.fail(committing ? Failures.unknown(failure) : Failures.of(failure));
+            if (inDoubt) {
+                plan.doubt(failure);
+            } else {
+                plan.fail(Failures.of(failure));
+            }
             return;
         }
         succeed(plan);

@@ -41,6 +41,7 @@ final class FaultyDatabaseTest {
     private Path folder;
 
     private volatile Predicate<String> faulty = call -> false;
+    private volatile Predicate<String> late = call -> false;
 
     @ParameterizedTest
     @ValueSource(strings = {"commit", "executeUpdate INSERT INTO message", "executeUpdate UPDATE mailbox"})
@@ -74,6 +75,31 @@ final class FaultyDatabaseTest {
             assertThat(texts(store)).isEmpty();
             commit(store, "two", CrashingWriter.append("two"));
             assertThat(texts(store)).containsExactly("two");
+        }
+    }
+
+    @Test
+    void aDatabaseThatDiesInACommitMayHaveDoneIt() throws Exception {
+        try (TestHome home = new TestHome(folder);
+                JdbcStore store = faultyStore(home)) {
+            commit(store, "create", new StoreOp.CreateMailbox(BOX, "INBOX"));
+            commit(store, "zero", CrashingWriter.append("zero"));
+            late = said -> {
+                boolean dies = said.equals("commit");
+                if (dies) {
+                    faulty = any -> true;
+                }
+                return dies;
+            };
+            assertKind(Kind.UNKNOWN, () -> commit(store, "one", CrashingWriter.append("one")));
+            assertThat(texts(store)).as("reading goes on").containsExactly("zero");
+            assertThatThrownBy(() -> commit(store, "two", CrashingWriter.append("two")))
+                    .isInstanceOf(MailException.class);
+            late = said -> false;
+            faulty = said -> false;
+            commit(store, "two", CrashingWriter.append("two"));
+            commit(store, "one", CrashingWriter.append("one"));
+            assertThat(texts(store)).containsExactly("one", "two", "zero");
         }
     }
 
@@ -116,7 +142,7 @@ final class FaultyDatabaseTest {
         home.open().mailboxes(KATE);
         home.closeStore();
         return new JdbcStore(
-                new FaultyDatabases(home.databases(), call -> faulty.test(call)),
+                new FaultyDatabases(home.databases(), call -> faulty.test(call), call -> late.test(call)),
                 folder,
                 Settings.DEFAULT,
                 Clock.systemUTC());

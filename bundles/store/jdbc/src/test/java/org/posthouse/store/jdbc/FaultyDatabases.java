@@ -11,8 +11,11 @@ import javax.sql.DataSource;
 import org.posthouse.api.database.Databases;
 import org.posthouse.api.mail.MailException;
 
-/** A database some of whose calls fail before anything happens. A call is named {@code commit} or {@code executeUpdate INSERT INTO …}. */
-record FaultyDatabases(Databases real, Predicate<String> faulty) implements Databases {
+/**
+ * A database some of whose calls fail before anything happens, others after it has. A call is named {@code commit} or
+ * {@code executeUpdate INSERT INTO …}.
+ */
+record FaultyDatabases(Databases real, Predicate<String> faulty, Predicate<String> late) implements Databases {
     @Override
     public DataSource open(String part, List<List<String>> steps) throws MailException {
         return wrap(DataSource.class, real.open(part, steps), "");
@@ -27,6 +30,9 @@ record FaultyDatabases(Databases real, Predicate<String> faulty) implements Data
                     }
                     try {
                         Object result = method.invoke(target, arguments);
+                        if (late.test(call)) {
+                            throw new SQLException("made to fail when it was done: " + call);
+                        }
                         return switch (method.getName()) {
                             case "getConnection" ->
                                 type == DataSource.class ? wrap(Connection.class, result, "") : result;

@@ -126,14 +126,24 @@ final class WriterTest {
         return new Saying(name, said, new CompletableFuture<>());
     }
 
-    private static Plan plan(Row row) {
+    private Plan plan(Row row) {
         return plan(row, after -> {});
     }
 
-    private static Plan plan(Row row, Consumer<AccountState> publish) {
+    private Plan plan(Row row, Consumer<AccountState> publish) {
         Committed nothing = new Committed(new ModSeq(1), List.of());
         Drafted drafted = new Drafted(AccountState.NONE, List.of(row), new long[0], nothing);
-        return new Plan(drafted, new long[0], Optional.empty(), publish);
+        return new Plan(drafted, new long[0], Optional.empty(), new Plan.Account() {
+            @Override
+            public void publish(AccountState after) {
+                publish.accept(after);
+            }
+
+            @Override
+            public void doubt() {
+                said.add("doubt");
+            }
+        });
     }
 
     private static void await(CountDownLatch latch) throws SQLException {
