@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.plugin.Edition;
 
 /** The other end of a connection: facts only. Outlives every version of the protocol that serves it. */
 @ProviderType
@@ -46,6 +47,11 @@ public interface Client {
     boolean loggedInAs(String user);
 
     Optional<String> user();
+
+    /** The edition of the protocol that serves it now, or did last; empty before any did. */
+    default Optional<Edition> servedBy() {
+        return Optional.empty();
+    }
 
     /** Runs once when the connection ends, at once if it has ended; one task per key. May run on any thread and must not block. */
     void whenClosed(String key, Runnable task);

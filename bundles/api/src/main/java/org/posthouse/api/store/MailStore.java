@@ -16,6 +16,11 @@ import org.posthouse.api.net.Client;
  */
 @ProviderType
 public interface MailStore {
+    /** The same mail, whose changes through it are recorded as this one's. Costs nothing; need not be kept. */
+    default MailStore by(Actor actor) {
+        return this;
+    }
+
     /** INBOX is made when it is not there. */
     Mailboxes mailboxes(AccountId account) throws MailException;
 

@@ -1,5 +1,6 @@
 package org.posthouse.core.mailstore;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.mail.AccountId;
@@ -21,6 +25,7 @@ import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.Changes;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.MailStore;
@@ -29,6 +34,8 @@ import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.api.trace.SteadyTrace;
+import org.posthouse.api.trace.Trace;
 
 /** Everybody's mail: the rules that hold for every store, in front of the one in its seat. Keeps nothing of a store's own. */
 @Component(name = "org.posthouse.core.mailstore", immediate = true, service = MailStore.class)
@@ -44,19 +51,40 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
     private final MaildropLocks locks = new MaildropLocks();
     private final Stores stores;
     private final Quota quota;
+    private final MailboxLabels labels = new MailboxLabels();
+    private final SteadyTrace trace;
+    private final Chronicle chronicle;
     private volatile MailStoreSettings settings;
+
+    /** Who wants what done to whose mail; the rest as in {@link #commit(AccountId, String, Optional, List)}. */
+    record Order(AccountId account, Optional<Actor> actor, String operationId, Optional<ModSeq> base) {}
 
     @Activate
     public HouseMailStore(@Reference Seats seats, @Reference Accounts accounts, MailStoreConfiguration configuration) {
-        this(seats, accounts, MailStoreSettings.of(configuration));
+        this(seats, accounts, new SteadyTrace(), MailStoreSettings.of(configuration));
     }
 
     /** With these settings. */
-    HouseMailStore(Seats seats, Accounts accounts, MailStoreSettings settings) {
+    HouseMailStore(Seats seats, Accounts accounts, SteadyTrace trace, MailStoreSettings settings) {
         this.settings = settings;
+        this.trace = trace;
+        this.chronicle = new Chronicle(trace, Clock.systemUTC(), labels);
         // Whoever watches looks again: the next version remembers less of what has happened.
         this.stores = new Stores(seats, bells::ringAll);
         this.quota = new Quota(accounts, stores);
+    }
+
+    /** The trace may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace present) {
+        trace.come(present);
+    }
+
+    void unsetTrace(Trace past) {
+        trace.go(past);
     }
 
     /** From the next call on. */
@@ -72,6 +100,11 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
     }
 
     @Override
+    public MailStore by(Actor actor) {
+        return new ActorsMailStore(this, actor);
+    }
+
+    @Override
     public Mailboxes mailboxes(AccountId account) throws MailException {
         Mailboxes there = stores.call(store -> store.mailboxes(account));
         if (there.named(Mailbox.INBOX).isEmpty()) {
@@ -79,6 +112,7 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
             stores.call(store -> store.commit(account, INBOX_OPERATION, Optional.empty(), first));
             there = stores.call(store -> store.mailboxes(account));
         }
+        labels.learn(there.all());
         return NamedMailboxes.of(there, settings.specialUses());
     }
 
@@ -116,18 +150,33 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
     @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
+        return commit(new Order(account, Optional.empty(), operationId, base), steps);
+    }
+
+    Committed commit(Order order, List<StoreOp> steps) throws MailException {
+        AccountId account = order.account();
         Mailboxes named = Prepared.needsNames(steps) ? stores.call(store -> store.mailboxes(account)) : NONE;
         Prepared prepared = Prepared.of(steps, named);
         if (!quota.hasRoom(account, prepared.steps())) {
-            return doneBefore(account, operationId, prepared);
+            return doneBefore(account, order.operationId(), prepared);
         }
+        long begin = System.nanoTime();
         try {
-            Committed stored = stores.call(store -> store.commit(account, operationId, base, prepared.steps()));
-            recent.came(account, stored);
-            return prepared.result(stored);
+            Stores.Said<Committed> stored =
+                    stores.ask(store -> store.commit(account, order.operationId(), order.base(), prepared.steps()));
+            recent.came(account, stored.value());
+            chronicle.committed(
+                    new Chronicle.Deed(account, order.actor(), stored.by(), microsSince(begin)),
+                    prepared.steps(),
+                    stored.value());
+            return prepared.result(stored.value());
         } finally {
             bells.ring(account, prepared.touched());
         }
+    }
+
+    private static long microsSince(long begin) {
+        return (System.nanoTime() - begin) / 1000;
     }
 
     /** What was done before the quota was reached counts as done: asked on a base that never is, a store does nothing new. */
@@ -152,8 +201,13 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
             Instant received,
             String operationId)
             throws MailException {
-        StoreOp step = new StoreOp.Append(mailboxId, message, NO_STRUCTURE, flags, received, "");
+        StoreOp step = append(mailboxId, message, flags, received);
         return commit(account, operationId, Optional.empty(), List.of(step));
+    }
+
+    /** A new message, of which nothing is known yet but itself. */
+    static StoreOp append(String mailboxId, Content message, Set<String> flags, Instant received) {
+        return new StoreOp.Append(mailboxId, message, NO_STRUCTURE, flags, received, "");
     }
 
     @Override
@@ -184,10 +238,16 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
 
     @Override
     public void erase(AccountId account) throws MailException {
-        stores.call(store -> {
+        erase(account, Optional.empty());
+    }
+
+    void erase(AccountId account, Optional<Actor> actor) throws MailException {
+        long begin = System.nanoTime();
+        Stores.Said<Boolean> done = stores.ask(store -> {
             store.erase(account);
             return true;
         });
+        chronicle.erased(new Chronicle.Deed(account, actor, done.by(), microsSince(begin)));
         recent.forget(account);
         bells.ringAll(account);
     }

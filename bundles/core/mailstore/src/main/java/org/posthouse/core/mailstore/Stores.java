@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.plugin.Edition;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
@@ -35,7 +36,14 @@ final class Stores implements AutoCloseable {
         row = seats.open(StoreBackend.class, seat -> changed.run());
     }
 
+    /** What a store said, and which edition of it. */
+    record Said<T>(T value, Edition by) {}
+
     <T> T call(Call<T> call) throws MailException {
+        return ask(call).value();
+    }
+
+    <T> Said<T> ask(Call<T> call) throws MailException {
         Seat<StoreBackend> seat = inCharge();
         for (int attempt = 1; ; attempt++) {
             Optional<Occupant<StoreBackend>> pinned = seat.pin(GRACE);
@@ -44,7 +52,7 @@ final class Stores implements AutoCloseable {
             }
             try (Occupant<StoreBackend> occupant = pinned.get()) {
                 try {
-                    return occupant.call(call::on);
+                    return new Said<>(occupant.call(call::on), Edition.of(occupant));
                 } catch (GoneException gone) {
                     if (attempt == ATTEMPTS) {
                         throw MailException.notNow("The store is away for a moment", gone);

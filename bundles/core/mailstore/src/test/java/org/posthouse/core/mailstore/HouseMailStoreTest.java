@@ -24,6 +24,7 @@ import org.posthouse.api.store.MailStore.Registration;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.lib.mime.Structure;
 import org.posthouse.spi.store.StoreBackend;
 import org.posthouse.testkit.FakeClient;
@@ -37,7 +38,10 @@ final class HouseMailStoreTest {
     private final FixedAccounts accounts = new FixedAccounts();
     private final MemoryStore memory = new MemoryStore();
     private final HouseMailStore house = new HouseMailStore(
-            seats, accounts, new MailStoreSettings(List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
+            seats,
+            accounts,
+            new SteadyTrace(),
+            new MailStoreSettings(List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
     private int operations;
 
     HouseMailStoreTest() {
@@ -53,8 +57,8 @@ final class HouseMailStoreTest {
 
     @Test
     void anAccountBeginsWithItsFirstMailboxesAndIsSubscribedToThem() throws Exception {
-        try (HouseMailStore generous =
-                new HouseMailStore(seats, accounts, new MailStoreSettings(List.of("Sent", "a/b"), Map.of()))) {
+        try (HouseMailStore generous = new HouseMailStore(
+                seats, accounts, new SteadyTrace(), new MailStoreSettings(List.of("Sent", "a/b"), Map.of()))) {
             Mailboxes first = generous.mailboxes(KATE);
             assertThat(first.all()).extracting(Mailbox::name).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");
             assertThat(first.subscribed()).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");

@@ -89,6 +89,7 @@ final class Talk {
         }
         if (tenure.isPresent()) {
             protocol.leave(wake);
+            visitor.servedBy(tenure.get().edition());
         }
         return tenure.isPresent();
     }

@@ -3,6 +3,7 @@ package org.posthouse.core.net;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.posthouse.api.plugin.Edition;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.spi.protocol.ProtocolHandler;
@@ -11,6 +12,7 @@ import org.posthouse.spi.protocol.ProtocolHandler;
 final class Tenure {
     private final Occupant<ProtocolHandler> occupant;
     private final Consumer<Tenure> over;
+    private final Edition edition;
     private final Set<Runnable> members = ConcurrentHashMap.newKeySet();
     private volatile boolean leaving;
     private boolean retired;
@@ -19,11 +21,16 @@ final class Tenure {
     /** @param over told once when the pin has been given back */
     Tenure(Occupant<ProtocolHandler> occupant, Consumer<Tenure> over) {
         this.occupant = occupant;
+        this.edition = Edition.of(occupant);
         this.over = over;
     }
 
     String version() {
-        return occupant.version();
+        return edition.version();
+    }
+
+    Edition edition() {
+        return edition;
     }
 
     /** Whether it is one of the same version. */

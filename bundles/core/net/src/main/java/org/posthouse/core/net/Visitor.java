@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.TlsFacts;
+import org.posthouse.api.plugin.Edition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Visitor implements Client {
     private final Instant since;
     private volatile Optional<TlsFacts> tls = Optional.empty();
     private volatile Optional<String> user = Optional.empty();
+    private volatile Optional<Edition> servedBy = Optional.empty();
     private Map<String, Runnable> tasks = Map.of();
     private boolean ended;
     private boolean sentAway;
@@ -127,6 +129,15 @@ final class Visitor implements Client {
     @Override
     public Optional<String> user() {
         return user;
+    }
+
+    @Override
+    public Optional<Edition> servedBy() {
+        return servedBy;
+    }
+
+    void servedBy(Edition edition) {
+        servedBy = Optional.of(edition);
     }
 
     @Override

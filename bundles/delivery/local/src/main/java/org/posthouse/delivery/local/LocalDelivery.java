@@ -19,6 +19,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
+import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.lib.wire.smtp.Paths;
@@ -95,7 +96,8 @@ public final class LocalDelivery implements DeliveryAgent {
                 .orElseThrow(() -> MailException.notNow("mailbox is away for a moment"));
         // Not closed: the message is the caller's.
         Content whole = Content.join(List.of(trace(delivery, mailbox.address()), delivery.message()));
-        store.append(account, inbox, whole, Set.of(), delivery.arrived(), operationId);
+        Actor actor = new Actor.Delivering(delivery.envelope().queueId(), mailbox.address());
+        store.by(actor).append(account, inbox, whole, Set.of(), delivery.arrived(), operationId);
     }
 
     /** Trace fields of final delivery; Delivered-To names whose mailbox it was, so that loops are seen. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.wire.pop3.Pop3Command;
 import org.posthouse.spi.protocol.Want;
@@ -78,10 +79,11 @@ final class Transaction {
     private static void expunge(long[] uids, Turn turn) throws MailException {
         Session session = turn.session();
         String operation = turn.services().ids().get();
+        Actor actor = new Actor.Connected(turn.client());
         List<StoreOp> steps = List.of(new StoreOp.Expunge(session.maildrop().mailboxId(), uids));
         for (int left = ATTEMPTS; ; left--) {
             try {
-                turn.services().store().commit(session.account(), operation, Optional.empty(), steps);
+                turn.services().store().by(actor).commit(session.account(), operation, Optional.empty(), steps);
                 return;
             } catch (MailException e) {
                 boolean again = e.kind() == Kind.CONFLICT || e.kind() == Kind.UNKNOWN;

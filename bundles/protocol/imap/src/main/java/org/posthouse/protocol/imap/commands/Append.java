@@ -55,9 +55,8 @@ public final class Append implements Command {
             }
             String operation = session.services().ids().get();
             Instant date = received.orElseGet(session.services().clock()::instant);
-            Committed committed = session.persist(() -> session.services()
-                    .store()
-                    .append(session.account(), target.get().id(), message, flags, date, operation));
+            Committed committed = session.persist(() ->
+                    session.store().append(session.account(), target.get().id(), message, flags, date, operation));
             return committed.made().isEmpty()
                     ? Completion.ok("APPEND completed")
                     : Completion.ok(

@@ -6,7 +6,9 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
+import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.StoreOp;
 
@@ -127,10 +129,15 @@ public final class Session {
         return services.store().mailboxes(account()).named(name);
     }
 
+    /** Everybody's mail, changed by this client. */
+    public MailStore store() {
+        return services.store().by(new Actor.Connected(client));
+    }
+
     /** Carries out the steps, at most once, however often it must be asked for. */
     public Committed commit(List<StoreOp> steps) throws MailException {
         String operation = services.ids().get();
-        return persist(() -> services.store().commit(account(), operation, Optional.empty(), steps));
+        return persist(() -> store().commit(account(), operation, Optional.empty(), steps));
     }
 
     /** Asks again for what somebody else came before, or of what nobody knows whether it happened: the operation's id makes it safe. */
