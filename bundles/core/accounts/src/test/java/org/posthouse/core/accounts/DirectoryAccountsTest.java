@@ -142,7 +142,7 @@ final class DirectoryAccountsTest {
     }
 
     @Test
-    void unknownNamesCostAHashAsKnownOnesDo() throws Exception {
+    void s19UnknownNamesCostAHashAsKnownOnesDo() throws Exception {
         login("imap", "nobody@school.edu", "secret word");
         assertThat(hash.checks()).isEqualTo(1);
         login("imap", "no address at all", "secret word");

@@ -42,10 +42,10 @@ final class Reception {
         }
         try {
             HeaderFields header = HeaderFields.read(message, settings.get().maxHeaderOctets());
-            Optional<Reply> limit = limits(header);
+            Optional<Reply> limit = limits(mail, header);
             Arrived arrived = new Arrived(message, limit.isPresent() ? HeaderFields.NONE : header);
             mail.arrived(arrived);
-            if (mail.via() == Via.MX || mail.via() == Via.SUBMISSION) {
+            if (fromOutside(mail)) {
                 arrived.edits()
                         .remove(field ->
                                 ForgedResults.claims(field, settings.get().hostName()));
@@ -65,7 +65,11 @@ final class Reception {
         }
     }
 
-    private Optional<Reply> limits(HeaderFields header) {
+    private static boolean fromOutside(Transaction mail) {
+        return mail.via() == Via.MX || mail.via() == Via.SUBMISSION;
+    }
+
+    private Optional<Reply> limits(Transaction mail, HeaderFields header) {
         if (!header.whole()) {
             return Optional.of(new Reply(552, new Status(5, 3, 4), "The header section is too long"));
         }
@@ -74,6 +78,10 @@ final class Reception {
         }
         if (header.fields("Received").size() >= settings.get().maxHops()) {
             return Optional.of(new Reply(554, Status.ROUTING_LOOP, "Too many hops: this mail is in a loop"));
+        }
+        // RFC 5322 §3.6: one. Whoever judges by the one and shows the other is deceived.
+        if (fromOutside(mail) && header.fields("From").size() > 1) {
+            return Optional.of(new Reply(550, new Status(5, 6, 0), "There is more than one From field"));
         }
         return Optional.empty();
     }

@@ -50,14 +50,22 @@ final class SenderRule {
                     return Optional.of(REFUSED);
                 }
                 for (MailboxAddress author : authors) {
-                    Optional<Address> address = author.address().flatMap(Address::parse);
-                    if (address.isPresent() && !belongs(submitter, address.get())) {
+                    if (!belongs(submitter, author)) {
                         return Optional.of(REFUSED);
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** A name alone is no address; what has a domain and cannot be read is nobody's. */
+    private boolean belongs(AccountId submitter, MailboxAddress author) throws MailException {
+        if (author.host().orElse("").isEmpty()) {
+            return true;
+        }
+        Optional<Address> address = author.address().flatMap(Address::parse);
+        return address.isPresent() && belongs(submitter, address.get());
     }
 
     private boolean belongs(AccountId submitter, Address address) throws MailException {

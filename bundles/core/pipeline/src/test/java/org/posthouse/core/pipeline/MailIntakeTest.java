@@ -144,6 +144,8 @@ class MailIntakeTest {
         "fRoM: <ron@school.edu>, 553",
         "From: g: ron@school.edu;, 553",
         "From: kate@school.edu; ron@school.edu, 553",
+        "From: ron@school.edu\u0001, 553",
+        "From: kate, 250",
         "Sender: ron@school.edu, 553",
         "Resent-From: ron@school.edu, 553",
         "Resent-Sender: ron@school.edu, 553",
@@ -155,6 +157,23 @@ class MailIntakeTest {
         bench.rcpt(mail, "a@elsewhere.example");
         String sent = field.replace("; ron", ", ron");
         assertThat(bench.data(mail, sent + "\r\n\r\nx\r\n").get(0).code()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MX, From: a@b.example; From: c@d.example, 550 5.6.0",
+        "MX, From:; fRoM : c@d.example, 550 5.6.0",
+        "SUBMISSION, From: a@b.example; From: c@d.example, 550 5.6.0",
+        "LMTP, From: a@b.example; From: c@d.example, 250",
+        "MX, From: a@b.example; Sender: c@d.example, 250",
+        "MX, Subject: nobody, 250",
+    })
+    void s14AMailHasOneFromField(Via via, String fields, String reply) throws MailException {
+        bench.via = via;
+        String mail = bench.mail();
+        bench.rcpt(mail, "kate@school.edu");
+        String header = fields.replace("; ", "\r\n") + "\r\n\r\nx\r\n";
+        assertThat(bench.data(mail, header).get(0).toString()).startsWith(reply);
     }
 
     @Test
