@@ -67,6 +67,11 @@ public final class SteadyTrace implements Trace {
         return present.get().map(trace -> trace.latest(limit)).orElse(List.of());
     }
 
+    @Override
+    public Kept kept() {
+        return present.get().map(Trace::kept).orElseGet(Trace.super::kept);
+    }
+
     /** Nothing while none is there. */
     @Override
     public Map<String, Long> totals() {

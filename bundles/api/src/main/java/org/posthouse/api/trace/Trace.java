@@ -1,5 +1,6 @@
 package org.posthouse.api.trace;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -17,13 +18,27 @@ public interface Trace {
 
     /**
      * How often each stage was reached since the server started: connect, accepted, refused, delivered, deferred, failed, bounced,
-     * reported … What filters judged on the way is not counted, or it would be more the more filters there are.
+     * reported, stored, moved, expunged … What filters judged on the way is not counted, or it would be more the more filters there are.
      */
     Map<String, Long> totals();
 
+    /** How much is kept; nothing by what keeps nothing. */
+    default Kept kept() {
+        return new Kept(Duration.ZERO, 0, 0, 0);
+    }
+
+    /**
+     * How long steps are kept, unless they take more than so much before; what they take on disk now; and how many were lost since the
+     * server started, because too many came at a time or the disk had no room.
+     */
+    record Kept(Duration age, long octets, long mostOctets, long lost) {}
+
     /** What to look for. */
     record Query(Field field, String value) {
-        /** What a query goes by. ID is a queue id or a connection id. */
+        /**
+         * What a query goes by. ID is a queue id or a connection id; CLIENT an IP address, or a name by which a client is known or
+         * calls itself.
+         */
         public enum Field {
             ID,
             MESSAGE_ID,

@@ -11,7 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface TraceStep {
     Instant time();
 
-    /** connect, helo, reversePath, recipient, message, accepted, refused, delivered, deferred, failed … */
+    /**
+     * connect, helo, reversePath, recipient, message, accepted, refused, delivered, deferred, failed …; of a mail that has come: stored,
+     * appended, copied, moved, flagged, expunged, mailbox deleted, erased.
+     */
     String stage();
 
     Optional<String> queueId();
@@ -35,7 +38,10 @@ public interface TraceStep {
 
     long micros();
 
-    /** Further facts to find it by: sender, recipient, message-id, client, size, points … */
+    /**
+     * Further facts to find it by: sender, recipient, message-id, client, size, points … Where mail lies: account, mailbox, mailbox-id
+     * and uids, of a copy also to-mailbox, to-mailbox-id and to-uids, the nth of one made from the nth of the other.
+     */
     Map<String, String> facts();
 
     static Builder at(Instant time, String stage) {

@@ -14,8 +14,8 @@ public @interface TraceConfiguration {
             description = "How much of it is kept on disk; the oldest goes first.",
             min = "1",
             max = "100000")
-    int megabytes() default 64;
+    int megabytes() default 256;
 
     @AttributeDefinition(name = "Days", description = "How long it is kept.", min = "1", max = "3650")
-    int days() default 14;
+    int days() default 30;
 }

@@ -3,22 +3,26 @@ package org.posthouse.core.trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +34,17 @@ import org.slf4j.LoggerFactory;
 final class TraceFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TraceFiles.class);
     private static final int SEGMENTS = 64;
+    /** A segment covers such a part of the time at most. */
+    private static final int PARTS = 30;
 
     private final Path folder;
     private int segmentSize;
-    private int maxSegments;
+    private long most;
     private Duration age;
     private final BooleanSupplier room;
     private final Clock clock;
-    /** Oldest first. */
-    private final Deque<TraceSegment> segments = new ArrayDeque<>();
+    /** Those on disk but the newest, by their numbers. */
+    private final NavigableMap<Long, TraceSegment> segments = new TreeMap<>();
 
     private byte[] current = new byte[64 * 1024];
     private int size;
@@ -47,6 +53,7 @@ final class TraceFiles implements AutoCloseable {
     private Optional<FileChannel> channel = Optional.empty();
     private Path file;
     private long number;
+    private Instant begun = Instant.MAX;
     private boolean failing;
 
     /** @param room whether the disk has room for more */
@@ -56,22 +63,33 @@ final class TraceFiles implements AutoCloseable {
         bound(bytes, age);
         this.clock = clock;
         Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(path -> number(path) >= 0)
-                    .sorted((a, b) -> Long.compare(number(a), number(b)))
-                    .forEach(path -> {
-                        segments.add(new TraceSegment(path, Optional.empty()));
-                        number = number(path) + 1;
-                    });
-        }
+        lookAround();
+        number = segments.isEmpty() ? 0 : segments.lastKey() + 1;
         file = folder.resolve(name(number));
     }
 
     /** Keeps so much from now on. */
     synchronized void bound(long bytes, Duration longest) {
         segmentSize = (int) Math.max(16 * 1024, Math.min(1 << 20, bytes / SEGMENTS));
-        maxSegments = (int) Math.max(2, bytes / segmentSize);
+        most = bytes;
         age = longest;
+    }
+
+    /** What lies in the folder: while one trace is replaced by another, both write. */
+    private void lookAround() throws IOException {
+        Set<Long> there = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(path -> {
+                long its = number(path);
+                if (its >= 0 && !(its == number && channel.isPresent())) {
+                    there.add(its);
+                    segments.computeIfAbsent(its, unknown -> new TraceSegment(path));
+                }
+            });
+        } catch (NoSuchFileException e) {
+            LOG.debug("the folder of the trace is gone", e);
+        }
+        segments.keySet().retainAll(there);
     }
 
     private static String name(long number) {
@@ -104,6 +122,7 @@ final class TraceFiles implements AutoCloseable {
         if (size + octets.length > current.length) {
             current = Arrays.copyOf(current, Math.max(size + octets.length, Math.min(segmentSize, 2 * current.length)));
         }
+        begun = size == 0 ? step.time() : begun;
         System.arraycopy(octets, 0, current, size, octets.length);
         size += octets.length;
         keys.add(step);
@@ -120,7 +139,7 @@ final class TraceFiles implements AutoCloseable {
                 throw new IOException("the disk is nearly full");
             }
             if (channel.isEmpty()) {
-                channel = Optional.of(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+                channel = Optional.of(open());
             }
             ByteBuffer rest = ByteBuffer.wrap(current, written, size - written);
             while (rest.hasRemaining()) {
@@ -135,48 +154,80 @@ final class TraceFiles implements AutoCloseable {
         }
     }
 
+    /** A file that nobody else writes. After {@link #close} it is the same again. */
+    private FileChannel open() throws IOException {
+        if (written > 0) {
+            return FileChannel.open(file, StandardOpenOption.WRITE);
+        }
+        while (true) {
+            try {
+                return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (FileAlreadyExistsException e) {
+                file = folder.resolve(name(++number));
+            }
+        }
+    }
+
     private void rotate() {
         closeChannel();
-        segments.add(new TraceSegment(file, Optional.of(keys)));
+        segments.put(number, new TraceSegment(file, keys, written));
         file = folder.resolve(name(++number));
         size = 0;
         written = 0;
         keys = new TraceKeys();
+        begun = Instant.MAX;
         trim();
     }
 
     /** Removes what is too much or too old. */
     synchronized void trim() {
+        if (begun.isBefore(clock.instant().minus(age.dividedBy(PARTS))) && written == size && size > 0) {
+            // So that the last step of a segment is not much younger than its first.
+            rotate();
+            return;
+        }
         Instant oldest = clock.instant().minus(age);
-        while (!segments.isEmpty()) {
-            Path first = segments.getFirst().file();
-            try {
-                if (segments.size() < maxSegments
-                        && Files.exists(first)
-                        && Files.getLastModifiedTime(first).toInstant().isAfter(oldest)) {
+        try {
+            lookAround();
+            long octets = octets() + segmentSize;
+            while (!segments.isEmpty()) {
+                TraceSegment first = segments.firstEntry().getValue();
+                if (octets <= most && first.last().isAfter(oldest)) {
                     return;
                 }
-                Files.deleteIfExists(first);
-            } catch (IOException e) {
-                LOG.warn("{} of the trace cannot be removed: {}", first.getFileName(), e.toString());
-                return;
+                octets -= first.size();
+                first.delete();
+                segments.pollFirstEntry();
             }
-            segments.removeFirst();
+        } catch (IOException e) {
+            LOG.warn("the trace cannot be trimmed: {}", e.toString());
         }
     }
 
-    /** The segments on disk, newest first. */
-    synchronized List<TraceSegment> segments() {
-        List<TraceSegment> list = new ArrayList<>(segments);
-        Collections.reverse(list);
-        return list;
+    /** @param lost steps that nobody could write */
+    synchronized Trace.Kept kept(long lost) {
+        return new Trace.Kept(age, octets(), most, lost);
     }
 
-    /** The newest steps, in order. */
-    synchronized List<TraceStep> newest() {
-        List<TraceStep> steps = new ArrayList<>();
-        TraceRecord.read(current, size, steps::add);
-        return steps;
+    private long octets() {
+        return written
+                + segments.values().stream().mapToLong(TraceSegment::size).sum();
+    }
+
+    /** All there is, newest first. */
+    synchronized List<TracePart> parts() throws IOException {
+        lookAround();
+        List<TraceStep> newest = new ArrayList<>();
+        TraceRecord.read(current, size, newest::add);
+        List<TracePart> parts = new ArrayList<>();
+        parts.add(new TracePart.Fresh(List.copyOf(newest)));
+        parts.addAll(segments.descendingMap().values());
+        return parts;
+    }
+
+    /** Whether it is to be kept for its age still. */
+    synchronized boolean young(TraceStep step) {
+        return step.time().isAfter(clock.instant().minus(age));
     }
 
     private void closeChannel() {

@@ -43,6 +43,7 @@ public final class TraceLog implements Trace {
     /** So many steps are written without waiting for the time; a power of two. */
     private static final int EARLY = 4096;
 
+    private static final Set<String> DISPENSABLE = Set.of("connect", "helo", "flagged");
     private static final int MOST_FOUND = 100_000;
     private static final Duration FLUSH = Duration.ofMillis(500);
     private static final Duration TRIM = Duration.ofMinutes(10);
@@ -55,7 +56,10 @@ public final class TraceLog implements Trace {
     private final Clock clock;
     private Instant told = Instant.EPOCH;
     private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Since that was told last. */
     private final AtomicLong lost = new AtomicLong();
+
+    private final AtomicLong lostEver = new AtomicLong();
     private final AtomicLong recorded = new AtomicLong();
     private final Totals totals = new Totals();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(TraceLog::thread);
@@ -125,8 +129,8 @@ public final class TraceLog implements Trace {
     @Override
     public void record(TraceStep step) {
         totals.count(step);
-        if (!waiting.offer(step)) {
-            lost.incrementAndGet();
+        if ((dispensable(step) && waiting.remainingCapacity() < WAITING / 4) || !waiting.offer(step)) {
+            lose(1);
         }
         if (closed) {
             // By somebody who had it in his hand when it went.
@@ -135,6 +139,16 @@ public final class TraceLog implements Trace {
         if ((recorded.incrementAndGet() & (EARLY - 1)) == 0) {
             writeEarly();
         }
+    }
+
+    /** What goes first when more comes than can be written. */
+    private static boolean dispensable(TraceStep step) {
+        return DISPENSABLE.contains(step.stage()) || step.verdict().equals("none");
+    }
+
+    private void lose(long steps) {
+        lost.addAndGet(steps);
+        lostEver.addAndGet(steps);
     }
 
     /** When many come, the next half second is too late. */
@@ -151,7 +165,7 @@ public final class TraceLog implements Trace {
         waiting.drainTo(steps, WAITING);
         steps.forEach(MailLog::tell);
         long dropped = steps.stream().filter(step -> !files.append(step)).count();
-        lost.addAndGet(dropped);
+        lose(dropped);
         files.flush();
         if (closed) {
             files.close();
@@ -172,7 +186,10 @@ public final class TraceLog implements Trace {
     public List<TraceStep> find(Query query, int limit) {
         write();
         try {
-            return limit <= 0 ? List.of() : new TraceSearch(files, query, Math.min(limit, MOST_FOUND)).run();
+            return limit <= 0
+                    ? List.of()
+                    : new TraceSearch(files.parts(), query, Math.min(limit, MOST_FOUND))
+                            .run().stream().filter(files::young).toList();
         } catch (IOException e) {
             LOG.warn("the trace cannot be read: {}", e.toString());
             return List.of();
@@ -183,13 +200,12 @@ public final class TraceLog implements Trace {
     public List<String> latest(int limit) {
         write();
         Set<String> ids = new LinkedHashSet<>();
-        latest(files.newest(), limit, ids);
         try {
-            for (TraceSegment segment : files.segments()) {
+            for (TracePart part : files.parts()) {
                 if (ids.size() >= limit) {
                     break;
                 }
-                latest(segment.steps(), limit, ids);
+                latest(part.steps(), limit, ids);
             }
         } catch (IOException e) {
             LOG.warn("the trace cannot be read: {}", e.toString());
@@ -201,6 +217,11 @@ public final class TraceLog implements Trace {
         for (int i = steps.size() - 1; i >= 0 && ids.size() < limit; i--) {
             steps.get(i).queueId().ifPresent(ids::add);
         }
+    }
+
+    @Override
+    public Kept kept() {
+        return files.kept(lostEver.get());
     }
 
     @Override

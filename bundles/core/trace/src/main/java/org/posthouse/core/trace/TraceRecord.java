@@ -17,6 +17,8 @@ final class TraceRecord {
     private static final int FRAME = 8;
     private static final int LONGEST_TEXT = 4000;
     private static final int LONGEST = 1 << 20;
+    private static final int LONGEST_AFTER_DAMAGE = 1 << 16;
+    private static final int SHORTEST = 17;
 
     private TraceRecord() {}
 
@@ -59,22 +61,33 @@ final class TraceRecord {
         return (int) sum.getValue();
     }
 
-    /** Reads steps up to the end of the octets, or to where they are damaged or torn; those of later versions are passed over. */
+    /** Reads steps; what is damaged or torn is passed over up to the next whole step, and so are steps of later versions. */
     static void read(byte[] octets, int size, Consumer<TraceStep> each) {
+        boolean lost = false;
         int at = 0;
         while (size - at > FRAME) {
-            ByteBuffer frame = ByteBuffer.wrap(octets, at, FRAME);
-            int length = frame.getInt();
-            int sum = frame.getInt();
-            at += FRAME;
-            if (length < 17 || length > LONGEST || length > size - at || sum != sum(octets, at, length)) {
-                return;
+            int length = ByteBuffer.wrap(octets, at, FRAME).getInt();
+            // Where one may begin is only tried if it looks like one: checksums of everything would take long.
+            boolean plausible = !lost || (length <= LONGEST_AFTER_DAMAGE && octets[at + FRAME] == VERSION);
+            if (plausible && whole(octets, at, length, size)) {
+                lost = false;
+                at += FRAME;
+                if (octets[at] == VERSION) {
+                    each.accept(step(ByteBuffer.wrap(octets, at, length)));
+                }
+                at += length;
+            } else {
+                lost = true;
+                at++;
             }
-            if (octets[at] == VERSION) {
-                each.accept(step(ByteBuffer.wrap(octets, at, length)));
-            }
-            at += length;
         }
+    }
+
+    private static boolean whole(byte[] octets, int at, int length, int size) {
+        return length >= SHORTEST
+                && length <= LONGEST
+                && length <= size - at - FRAME
+                && ByteBuffer.wrap(octets, at, FRAME).getInt(at + 4) == sum(octets, at + FRAME, length);
     }
 
     private static TraceStep step(ByteBuffer from) {
