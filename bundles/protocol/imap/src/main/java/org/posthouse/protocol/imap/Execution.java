@@ -32,6 +32,7 @@ final class Execution {
         PIECE,
         LINE,
         TLS,
+        DEFLATE,
         UPDATES
     }
 
@@ -107,6 +108,11 @@ final class Execution {
             session.forget();
             return Optional.empty();
         }
+        if (stage == Stage.DEFLATE) {
+            stage = Stage.NONE;
+            session.compressed(true);
+            return Optional.empty();
+        }
         if (stage == Stage.UPDATES) {
             return updates(out);
         }
@@ -156,6 +162,12 @@ final class Execution {
                 stage = Stage.TLS;
                 lastWasBad = false;
                 yield new Want.StartTls();
+            }
+            case COMPRESS -> {
+                out.line(Completion.ok("DEFLATE active").under(session.tag()));
+                stage = Stage.DEFLATE;
+                lastWasBad = false;
+                yield new Want.Compress();
             }
             case CLOSE -> {
                 out.line(Completion.ok("LOGOUT completed").under(session.tag()));

@@ -20,7 +20,7 @@ import org.posthouse.protocol.imap.session.View;
 import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 
-/** A conversation as values, so that another version goes on with it. A change of what is here is a new layout. */
+/** A conversation as values, so that another version goes on with it. A new meaning of a value is a new layout. */
 final class HandOverLayout {
     private static final int LAYOUT = 2;
 
@@ -34,6 +34,9 @@ final class HandOverLayout {
         values.put("text", conversation.text().pieces());
         values.put("bad", conversation.badCommands());
         values.put("failedLogins", session.failedLogins());
+        if (session.compressed()) {
+            values.put("compressed", true);
+        }
         if (session.loggedIn()) {
             values.put("account", session.account().value());
             values.put("user", session.user());
@@ -86,6 +89,7 @@ final class HandOverLayout {
                         values.has("user") ? values.text("user") : "",
                         mailbox,
                         values.number("failedLogins").intValue());
+        conversation.session().compressed(values.has("compressed"));
         CommandText text = CommandText.of(values.octets("text"));
         conversation.restore(
                 ImapConversation.Mode.valueOf(values.text("mode")),

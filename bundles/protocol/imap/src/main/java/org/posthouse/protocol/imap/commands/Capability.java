@@ -27,10 +27,19 @@ public final class Capability implements Command {
     /** As a response and as a response code. */
     public static String list(Session session) {
         List<String> words = new ArrayList<>(ALWAYS);
-        words.addAll(session.loggedIn() ? AFTER_LOGIN : beforeLogin(session));
+        words.addAll(session.loggedIn() ? afterLogin(session) : beforeLogin(session));
         // RFC 7889 §2: the same for all mailboxes.
         words.add("APPENDLIMIT=" + session.limits().append());
         return "CAPABILITY " + String.join(" ", words);
+    }
+
+    /** Compression is for those who are known: it costs memory. */
+    private static List<String> afterLogin(Session session) {
+        List<String> words = new ArrayList<>(AFTER_LOGIN);
+        if (session.client().compressionOffered()) {
+            words.add("COMPRESS=DEFLATE");
+        }
+        return words;
     }
 
     /** No password goes over an open line. */

@@ -19,6 +19,7 @@ public final class Commands {
                     new Id(),
                     new Enable(),
                     new StartTls(),
+                    new Compress(),
                     new Login(),
                     new Authenticate(),
                     new Select("SELECT", false),

@@ -23,6 +23,7 @@ public final class Session {
     private String tag = "*";
     private Optional<Selected> selected = Optional.empty();
     private int failedLogins;
+    private boolean compressed;
 
     public Session(Client client, Services services) {
         this.client = client;
@@ -117,6 +118,15 @@ public final class Session {
 
     public void loginFailed() {
         failedLogins++;
+    }
+
+    /** Whether DEFLATE is on, RFC 4978. */
+    public boolean compressed() {
+        return compressed;
+    }
+
+    public void compressed(boolean on) {
+        compressed = on;
     }
 
     /** Before TLS nothing was true, RFC 3501 §6.2.1. */

@@ -12,6 +12,8 @@ public sealed interface Step permits Completion, Step.Turn {
         LINE_OR_WAKE,
         /** TLS begins. */
         SECURE,
+        /** Compression begins. */
+        COMPRESS,
         /** Nobody's: the connection ends. */
         CLOSE
     }
