@@ -56,6 +56,15 @@ final class ChecksTest {
     }
 
     @Test
+    void whatAPartTellsIsCritical() {
+        Result well = new TroublesCheck(List.of(List::of)).execute();
+        assertThat(well.isOk()).isTrue();
+        Result ill = new TroublesCheck(List.of(List::of, () -> List.of("store: file 1 is damaged {}"))).execute();
+        assertThat(ill.getStatus()).isEqualTo(Result.Status.CRITICAL);
+        assertThat(ill.iterator().next().getMessage()).isEqualTo("store: file 1 is damaged {}");
+    }
+
+    @Test
     void mailThatIsDueAndDoesNotGoIsAWarning() {
         assertThat(queue(NOW.minusSeconds(60), QueuedMail.State.ACTIVE).isOk()).isTrue();
         assertThat(queue(NOW.minusSeconds(6000), QueuedMail.State.DEFERRED).isOk())

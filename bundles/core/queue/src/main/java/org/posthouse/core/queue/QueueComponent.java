@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -36,9 +37,9 @@ import org.posthouse.api.trace.Trace;
         name = "org.posthouse.core.queue",
         configurationPid = "org.posthouse.core.queue",
         immediate = true,
-        service = MailQueue.class)
+        service = {MailQueue.class, Troubles.class})
 @Designate(ocd = QueueConfiguration.class)
-public final class QueueComponent implements MailQueue {
+public final class QueueComponent implements MailQueue, Troubles {
     private final SpoolQueue queue;
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
@@ -140,5 +141,10 @@ public final class QueueComponent implements MailQueue {
     @Override
     public List<String> apply(QueueAction action, Selection selection) throws MailException {
         return queue.apply(action, selection);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return queue.troubles();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -32,7 +33,7 @@ import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
 
 /** The queue of this machine: a spool on its disk, and who empties it. */
-public final class SpoolQueue implements MailQueue, AutoCloseable {
+public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
     private static final Duration FAR = Duration.ofDays(3650);
 
     private final Spool spool;
@@ -131,6 +132,11 @@ public final class SpoolQueue implements MailQueue, AutoCloseable {
 
     private static Stream<Item> oldestFirst(Stream<Item> items) {
         return items.sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id));
+    }
+
+    @Override
+    public List<String> troubles() {
+        return spool.troubles();
     }
 
     /** Other settings: they act on what begins after. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
+import org.posthouse.lib.disk.Alarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class ContentFolder implements AutoCloseable {
 
     private final Blanks blanks = new Blanks(this::makeBlanks);
 
+    private final Alarms alarms = new Alarms(Clock.systemUTC());
     private final long reserve;
 
     /**
@@ -64,9 +67,22 @@ final class ContentFolder implements AutoCloseable {
             channel.force(false);
         } catch (IOException | RuntimeException | Error failure) {
             delete(number);
+            notKept(failure);
             throw failure;
         }
         return number;
+    }
+
+    /** What was found wrong with these files and what refers to them. */
+    Alarms alarms() {
+        return alarms;
+    }
+
+    /** Something could not be written or forced; that a disk is full is told elsewhere. */
+    void notKept(Throwable failure) {
+        if (!Failures.isFull(failure)) {
+            alarms.raise("store: the disk does not keep what is written: " + failure.getMessage());
+        }
     }
 
     /** Makes the names of these contents durable. */

@@ -15,14 +15,22 @@ final class Failures {
 
     /** Nothing has happened; says so when the disk is full. */
     static MailException of(Throwable cause) {
+        if (isFull(cause)) {
+            return full(cause);
+        }
+        return cause instanceof MailException known ? known : notNow(cause);
+    }
+
+    /** Whether this, or what caused it, is that the disk is full. */
+    static boolean isFull(Throwable cause) {
         Throwable at = cause;
         for (int depth = 0; at != null && depth < DEEPEST; depth++) {
             if (at.getMessage() != null && at.getMessage().contains("No space left")) {
-                return full(cause);
+                return true;
             }
             at = at.getCause();
         }
-        return cause instanceof MailException known ? known : notNow(cause);
+        return false;
     }
 
     static MailException noMailbox() {

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.database.Databases;
+import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -34,9 +35,11 @@ import org.slf4j.LoggerFactory;
  * Mail as rows in the embedded database and files under {@code data/store}. Opens in the background, and only when the version before
  * it has let go; until then calls wait a little.
  */
-@Component(name = "org.posthouse.store.jdbc", service = StoreBackend.class)
+@Component(
+        name = "org.posthouse.store.jdbc",
+        service = {StoreBackend.class, Troubles.class})
 @Designate(ocd = Settings.Configuration.class)
-public final class JdbcStore implements StoreBackend, AutoCloseable {
+public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -49,6 +52,7 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
     private Optional<Possession> possession = Optional.empty();
     private volatile Optional<OpenStore> open = Optional.empty();
     private volatile boolean closed;
+    private volatile String why = " yet";
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
@@ -86,6 +90,7 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
             store();
         } catch (MailException failure) {
             if (!closed) {
+                why = ": " + failure.getMessage();
                 LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
             }
         }
@@ -159,6 +164,11 @@ public final class JdbcStore implements StoreBackend, AutoCloseable {
     @Override
     public void erase(AccountId account) throws MailException {
         store().erase(account);
+    }
+
+    @Override
+    public List<String> troubles() {
+        return open.map(OpenStore::troubles).orElseGet(() -> List.of("store: it is not open" + why));
     }
 
     /** Forgets operations that were done long ago, as happens by itself every few minutes. */

@@ -122,13 +122,20 @@ final class OpenStore implements StoreBackend, AutoCloseable {
         return damaged(account, mailboxId, uid, failure);
     }
 
-    private static MailException damaged(AccountId account, String mailboxId, long uid, IOException failure) {
-        LOG.error("account {} mailbox {} uid {} cannot be read: {}", account, mailboxId, uid, failure.toString());
+    private MailException damaged(AccountId account, String mailboxId, long uid, IOException failure) {
+        String what = "account " + account + " mailbox " + mailboxId + " uid " + uid + " cannot be read: " + failure;
+        LOG.error("{}", what);
+        parts.contents().alarms().raise("store: " + what);
         return Failures.damaged(failure);
     }
 
     private static Index index(Box box) throws MailException {
         return box.index().orElseThrow(() -> Failures.notNow("The mailbox is not open"));
+    }
+
+    /** What was found wrong since it was opened. */
+    List<String> troubles() {
+        return parts.contents().alarms().troubles();
     }
 
     @Override

@@ -58,7 +58,9 @@ final class Soundness {
 
     /** What is to be thrown then. */
     IOException damaged(long number, String what) {
-        LOG.error("{} is damaged: {}", contents.path(number), what);
+        String told = contents.path(number) + " is damaged: " + what;
+        LOG.error("{}", told);
+        contents.alarms().raise("store: " + told);
         return new IOException(what);
     }
 }

@@ -113,6 +113,7 @@ final class Writer implements AutoCloseable {
             return true;
         } catch (IOException | RuntimeException | Error failure) {
             LOG.error("names of contents cannot be made durable", failure);
+            contents.notKept(failure);
             batch.forEach(plan -> plan.fail(Failures.of(failure)));
             return false;
         }
@@ -156,6 +157,7 @@ final class Writer implements AutoCloseable {
             sql.commit();
         } catch (SQLException | RuntimeException | Error failure) {
             LOG.error("a change cannot be written: {}", failure.toString());
+            contents.notKept(failure);
             back();
             if (inDoubt) {
                 plan.doubt(failure);

@@ -182,7 +182,7 @@ final class Conclusions {
 
     private void judge(Attempt attempt, Attempt.Part part, Verdicts verdicts) {
         if (attempt.isDamaged()) {
-            verdicts.next.put(part.index(), part.before().held(Status.NOT_NOW, "message is damaged"));
+            verdicts.next.put(part.index(), part.before().heldAsDamaged());
         } else if (part.deferral().isPresent()) {
             later(attempt, part, verdicts);
         } else if (part.putOff()) {

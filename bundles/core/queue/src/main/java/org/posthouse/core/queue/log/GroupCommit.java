@@ -35,7 +35,7 @@ public final class GroupCommit implements AutoCloseable {
     private final String name;
     private final SegmentLog log;
     private volatile Duration laziness;
-    private final Runnable uncertain;
+    private final Observer observer;
     private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ExecutorService writer;
     private final ExecutorService filler;
@@ -50,15 +50,21 @@ public final class GroupCommit implements AutoCloseable {
 
     private record Written(Append record, Place place) {}
 
-    /**
-     * @param laziness how long lazy records may wait for a force
-     * @param uncertain told when lazy records may have been lost, on the writer's thread
-     */
-    public GroupCommit(String name, SegmentLog log, Duration laziness, Runnable uncertain) {
+    /** Hears of what went wrong, on the writer's thread. */
+    public interface Observer {
+        /** Lazy records may have been lost. */
+        void uncertain();
+
+        /** The disk did not take or keep what was written. */
+        default void failed(IOException failure) {}
+    }
+
+    /** @param laziness how long lazy records may wait for a force */
+    public GroupCommit(String name, SegmentLog log, Duration laziness, Observer observer) {
         this.name = name;
         this.log = log;
         this.laziness = laziness;
-        this.uncertain = uncertain;
+        this.observer = observer;
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name));
         this.filler = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name + "-ahead"));
         writer.execute(this::run);
@@ -170,7 +176,7 @@ public final class GroupCommit implements AutoCloseable {
             log.force();
         } catch (IOException e) {
             alarm(e);
-            uncertain.run();
+            observer.uncertain();
         }
     }
 
@@ -186,7 +192,7 @@ public final class GroupCommit implements AutoCloseable {
         written.clear();
         if (dirty) {
             dirty = false;
-            uncertain.run();
+            observer.uncertain();
         }
     }
 
@@ -223,6 +229,7 @@ public final class GroupCommit implements AutoCloseable {
         failures++;
         failedAt = System.nanoTime();
         LOG.error("{}: writing failed; its segment is sealed, the next one is begun", name, failure);
+        observer.failed(failure);
         try {
             log.seal();
         } catch (IOException e) {

@@ -29,6 +29,7 @@ final class SegmentFiles {
     private final Path quarantine;
     private final int size;
     private final LongPredicate spares;
+    private final List<String> damages = new ArrayList<>();
 
     SegmentFiles(Path folder, int size, LongPredicate spares) throws IOException {
         this.folder = folder;
@@ -46,6 +47,11 @@ final class SegmentFiles {
 
     int size() {
         return size;
+    }
+
+    /** What was found damaged, in sentences. */
+    List<String> damages() {
+        return List.copyOf(damages);
     }
 
     /** All segments by number; what has no readable header is put aside and told. */
@@ -131,12 +137,8 @@ final class SegmentFiles {
     void quarantine(Segment segment, List<Integer> holes) throws IOException {
         Files.createDirectories(quarantine);
         Path copy = quarantine.resolve(segment.file().getFileName().toString());
-        LOG.error(
-                "{} of {} is damaged at octets {}: what is there is lost, all else is read; a copy is kept as {}",
-                segment,
-                folder,
-                holes,
-                copy);
+        damaged(segment + " of " + folder + " is damaged at octets " + holes
+                + ": what is there is lost, all else is read; a copy is kept as " + copy);
         if (Files.notExists(copy)) {
             Files.copy(segment.file(), copy);
         }
@@ -144,8 +146,13 @@ final class SegmentFiles {
 
     private void putAside(Path file) throws IOException {
         Files.createDirectories(quarantine);
-        LOG.error("{} has no readable header: put aside into {}", file, quarantine);
+        damaged(file + " has no readable header: put aside into " + quarantine);
         Files.move(file, quarantine.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void damaged(String what) {
+        LOG.error("{}", what);
+        damages.add(what);
     }
 
     private static ByteBuffer header(Path file) throws IOException {

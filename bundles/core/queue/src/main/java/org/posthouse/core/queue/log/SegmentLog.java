@@ -91,6 +91,11 @@ public final class SegmentLog implements AutoCloseable {
         }
     }
 
+    /** What was found damaged as it was opened, in sentences. */
+    public List<String> damages() {
+        return files.damages();
+    }
+
     /** Largest record it can take. */
     public int largest() {
         return files.size() - Segment.HEADER;

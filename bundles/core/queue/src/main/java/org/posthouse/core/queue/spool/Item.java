@@ -134,6 +134,11 @@ public final class Item {
         return recipients().stream().allMatch(each -> each.phase() == Progress.Phase.DONE);
     }
 
+    /** Whether it is held because it cannot be read. */
+    boolean damaged() {
+        return recipients().stream().anyMatch(Progress::damaged);
+    }
+
     public synchronized boolean removed() {
         return removed;
     }

@@ -20,6 +20,8 @@ public record Progress(
         String reply,
         List<End> ends,
         boolean delayTold) {
+    private static final String DAMAGED = "message is damaged";
+
     /** Whether there is something left to do for the recipient. */
     public enum Phase {
         /** Due at its time. */
@@ -49,6 +51,16 @@ public record Progress(
 
     public Progress held(Status last, String why) {
         return new Progress(address, Phase.HELD, attempts, Long.MAX_VALUE, Optional.of(last), why, ends, delayTold);
+    }
+
+    /** Held, for the message cannot be read. */
+    public Progress heldAsDamaged() {
+        return held(Status.NOT_NOW, DAMAGED);
+    }
+
+    /** Whether it is held for that. */
+    boolean damaged() {
+        return phase == Phase.HELD && reply.equals(DAMAGED);
     }
 
     /** Tried, to be tried again. */

@@ -7,7 +7,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import org.posthouse.core.queue.log.GroupCommit;
 import org.posthouse.core.queue.log.Place;
 import org.posthouse.core.queue.log.SegmentLog;
 import org.posthouse.core.queue.log.Stored;
+import org.posthouse.lib.disk.Alarms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +60,7 @@ public final class Spool implements AutoCloseable {
     private final GroupCommit states;
     private final Keeper keeper;
     private final Tombs tombs = new Tombs();
+    private final Alarms alarms = new Alarms(Clock.systemUTC());
     private final ItemIndex items;
     private final Domains domains = new Domains();
     private final AtomicLong lastSerial;
@@ -99,9 +103,36 @@ public final class Spool implements AutoCloseable {
             lockFile.close();
             throw e;
         }
-        mails = new GroupCommit("queue-mail", mailLog, settings.laziness(), () -> {});
-        states = new GroupCommit("queue-state", stateLog, settings.laziness(), () -> keeper().statesUncertain());
+        mailLog.damages().forEach(alarms::raise);
+        stateLog.damages().forEach(alarms::raise);
+        mails = new GroupCommit("queue-mail", mailLog, settings.laziness(), watching(() -> {}));
+        states = new GroupCommit(
+                "queue-state", stateLog, settings.laziness(), watching(() -> keeper().statesUncertain()));
         keeper = new Keeper(items, new Keeper.Part(mailLog, mails), new Keeper.Part(stateLog, states), tombs);
+    }
+
+    private GroupCommit.Observer watching(Runnable uncertain) {
+        return new GroupCommit.Observer() {
+            @Override
+            public void uncertain() {
+                uncertain.run();
+            }
+
+            @Override
+            public void failed(IOException failure) {
+                alarms.raise("queue: the disk does not keep what is written: " + failure.getMessage());
+            }
+        };
+    }
+
+    /** What is wrong, in sentences: with the disk, with what lies on it. Any thread. */
+    public List<String> troubles() {
+        List<String> all = new ArrayList<>(alarms.troubles());
+        long damaged = items.all().stream().filter(Item::damaged).count();
+        if (damaged > 0) {
+            all.add("queue: damaged mails are held: " + damaged + ", see 'posthouse queue list'");
+        }
+        return all;
     }
 
     private Keeper keeper() {
