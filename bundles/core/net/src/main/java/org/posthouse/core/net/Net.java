@@ -60,6 +60,7 @@ final class Net {
     private final Room inboxes;
     private final Room outboxes;
     private final Handshakes handshakes;
+    private final Rejections rejections = new Rejections(clock);
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
     private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
@@ -107,7 +108,7 @@ final class Net {
                 room,
                 inboxes,
                 outboxes,
-                new Tls(certificates, () -> this.settings.handshake(), handshakes));
+                new Tls(certificates, () -> this.settings.handshake(), handshakes, rejections));
         this.row = seats.open(ProtocolHandler.class, this::changed);
         care.setRemoveOnCancelPolicy(true);
     }
@@ -121,9 +122,10 @@ final class Net {
 
     private void sendOverdueAway() {
         Instant now = clock.instant();
-        connections.values().stream()
-                .filter(its -> its.visitor().overdue(now))
-                .forEach(its -> end(its, Farewell.OVERDUE));
+        connections.values().stream().filter(its -> its.visitor().overdue(now)).forEach(its -> {
+            rejections.cutOff(its.visitor(), "not logged in in time");
+            end(its, Farewell.OVERDUE);
+        });
     }
 
     /** Other limits and time-outs from now on, for those who are connected too. */
@@ -198,6 +200,11 @@ final class Net {
     /** Octets of replies that clients have not read yet. */
     long unreadOctets() {
         return outboxes.used();
+    }
+
+    /** What is told of those who are not let in. */
+    Rejections rejections() {
+        return rejections;
     }
 
     /** TLS handshakes under way. */
@@ -322,6 +329,8 @@ final class Net {
             String line = turnedAway.get() >= LAST_WORDS
                     ? ""
                     : door.protocol().farewell(false, stopping ? Farewell.STOPPING : Farewell.CROWDED);
+            rejections.turnedAway(
+                    address.getAddress(), its.service(), roomy ? "too many from there" : "too many connections", line);
             turnedAway.incrementAndGet();
             socket.closeFuture().addListener(done -> turnedAway.decrementAndGet());
             socket.pipeline().addLast(new Refused(implicitTls ? "" : line, settings.linger()));

@@ -13,12 +13,16 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.Seats;
+import org.posthouse.api.trace.Trace;
 
 /** The network as a service; tells by a marker service when every door accepts that should. */
 @Component(
@@ -61,6 +65,19 @@ public final class NetListeners implements Listeners {
         };
         framework.addBundleListener(ending);
         net.start();
+    }
+
+    /** The trace may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace present) {
+        net.rejections().trace().come(present);
+    }
+
+    void unsetTrace(Trace past) {
+        net.rejections().trace().go(past);
     }
 
     /** The server goes down: while everything is still there, so that mails under way are taken in. */

@@ -24,14 +24,16 @@ final class Tls {
     private final Certificates certificates;
     private final Supplier<Duration> patience;
     private final Handshakes handshakes;
+    private final Rejections rejections;
     private final ThreadPoolExecutor executor;
     private final RareLog rare = new RareLog(LOG);
 
     /** @param patience with a handshake; it may change */
-    Tls(Certificates certificates, Supplier<Duration> patience, Handshakes handshakes) {
+    Tls(Certificates certificates, Supplier<Duration> patience, Handshakes handshakes, Rejections rejections) {
         this.certificates = certificates;
         this.patience = patience;
         this.handshakes = handshakes;
+        this.rejections = rejections;
         this.executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new Threads("posthouse-net-tls-"));
         executor.allowCoreThreadTimeOut(true);
@@ -64,6 +66,7 @@ final class Tls {
 
     void failed(Visitor visitor, Throwable cause) {
         rare.info("{} TLS failed with {}: {}", visitor.id(), visitor.address(), Printable.of(cause));
+        rejections.cutOff(visitor, "TLS failed: " + Printable.of(cause));
     }
 
     void stop() {

@@ -89,6 +89,7 @@ final class Recorder {
                 .connectionId(mail.client().id())
                 .fact("client", mail.client().address().getAddress().getHostAddress())
                 .fact("via", mail.via().name());
+        mail.client().name().ifPresent(name -> step.fact("client-name", name));
         mail.helo().ifPresent(name -> step.fact("helo", name));
         if (mail instanceof Transaction transaction) {
             step.queueId(transaction.id());

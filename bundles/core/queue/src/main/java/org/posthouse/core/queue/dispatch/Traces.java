@@ -2,6 +2,9 @@ package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.QueueAction;
@@ -13,6 +16,10 @@ import org.posthouse.core.queue.report.Told;
 /** Tells the trace what became of recipients. */
 final class Traces {
     private static final String SELF = "org.posthouse.core.queue";
+    private static final String VERSION = Optional.ofNullable(FrameworkUtil.getBundle(Traces.class))
+            .map(Bundle::getVersion)
+            .map(Object::toString)
+            .orElse("");
 
     private final Trace trace;
     private final Clock clock;
@@ -29,7 +36,7 @@ final class Traces {
 
     /** The queue's own. */
     void decided(String queueId, Address recipient, Status status, String reply) {
-        record(queueId, recipient, status, reply, 0, new String[] {SELF, "", ""});
+        record(queueId, recipient, status, reply, 0, new String[] {SELF, VERSION, ""});
     }
 
     /** Somebody is told what became of a recipient, by a mail of our own. */
@@ -37,14 +44,14 @@ final class Traces {
         boolean failed = told.action().equals(Action.FAILED);
         trace.record(TraceStep.at(clock.instant(), failed ? "bounced" : "reported")
                 .queueId(queueId)
-                .by(SELF, "", "")
+                .by(SELF, VERSION, "")
                 .verdict(told.action().name().toLowerCase(Locale.ROOT))
                 .fact("recipient", told.recipient().address().toString())
                 .fact("report", reportId)
                 .build());
         trace.record(TraceStep.at(clock.instant(), "report")
                 .queueId(reportId)
-                .by(SELF, "", "")
+                .by(SELF, VERSION, "")
                 .verdict("report of " + queueId)
                 .fact("sender", "<>")
                 .fact("recipient", to.toString())
@@ -55,7 +62,7 @@ final class Traces {
     void ordered(String queueId, QueueAction action) {
         trace.record(TraceStep.at(clock.instant(), action.name().toLowerCase(Locale.ROOT))
                 .queueId(queueId)
-                .by(SELF, "", "")
+                .by(SELF, VERSION, "")
                 .verdict("by the administrator")
                 .build());
     }
