@@ -147,11 +147,16 @@ final class Browser implements AutoCloseable {
         return told;
     }
 
-    /** A picture of the page as it is now. */
-    byte[] picture(int width, int height) throws Exception {
+    /** Gives the window this size. */
+    void size(int width, int height) throws Exception {
         ask(
                 "Emulation.setDeviceMetricsOverride",
                 "\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":false");
+    }
+
+    /** A picture of the page as it is now. */
+    byte[] picture(int width, int height) throws Exception {
+        size(width, height);
         Matcher matcher = DATA.matcher(ask("Page.captureScreenshot", "\"format\":\"png\""));
         if (!matcher.find()) {
             throw new IOException("no picture");

@@ -85,10 +85,14 @@ final class ConsoleIT {
     }
 
     private String send(String from) throws Exception {
+        return send(from, "<hay@example.com>");
+    }
+
+    private String send(String from, String messageId) throws Exception {
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
             String reply =
-                    smtp.mail(from, "kate@school.edu", "Subject: hay\r\nMessage-ID: <hay@example.com>\r\n\r\nEat.\r\n");
+                    smtp.mail(from, "kate@school.edu", "Subject: hay\r\nMessage-ID: " + messageId + "\r\n\r\nEat.\r\n");
             assertThat(reply).startsWith("250");
             return reply.substring(reply.lastIndexOf(' ') + 1);
         }
@@ -129,6 +133,38 @@ final class ConsoleIT {
                 .contains("accepted")
                 .contains("delivered")
                 .contains("µs");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aTimeLineGoesOnToTheEndOfTheMailAndFitsANarrowWindow() throws Exception {
+        login();
+        String id = send("ron@example.com");
+        String trace = origin() + MAIL + "/trace?q=" + id;
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            browser.open(trace);
+            return browser.text().contains("delivered");
+        });
+        try (Imap imap = server.imap("kate@school.edu")) {
+            imap.ok("SELECT INBOX");
+            String uids = String.join("", imap.ok("UID SEARCH ALL").untagged()).strip();
+            imap.ok("UID MOVE " + uids.substring(uids.lastIndexOf(' ') + 1) + " Trash");
+            imap.ok("SELECT Trash");
+            imap.ok("STORE 1:* +FLAGS (\\Deleted)");
+            imap.ok("EXPUNGE");
+        }
+        browser.open(trace);
+        assertThat(browser.run("document.querySelector('.trace').innerText"))
+                .containsSubsequence("connect", "accepted", "stored", "moved", "expunged")
+                .contains("in INBOX as UID", "to Trash UID", "by kate@school.edu over imap from 127.0.0.1")
+                .contains("by store.jdbc 0.");
+        browser.run("(document.querySelector('select[name=by]').value = 'client')");
+        browser.type("input[name=q]", "client.example");
+        browser.size(400, 800);
+        browser.leave(() -> browser.click(".search button"));
+        assertThat(browser.run("document.querySelector('.trace').innerText")).contains(id, "expunged");
+        assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("400");
+        browser.size(1180, 860);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -186,7 +222,8 @@ final class ConsoleIT {
     @Test
     void whatStrangersSendIsShownAsTextAndNeverRuns() throws Exception {
         login();
-        String id = send("\"<img src=x onerror=document.title='gone'>\"@example.com");
+        String hostile = "<img src=x onerror=document.title='gone'>";
+        String id = send("\"" + hostile + "\"@example.com", "<\"" + hostile + "\"@example.com>");
         browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
         assertThat(browser.run("document.getElementById('mails').innerText")).contains("<img src=x");
         browser.open(origin() + MAIL + "/trace?q=" + id);

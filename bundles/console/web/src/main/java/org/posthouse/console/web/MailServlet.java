@@ -16,9 +16,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Listeners;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.trace.Trace;
@@ -68,6 +70,7 @@ public final class MailServlet extends HttpServlet {
             @Reference MailQueue queue,
             @Reference Trace trace,
             @Reference PlugIns plugIns,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Breakers> breakers,
             @Reference HealthCheckExecutor health) {
         Clock clock = Clock.systemUTC();
         this.house = house;
@@ -83,7 +86,7 @@ public final class MailServlet extends HttpServlet {
                         new LastMailsSection(trace),
                         new QueueSection(queue, clock),
                         new ConnectionsSection(listeners, clock),
-                        new PlugInsSection(plugIns, clock)));
+                        new PlugInsSection(plugIns, breakers, clock)));
     }
 
     @Deactivate
@@ -108,7 +111,8 @@ public final class MailServlet extends HttpServlet {
             throws IOException {
         switch (path) {
             case "" -> html(response, page.write(session.name(), session.message()));
-            case "/trace" -> html(response, tracePage.write(session.name(), parameter(request, "q")));
+            case "/trace" ->
+                html(response, tracePage.write(session.name(), parameter(request, "by"), parameter(request, "q")));
             default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }

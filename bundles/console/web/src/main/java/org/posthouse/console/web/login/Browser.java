@@ -5,19 +5,28 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.TlsFacts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Who asks by HTTP, as those who check passwords want to know it. Lives as long as the request. */
-final class Browser implements Client {
+/** Who asks by HTTP, as those who check passwords want to know it. Lives as long as the request, and ends with {@link #close}. */
+final class Browser implements Client, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
+
     private final String id = "web" + UUID.randomUUID().toString().substring(0, 8);
     private final InetSocketAddress address;
     private final InetSocketAddress localAddress;
     private final boolean secure;
     private final Instant since;
     private volatile Optional<String> user = Optional.empty();
+    private final Map<String, Runnable> tasks = new LinkedHashMap<>();
+    private boolean ended;
 
     Browser(HttpServletRequest request, Instant since) {
         this.address = socket(request.getRemoteAddr(), request.getRemotePort());
@@ -92,9 +101,34 @@ final class Browser implements Client {
         return user;
     }
 
-    /** A request is over before anybody could wish for that. */
     @Override
     public void whenClosed(String key, Runnable task) {
-        throw new UnsupportedOperationException("a request is no connection");
+        synchronized (tasks) {
+            if (!ended) {
+                tasks.put(key, task);
+                return;
+            }
+        }
+        run(task);
+    }
+
+    /** What was asked for by {@link #whenClosed} runs. */
+    @Override
+    public void close() {
+        List<Runnable> last;
+        synchronized (tasks) {
+            ended = true;
+            last = List.copyOf(tasks.values());
+            tasks.clear();
+        }
+        last.forEach(this::run);
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a task at the end of request {} failed", id, e);
+        }
     }
 }

@@ -93,7 +93,9 @@ public final class Doorkeeper {
 
     /** Whether a password may come this way: by HTTPS, or within this machine. */
     public boolean confidential(HttpServletRequest request) {
-        return new Browser(request, clock.instant()).confidential();
+        try (Browser browser = new Browser(request, clock.instant())) {
+            return browser.confidential();
+        }
     }
 
     /** RFC 7617. The server never asks for it, so no browser sends it by itself. */
@@ -120,8 +122,7 @@ public final class Doorkeeper {
     }
 
     private Optional<Account> check(HttpServletRequest request, String name, char[] password) throws MailException {
-        try {
-            Browser browser = new Browser(request, clock.instant());
+        try (Browser browser = new Browser(request, clock.instant())) {
             if (!browser.confidential()) {
                 return Optional.empty();
             }

@@ -45,7 +45,7 @@ public final class ConnectionsSection implements Section {
                 .limit(MOST)
                 .forEach(client -> rows.begin()
                         .cell(client.user().orElse(""))
-                        .cell(address(client.address()))
+                        .link(address(client.address()), Paths.trace("id", client.id()))
                         .cell(client.service())
                         .cell(client.tls().map(TlsFacts::protocol).orElse("no"))
                         .cell(Words.rough(Duration.between(client.since(), clock.instant())))

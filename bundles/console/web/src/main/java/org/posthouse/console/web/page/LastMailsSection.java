@@ -10,7 +10,7 @@ import org.posthouse.api.trace.TraceStep;
 public final class LastMailsSection implements Section {
     private static final int MOST = 15;
     private static final int STEPS = 100;
-    private static final Set<String> GOOD = Set.of("accepted", "delivered");
+    private static final Set<String> GOOD = Set.of("accepted", "delivered", "stored");
     private static final Set<String> BAD = Set.of("refused", "failed");
 
     private final Trace trace;
@@ -31,9 +31,7 @@ public final class LastMailsSection implements Section {
 
     @Override
     public void write(Html html) {
-        html.open("form", "method", "get", "action", Paths.TRACE, "class", "search", "role", "search");
-        html.open("input", "name", "q", "aria-label", "find", "placeholder", "queue id, Message-ID or address");
-        html.element("button", "trace").close();
+        TracePage.form(html, "", "");
         List<String> ids = trace.latest(MOST);
         if (ids.isEmpty()) {
             html.element("p", "No mail yet.", "class", "quiet");

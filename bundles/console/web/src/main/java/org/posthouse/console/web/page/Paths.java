@@ -1,5 +1,8 @@
 package org.posthouse.console.web.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** Where things are. */
 public final class Paths {
     public static final String CONSOLE = "/system/console";
@@ -16,5 +19,10 @@ public final class Paths {
     /** The page about one mail. */
     static String trace(String queueId) {
         return TRACE + "?q=" + queueId;
+    }
+
+    /** The page about what is found by a key. */
+    static String trace(String key, String value) {
+        return TRACE + "?by=" + key + "&q=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -20,6 +20,10 @@ final class Words {
         return DAY.format(time);
     }
 
+    static String day(Instant time) {
+        return time(time).substring(0, 10);
+    }
+
     static String clock(Instant time) {
         return CLOCK.format(time);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
@@ -48,6 +50,20 @@ final class DoorkeeperTest {
         assertThat(asked.cookie().getPath()).isEqualTo("/system/console");
         assertThat(doorkeeper.visitor(next(asked).request()).orElseThrow().name())
                 .isEqualTo("root@school.edu");
+    }
+
+    @Test
+    void whatIsToRunWhenTheRequestEndsRunsThenAndOnce() {
+        List<String> ran = new ArrayList<>();
+        Browser browser = new Browser(get().request(), clock.instant());
+        browser.whenClosed("a", () -> ran.add("never"));
+        browser.whenClosed("a", () -> ran.add("a"));
+        assertThat(ran).isEmpty();
+        browser.close();
+        assertThat(ran).containsExactly("a");
+        browser.whenClosed("b", () -> ran.add("at once"));
+        browser.close();
+        assertThat(ran).containsExactly("a", "at once");
     }
 
     @Test

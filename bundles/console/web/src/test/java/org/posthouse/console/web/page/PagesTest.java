@@ -14,6 +14,8 @@ import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Listeners;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueuedMail;
@@ -50,12 +52,14 @@ final class PagesTest {
     private TraceStep step(String stage, String verdict) {
         return TraceStep.at(clock.instant(), stage)
                 .queueId("1AB")
-                .by(HOSTILE, HOSTILE, "")
+                .by(HOSTILE, HOSTILE, HOSTILE)
                 .verdict(verdict)
                 .reply(HOSTILE)
                 .micros(17)
                 .fact("sender", HOSTILE)
                 .fact("recipient", HOSTILE)
+                .fact("message-id", HOSTILE)
+                .fact(HOSTILE, HOSTILE)
                 .build();
     }
 
@@ -71,16 +75,55 @@ final class PagesTest {
                 clock)));
         PlugIns.PlugIn plugIn = new PlugIns.PlugIn(
                 HOSTILE, HOSTILE, "filter", "failed", clock.instant(), false, HOSTILE, Optional.of(Path.of("a.jar")));
-        String html = written(new PlugInsSection(answering(PlugIns.class, Map.of("list", List.of(plugIn))), clock));
+        String html = written(
+                new PlugInsSection(answering(PlugIns.class, Map.of("list", List.of(plugIn))), List.of(), clock));
         isText(html);
         assertThat(html).contains(">start</button>", ">undo</button>", ">remove</button>");
+    }
+
+    @Test
+    void aBreakerThatIsOpenShowsInItsPlugInsRow() throws Exception {
+        PlugIns.PlugIn plugIn = new PlugIns.PlugIn(
+                "org.example.slow", "1.0.0", "filter", "active", clock.instant(), true, "", Optional.empty());
+        Breaker open = new Breaker(
+                "org.example.slow",
+                "c",
+                "1.0.0",
+                Breaker.State.OPEN,
+                clock.instant(),
+                Optional.empty(),
+                9,
+                5,
+                HOSTILE,
+                0,
+                1,
+                2);
+        Breakers breakers = () -> List.of(open);
+        String html = written(new PlugInsSection(
+                answering(PlugIns.class, Map.of("list", List.of(plugIn))), List.of(breakers), clock));
+        isText(html);
+        assertThat(html)
+                .contains("<span class=\"badge bad\">breaker open</span>")
+                .contains("its breaker is open since");
+    }
+
+    @Test
+    void nothingFoundTellsHowLongThingsAreKept() {
+        Trace trace = answering(
+                Trace.class,
+                Map.of("find", List.of(), "kept", new Trace.Kept(Duration.ofDays(30), 1_048_576, 268_435_456, 0)));
+        assertThat(new TracePage(trace).write("root", "client", "192.0.2.1"))
+                .contains("kept for 30 d")
+                .contains("256.0 MiB (now 1.0 MiB)")
+                .contains("<option value=\"client\" selected=\"selected\">");
     }
 
     @Test
     void aPartOfTheCoreHasNoButtons() throws Exception {
         PlugIns.PlugIn core = new PlugIns.PlugIn(
                 "org.posthouse.core.net", "1", "core", "active", clock.instant(), true, "", Optional.empty());
-        String html = written(new PlugInsSection(answering(PlugIns.class, Map.of("list", List.of(core))), clock));
+        String html =
+                written(new PlugInsSection(answering(PlugIns.class, Map.of("list", List.of(core))), List.of(), clock));
         assertThat(html).contains("core.net").doesNotContain("name=\"action\"");
     }
 
@@ -130,9 +173,13 @@ final class PagesTest {
         assertThat(mails)
                 .contains("<span class=\"badge good\">delivered</span>")
                 .contains("/mail/trace?q=1AB");
-        String page = new TracePage(trace).write(HOSTILE, HOSTILE);
+        String page = new TracePage(trace).write(HOSTILE, HOSTILE, HOSTILE);
         isText(page);
-        assertThat(page).contains("17 µs").contains("mail 1AB");
+        assertThat(page)
+                .contains("17 µs")
+                .contains("by=id&amp;q=1AB")
+                .contains("configuration <code>&quot;&gt;")
+                .contains("by=message&amp;q=%22%3E%3Cscript%3E");
     }
 
     @Test
