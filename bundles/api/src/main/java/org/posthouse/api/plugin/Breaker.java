@@ -50,7 +50,7 @@ public record Breaker(
             case CLOSED -> "";
             case OPEN -> "its breaker is open since " + when + last;
             case HALF_OPEN -> "its breaker is half open, it is being tried" + last;
-            case OUT -> "it is out since " + when + ", for " + abandoned + " threads did not come back from it" + last;
+            case OUT -> "it is out since " + when + ", for its threads did not come back" + last;
         };
     }
 }

@@ -1,0 +1,31 @@
+package org.posthouse.lib.guard;
+
+import java.time.Duration;
+
+/**
+ * How much is borne of a plug-in.
+ *
+ * @param deadline so long a call may take; then it is interrupted, and its caller is told
+ * @param slow a call that takes longer counts as a failure, even if it succeeds in the end
+ * @param places so many calls are in one version at a time
+ * @param failures after so many in a row, or half of the last four times as many calls, its breaker opens
+ * @param firstWait so long it stays open at first before a call tries it
+ * @param longestWait each time that fails it stays open twice as long, up to this
+ */
+public record GuardLimits(
+        Duration deadline, Duration slow, int places, int failures, Duration firstWait, Duration longestWait) {
+    /** So many failures make an outcome window that fits. */
+    public static final int MOST_FAILURES = 16;
+
+    public GuardLimits {
+        if (deadline.isNegative() || deadline.isZero() || slow.isNegative() || slow.isZero()) {
+            throw new IllegalArgumentException("a call needs time");
+        }
+        if (places < 1 || failures < 1 || failures > MOST_FAILURES) {
+            throw new IllegalArgumentException("1 place at least, 1 to " + MOST_FAILURES + " failures");
+        }
+        if (firstWait.isNegative() || firstWait.isZero() || longestWait.compareTo(firstWait) < 0) {
+            throw new IllegalArgumentException("the longest wait is no shorter than the first");
+        }
+    }
+}

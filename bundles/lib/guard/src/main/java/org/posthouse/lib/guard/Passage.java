@@ -1,0 +1,102 @@
+package org.posthouse.lib.guard;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** One call on its way through a plug-in. It is looked at from time to time by others, until it ends. */
+final class Passage {
+    private static final long MOST_AFTER_INTERRUPT = TimeUnit.SECONDS.toNanos(1);
+
+    private final Guard guard;
+    private final Ticket ticket;
+    private final Thread thread;
+    private final long begin;
+    private final GuardLimits limits;
+    private boolean counted;
+    private boolean interrupted;
+    private boolean lost;
+    private boolean ended;
+
+    /** On the thread that makes the call. */
+    Passage(Guard guard, Ticket ticket, long begin) {
+        this.guard = guard;
+        this.ticket = ticket;
+        this.thread = Thread.currentThread();
+        this.begin = begin;
+        this.limits = guard.limits();
+    }
+
+    /** Counts what is slow, interrupts what is late, gives up what does not come back. */
+    synchronized void look(long now) {
+        if (ended) {
+            return;
+        }
+        long taken = now - begin;
+        long deadline = limits.deadline().toNanos();
+        if (!counted && taken >= inTime().toNanos()) {
+            counted = true;
+            guard.failed(ticket, slowness());
+        }
+        if (!interrupted && taken >= deadline) {
+            interrupted = true;
+            guard.late();
+            thread.interrupt();
+        } else if (!lost && taken >= deadline + Math.min(deadline, MOST_AFTER_INTERRUPT)) {
+            lost = true;
+            guard.lost();
+        }
+    }
+
+    /** Its caller does not wait any more. */
+    synchronized void hurry() {
+        if (!ended) {
+            thread.interrupt();
+        }
+    }
+
+    private String slowness() {
+        return "it did not answer within " + inTime().toMillis() + " ms";
+    }
+
+    private Duration inTime() {
+        return limits.slow().compareTo(limits.deadline()) < 0 ? limits.slow() : limits.deadline();
+    }
+
+    /** It has come back with an answer. Whether it had been interrupted by us. */
+    boolean passed(long now) {
+        return end(now, "", true);
+    }
+
+    /** It has come back with a failure. Whether it had been interrupted by us. */
+    boolean failed(long now, String why) {
+        return end(now, why, true);
+    }
+
+    /** It has come back without having been made. Whether it had been interrupted by us. */
+    boolean undecided(long now) {
+        return end(now, "", false);
+    }
+
+    private synchronized boolean end(long now, String failure, boolean decided) {
+        ended = true;
+        long taken = now - begin;
+        if (interrupted && thread == Thread.currentThread()) {
+            Thread.interrupted();
+        }
+        if (counted) {
+            guard.back(taken, lost);
+            return interrupted;
+        }
+        if (!failure.isEmpty()) {
+            guard.failed(ticket, failure);
+        } else if (!decided) {
+            guard.undecided(ticket);
+        } else if (taken < inTime().toNanos()) {
+            guard.passed(ticket);
+        } else {
+            guard.failed(ticket, slowness());
+        }
+        guard.back(taken, false);
+        return interrupted;
+    }
+}

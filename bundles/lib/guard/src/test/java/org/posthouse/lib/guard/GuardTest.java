@@ -1,0 +1,300 @@
+package org.posthouse.lib.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breaker.State;
+import org.posthouse.api.plugin.GoneException;
+import org.posthouse.api.plugin.Seat;
+import org.posthouse.api.plugin.SeatRow;
+import org.posthouse.testkit.Await;
+import org.posthouse.testkit.FakeClock;
+import org.posthouse.testkit.FakeSeats;
+import org.posthouse.testkit.Hung;
+
+class GuardTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final FakeClock clock = new FakeClock();
+    private final FakeSeats seats = new FakeSeats();
+    private final Hung hung = new Hung();
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private volatile GuardLimits limits = limits(LONG, LONG);
+    private Guards guards;
+    private SeatRow<Runnable> row;
+
+    private static GuardLimits limits(Duration deadline, Duration slow) {
+        return new GuardLimits(deadline, slow, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(5));
+    }
+
+    @BeforeEach
+    void open() {
+        guards = new Guards("test", () -> limits, failure -> failure instanceof ArithmeticException, clock);
+        row = seats.open(Runnable.class, seat -> guards.changed(seat));
+        fill("1");
+    }
+
+    @AfterEach
+    void close() {
+        hung.close();
+        guards.close();
+        callers.shutdownNow();
+    }
+
+    private void fill(String version) {
+        seats.fill(Runnable.class, "plug", "plug.part", version, () -> {}, Map.of());
+    }
+
+    private void limited(Duration deadline, Duration slow) {
+        limits = limits(deadline, slow);
+        guards.close();
+        guards = new Guards("test", () -> limits, failure -> false, clock);
+    }
+
+    private Guard guard() {
+        Seat<Runnable> seat = row.seats().get(0);
+        return guards.of(seat, seat.current().orElseThrow());
+    }
+
+    private Breaker breaker() {
+        return guards.breakers().get(0);
+    }
+
+    private <R> Callable<R> failing(Throwable failure) {
+        return () -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure;
+        };
+    }
+
+    private void quick() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            guard().brief("x", () -> true);
+        }
+    }
+
+    @Test
+    void aCallIsMadeOnAThreadOfTheGuards() throws Exception {
+        assertThat(guard().call("x", () -> Thread.currentThread().getName())).startsWith("posthouse-test-");
+        assertThat(breaker().calls()).isEqualTo(1);
+        assertThat(breaker().plugin()).isEqualTo("plug");
+        assertThat(breaker().component()).isEqualTo("plug.part");
+        assertThat(breaker().version()).isEqualTo("1");
+        assertThat(breaker().state()).isEqualTo(State.CLOSED);
+        assertThat(breaker().reason()).isEmpty();
+    }
+
+    @Test
+    void briefCallsOfWhoIsQuickAreMadeOnTheCallersThread() throws Exception {
+        assertThat(guard().brief("x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
+        Await.until("it has shown that it is quick", () -> {
+            try {
+                return guard().brief("x", Thread::currentThread).equals(Thread.currentThread());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void whatIsThrownReachesTheCallerAndOpensTheBreaker() {
+        List<Throwable> failures = List.of(
+                new IllegalStateException("secret"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("gone/Missing"));
+        for (Throwable failure : failures) {
+            assertThat(catchThrowable(() -> guard().call("x", failing(failure))))
+                    .isSameAs(failure);
+        }
+        assertThat(breaker().state()).isEqualTo(State.OPEN);
+        assertThat(breaker().failures()).isEqualTo(3);
+        assertThat(breaker().lastFailure())
+                .startsWith("it threw NoClassDefFoundError at GuardTest.")
+                .doesNotContain("Missing");
+        assertThatThrownBy(() -> guard().call("x", () -> true))
+                .isInstanceOf(NotCalledException.class)
+                .hasMessageStartingWith("its breaker is open since 2026-01-05T08:00:00Z: it threw ");
+        assertThatThrownBy(() -> guard().brief("x", () -> true)).isInstanceOf(NotCalledException.class);
+        assertThat(breaker().calls()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailureThatIsAnAnswerIsNone() {
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> guard().call("x", failing(new ArithmeticException())))
+                    .isInstanceOf(ArithmeticException.class);
+            assertThatThrownBy(() -> guard().call("x", failing(new GoneException("plug", "1"))))
+                    .isInstanceOf(GoneException.class);
+        }
+        assertThat(breaker().state()).isEqualTo(State.CLOSED);
+        assertThat(breaker().failures()).isZero();
+    }
+
+    @Test
+    void oneCallTriesAfterTheWaitAndClosesTheBreaker() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> guard().call("x", failing(new IllegalStateException())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        clock.advance(Duration.ofSeconds(10));
+        Future<Boolean> probe = callers.submit(() -> guard().call("x", () -> {
+            hung.hang();
+            return true;
+        }));
+        hung.awaitEntered();
+        assertThat(breaker().state()).isEqualTo(State.HALF_OPEN);
+        assertThatThrownBy(() -> guard().call("x", () -> true)).isInstanceOf(NotCalledException.class);
+        hung.close();
+        assertThat(probe.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(breaker().state()).isEqualTo(State.CLOSED);
+        assertThat(guard().call("x", () -> true)).isTrue();
+    }
+
+    @Test
+    void whoSleepsIsInterruptedAtTheDeadline() {
+        limited(SHORT, LONG);
+        assertThatThrownBy(() -> guard().call("x", () -> {
+                    hung.hang();
+                    return true;
+                }))
+                .isInstanceOf(OverdueException.class)
+                .hasMessage("no answer within 50 ms");
+        Await.until("nobody hangs", () -> hung.inside() == 0);
+        Await.until("it is counted", () -> breaker().failures() == 1);
+        assertThat(breaker().abandoned()).isZero();
+    }
+
+    @Test
+    void whoSleepsOnItsCallersThreadIsInterruptedThere() throws Exception {
+        quick();
+        limits = limits(SHORT, LONG);
+        assertThatThrownBy(() -> guard().brief("x", () -> {
+                    hung.hang();
+                    return true;
+                }))
+                .isInstanceOf(OverdueException.class);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void answersThatTakeTooLongAreFailures() throws Exception {
+        limited(LONG, Duration.ofMillis(1));
+        for (int i = 0; i < 3; i++) {
+            long begin = System.nanoTime();
+            guard().call("x", () -> {
+                while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(5)) {
+                    Thread.onSpinWait();
+                }
+                return true;
+            });
+        }
+        Await.until("it is open", () -> breaker().state() == State.OPEN);
+        assertThat(breaker().lastFailure()).isEqualTo("it did not answer within 1 ms");
+    }
+
+    @Test
+    void aCallThatIsSlowCountsBeforeItHasEnded() {
+        limited(LONG, SHORT);
+        for (int i = 0; i < 3; i++) {
+            callers.submit(() -> guard().call("x", () -> {
+                hung.hang();
+                return true;
+            }));
+        }
+        Await.until("it is open", () -> breaker().state() == State.OPEN);
+        assertThat(breaker().calls()).isZero();
+    }
+
+    @Test
+    void withFourThreadsLostItIsOutUntilItIsReplaced() throws Exception {
+        limited(SHORT, LONG);
+        List<Future<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            calls.add(callers.submit(() -> guard().call("x", () -> {
+                hung.hangStubbornly();
+                return true;
+            })));
+        }
+        Await.until("it is out", () -> breaker().state() == State.OUT);
+        for (Future<?> call : calls) {
+            assertThat(catchThrowable(() -> call.get(60, TimeUnit.SECONDS)).getCause())
+                    .isInstanceOfAny(OverdueException.class, NotCalledException.class);
+        }
+        Await.until("as many hang as are lost", () -> hung.inside() == Circuit.MOST_LOST);
+        assertThat(breaker().abandoned()).isEqualTo(Circuit.MOST_LOST);
+        assertThatThrownBy(() -> guard().call("x", () -> true))
+                .isInstanceOf(NotCalledException.class)
+                .hasMessageStartingWith("it is out since ");
+        fill("2");
+        limits = limits(LONG, LONG);
+        assertThat(guard().call("x", () -> true)).isTrue();
+        assertThat(breaker().version()).isEqualTo("2");
+        assertThat(guards.breakers()).hasSize(1);
+    }
+
+    @Test
+    void whoIsStartedAnewBeginsWithoutAPast() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> guard().call("x", failing(new IllegalStateException())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        seats.empty("plug");
+        assertThat(guards.breakers()).isEmpty();
+        fill("1");
+        assertThat(guard().call("x", () -> true)).isTrue();
+        assertThat(breaker().failures()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsForAPlaceOnceTheBreakerIsOpen() throws Exception {
+        for (int i = 0; i < Places.FIRST; i++) {
+            callers.submit(() -> guard().call("x", () -> {
+                hung.hang();
+                return true;
+            }));
+        }
+        Await.until("all places are taken", () -> hung.inside() == Places.FIRST);
+        limits = new GuardLimits(LONG, LONG, Places.FIRST, 3, Duration.ofSeconds(10), LONG);
+        assertThatThrownBy(() -> guard().call("x", () -> true))
+                .isInstanceOf(NotCalledException.class)
+                .hasMessage("too many calls are in it");
+    }
+
+    @Test
+    void whoeverStopsWaitingInterruptsTheCall() throws Exception {
+        Future<?> call = callers.submit(() -> guard().call("x", () -> {
+            hung.hang();
+            return true;
+        }));
+        hung.awaitEntered();
+        call.cancel(true);
+        Await.until("nobody hangs", () -> hung.inside() == 0);
+        Await.until("it is not counted", () -> breaker().calls() == 1);
+        assertThat(breaker().failures()).isZero();
+    }
+
+    @Test
+    void closingEndsItsThreads() throws Exception {
+        Thread worker = guard().call("x", Thread::currentThread);
+        guards.close();
+        Await.until("its thread has ended", () -> !worker.isAlive());
+        assertThatThrownBy(() -> guard().call("x", () -> true)).isInstanceOf(NotCalledException.class);
+    }
+}
