@@ -68,6 +68,10 @@ public interface Intake {
     /** The reply to MAIL, and the transaction if it was accepted. */
     record Begun(Reply reply, Optional<String> transaction) {}
 
-    /** One filter at one stage; state is live or away. */
-    record Step(String stage, int rank, String plugin, String version, String state, String onAbsence) {}
+    /**
+     * One filter at one stage; state is live, away, failing (its breaker is open) or out (until it is replaced). What happens to mail
+     * that it does not judge is pass, defer or hold.
+     */
+    record Step(
+            String stage, int rank, String plugin, String version, String state, String onAbsence, String onFailure) {}
 }

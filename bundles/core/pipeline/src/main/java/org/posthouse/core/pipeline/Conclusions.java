@@ -10,14 +10,18 @@ import org.posthouse.spi.filter.Filter;
 /** Tells filters how their mails have ended, after the client was answered, and lets the mails go. When too many wait, filters are not told. */
 final class Conclusions implements AutoCloseable {
     private static final int WAITING = 10_000;
+    /** A filter that does not return holds up one of them until its breaker opens. */
+    private static final int TELLERS = 4;
+
     private static final Duration LAST_ONES = Duration.ofSeconds(2);
 
     private final Judge judge;
     private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
-            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Threads.named("conclusions"));
+            TELLERS, TELLERS, 20, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), Threads.named("conclusions"));
 
     Conclusions(Judge judge) {
         this.judge = judge;
+        teller.allowCoreThreadTimeOut(true);
     }
 
     void conclude(Transaction mail, Filter.Conclusion conclusion) {

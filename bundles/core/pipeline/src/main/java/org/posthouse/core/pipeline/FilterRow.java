@@ -2,6 +2,7 @@ package org.posthouse.core.pipeline;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
@@ -20,8 +21,12 @@ final class FilterRow implements AutoCloseable {
     /** The order as it was after so many changes. */
     private record Ordered(long changes, List<Seat<Filter>> seats) {}
 
-    FilterRow(Seats seats) {
-        row = seats.open(Filter.class, seat -> changes.incrementAndGet());
+    /** @param changed told of each seat that has changed; be brief */
+    FilterRow(Seats seats, Consumer<Seat<Filter>> changed) {
+        row = seats.open(Filter.class, seat -> {
+            changes.incrementAndGet();
+            changed.accept(seat);
+        });
     }
 
     /** Those who judge, or would if they were not away just now. */
@@ -49,11 +54,6 @@ final class FilterRow implements AutoCloseable {
     static boolean judges(Seat<Filter> seat, Stage stage) {
         Object stages = seat.properties().get(Filter.STAGES);
         return stages == null || FilterOrder.words(stages).contains(stage.method());
-    }
-
-    /** Whether mail is put off while the filter of this seat is away. */
-    static boolean defersWhenAbsent(Seat<Filter> seat) {
-        return "defer".equals(seat.properties().get(Filter.ON_ABSENCE));
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.posthouse.core.pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.posthouse.api.mail.Envelope;
@@ -14,6 +14,9 @@ import org.posthouse.api.mail.Reply;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
+import org.posthouse.lib.guard.Guard;
+import org.posthouse.lib.guard.Guards;
+import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 import org.posthouse.spi.filter.Opinion;
@@ -21,21 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the filters, one after the other. A filter that throws or takes too long has failed, not the mail: it counts as absent. A
- * version that came in the midst of a mail judges its earlier stages first.
+ * Asks the filters, one after the other, each behind its guard. A filter that throws or takes too long has failed, not the mail: policy
+ * speaks for it. A version that came in the midst of a mail judges its earlier stages first.
  */
 final class Judge {
     private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
     private static final int ATTEMPTS = 5;
 
-    private final FilterCalls calls;
+    private final Guards guards;
     private final Recorder recorder;
     private final Supplier<PipelineSettings> settings;
-    private final Map<Seat<Filter>, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<Seat<Filter>> away = ConcurrentHashMap.newKeySet();
 
-    Judge(FilterCalls calls, Recorder recorder, Supplier<PipelineSettings> settings) {
-        this.calls = calls;
+    Judge(Guards guards, Recorder recorder, Supplier<PipelineSettings> settings) {
+        this.guards = guards;
         this.recorder = recorder;
         this.settings = settings;
     }
@@ -80,7 +82,11 @@ final class Judge {
         if (!slot.seat().filled() && !slot.seat().expected()) {
             return Optional.empty();
         }
-        return absent(mail, slot, moment, "it is away");
+        Missed missed = settings.get().missed().whenAway(slot.seat());
+        if (missed == Missed.HOLD) {
+            slot.holdFor(moment);
+        }
+        return missed(mail, slot, moment, missed, "it is away");
     }
 
     /** Waits for a version once; when a seat stayed empty that long, nobody waits any more until it is filled. */
@@ -109,20 +115,19 @@ final class Judge {
     }
 
     private Optional<Reply> one(Judged mail, Slot slot, Occupant<Filter> version, Moment moment) throws GoneException {
-        Lane lane = lane(slot.seat(), version);
-        if (lane.out()) {
-            slot.said(version, moment, Judgement.none());
-            return absent(mail, slot, moment, "it hangs");
-        }
+        Guard guard = guards.of(slot.seat(), version);
         long begin = System.nanoTime();
         JudgedMail view = new JudgedMail(
                 mail,
                 slot,
                 envelopeAt(mail, moment),
                 moment.stage() == Stage.MESSAGE,
-                begin + calls.deadline().toNanos());
+                begin + settings.get().deadline().toNanos());
         try {
-            Judgement judgement = calls.call(lane, () -> version.call(filter -> invoke(filter, view, moment)));
+            String kind = moment.stage().method();
+            Callable<Judgement> work = () -> version.call(filter -> invoke(filter, view, moment));
+            // Who reads a whole message may take its time with one, however quick it was with others.
+            Judgement judgement = moment.stage() == Stage.MESSAGE ? guard.call(kind, work) : guard.brief(kind, work);
             slot.said(version, moment, judgement);
             recorder.judged(mail, version, moment, Opinions.words(judgement.opinions()), System.nanoTime() - begin);
             if (moment.stage() == Stage.MESSAGE) {
@@ -131,14 +136,15 @@ final class Judge {
             return Policy.refusal(moment, judgement);
         } catch (GoneException e) {
             throw e;
+        } catch (NotCalledException e) {
+            return failed(mail, slot, version, moment, e.getMessage());
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            slot.said(version, moment, Judgement.none());
-            if (lane.complains()) {
+            if (guard.complains()) {
                 LOG.warn(
                         "{} {} failed at {} of {}",
                         version.plugin(),
@@ -149,7 +155,7 @@ final class Judge {
             }
             recorder.judged(
                     mail, version, moment, "failed: " + e.getClass().getSimpleName(), System.nanoTime() - begin);
-            return absent(mail, slot, moment, "it failed");
+            return failed(mail, slot, version, moment, "it failed");
         }
     }
 
@@ -197,27 +203,25 @@ final class Judge {
         }
     }
 
-    private Optional<Reply> absent(Judged mail, Slot slot, Moment moment, String why) {
-        boolean defers = FilterRow.defersWhenAbsent(slot.seat());
-        recorder.passed(mail, slot, moment, (defers ? "defer: " : "passed: ") + why);
-        return defers ? Optional.of(Policy.away(moment.stage())) : Optional.empty();
+    /** This version has nothing to say to this any more: policy speaks for it. */
+    private Optional<Reply> failed(Judged mail, Slot slot, Occupant<Filter> version, Moment moment, String why) {
+        Missed missed = settings.get().missed().whenFailing(slot.seat());
+        slot.said(
+                version,
+                moment,
+                missed == Missed.HOLD ? Judgement.builder().hold(why).done() : Judgement.none());
+        return missed(mail, slot, moment, missed, why);
     }
 
-    private Lane lane(Seat<Filter> seat, Occupant<Filter> version) {
-        String identity = version.version() + " " + version.configuration();
-        return lanes.compute(
-                seat,
-                (key, lane) -> lane != null && lane.identity().equals(identity)
-                        ? lane
-                        : new Lane(identity, settings.get().filterThreads() / 2));
+    private Optional<Reply> missed(Judged mail, Slot slot, Moment moment, Missed missed, String why) {
+        recorder.passed(mail, slot, moment, missed.done() + ": " + why);
+        return missed == Missed.DEFER ? Optional.of(Policy.away(moment.stage())) : Optional.empty();
     }
 
     /** Tells a filter how a mail that it judged has ended; nothing if it is away. */
     void conclude(Transaction mail, Slot slot, Filter.Conclusion conclusion) {
         Optional<Occupant<Filter>> version = slot.judgedAnything() ? slot.occupant(Duration.ZERO) : Optional.empty();
-        if (version.isEmpty()
-                || !slot.judgedAnything()
-                || lane(slot.seat(), version.get()).out()) {
+        if (version.isEmpty() || !slot.judgedAnything()) {
             return;
         }
         Occupant<Filter> filter = version.get();
@@ -226,14 +230,15 @@ final class Judge {
                 slot,
                 mail.envelope(),
                 false,
-                System.nanoTime() + calls.deadline().toNanos());
+                System.nanoTime() + settings.get().deadline().toNanos());
         try {
-            calls.call(
-                    lane(slot.seat(), filter),
-                    () -> filter.call(it -> {
-                        it.concluded(view, conclusion);
-                        return true;
-                    }));
+            guards.of(slot.seat(), filter)
+                    .call(
+                            "concluded",
+                            () -> filter.call(it -> {
+                                it.concluded(view, conclusion);
+                                return true;
+                            }));
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Exception | Error e) {

@@ -25,6 +25,8 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.pipeline.Via;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.Seats;
@@ -32,16 +34,20 @@ import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.route.Router;
 import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
+import org.posthouse.lib.guard.Guards;
 import org.posthouse.spi.filter.Filter;
 
 /** The way in. Keeps connections and transactions; what is done with them is done by {@link Judge}, the rules and {@link Reception}. */
 @Component(
         name = "org.posthouse.core.pipeline",
-        service = Intake.class,
+        service = {Intake.class, Breakers.class},
         immediate = true,
         configurationPid = "org.posthouse.core.pipeline")
 @Designate(ocd = PipelineConfiguration.class)
-public final class MailIntake implements Intake {
+public final class MailIntake implements Intake, Breakers {
+    /** So long a mail stays with a version that was asked to go. */
+    private static final Duration STAY = Duration.ofSeconds(2);
+
     private static final Reply WELCOME = new Reply(220, Status.OK, "ready");
     private static final Reply FINE = new Reply(250, Status.OK, "OK");
     private static final Reply SENDER_FINE = new Reply(250, new Status(2, 1, 0), "OK");
@@ -51,7 +57,7 @@ public final class MailIntake implements Intake {
     private final SteadyTrace trace;
     private final CurrentSettings settings;
     private final FilterRow filters;
-    private final FilterCalls calls;
+    private final Guards guards;
     private final Recorder recorder;
     private final Judge judge;
     private final RecipientRule recipientRule;
@@ -87,10 +93,10 @@ public final class MailIntake implements Intake {
         this.queue = house.queue();
         this.trace = house.trace();
         this.settings = new CurrentSettings(settings);
-        this.filters = new FilterRow(house.seats());
-        this.calls = new FilterCalls(this.settings);
+        this.guards = new Guards("filter", () -> this.settings.get().guard(), failure -> false, house.clock());
+        this.filters = new FilterRow(house.seats(), guards::changed);
         this.recorder = new Recorder(house.trace(), house.clock(), house.version());
-        this.judge = new Judge(calls, recorder, this.settings);
+        this.judge = new Judge(guards, recorder, this.settings);
         this.recipientRule = new RecipientRule(house.router());
         this.senderRule = new SenderRule(house.router());
         this.reception = new Reception(
@@ -115,7 +121,6 @@ public final class MailIntake implements Intake {
     @Modified
     void change(PipelineConfiguration config) {
         settings.set(PipelineSettings.of(config));
-        calls.resize();
     }
 
     @Deactivate
@@ -125,7 +130,7 @@ public final class MailIntake implements Intake {
         conclusions.close();
         visits.values().forEach(Visit::end);
         visits.clear();
-        calls.close();
+        guards.close();
         filters.close();
     }
 
@@ -233,7 +238,7 @@ public final class MailIntake implements Intake {
         visit.arrange(seats);
         List<Slot> slots = new ArrayList<>(seats.size());
         for (Slot slot : visit.slots()) {
-            slots.add(new Slot(slot, giveBack -> calls.later(FilterCalls.STAY, giveBack)));
+            slots.add(new Slot(slot, giveBack -> guards.later(STAY, giveBack)));
         }
         List<Moment> history = new ArrayList<>(3);
         history.add(Moment.CONNECT);
@@ -354,7 +359,8 @@ public final class MailIntake implements Intake {
         return order;
     }
 
-    private static Step step(Stage stage, int rank, Seat<Filter> seat) {
+    private Step step(Stage stage, int rank, Seat<Filter> seat) {
+        MissedRules missed = settings.get().missed();
         Optional<Occupant<Filter>> version = seat.current();
         try {
             return new Step(
@@ -362,10 +368,24 @@ public final class MailIntake implements Intake {
                     rank,
                     seat.plugin(),
                     version.map(Occupant::version).orElse(""),
-                    version.isPresent() ? "live" : "away",
-                    FilterRow.defersWhenAbsent(seat) ? "defer" : "pass");
+                    version.map(its -> state(guards.of(seat, its).breaker())).orElse("away"),
+                    missed.whenAway(seat).word(),
+                    missed.whenFailing(seat).word());
         } finally {
             version.ifPresent(Occupant::close);
         }
+    }
+
+    private static String state(Breaker breaker) {
+        return switch (breaker.state()) {
+            case CLOSED -> "live";
+            case OPEN, HALF_OPEN -> "failing";
+            case OUT -> "out";
+        };
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return guards.breakers();
     }
 }

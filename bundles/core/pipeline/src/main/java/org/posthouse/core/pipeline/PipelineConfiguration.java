@@ -37,10 +37,56 @@ public @interface PipelineConfiguration {
 
     @AttributeDefinition(
             name = "Filter threads",
-            description = "How many judgements that take long run at a time, of all filters together.",
+            description = "How many judgements of one filter run at a time. Further ones wait while others are done.",
             min = "1",
             max = "1000")
-    int filterThreads() default 32;
+    int filterThreads() default 16;
+
+    @AttributeDefinition(
+            name = "Slow judgement, milliseconds",
+            description = "A judgement that takes longer counts as a failure of the filter, even if it comes in time.",
+            min = "10",
+            max = "600000")
+    int filterSlowMillis() default 10_000;
+
+    @AttributeDefinition(
+            name = "Failures",
+            description = "After so many failures of a filter in a row, or twice as many among the last four times as"
+                    + " many judgements, its breaker opens: it is not asked for a while.",
+            min = "1",
+            max = "16")
+    int breakerFailures() default 5;
+
+    @AttributeDefinition(
+            name = "Wait of the breaker, seconds",
+            description = "So long a filter whose breaker has opened is not asked; then one judgement tries whether all"
+                    + " is well again. If not, the wait is doubled.",
+            min = "1",
+            max = "3600")
+    int breakerWaitSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Longest wait of the breaker, seconds",
+            description = "The wait is never longer than this.",
+            min = "1",
+            max = "86400")
+    int breakerLongestWaitSeconds() default 300;
+
+    @AttributeDefinition(
+            required = false,
+            name = "When away",
+            description =
+                    "What happens to mail while a filter is away: NAME=pass, NAME=defer (it is put off), or NAME=hold"
+                            + " (it is accepted and held in the queue). Filters that are not named say it themselves.")
+    String[] whenAway() default {};
+
+    @AttributeDefinition(
+            required = false,
+            name = "When failing",
+            description =
+                    "The same for mail that a filter failed to judge, or was not asked about because its breaker is"
+                            + " open. Filters that are not named: as when away.")
+    String[] whenFailing() default {};
 
     @AttributeDefinition(
             name = "Recipients",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.posthouse.lib.guard.GuardLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +12,9 @@ import org.slf4j.LoggerFactory;
 record PipelineSettings(
         String hostName,
         double rejectAt,
-        Duration deadline,
+        GuardLimits guard,
+        MissedRules missed,
         Duration grace,
-        int filterThreads,
         int maxRecipients,
         int maxHops,
         int maxHeaderOctets,
@@ -27,9 +28,9 @@ record PipelineSettings(
         return new PipelineSettings(
                 hostName(config.hostName().strip()),
                 points(config.rejectAt()),
-                Duration.ofSeconds(within("filterDeadlineSeconds", config.filterDeadlineSeconds(), 1, 600)),
+                guard(config),
+                MissedRules.of(config.whenAway(), config.whenFailing()),
                 Duration.ofMillis(within("absenceGraceMillis", config.absenceGraceMillis(), 0, 60_000)),
-                within("filterThreads", config.filterThreads(), 1, 1000),
                 within("maxRecipients", config.maxRecipients(), 100, 100_000),
                 within("maxHops", config.maxHops(), 10, 1000),
                 within("maxHeaderOctets", config.maxHeaderOctets(), 65_536, 16 * 1024 * 1024),
@@ -37,6 +38,22 @@ record PipelineSettings(
                 within("maxTransactions", config.maxTransactions(), 10, 1_000_000),
                 config.ownReversePath(),
                 config.ownFrom());
+    }
+
+    private static GuardLimits guard(PipelineConfiguration config) {
+        int wait = within("breakerWaitSeconds", config.breakerWaitSeconds(), 1, 3600);
+        return new GuardLimits(
+                Duration.ofSeconds(within("filterDeadlineSeconds", config.filterDeadlineSeconds(), 1, 600)),
+                Duration.ofMillis(within("filterSlowMillis", config.filterSlowMillis(), 10, 600_000)),
+                within("filterThreads", config.filterThreads(), 1, 1000),
+                within("breakerFailures", config.breakerFailures(), 1, GuardLimits.MOST_FAILURES),
+                Duration.ofSeconds(wait),
+                Duration.ofSeconds(Math.max(
+                        wait, within("breakerLongestWaitSeconds", config.breakerLongestWaitSeconds(), 1, 86_400))));
+    }
+
+    Duration deadline() {
+        return guard.deadline();
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

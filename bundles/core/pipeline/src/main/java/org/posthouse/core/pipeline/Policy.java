@@ -90,6 +90,7 @@ final class Policy {
         boolean discarded = false;
         Set<Recipient> dropped = new HashSet<>();
         for (Slot slot : mail.slots()) {
+            held |= slot.holds();
             for (Map.Entry<Moment, Judgement> said : slot.judgements().entrySet()) {
                 for (Opinion opinion : said.getValue().opinions()) {
                     if (opinion instanceof Opinion.Hold) {

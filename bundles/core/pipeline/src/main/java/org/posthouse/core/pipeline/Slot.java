@@ -2,10 +2,12 @@ package org.posthouse.core.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
@@ -22,6 +24,9 @@ final class Slot {
     private final Map<Moment, Judgement> judgements = new LinkedHashMap<>();
     private final Notes notes;
     private final Consumer<Runnable> whenLeaving;
+    /** What nobody was there to judge, and the mail is to be held for. */
+    private final Set<Moment> heldFor = new HashSet<>();
+
     private Optional<Occupant<Filter>> pinned = Optional.empty();
     private String identity = "";
     private boolean closed;
@@ -43,6 +48,7 @@ final class Slot {
         this.whenLeaving = whenLeaving;
         synchronized (connection) {
             judgements.putAll(connection.judgements);
+            heldFor.addAll(connection.heldFor);
             identity = connection.identity;
             notes = new Notes(connection.notes);
         }
@@ -122,12 +128,23 @@ final class Slot {
     synchronized void said(Occupant<Filter> version, Moment moment, Judgement judgement) {
         if (pinned.isPresent() && pinned.get() == version) {
             judgements.put(moment, judgement);
+            heldFor.remove(moment);
         }
     }
 
     /** Forgets what was said at this moment: of a recipient that was refused, or a HELO that came again. */
     synchronized void forget(Moment moment) {
         judgements.remove(moment);
+        heldFor.remove(moment);
+    }
+
+    /** Nobody was there to judge this: unless somebody does after all, the mail is to be held. */
+    synchronized void holdFor(Moment moment) {
+        heldFor.add(moment);
+    }
+
+    synchronized boolean holds() {
+        return !heldFor.isEmpty();
     }
 
     synchronized boolean judgedAnything() {

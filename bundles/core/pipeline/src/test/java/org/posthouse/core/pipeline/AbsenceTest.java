@@ -3,6 +3,8 @@ package org.posthouse.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -14,15 +16,9 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Via;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
-import org.posthouse.testkit.Await;
-import org.posthouse.testkit.Hung;
 
 class AbsenceTest {
     private static final Judgement REJECT = Judgement.builder().reject("no").done();
-
-    private static FilterCalls calls(Duration deadline) {
-        return new FilterCalls(new CurrentSettings(Bench.settings(deadline, Duration.ZERO)));
-    }
 
     private static Bench bench() {
         return new Bench();
@@ -53,6 +49,45 @@ class AbsenceTest {
             assertThat(bench.intake.connect(bench.client, Via.MX).toString()).startsWith("421 4.3.0");
             assertThat(bench.intake.helo(bench.client, Via.MX, "x").toString()).startsWith("451 4.3.0");
             assertThat(bench.queue.mails).isEmpty();
+        }
+    }
+
+    @Test
+    void mailIsHeldForAFilterThatIsAwayIfItSaysSo() throws MailException {
+        try (Bench bench = bench()) {
+            bench.filter("f", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "hold");
+            bench.seats.empty("f");
+            assertThat(bench.intake.connect(bench.client, Via.MX).code()).isEqualTo(220);
+            assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
+            assertThat(bench.queue.mails.get(0).notBefore()).isEqualTo(Instant.MAX);
+            assertThat(bench.trace.lines()).contains("message f  hold: it is away");
+        }
+    }
+
+    @Test
+    void mailIsNotHeldForAFilterThatCameBackAndJudgedItAll() throws MailException {
+        try (Bench bench = bench()) {
+            bench.filter("f", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "hold");
+            bench.seats.empty("f");
+            String mail = bench.mail();
+            bench.rcpt(mail, "kate@school.edu");
+            bench.filter("f", "2", new ScriptedFilter(), Filter.ON_ABSENCE, "hold");
+            assertThat(bench.data(mail, Bench.MESSAGE).get(0).code()).isEqualTo(250);
+            assertThat(bench.queue.mails.get(0).notBefore()).isNotEqualTo(Instant.MAX);
+        }
+    }
+
+    @Test
+    void whatTheAdministratorSaysGoesBeforeWhatTheFilterSays() throws MailException {
+        MissedRules rules = MissedRules.of(new String[] {"f=pass", "g=never", "=defer"}, new String[0]);
+        assertThat(rules.away()).containsExactly(Map.entry("f", Missed.PASS));
+        try (Bench bench = new Bench(Bench.settings(Duration.ofSeconds(20), Duration.ZERO, rules))) {
+            bench.filter("org.example.f", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "defer");
+            bench.filter("org.example.g", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "defer", Filter.STAGES, "helo");
+            bench.seats.empty("org.example.f");
+            assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
+            bench.seats.empty("org.example.g");
+            assertThat(bench.intake.helo(bench.client, Via.MX, "x").code()).isEqualTo(451);
         }
     }
 
@@ -108,82 +143,6 @@ class AbsenceTest {
                 bench.filter("f", "2", new ScriptedFilter().at(Stage.MESSAGE, failure), Filter.ON_ABSENCE, "defer");
                 assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(451);
             }
-        }
-    }
-
-    @Test
-    void aFilterThatHangsIsInterruptedAtItsDeadline() throws MailException {
-        try (Bench bench = new Bench(Bench.settings(Duration.ofMillis(100), Duration.ofMillis(20)));
-                Hung hung = new Hung()) {
-            bench.filter("f", "1", new ScriptedFilter().at(Stage.MESSAGE, mail -> {
-                        hung.hang();
-                        return REJECT;
-                    }));
-            assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
-            Await.until("nobody hangs", () -> hung.inside() == 0);
-            assertThat(bench.trace.lines()).contains("message f 1 failed: OverdueException");
-        }
-    }
-
-    @Test
-    void aFilterThatIgnoresItsInterruptionIsOutAfterFourThreadsUntilItIsReplaced() throws MailException {
-        try (Bench bench = new Bench(Bench.settings(Duration.ofMillis(50), Duration.ofMillis(20)));
-                Hung hung = new Hung()) {
-            ScriptedFilter stubborn = new ScriptedFilter().at(Stage.MESSAGE, mail -> {
-                hung.hangStubbornly();
-                return REJECT;
-            });
-            bench.filter("f", "1", stubborn, Filter.STAGES, "message");
-            for (int i = 0; i < 7; i++) {
-                assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
-            }
-            // A thread that got no processor in time has been given up before it began.
-            Await.until("as many hang as are given up", () -> hung.inside() == Lane.MAX_ABANDONED);
-            assertThat(bench.trace.lines()).contains("message f  passed: it hangs");
-            bench.filter("f", "2", new ScriptedFilter().at(Stage.MESSAGE, REJECT), Filter.STAGES, "message");
-            assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(550);
-        }
-    }
-
-    @Test
-    void aQuickFilterRunsOnItsCallersThreadAndIsWatchedThere() throws Exception {
-        try (FilterCalls calls = calls(Duration.ofMillis(100));
-                Hung hung = new Hung()) {
-            Lane lane = new Lane("1", 4);
-            for (int i = 0; i < 30; i++) {
-                calls.call(lane, () -> true);
-            }
-            Thread caller = calls.call(lane, Thread::currentThread);
-            assertThat(caller).isSameAs(Thread.currentThread());
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> calls.call(lane, () -> {
-                        hung.hang();
-                        return true;
-                    })))
-                    .isInstanceOf(InterruptedException.class);
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
-        }
-    }
-
-    @Test
-    void moreCallsAtATimeThanMayBeLostRunElsewhere() throws Exception {
-        ExecutorService callers = Executors.newCachedThreadPool();
-        try (FilterCalls calls = calls(Duration.ofSeconds(30));
-                Hung hung = new Hung()) {
-            Lane lane = new Lane("1", 4);
-            for (int i = 0; i < 30; i++) {
-                calls.call(lane, () -> true);
-            }
-            for (int i = 0; i < Lane.MAX_ABANDONED; i++) {
-                callers.submit(() -> calls.call(lane, () -> {
-                    hung.hang();
-                    return true;
-                }));
-            }
-            Await.until("all hang", () -> hung.inside() == Lane.MAX_ABANDONED);
-            Thread elsewhere = calls.call(lane, Thread::currentThread);
-            assertThat(elsewhere.getName()).startsWith("posthouse-filter-");
-        } finally {
-            callers.shutdownNow();
         }
     }
 }

@@ -16,6 +16,7 @@ import org.posthouse.api.pipeline.Intake.Begun;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
 import org.posthouse.api.trace.SteadyTrace;
+import org.posthouse.lib.guard.GuardLimits;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeClock;
@@ -30,6 +31,7 @@ final class Bench implements AutoCloseable {
     final FakeQueue queue = new FakeQueue();
     final FakeTrace trace = new FakeTrace();
     final FakeClient client = new FakeClient();
+    final FakeClock clock = new FakeClock();
     final MailIntake intake;
     Via via = Via.MX;
     Optional<AccountId> submitter = Optional.empty();
@@ -40,7 +42,7 @@ final class Bench implements AutoCloseable {
 
     Bench(PipelineSettings settings) {
         intake = new MailIntake(
-                new MailIntake.House(seats, router, queue, SteadyTrace.of(trace), new FakeClock(), "1.0.0"), settings);
+                new MailIntake.House(seats, router, queue, SteadyTrace.of(trace), clock, "1.0.0"), settings);
     }
 
     static PipelineSettings settings() {
@@ -48,7 +50,14 @@ final class Bench implements AutoCloseable {
     }
 
     static PipelineSettings settings(Duration deadline, Duration grace) {
-        return new PipelineSettings("mx.school.edu", 15, deadline, grace, 8, 1000, 100, 65_536, 1000, 1000, true, true);
+        return settings(deadline, grace, MissedRules.NONE);
+    }
+
+    /** Three failures open a breaker, for ten seconds at first. */
+    static PipelineSettings settings(Duration deadline, Duration grace, MissedRules missed) {
+        GuardLimits guard = new GuardLimits(deadline, deadline, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1));
+        return new PipelineSettings(
+                "mx.school.edu", 15, guard, missed, grace, 1000, 100, 65_536, 1000, 1000, true, true);
     }
 
     void filter(String name, String version, Filter filter, String... properties) {

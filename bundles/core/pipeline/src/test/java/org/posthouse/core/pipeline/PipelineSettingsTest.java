@@ -45,7 +45,7 @@ class PipelineSettingsTest {
                 5000)));
         assertThat(settings.maxRecipients()).isEqualTo(100);
         assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.filterThreads()).isEqualTo(1);
+        assertThat(settings.guard().places()).isEqualTo(1);
         assertThat(settings.rejectAt()).isZero();
         assertThat(settings.maxHops()).isEqualTo(1000);
     }
@@ -60,17 +60,5 @@ class PipelineSettingsTest {
             assertThat(bench.queue.mails.get(0).message()).contains("by new.example (Posthouse)");
             assertThat(bench.send("Received: x\r\n".repeat(10) + "\r\n").code()).isEqualTo(554);
         }
-    }
-
-    @Test
-    void theNumberOfThreadsMayChangeWhileTheyRun() {
-        Threads.Permits permits = new Threads.Permits(3);
-        assertThat(permits.tryAcquire(2)).isTrue();
-        permits.resize(1);
-        assertThat(permits.tryAcquire()).isFalse();
-        permits.release(2);
-        assertThat(permits.availablePermits()).isEqualTo(1);
-        permits.resize(5);
-        assertThat(permits.availablePermits()).isEqualTo(5);
     }
 }

@@ -90,7 +90,7 @@ class PolicyTest {
     void noNumberOfPointsRejectsWhenThatIsOff() throws MailException {
         PipelineSettings s = Bench.settings();
         try (Bench lenient = new Bench(new PipelineSettings(
-                s.hostName(), 0, s.deadline(), s.grace(), 8, 1000, 100, 65_536, 1000, 1000, true, true))) {
+                s.hostName(), 0, s.guard(), s.missed(), s.grace(), 1000, 100, 65_536, 1000, 1000, true, true))) {
             lenient.filter(
                     "a",
                     "1",
@@ -218,9 +218,9 @@ class PolicyTest {
         filter("other", 50, Stage.MESSAGE, Judgement.none());
         assertThat(bench.intake.order().stream().filter(step -> step.stage().equals("helo")))
                 .containsExactly(
-                        new Intake.Step("helo", 1, "other", "1", "live", "pass"),
-                        new Intake.Step("helo", 2, "spf", "2", "live", "pass"),
-                        new Intake.Step("helo", 3, "reader", "1", "live", "pass"));
+                        new Intake.Step("helo", 1, "other", "1", "live", "pass", "pass"),
+                        new Intake.Step("helo", 2, "spf", "2", "live", "pass", "pass"),
+                        new Intake.Step("helo", 3, "reader", "1", "live", "pass", "pass"));
         assertThat(bench.intake.order().stream().filter(step -> step.stage().equals("message")))
                 .extracting(Intake.Step::plugin)
                 .containsExactly("other", "reader");
