@@ -42,6 +42,12 @@ final class Caller implements AutoCloseable {
         this(port, Caller::connected);
     }
 
+    /** Connects from this address of loopback; nothing is read. */
+    static Caller from(String address, int port) throws IOException {
+        return new Caller(
+                port, to -> new Socket(InetAddress.getLoopbackAddress(), to, InetAddress.getByName(address), 0));
+    }
+
     private Caller(int port, Way way) throws IOException {
         tcp = way.to(port);
         this.port = port;
@@ -72,7 +78,7 @@ final class Caller implements AutoCloseable {
 
     /** Our end, as the server shows it. */
     String address() {
-        return "127.0.0.1:" + tcp.getLocalPort();
+        return tcp.getLocalAddress().getHostAddress() + ":" + tcp.getLocalPort();
     }
 
     /** TLS from here on; the certificate is not looked at. */

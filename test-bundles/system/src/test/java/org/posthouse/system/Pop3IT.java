@@ -53,7 +53,7 @@ final class Pop3IT {
     }
 
     @Test
-    void aMaildropIsForOneClientAndFreeWhenThatDies() throws Exception {
+    void i13AMaildropIsForOneClientAndFreeWhenThatDies() throws Exception {
         try (Server server = Server.demo(home)) {
             deliver(server, 2);
             try (Pop3 first = pop3(server)) {
@@ -75,7 +75,7 @@ final class Pop3IT {
     }
 
     @Test
-    void whatAnImapClientTakesAwayHindersNobody() throws Exception {
+    void i13WhatAnImapClientTakesAwayHindersNobody() throws Exception {
         try (Server server = Server.demo(home)) {
             deliver(server, 3);
             try (Pop3 pop3 = pop3(server);

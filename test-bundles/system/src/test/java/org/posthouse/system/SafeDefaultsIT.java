@@ -22,7 +22,7 @@ final class SafeDefaultsIT {
     Path home;
 
     @Test
-    void withoutDemoNobodyIsThereAndNoPasswordIsTakenInClearText() throws Exception {
+    void i07WithoutDemoNobodyIsThereAndNoPasswordIsTakenInClearText() throws Exception {
         try (Server server = Server.plain(home)) {
             try (Imap imap = new Imap(server.port(143))) {
                 assertThat(String.join("", imap.ok("CAPABILITY").untagged()))

@@ -41,7 +41,6 @@ final class Execution {
     private Optional<Task> task = Optional.empty();
     private boolean expungeAllowed;
     private Completion completion = Completion.ok("");
-    private boolean lastWasBad;
 
     Execution(Session session) {
         this.session = session;
@@ -58,10 +57,6 @@ final class Execution {
 
     boolean running() {
         return stage != Stage.NONE;
-    }
-
-    boolean lastWasBad() {
-        return lastWasBad;
     }
 
     /** Begins the command; what it wants, or nothing if it has ended. */
@@ -160,13 +155,13 @@ final class Execution {
             case SECURE -> {
                 out.line(Completion.ok("Begin TLS now").under(session.tag()));
                 stage = Stage.TLS;
-                lastWasBad = false;
+                completion = Completion.ok("");
                 yield new Want.StartTls();
             }
             case COMPRESS -> {
                 out.line(Completion.ok("DEFLATE active").under(session.tag()));
                 stage = Stage.DEFLATE;
-                lastWasBad = false;
+                completion = Completion.ok("");
                 yield new Want.Compress();
             }
             case CLOSE -> {
@@ -200,7 +195,6 @@ final class Execution {
             }
         }
         stage = Stage.NONE;
-        lastWasBad = completion.verdict() == Completion.Verdict.BAD;
         out.line(completion.under(session.tag()));
         return Optional.empty();
     }
@@ -228,6 +222,7 @@ final class Execution {
         return expungeAllowed;
     }
 
+    /** How the last command ended. */
     Completion completion() {
         return completion;
     }

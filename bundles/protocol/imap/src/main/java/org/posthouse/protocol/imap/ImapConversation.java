@@ -48,6 +48,7 @@ final class ImapConversation implements Conversation {
     private CommandText text = new CommandText();
     private Mode mode = Mode.LINE;
     private int badCommands;
+    private boolean noted;
 
     ImapConversation(Client client, Services services) {
         session = new Session(client, services);
@@ -250,7 +251,7 @@ final class ImapConversation implements Conversation {
 
     private Want ended(String tag, Completion completion, Output out) {
         out.line(completion.under(tag));
-        return next(completion.verdict() == Completion.Verdict.BAD, out);
+        return next(completion, out);
     }
 
     /** What the command in progress wants; if it has ended, the next one. */
@@ -259,11 +260,15 @@ final class ImapConversation implements Conversation {
             return want.get();
         }
         text = new CommandText();
-        return next(execution.lastWasBad(), out);
+        return next(execution.completion(), out);
     }
 
-    private Want next(boolean bad, Output out) {
-        badCommands = bad ? badCommands + 1 : 0;
+    private Want next(Completion last, Output out) {
+        badCommands = last.verdict() == Completion.Verdict.BAD ? badCommands + 1 : 0;
+        if (last.strange() && !noted) {
+            noted = true;
+            note("said what clients do not say");
+        }
         if (badCommands >= session.limits().badCommands()) {
             return bye("Too many bad commands", out);
         }
@@ -279,14 +284,14 @@ final class ImapConversation implements Conversation {
 
     /** Ends what has gone wrong; who it was is for the log. */
     private Want bye(String why, Output out) {
-        Client client = session.client();
-        LOG.info(
-                "{} from {} is told good-bye: {}",
-                client.id(),
-                client.address().getAddress().getHostAddress(),
-                why);
+        note("is told good-bye: " + why);
         out.line("* BYE " + why);
         return new Want.Close();
+    }
+
+    private void note(String what) {
+        Client client = session.client();
+        LOG.info("{} from {} {}", client.id(), client.address().getAddress().getHostAddress(), what);
     }
 
     @Override

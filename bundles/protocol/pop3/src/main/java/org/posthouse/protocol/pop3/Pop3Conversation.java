@@ -96,6 +96,7 @@ final class Pop3Conversation implements Conversation {
 
     private Want tooLong(Input.TooLong tooLong, Turn turn) {
         if (!tooLong.ended()) {
+            turn.note("is sent away: its line does not end");
             return turn.close(Reply.LINE_TOO_LONG);
         }
         return session.phase() == Session.Phase.EXCHANGE

@@ -20,6 +20,7 @@ final class Session {
     private Optional<Maildrop> maildrop = Optional.empty();
     private Optional<Answer> answer = Optional.empty();
     private int badCommands;
+    private boolean mistaken;
     private int failedLogins;
 
     /** What the conversation waits for. */
@@ -95,6 +96,13 @@ final class Session {
     /** Counts one more, and says how many there were in a row. */
     int badCommand() {
         return ++badCommands;
+    }
+
+    /** Whether it is the first that this version sees. */
+    boolean firstMistake() {
+        boolean first = !mistaken;
+        mistaken = true;
+        return first;
     }
 
     void goodCommand() {

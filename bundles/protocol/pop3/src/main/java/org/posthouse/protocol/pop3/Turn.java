@@ -21,6 +21,9 @@ record Turn(Services services, Client client, Session session, Output out) {
     /** Says what was wrong with the command, or good-bye if it was one too many. */
     Want wrong(Reply reply) {
         out.line(reply.line());
+        if (session.firstMistake()) {
+            note("said what clients do not say");
+        }
         return session.badCommand() >= services.settings().badCommands() ? sendAway("bad commands") : next();
     }
 
@@ -45,11 +48,12 @@ record Turn(Services services, Client client, Session session, Output out) {
 
     /** Good-bye to one who made too many errors. */
     Want sendAway(String errors) {
-        LOG.info(
-                "{} from {} sent away: too many {}",
-                client.id(),
-                client.address().getAddress().getHostAddress(),
-                errors);
+        note("is sent away: too many " + errors);
         return close(Reply.TOO_MANY_ERRORS);
+    }
+
+    /** Tells the log what this client did. */
+    void note(String what) {
+        LOG.info("{} from {} {}", client.id(), client.address().getAddress().getHostAddress(), what);
     }
 }

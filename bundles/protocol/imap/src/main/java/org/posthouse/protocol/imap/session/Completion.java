@@ -1,8 +1,11 @@
 package org.posthouse.protocol.imap.session;
 
+import java.util.Set;
+
 /** How a command ended: OK, NO or BAD, a response code or none, and text for people, RFC 3501 §7.1. */
 public record Completion(Verdict verdict, String code, String text) implements Step {
     private static final int MAX_TEXT = 400;
+    private static final Set<String> STRANGE = Set.of("CANNOT", "LIMIT", "TOOBIG");
 
     /** The three ends there are. */
     public enum Verdict {
@@ -30,6 +33,11 @@ public record Completion(Verdict verdict, String code, String text) implements S
 
     public static Completion bad(String text) {
         return new Completion(Verdict.BAD, "", text);
+    }
+
+    /** Whether it answers what no client says that means well: this was no command, or asked for what cannot be. */
+    public boolean strange() {
+        return verdict == Verdict.BAD || (verdict == Verdict.NO && STRANGE.contains(code));
     }
 
     /** The response under this tag; {@code *} where the command's is not known. */
