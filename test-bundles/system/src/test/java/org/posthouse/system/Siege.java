@@ -1,0 +1,116 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/**
+ * A demonstration server under attack, with somebody else at it throughout. What must hold of every attack: the process lives, others are
+ * answered, nothing of its inside goes to the peer or breaks, a line of the log names the peer's address, and in the end the heap is as
+ * it was.
+ */
+final class Siege implements AutoCloseable {
+    private static final long MORE_KIB = 24 * 1024;
+
+    private final Server server;
+    private final Neighbour neighbour;
+    private final long heap;
+    private int attackers;
+
+    Siege(Path home) throws Exception {
+        server = Server.demo(home);
+        neighbour = new Neighbour(server);
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.mail("ron@example.com", "kate@school.edu", "Subject: first\r\n\r\nx\r\n");
+        }
+        SwapUnderLoadIT.awaitEmptyQueue(server);
+        heap = server.heapKib();
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** The next attacker comes from another address than all before. */
+    void next() {
+        attackers++;
+    }
+
+    String address() {
+        return "127.0.7." + (attackers % 250 + 1);
+    }
+
+    /** Greeted, from the attacker's address. */
+    Smtp attacker(int standardPort) throws IOException {
+        return Smtp.from(address(), server.port(standardPort));
+    }
+
+    /** Who has said hello; where users log in: as kate. */
+    Smtp inside(int standardPort) throws IOException {
+        Smtp smtp = attacker(standardPort);
+        smtp.expect("250", (standardPort == 24 ? "LHLO" : "EHLO") + " attacker.example");
+        if (standardPort == 587) {
+            smtp.expect("235", "AUTH PLAIN " + base64("\0kate@school.edu\0posthouse"));
+        }
+        return smtp;
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Messages in an INBOX, once nothing is under way any more. */
+    int messages(String user) throws IOException {
+        SwapUnderLoadIT.awaitEmptyQueue(server);
+        try (Imap imap = server.imap(user)) {
+            return imap.count("INBOX");
+        }
+    }
+
+    /** The last message of an INBOX, once nothing is under way any more; an octet a character. */
+    String last(String user) throws IOException {
+        SwapUnderLoadIT.awaitEmptyQueue(server);
+        try (Imap imap = server.imap(user)) {
+            imap.ok("EXAMINE INBOX");
+            return String.join("", imap.ok("FETCH * BODY.PEEK[]").untagged());
+        }
+    }
+
+    /** What the server wrote down. */
+    String log() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String file : new String[] {"posthouse.log", "mail.log"}) {
+            Path log = server.home().resolve("log").resolve(file);
+            all.append(Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "");
+        }
+        return all.toString();
+    }
+
+    /** After each attack: others are answered, and nothing broke. */
+    void holds() throws IOException {
+        long before = neighbour.answered();
+        await().until(() -> neighbour.answered() > before);
+        assertThat(log()).doesNotContain("\tat ");
+    }
+
+    /** That a line of the log names where the attack came from. */
+    void named() {
+        await().until(() -> log().contains(address()));
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (server) {
+            neighbour.close();
+            SwapUnderLoadIT.awaitEmptyQueue(server);
+            assertThat(server.heapKib() - heap).as("KiB after all").isLessThan(MORE_KIB);
+            assertThat(server.terminate()).isZero();
+        }
+    }
+}
