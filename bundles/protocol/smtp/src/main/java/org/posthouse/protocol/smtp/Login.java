@@ -102,7 +102,7 @@ final class Login {
         try {
             // Nobody may act as somebody else yet, RFC 4616 §2. Whatever else is refused is logged by who refuses it.
             account = credentials.forAnother()
-                    ? Optional.empty()
+                    ? notForAnother(turn)
                     : turn.desk()
                             .accounts()
                             .orElseThrow()
@@ -112,6 +112,14 @@ final class Login {
             return turn.say(Answers.LOGIN_NOT_NOW);
         }
         return account.map(known -> welcome(known, turn)).orElseGet(() -> refuse(turn));
+    }
+
+    private static Optional<Account> notForAnother(Turn turn) {
+        LOG.info(
+                "{} from {} wanted to act as somebody else",
+                turn.client().id(),
+                turn.client().address().getAddress().getHostAddress());
+        return Optional.empty();
     }
 
     private static Want welcome(Account account, Turn turn) {
