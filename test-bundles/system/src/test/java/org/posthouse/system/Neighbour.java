@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Somebody else at the server while it is attacked: speaks SMTP and IMAP all the time, and is always answered. */
 final class Neighbour implements AutoCloseable {
-    private static final int PAUSE_MILLIS = 50;
+    private static final int PAUSE_MILLIS = 10;
 
     private final Server server;
     private final AtomicLong answered = new AtomicLong();
@@ -57,8 +57,9 @@ final class Neighbour implements AutoCloseable {
 
     /** Goes, having been served to the last. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         end.complete(null);
-        System.out.println("neighbour: the longest answer took " + longest.get(2, TimeUnit.MINUTES) + " ms");
+        System.out.println("neighbour: the longest answer took "
+                + longest.orTimeout(2, TimeUnit.MINUTES).join() + " ms");
     }
 }

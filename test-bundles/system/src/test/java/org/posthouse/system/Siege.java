@@ -7,19 +7,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A demonstration server under attack, with somebody else at it throughout. What must hold of every attack: the process lives, others are
  * answered, nothing of its inside goes to the peer or breaks, a line of the log names the peer's address, and in the end the heap is as
  * it was.
  */
-final class Siege implements AutoCloseable {
+final class Siege {
     private static final long MORE_KIB = 24 * 1024;
 
     private final Server server;
     private final Neighbour neighbour;
     private final long heap;
+    private final Set<String> notorious = new TreeSet<>();
     private int attackers;
 
     Siege(Path home) throws Exception {
@@ -73,13 +77,16 @@ final class Siege implements AutoCloseable {
         }
     }
 
-    /** The last message of an INBOX, once nothing is under way any more; an octet a character. */
-    String last(String user) throws IOException {
-        SwapUnderLoadIT.awaitEmptyQueue(server);
+    /** The last message of an INBOX, once it has these words; an octet a character. */
+    String last(String user, String words) throws IOException {
         try (Imap imap = server.imap(user)) {
-            imap.ok("EXAMINE INBOX");
-            return String.join("", imap.ok("FETCH * BODY.PEEK[]").untagged());
+            return await().pollDelay(Duration.ZERO).until(() -> last(imap), mail -> mail.contains(words));
         }
+    }
+
+    private static String last(Imap imap) throws IOException {
+        imap.ok("EXAMINE INBOX");
+        return String.join("", imap.ok("FETCH * BODY.PEEK[]").untagged());
     }
 
     /** What the server wrote down. */
@@ -95,20 +102,27 @@ final class Siege implements AutoCloseable {
     /** After each attack: others are answered, and nothing broke. */
     void holds() throws IOException {
         long before = neighbour.answered();
-        await().until(() -> neighbour.answered() > before);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> neighbour.answered() > before);
         assertThat(log()).doesNotContain("\tat ");
     }
 
-    /** That a line of the log names where the attack came from. */
+    /** That a line of the log must name where this attack came from. */
     void named() {
-        await().until(() -> log().contains(address()));
+        notorious.add(address());
     }
 
-    @Override
-    public void close() throws Exception {
+    private boolean allNamed() throws IOException {
+        String log = log();
+        return notorious.stream()
+                .allMatch(each -> log.contains("client=" + each + " ") || log.contains("from " + each + " "));
+    }
+
+    /** The attackers are gone. */
+    void end() throws Exception {
         try (server) {
             neighbour.close();
             SwapUnderLoadIT.awaitEmptyQueue(server);
+            await("the log names " + notorious).until(this::allNamed);
             assertThat(server.heapKib() - heap).as("KiB after all").isLessThan(MORE_KIB);
             assertThat(server.terminate()).isZero();
         }

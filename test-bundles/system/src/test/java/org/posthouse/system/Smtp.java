@@ -60,7 +60,8 @@ final class Smtp implements AutoCloseable {
     void secure() throws IOException, GeneralSecurityException {
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[] {new Anyone()}, null);
-        SSLSocket secured = (SSLSocket) trusting.getSocketFactory().createSocket(socket, "mx.example", socket.getPort(), true);
+        SSLSocket secured =
+                (SSLSocket) trusting.getSocketFactory().createSocket(socket, "mx.example", socket.getPort(), true);
         secured.startHandshake();
         socket = secured;
         in = new BufferedInputStream(socket.getInputStream());

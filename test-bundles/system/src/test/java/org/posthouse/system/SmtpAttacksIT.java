@@ -2,6 +2,7 @@ package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,6 @@ final class SmtpAttacksIT {
     private static final String KATE = "kate@school.edu";
     private static final int MX = 25;
     private static final int LMTP = 24;
-    private static final String MIB = ("x".repeat(70) + "\r\n").repeat(14_564);
 
     @TempDir
     static Path home;
@@ -42,7 +41,7 @@ final class SmtpAttacksIT {
 
     @AfterAll
     static void end() throws Exception {
-        siege.close();
+        siege.end();
     }
 
     @BeforeEach
@@ -73,15 +72,26 @@ final class SmtpAttacksIT {
     void s01NeverTwoMessagesOutOfOneByOtherDoors(int door) throws Exception {
         int before = siege.messages(KATE);
         for (String end : List.of(
-                "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\n.\r", "\r.\n", "\r.\r\n", "\r\n.\r\r\n", "\r\r\n.\r\r\n", "\r\n\0.\r\n")) {
+                "\n.\n",
+                "\n.\r\n",
+                "\r\n.\n",
+                "\r.\r",
+                "\n.\r",
+                "\r.\n",
+                "\r.\r\n",
+                "\r\n.\r\r\n",
+                "\r\r\n.\r\r\n",
+                "\r\n\0.\r\n")) {
             try (Smtp smtp = siege.inside(door)) {
                 String from = door == 587 ? KATE : "evil@example.net";
                 smtp.expect("250", "MAIL FROM:<" + from + ">");
                 smtp.expect("250", "RCPT TO:<" + KATE + ">");
                 smtp.expect("354", "DATA");
-                smtp.send("From: " + from + "\r\nSubject: one\r\n\r\nbody" + end + "MAIL FROM:<" + from + ">\r\nRCPT TO:<" + KATE
-                        + ">\r\nDATA\r\nSubject: two\r\n\r\nbody\r\n.\r\n");
-                assertThat(smtp.reply()).as("%s", (Object) end.getBytes(StandardCharsets.US_ASCII)).startsWith("550 5.6.0");
+                smtp.send("From: " + from + "\r\nSubject: one\r\n\r\nbody" + end + "MAIL FROM:<" + from
+                        + ">\r\nRCPT TO:<" + KATE + ">\r\nDATA\r\nSubject: two\r\n\r\nbody\r\n.\r\n");
+                assertThat(smtp.reply())
+                        .as("%s", (Object) end.getBytes(StandardCharsets.US_ASCII))
+                        .startsWith("550 5.6.0");
                 smtp.expect("250", "NOOP");
             }
         }
@@ -90,9 +100,9 @@ final class SmtpAttacksIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {MX, 587, LMTP})
+    @ValueSource(ints = {MX, 587})
     void s04WhatComesInClearBehindStarttlsIsNeverHeard(int door) throws Exception {
-        String hello = (door == LMTP ? "LHLO" : "EHLO") + " attacker.example";
+        String hello = "EHLO attacker.example";
         try (Smtp smtp = siege.attacker(door)) {
             smtp.expect("250", hello);
             smtp.send("STARTTLS\r\n" + hello + "\r\nMAIL FROM:<evil@example.net>\r\n");
@@ -100,7 +110,7 @@ final class SmtpAttacksIT {
             smtp.secure();
             // Had the hello been heard, this would be answered otherwise, and its own answer would come first.
             assertThat(smtp.ask("RCPT TO:<" + KATE + ">")).startsWith("503");
-            assertThat(smtp.ask("MAIL FROM:<evil@example.net>")).startsWith(door == 587 ? "503" : "503 5.5.1");
+            assertThat(smtp.ask("MAIL FROM:<evil@example.net>")).startsWith("503");
             smtp.expect("250", hello);
         }
     }
@@ -142,8 +152,9 @@ final class SmtpAttacksIT {
                 smtp.expect("354", "DATA");
                 smtp.expect("250", "Subject: " + local + "\r\nX-Local: " + local + "\r\n\r\n" + local + "\r\n.");
             }
-            String mail = siege.last(KATE);
-            assertThat(mail.lines().filter(line -> line.contains(local)).count()).isGreaterThanOrEqualTo(3);
+            String mail = siege.last(KATE, "X-Local: " + local);
+            assertThat(mail.lines().filter(line -> line.contains(local)).count())
+                    .isGreaterThanOrEqualTo(3);
             // Only where it need not be quoted it may come without quotes.
             assertThat(mail).containsIgnoringCase("Return-Path: <").contains(local.replace("\"", ""));
             assertThat(mail + siege.log()).doesNotContain("uid=");
@@ -158,7 +169,8 @@ final class SmtpAttacksIT {
         try (Smtp smtp = siege.inside(MX)) {
             assertThat(smtp.ask("BDAT 10 LAST")).startsWith("503");
             rcpt(smtp);
-            for (String size : List.of("-1", "9223372036854775808", "1e99", "99999999999999999999", "0x10", "1 LAST LAST", "")) {
+            for (String size :
+                    List.of("-1", "9223372036854775808", "1e99", "99999999999999999999", "0x10", "1 LAST LAST", "")) {
                 assertThat(smtp.ask("BDAT " + size)).as(size).startsWith("501");
             }
             for (String size : List.of("0 LAST", "2147483648 LAST", "9223372036854775807")) {
@@ -186,7 +198,14 @@ final class SmtpAttacksIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ORCPT=rfc822;x+0D+0ABcc:+20y", "ORCPT=rfc822;+00", "NOTIFY=NEVER+0A", "ORCPT=rfc+0A822;x", "X=y+0Az"})
+    @ValueSource(
+            strings = {
+                "ORCPT=rfc822;x+0D+0ABcc:+20y",
+                "ORCPT=rfc822;+00",
+                "NOTIFY=NEVER+0A",
+                "ORCPT=rfc+0A822;x",
+                "X=y+0Az"
+            })
     void s12NoParameterOfRcptHidesALineEnd(String parameter) throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
             smtp.expect("250", "MAIL FROM:<a@b.example>");
@@ -206,7 +225,8 @@ final class SmtpAttacksIT {
             })
     void s14AMessageWithTwoAuthorsOrANulIsRefused(String fields) throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
-            assertThat(message(smtp, fields + "\r\nSubject: two\r\n\r\nx\r\n.\r\n")).startsWith("550 5.6.0");
+            assertThat(message(smtp, fields + "\r\nSubject: two\r\n\r\nx\r\n.\r\n"))
+                    .startsWith("550 5.6.0");
         }
         siege.named();
     }
@@ -224,9 +244,10 @@ final class SmtpAttacksIT {
             })
     void s14OddAuthorsAreShownAsTheyAre(String field) throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
-            assertThat(message(smtp, field + "\r\nSubject: odd\r\n\r\nx\r\n.\r\n")).startsWith("250");
+            assertThat(message(smtp, field + "\r\nSubject: odd\r\n\r\nx\r\n.\r\n"))
+                    .startsWith("250");
         }
-        assertThat(siege.last(KATE)).contains("\r\n" + field + "\r\n");
+        assertThat(siege.last(KATE, "\r\n" + field + "\r\n")).contains("Subject: odd");
         try (Imap imap = siege.server().imap(KATE)) {
             imap.ok("EXAMINE INBOX");
             assertThat(imap.ok("FETCH * ENVELOPE").untagged().get(0)).contains("\"odd\"");
@@ -269,7 +290,9 @@ final class SmtpAttacksIT {
             for (int i = 0; i < 100; i++) {
                 smtp.send(piece);
             }
-            assertThat(siege.server().heapKib() - heap).as("KiB in the midst of it").isLessThan(16 * 1024);
+            assertThat(siege.server().heapKib() - heap)
+                    .as("KiB in the midst of it")
+                    .isLessThan(16 * 1024);
             assertThat(smtp.ask("\r\n\r\nx\r\n.")).startsWith("552");
         }
         siege.named();
@@ -278,15 +301,19 @@ final class SmtpAttacksIT {
     @Test
     void s17HeaderLinesAndHopsHaveALimit() throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
-            assertThat(message(smtp, "X: y\r\n".repeat(100_000) + "\r\nx\r\n.\r\n")).matches("55[24] .*");
-            assertThat(message(smtp, "Received: from a by b\r\n".repeat(1_000_000) + "\r\nx\r\n.\r\n")).matches("55[24] .*");
-            assertThat(message(smtp, "Received: from a by b\r\n".repeat(100) + "\r\nx\r\n.\r\n")).startsWith("554 5.4.6");
+            assertThat(message(smtp, "X: y\r\n".repeat(100_000) + "\r\nx\r\n.\r\n"))
+                    .matches("55[24] .*");
+            assertThat(message(smtp, "Received: from a by b\r\n".repeat(1_000_000) + "\r\nx\r\n.\r\n"))
+                    .matches("55[24] .*");
+            assertThat(message(smtp, "Received: from a by b\r\n".repeat(100) + "\r\nx\r\n.\r\n"))
+                    .startsWith("554 5.4.6");
         }
         siege.named();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NOOP", "VRFY kate", "RSET", "HELP", "EHLO attacker.example", "EXPN staff", "VRFY", "\u00ff"})
+    @ValueSource(
+            strings = {"NOOP", "VRFY kate", "RSET", "HELP", "EHLO attacker.example", "EXPN staff", "VRFY", "\u00ff"})
     void s19WhoTalksWithoutEndIsSentAway(String line) throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
             String reply = "";
@@ -307,7 +334,9 @@ final class SmtpAttacksIT {
             String known = smtp.ask("VRFY " + KATE);
             assertThat(known).startsWith("252");
             assertThat(smtp.ask("VRFY nobody@school.edu")).isEqualTo(known);
-            assertThat(smtp.ask("EXPN " + KATE)).isEqualTo(smtp.ask("EXPN nobody@school.edu")).startsWith("502");
+            assertThat(smtp.ask("EXPN " + KATE))
+                    .isEqualTo(smtp.ask("EXPN nobody@school.edu"))
+                    .startsWith("502");
         }
     }
 
@@ -342,16 +371,15 @@ final class SmtpAttacksIT {
     @Test
     void j10WhatIsLoggedIsOneLineAndEscaped() throws Exception {
         try (Smtp smtp = siege.attacker(MX)) {
-            smtp.expect("250", "EHLO \u001b[31mred".replace("\u001b", "x"));
-            smtp.send("EHLO a\u001b[31m\r\n");
-            smtp.reply();
-            assertThat(message(
-                            smtp,
-                            "Message-ID: <a\u001b[31m@b>\r\nSubject: \u001b]0;x\u0007\r\nReceived: x\r\n y\r\n\r\n" + MIB.substring(0, 80)
-                                    + "\r\n.\r\n"))
+            assertThat(smtp.ask("EHLO a\u001b[31m")).startsWith("501");
+            smtp.expect("250", "EHLO ${jndi:ldap://127.0.0.1:1/x}");
+            assertThat(
+                            message(
+                                    smtp,
+                                    "Message-ID: <a\u001b[31m@b>\r\nSubject: \u001b]0;x\u0007\r\nReceived: x\r\n y\r\n\r\nx\r\n.\r\n"))
                     .startsWith("250");
         }
+        await().until(() -> siege.log().contains(siege.address()));
         assertThat(siege.log().chars()).noneMatch(c -> c == 0x1b || c == 0x07);
-        assertThat(siege.log().toLowerCase(Locale.ROOT)).contains(siege.address());
     }
 }
