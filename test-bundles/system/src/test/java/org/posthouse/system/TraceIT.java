@@ -143,6 +143,28 @@ final class TraceIT {
     }
 
     @Test
+    void stepsNameTheConfigurationTheyWereTakenBy() throws Exception {
+        assertThat(server.posthouse("relay", "allow", "192.0.2.0/24").status()).isZero();
+        await().until(() -> {
+            String out = server.posthouse("trace", send("configured@example.com"), "--json")
+                    .out();
+            return STEP.matcher(out)
+                    .results()
+                    .anyMatch(step -> step.group(2).equals("org.posthouse.filter.access")
+                            && step.group(4).matches("[0-9a-f]{8}"));
+        });
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterTheServerWasKilled() throws Exception {
+        String id = send("killed@example.com");
+        List<String> before = trace(id);
+        server.killHard();
+        server.again();
+        assertThat(trace(id)).isEqualTo(before);
+    }
+
+    @Test
     void aTableFitsTheTerminalAndNothingFoundSaysHowLongThingsAreKept() throws Exception {
         Run run = server.posthouse("trace", moved);
         assertThat(run.status()).isZero();

@@ -95,7 +95,7 @@ public final class MailIntake implements Intake, Breakers {
         this.settings = new CurrentSettings(settings);
         this.guards = new Guards("filter", () -> this.settings.get().guard(), failure -> false, house.clock());
         this.filters = new FilterRow(house.seats(), guards::changed);
-        this.recorder = new Recorder(house.trace(), house.clock(), house.version());
+        this.recorder = new Recorder(house.trace(), house.clock(), house.version(), this.settings::hash);
         this.judge = new Judge(guards, recorder, this.settings);
         this.recipientRule = new RecipientRule(house.router());
         this.senderRule = new SenderRule(house.router());

@@ -1,8 +1,10 @@
 package org.posthouse.core.pipeline;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.spi.filter.Filter;
 import org.slf4j.Logger;
@@ -20,8 +22,9 @@ record MissedRules(Map<String, Missed> away, Map<String, Missed> failing) {
     static final MissedRules NONE = new MissedRules(Map.of(), Map.of());
 
     MissedRules {
-        away = Map.copyOf(away);
-        failing = Map.copyOf(failing);
+        // In one order always: the trace tells settings apart by what they look like.
+        away = Collections.unmodifiableSortedMap(new TreeMap<>(away));
+        failing = Collections.unmodifiableSortedMap(new TreeMap<>(failing));
     }
 
     static MissedRules of(String[] whenAway, String[] whenFailing) {

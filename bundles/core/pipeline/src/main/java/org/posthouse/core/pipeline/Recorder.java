@@ -3,6 +3,7 @@ package org.posthouse.core.pipeline;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Recipient;
@@ -22,17 +23,23 @@ final class Recorder {
     private final Trace trace;
     private final Clock clock;
     private final String version;
+    private final Supplier<String> configuration;
 
-    Recorder(Trace trace, Clock clock, String version) {
+    /**
+     * @param version of this bundle
+     * @param configuration a hash of the settings as they are now
+     */
+    Recorder(Trace trace, Clock clock, String version, Supplier<String> configuration) {
         this.trace = trace;
         this.clock = clock;
         this.version = version;
+        this.configuration = configuration;
     }
 
     /** A client has come in and was let in. */
     void welcomed(Judged visit, Reply reply) {
         trace.record(step(visit, "connect", Optional.empty())
-                .by(CORE, version, "")
+                .by(CORE, version, configuration.get())
                 .verdict("ok")
                 .reply(reply.toString())
                 .build());
@@ -58,7 +65,7 @@ final class Recorder {
     /** A connection, a step of it, or a mail was refused. */
     void refused(Judged mail, Optional<Recipient> recipient, String why, Reply reply) {
         trace.record(step(mail, "refused", recipient)
-                .by(CORE, version, "")
+                .by(CORE, version, configuration.get())
                 .verdict(why)
                 .reply(reply.toString())
                 .build());
@@ -67,7 +74,7 @@ final class Recorder {
     /** A mail was accepted, or dropped as if it had been. */
     void accepted(Transaction mail, List<Recipient> recipients, String verdict, String reply, long size) {
         TraceStep.Builder step = step(mail, "accepted", Optional.empty())
-                .by(CORE, version, "")
+                .by(CORE, version, configuration.get())
                 .verdict(verdict)
                 .reply(reply)
                 .fact("size", String.valueOf(size))

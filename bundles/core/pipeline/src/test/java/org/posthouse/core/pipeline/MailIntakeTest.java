@@ -3,6 +3,7 @@ package org.posthouse.core.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,18 @@ class MailIntakeTest {
         assertThat(bench.data(mail, Bench.MESSAGE))
                 .extracting(Reply::toString)
                 .containsExactly("250 2.1.5 delivered as " + mail, "452 4.2.2 full", "250 2.1.5 delivered as " + mail);
+    }
+
+    @Test
+    void theTraceTellsSettingsApart() throws MailException {
+        bench.send(Bench.MESSAGE);
+        CurrentSettings settings = new CurrentSettings(Bench.settings());
+        String before = settings.hash();
+        assertThat(bench.trace.steps().get(bench.trace.steps().size() - 1).config())
+                .isEqualTo(before)
+                .matches("[0-9a-f]{8}");
+        settings.set(Bench.settings(Duration.ofSeconds(21), Duration.ofMillis(20)));
+        assertThat(settings.hash()).isNotEqualTo(before);
     }
 
     @Test

@@ -18,8 +18,9 @@ import org.posthouse.api.trace.TraceStep;
 public final class TracePage {
     private static final int MOST = 500;
     private static final int WIDTH = 200;
-    /** What the time line shows at a place of its own. */
-    private static final Set<String> SHOWN = Set.of("message-id");
+    /** What the time line shows at a place of its own, or tells by name already. */
+    private static final Set<String> SHOWN =
+            Set.of("message-id", "account", "mailbox-id", "uids", "to-mailbox", "to-mailbox-id", "to-uids");
 
     /** What one can look for, as the form's words have it; the empty one tries what fits. */
     private static final Map<String, String> KEYS = new LinkedHashMap<>();
@@ -107,11 +108,18 @@ public final class TracePage {
         }
         by(html, step);
         facts(html, step);
-        html.close().open("div", "class", "micros").element("span", took(step.micros()));
-        long width = longest == 0 ? 0 : Math.max(1, step.micros() * WIDTH / longest);
-        html.open("svg", "viewBox", "0 0 " + WIDTH + " 8", "aria-hidden", "true");
-        html.open("rect", "width", "" + width, "height", "8").close().close();
+        html.close().open("div", "class", "micros");
+        if (step.micros() > 0) {
+            duration(html, step.micros(), longest);
+        }
         html.close().close();
+    }
+
+    private static void duration(Html html, long micros, long longest) {
+        html.element("span", took(micros));
+        long width = Math.max(1, micros * WIDTH / longest);
+        html.open("svg", "viewBox", "0 0 " + WIDTH + " 8", "preserveAspectRatio", "xMinYMid", "aria-hidden", "true");
+        html.open("rect", "width", "" + width, "height", "8").close().close();
     }
 
     /** Which plug-in, in which version and configuration. */
