@@ -60,6 +60,11 @@ final class Call {
         return services.ask(service, question);
     }
 
+    /** Asks all services of a type. */
+    <S, T> List<T> askAll(Class<S> service, Services.Question<S, T> question) throws MailException {
+        return services.askAll(service, question);
+    }
+
     /** Addresses of the server's HTTP service. */
     List<String> endpoints() {
         return services.endpoints();

@@ -1,6 +1,7 @@
 package org.posthouse.console.shell;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,21 @@ final class HouseServices implements Services {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw MailException.notNow("the server is ending", e);
+        } finally {
+            tracker.close();
+        }
+    }
+
+    @Override
+    public <S, T> List<T> askAll(Class<S> type, Question<S, T> question) throws MailException {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(bundle, type, null);
+        tracker.open();
+        try {
+            List<T> answers = new ArrayList<>();
+            for (S service : tracker.getTracked().values()) {
+                answers.add(question.of(service));
+            }
+            return answers;
         } finally {
             tracker.close();
         }

@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.pipeline.Intake;
+import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.console.shell.Command.Trait;
 
-/** {@code posthouse plugin …} and {@code posthouse filter order}: the parts of the house, and changing them while mail flows. */
+/** {@code posthouse plugin …}: the parts of the house, and changing them while mail flows. */
 final class PlugInCommands {
     private PlugInCommands() {}
 
@@ -39,9 +40,7 @@ final class PlugInCommands {
                         "plugin start", "NAME", "switch a plug-in on", call -> change(call, PlugIns::start, " is on")),
                 Command.of(
                         "plugin stop", "NAME", "switch a plug-in off", call -> change(call, PlugIns::stop, " is off")),
-                Command.of("plugin remove", "NAME", "remove what came through plugins/", PlugInCommands::remove),
-                Command.of("filter order", "", "show which filters judge, in which order", PlugInCommands::order)
-                        .with(Trait.LOOKS));
+                Command.of("plugin remove", "NAME", "remove what came through plugins/", PlugInCommands::remove));
     }
 
     /** A change of one plug-in. */
@@ -92,7 +91,11 @@ final class PlugInCommands {
                 .row("Used", found.used() ? "yes" : "no")
                 .row("File", found.file().map(Object::toString).orElse("of the distribution"))
                 .row("Reason", found.reason());
-        call.answer(json(found), table);
+        List<Breaker> breakers = BreakerRows.of(call, found.name());
+        breakers.forEach(breaker -> BreakerRows.add(table, breaker));
+        Map<String, Object> json = new LinkedHashMap<>(json(found));
+        json.put("breakers", breakers.stream().map(BreakerRows::json).toList());
+        call.answer(json, table);
         return Commands.DONE;
     }
 
@@ -140,24 +143,6 @@ final class PlugInCommands {
             return true;
         });
         call.done(name + " is gone");
-        return Commands.DONE;
-    }
-
-    private static int order(Call call) throws MailException, IOException {
-        Table table = new Table("STAGE", "RANK", "FILTER", "VERSION", "STATE", "WHEN AWAY")
-                .whenEmpty("There are no filters.");
-        List<Object> json = new ArrayList<>();
-        for (Intake.Step step : call.ask(Intake.class, Intake::order)) {
-            table.row(step.stage(), step.rank(), step.plugin(), step.version(), step.state(), step.onAbsence());
-            json.add(fields(
-                    "stage", step.stage(),
-                    "rank", step.rank(),
-                    "plugin", step.plugin(),
-                    "version", step.version(),
-                    "state", step.state(),
-                    "onAbsence", step.onAbsence()));
-        }
-        call.answer(json, table);
         return Commands.DONE;
     }
 

@@ -15,6 +15,11 @@ interface Services {
     /** @throws NotRunningException where only a running server has this service */
     <S, T> T ask(Class<S> type, Question<S, T> question) throws MailException;
 
+    /** Asks every service of this type; of none where there is none. */
+    default <S, T> List<T> askAll(Class<S> type, Question<S, T> question) throws MailException {
+        return List.of();
+    }
+
     /** Whether those of {@code features/offline.json} can still be had, if a command needs no others. */
     boolean toCome();
 

@@ -49,6 +49,7 @@ public final class Shell {
                         RouteCommands.all(),
                         AccessCommands.all(),
                         PlugInCommands.all(),
+                        FilterCommands.all(),
                         ConfigCommands.all(),
                         QueueCommands.all(),
                         QueueActions.all(),

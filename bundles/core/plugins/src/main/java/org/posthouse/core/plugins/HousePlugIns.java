@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -21,8 +22,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
@@ -62,6 +66,7 @@ public final class HousePlugIns implements PlugIns {
     private final ReentrantLock change = new ReentrantLock(true);
     private final Arrival arrival;
     private final FolderWatch watch;
+    private final List<Breakers> breakers = new CopyOnWriteArrayList<>();
     private volatile Duration patience;
     private volatile boolean lookedThrough;
     /** Why the folder could not be read last time, said once. Guarded by {@code change}. */
@@ -88,7 +93,7 @@ public final class HousePlugIns implements PlugIns {
         this.keeper = new Keeper(swap, shelf, records, rules, book);
         this.changes = new Changes(folder, keeper, shelf, records, rules, book);
         this.times = new BundleTimes(context, book, Clock.systemUTC());
-        this.listing = new Listing(context, keeper, book, components, loaders, times::since);
+        this.listing = new Listing(context, keeper, book, components, loaders, times::since, breakers);
         this.arrival = new Arrival(
                 context, context.getBundle().adapt(BundleStartLevel.class).getStartLevel(), System::nanoTime);
         context.addBundleListener(times);
@@ -105,6 +110,16 @@ public final class HousePlugIns implements PlugIns {
             keeper.adopt(folder.path(), Arrays.stream(context.getBundles()));
         }
         this.watch = new FolderWatch("posthouse-plugins-folder", folder.path(), this::look);
+    }
+
+    /** Of those who call plug-ins, as long as they are there. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBreakers(Breakers one) {
+        breakers.add(one);
+    }
+
+    void removeBreakers(Breakers one) {
+        breakers.remove(one);
     }
 
     @Modified

@@ -19,6 +19,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
@@ -40,6 +42,7 @@ final class Listing {
     private final Components components;
     private final LoaderWatch loaders;
     private final Function<Bundle, Instant> since;
+    private final List<Breakers> breakers;
 
     Listing(
             BundleContext context,
@@ -47,13 +50,15 @@ final class Listing {
             SeatBook book,
             Components components,
             LoaderWatch loaders,
-            Function<Bundle, Instant> since) {
+            Function<Bundle, Instant> since,
+            List<Breakers> breakers) {
         this.context = context;
         this.keeper = keeper;
         this.book = book;
         this.components = components;
         this.loaders = loaders;
         this.since = since;
+        this.breakers = breakers;
     }
 
     /** By name. One of a name: the version in charge. */
@@ -128,6 +133,7 @@ final class Listing {
     private List<String> troubles(Bundle bundle) {
         List<String> lines = new ArrayList<>(components.failures(bundle));
         lines.addAll(components.lacks(bundle));
+        lines.addAll(failing(bundle));
         if (keeper.pluggable(bundle)) {
             lines.addAll(components.unconfigured(bundle));
         }
@@ -154,6 +160,7 @@ final class Listing {
         refusals(name).forEach(each -> reasons.add(each.sentence()));
         reasons.addAll(failures);
         reasons.addAll(lacks);
+        reasons.addAll(failing(bundle));
         String state = state(bundle, !failures.isEmpty(), !lacks.isEmpty());
         if (state.equals("stopped") && book.off(name)) {
             reasons.add(0, "it is switched off");
@@ -167,6 +174,17 @@ final class Listing {
                 book.inCharge(bundle.getBundleId()),
                 String.join("; ", reasons),
                 keeper.runningIn(bundle).map(Running::file));
+    }
+
+    /** Why it is not called although it runs. */
+    private List<String> failing(Bundle bundle) {
+        return breakers.stream()
+                .flatMap(each -> each.breakers().stream())
+                .filter(each -> each.plugin().equals(bundle.getSymbolicName())
+                        && each.version().equals(bundle.getVersion().toString()))
+                .map(Breaker::reason)
+                .filter(reason -> !reason.isEmpty())
+                .toList();
     }
 
     private String state(Bundle bundle, boolean failed, boolean lacking) {
