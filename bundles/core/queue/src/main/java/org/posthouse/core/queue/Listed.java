@@ -22,7 +22,7 @@ record Listed(String id, Optional<Address> sender, List<Step> recipients, long s
             if (progress.phase() == Progress.Phase.DONE) {
                 continue;
             }
-            boolean waits = progress.phase() == Progress.Phase.WAITING;
+            boolean waits = progress.phase().comesUp();
             held &= !waits;
             due |= waits && progress.nextMillis() <= now;
             Optional<Instant> next =

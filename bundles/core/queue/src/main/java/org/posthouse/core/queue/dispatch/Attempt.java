@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
-import org.posthouse.core.queue.report.Action;
 import org.posthouse.core.queue.spool.End;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Progress;
@@ -82,7 +81,7 @@ final class Attempt {
         private boolean ours;
         private boolean putOff;
         private Optional<Outcome> deferral = Optional.empty();
-        private Optional<Action> confirmation = Optional.empty();
+        private Optional<Progress.Phase> confirmation = Optional.empty();
         private final boolean several;
 
         Part(int index, Progress before, int ends) {
@@ -115,8 +114,8 @@ final class Attempt {
             return ours;
         }
 
-        /** What the sender wants to be told if this recipient gets it everywhere. */
-        Optional<Action> confirmation() {
+        /** What is left to do if this recipient gets it everywhere, if the sender wants to be told. */
+        Optional<Progress.Phase> confirmation() {
             return confirmation;
         }
 
@@ -155,15 +154,12 @@ final class Attempt {
     }
 
     /** The sender wants to be told of this. */
-    synchronized void confirm(int index, Action action) {
-        parts.get(index).confirmation = Optional.of(action);
+    synchronized void confirm(int index, Progress.Phase telling) {
+        parts.get(index).confirmation = Optional.of(telling);
     }
 
-    /** Those who have got it and of whom the sender wants to know that. */
-    synchronized List<Part> confirmed() {
-        return parts.values().stream()
-                .filter(part -> part.delivered() && part.confirmation.isPresent())
-                .toList();
+    synchronized Part part(int index) {
+        return parts.get(index);
     }
 
     /** What became of an end. */

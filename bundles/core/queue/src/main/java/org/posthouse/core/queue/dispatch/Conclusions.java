@@ -78,8 +78,13 @@ final class Conclusions {
         }
     }
 
-    /** A mail from before the restart: it may wait for an agent, too. */
+    /** A mail from before the restart: it may wait for an agent, too, or its sender is told already. Before reports leave. */
     void adopt(Item item) {
+        for (Reports.Matter matter : reports.matters(item)) {
+            if (reports.isThere(item, matter)) {
+                note(item, told(matter), true);
+            }
+        }
         if (item.recipients().stream().anyMatch(recipient -> Absence.waits(recipient, any -> true))) {
             awaitAgent.add(item);
         }
@@ -155,13 +160,12 @@ final class Conclusions {
             for (Attempt.Part part : attempt.parts()) {
                 judge(attempt, part, verdicts);
             }
-            List<Attempt.Part> confirmed = attempt.confirmed();
-            if (!confirmed.isEmpty() && item.sender().isPresent()) {
-                reports.succeeded(item, confirmed);
-            }
             tellOfDelay(item, verdicts);
-            note(item, verdicts.next, force);
-            fail(item, verdicts.failed);
+            verdicts.failed.forEach(part -> fail(item, part, verdicts.next));
+            boolean telling = verdicts.next.values().stream()
+                    .anyMatch(next -> next.phase().telling());
+            note(item, verdicts.next, force || telling);
+            tell(item);
             if (verdicts.away) {
                 awaitAgent(attempt);
             }
@@ -190,8 +194,15 @@ final class Conclusions {
         } else if (!part.failures().isEmpty()) {
             verdicts.failed.add(part);
         } else {
-            verdicts.next.put(part.index(), part.before().done(part.lastStatus(), part.lastReply()));
+            verdicts.next.put(part.index(), delivered(part));
         }
+    }
+
+    /** How a recipient stands who has got it everywhere. */
+    Progress delivered(Attempt.Part part) {
+        return part.confirmation()
+                .map(telling -> part.before().settled(telling, clock.millis(), part.settled()))
+                .orElseGet(() -> part.before().done(part.lastStatus(), part.lastReply()));
     }
 
     /** Senders are told once that it takes longer, RFC 3461 §5.2.5. */
@@ -262,14 +273,17 @@ final class Conclusions {
         List<Attempt.Part> left = new ArrayList<>();
         for (int i = 0; i < item.count(); i++) {
             Progress progress = item.recipient(i);
-            if (progress.phase() != Progress.Phase.DONE) {
+            if (progress.phase() == Progress.Phase.WAITING || progress.phase() == Progress.Phase.HELD) {
                 Attempt.Part part = new Attempt.Part(i, progress, 0);
                 part.settled().add(new End(progress.address(), GIVEN_UP, "given up by the administrator"));
                 left.add(part);
                 traces.decided(item.id(), progress.address(), GIVEN_UP, "given up by the administrator");
             }
         }
-        fail(item, left);
+        Map<Integer, Progress> next = new HashMap<>();
+        left.forEach(part -> fail(item, part, next));
+        note(item, next, true);
+        tell(item);
         return !left.isEmpty()
                 && left.stream().allMatch(part -> item.recipient(part.index()).phase() == Progress.Phase.DONE);
     }
@@ -282,44 +296,49 @@ final class Conclusions {
     }
 
     /**
-     * Tells the sender before the recipients are settled. Where there is none, for a report is not reported on (RFC 5321 §6.1), the
-     * postmaster is told; what he cannot get himself is held.
+     * The sender is to be told. Where there is none, for a report is not reported on (RFC 5321 §6.1), the postmaster is; what he cannot
+     * get himself is held.
      */
-    private void fail(Item item, List<Attempt.Part> failed) {
-        Map<Integer, Progress> next = new HashMap<>();
-        List<Attempt.Part> tellable = new ArrayList<>();
-        for (Attempt.Part part : failed) {
-            End last = part.failures().get(part.failures().size() - 1);
-            if (last.status().equals(EXPIRED)) {
-                traces.decided(item.id(), part.before().address(), last.status(), last.reply());
-            }
-            if (reports.lastResort(item, part)) {
-                LOG.error(
-                        "{} failed, and nobody is left to be told: held: {} {}",
-                        item.id(),
-                        last.status(),
-                        last.reply());
-                next.put(part.index(), part.before().held(last.status(), last.reply()));
-            } else {
-                tellable.add(part);
-            }
+    private void fail(Item item, Attempt.Part part, Map<Integer, Progress> next) {
+        End last = part.failures().get(part.failures().size() - 1);
+        if (last.status().equals(EXPIRED)) {
+            traces.decided(item.id(), part.before().address(), last.status(), last.reply());
         }
-        boolean told = tellable.isEmpty() || reports.failed(item, tellable);
-        for (Attempt.Part part : tellable) {
-            End last = part.failures().get(part.failures().size() - 1);
-            Instant again = clock.instant().plus(SHORTLY);
-            next.put(
-                    part.index(),
-                    told
-                            ? part.before().done(last.status(), last.reply())
-                            : part.before().postponed(again, Status.NOT_NOW, "report failed", delivered(part)));
-        }
-        if (!next.isEmpty()) {
-            note(item, next, true);
+        if (reports.lastResort(item, part)) {
+            LOG.error("{} failed, and nobody is left to be told: held: {} {}", item.id(), last.status(), last.reply());
+            next.put(part.index(), part.before().held(last.status(), last.reply()));
+        } else {
+            next.put(part.index(), part.before().settled(Progress.Phase.TELL_FAILED, clock.millis(), part.settled()));
         }
     }
 
-    private static List<End> delivered(Attempt.Part part) {
-        return part.settled().stream().filter(end -> end.status().success()).toList();
+    /**
+     * Tells those who are still to be told. That they are is marked before, and the report sets off after it is marked that they are
+     * told: so nothing is told never, and nothing twice, wherever this process ends.
+     */
+    private void tell(Item item) {
+        for (Reports.Matter matter : reports.matters(item)) {
+            switch (reports.report(item, matter)) {
+                case TOLD -> {
+                    note(item, told(matter), true);
+                    reports.setOff(item, matter);
+                }
+                case LATER -> note(item, later(matter), false);
+                case UNREADABLE -> note(item, held(matter), true);
+            }
+        }
+    }
+
+    private static Map<Integer, Progress> told(Reports.Matter matter) {
+        return matter.with(Progress::told);
+    }
+
+    private static Map<Integer, Progress> held(Reports.Matter matter) {
+        return matter.with(Progress::heldAsDamaged);
+    }
+
+    private Map<Integer, Progress> later(Reports.Matter matter) {
+        long again = clock.instant().plus(SHORTLY).toEpochMilli();
+        return matter.with(progress -> progress.dueAt(again));
     }
 }

@@ -245,7 +245,7 @@ final class Dispatcher implements AutoCloseable {
 
     static long next(Item item) {
         return item.recipients().stream()
-                .filter(recipient -> recipient.phase() == Progress.Phase.WAITING)
+                .filter(recipient -> recipient.phase().comesUp())
                 .mapToLong(Progress::nextMillis)
                 .min()
                 .orElse(Long.MAX_VALUE);

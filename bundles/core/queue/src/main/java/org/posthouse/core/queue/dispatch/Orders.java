@@ -102,7 +102,8 @@ final class Orders {
     private Optional<CompletableFuture<?>> beginAnew(Item item, long now) throws MailException {
         Map<Integer, Progress> changed = new HashMap<>();
         for (int i = 0; i < item.count(); i++) {
-            if (item.recipient(i).phase() != Progress.Phase.DONE) {
+            Progress.Phase phase = item.recipient(i).phase();
+            if (phase == Progress.Phase.WAITING || phase == Progress.Phase.HELD) {
                 changed.put(i, item.recipient(i).begunAnew(now));
             }
         }

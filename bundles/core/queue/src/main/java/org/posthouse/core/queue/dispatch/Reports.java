@@ -6,14 +6,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
+import org.posthouse.core.queue.QueueIds;
+import org.posthouse.core.queue.log.DamagedException;
 import org.posthouse.core.queue.report.Action;
 import org.posthouse.core.queue.report.Notify;
 import org.posthouse.core.queue.report.Report;
@@ -21,6 +27,7 @@ import org.posthouse.core.queue.report.Told;
 import org.posthouse.core.queue.spool.End;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Lease;
+import org.posthouse.core.queue.spool.Progress;
 import org.posthouse.core.queue.spool.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,70 +58,133 @@ final class Reports {
         this.clock = clock;
     }
 
+    /** What became of an attempt to tell. */
+    enum Result {
+        /** Who is to be told will be: the report is safe. */
+        TOLD,
+        /** Not now. */
+        LATER,
+        /** The mail that is to be reported on is damaged. */
+        UNREADABLE
+    }
+
+    /** Recipients of a mail that are told of in one report, by their index. */
+    record Matter(boolean failure, Map<Integer, Progress> recipients) {
+        /** How they stand after this. */
+        Map<Integer, Progress> with(UnaryOperator<Progress> change) {
+            Map<Integer, Progress> changed = new TreeMap<>();
+            recipients.forEach((index, progress) -> changed.put(index, change.apply(progress)));
+            return changed;
+        }
+    }
+
     /** What is told of the recipients of some mail, out of its envelope. */
     private interface Telling {
         List<Told> of(Envelope envelope);
     }
 
-    /** Recipients have failed for good. True if who is to be told is told, safely. */
-    boolean failed(Item item, Collection<Attempt.Part> parts) {
-        return report(item, envelope -> {
-            List<Told> told = new ArrayList<>();
-            for (Attempt.Part part : parts) {
-                Recipient recipient = envelope.recipients().get(part.index());
-                for (End end : part.failures()) {
-                    told.add(Told.of(recipient, Action.FAILED, end.status(), end.reply()));
-                }
+    /** What is still to be told about this mail: failures apart from successes. */
+    List<Matter> matters(Item item) {
+        Map<Integer, Progress> failures = new TreeMap<>();
+        Map<Integer, Progress> successes = new TreeMap<>();
+        for (int i = 0; i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase().telling()) {
+                (progress.phase() == Progress.Phase.TELL_FAILED ? failures : successes).put(i, progress);
             }
+        }
+        List<Matter> matters = new ArrayList<>();
+        if (!failures.isEmpty()) {
+            matters.add(new Matter(true, failures));
+        }
+        if (!successes.isEmpty()) {
+            matters.add(new Matter(false, successes));
+        }
+        return matters;
+    }
+
+    /** Makes the report of it, once; it stays here until it is to {@link #setOff}. */
+    Result report(Item item, Matter matter) {
+        return report(item, id(item, matter), unused -> {}, envelope -> {
+            List<Told> told = new ArrayList<>();
+            matter.recipients()
+                    .forEach((index, progress) -> tell(envelope.recipients().get(index), progress, told));
             return told;
         });
+    }
+
+    private static void tell(Recipient recipient, Progress progress, List<Told> told) {
+        Action action =
+                switch (progress.phase()) {
+                    case TELL_FAILED -> Action.FAILED;
+                    case TELL_RELAYED -> Action.RELAYED;
+                    case TELL_EXPANDED -> Action.EXPANDED;
+                    default -> Action.DELIVERED;
+                };
+        if (action == Action.FAILED) {
+            progress.ends().stream()
+                    .filter(end -> end.status().permanent())
+                    .forEach(end -> told.add(Told.of(recipient, action, end.status(), end.reply())));
+        } else {
+            told.add(Told.of(recipient, action, progress.status().orElse(Status.DELIVERED), progress.reply()));
+        }
+    }
+
+    /** Whether its report is in the queue. */
+    boolean isThere(Item item, Matter matter) {
+        return spool.find(id(item, matter)).isPresent();
+    }
+
+    /** Its report may leave. */
+    void setOff(Item item, Matter matter) {
+        spool.find(id(item, matter)).ifPresent(taken);
+    }
+
+    /** The same for the same recipients, so that what is told again after a crash is not told twice. */
+    private static String id(Item item, Matter matter) {
+        return QueueIds.derived(item.id()
+                + (matter.failure() ? " failed " : " succeeded ")
+                + matter.recipients().keySet());
     }
 
     /** Recipients are late. True if who is to be told is told, safely. */
     boolean delayed(Item item, Collection<Attempt.Part> parts) {
         Optional<Instant> until =
                 Optional.of(settings.get().schedule().end(Instant.ofEpochMilli(item.arrivedMillis())));
-        return report(item, envelope -> parts.stream()
+        Telling telling = envelope -> parts.stream()
                 .map(part -> {
                     Outcome last = part.deferral().orElseThrow();
                     Recipient recipient = envelope.recipients().get(part.index());
                     return new Told(recipient, Action.DELAYED, last.status(), End.line(last.reply()), until);
                 })
-                .toList());
+                .toList();
+        return report(item, ids.get(), taken, telling) == Result.TOLD;
     }
 
-    /** Recipients of whom somebody wants to know that they have got it. */
-    void succeeded(Item item, Collection<Attempt.Part> parts) {
-        boolean told = report(item, envelope -> parts.stream()
-                .map(part -> Told.of(
-                        envelope.recipients().get(part.index()),
-                        part.confirmation().orElseThrow(),
-                        part.lastStatus(),
-                        part.lastReply()))
-                .toList());
-        LOG.debug("{}: success is told: {}", item.id(), told);
-    }
-
-    private boolean report(Item item, Telling telling) {
+    private Result report(Item item, String id, Consumer<Item> safe, Telling telling) {
         try (Lease lease = spool.lease(item)) {
             Envelope about = lease.envelope();
             boolean orphan = about.reversePath().isEmpty();
             List<Told> told = telling.of(about).stream()
                     .filter(each -> orphan || Notify.wants(each.recipient(), each.action()))
                     .toList();
-            if (!told.isEmpty()) {
-                enqueue(about, lease, told);
+            if (!told.isEmpty() && spool.find(id).isEmpty()) {
+                enqueue(id, lease, told, safe);
             }
-            return true;
+            return Result.TOLD;
+        } catch (DamagedException e) {
+            LOG.error("{} cannot be read, and nobody can be told what became of it: {}", item.id(), e.getMessage());
+            return Result.UNREADABLE;
         } catch (IOException | MailException e) {
             LOG.warn("{}: no report of it could be made, it is tried again", item.id(), e);
-            return false;
+            return Result.LATER;
         }
     }
 
-    private void enqueue(Envelope about, Lease lease, List<Told> told) throws IOException, MailException {
+    private void enqueue(String id, Lease lease, List<Told> told, Consumer<Item> safe)
+            throws IOException, MailException {
+        Envelope about = lease.envelope();
         Address to = about.reversePath().orElse(settings.get().postmaster());
-        String id = ids.get();
         Instant now = clock.instant();
         Report report = new Report(settings.get().hostName(), id, to, about, lease.arrived(), now, told);
         Report.Written written = report.write(lease.content(), settings.get().mostReturned());
@@ -126,7 +196,7 @@ final class Reports {
         if (written.international()) {
             envelope.parameter("SMTPUTF8", "");
         }
-        spool.enqueue(envelope.build(), written.message(), now, now, taken);
+        spool.enqueue(envelope.build(), written.message(), now, now, safe);
         for (Told each : told) {
             traces.reported(about.queueId(), id, each, to);
         }

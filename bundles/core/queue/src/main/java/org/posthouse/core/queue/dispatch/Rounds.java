@@ -227,8 +227,8 @@ final class Rounds implements Dispatcher.Turn {
             Outcome outcome = outcomes.get(i);
             Address to = job.end().route().address();
             house.traces().said(envelope.queueId(), answer.get(), to, outcome.status(), outcome.reply(), micros);
-            confirmation(recipient(envelope, job), job, outcome)
-                    .ifPresent(action -> job.attempt().confirm(job.end().recipient(), action));
+            confirmation(envelope, job, outcome)
+                    .ifPresent(phase -> job.attempt().confirm(job.end().recipient(), phase));
         }
         tell(jobs, outcomes, transport.equals(End.LOCAL) ? Attempt.Way.OURS : Attempt.Way.OTHER);
     }
@@ -244,17 +244,20 @@ final class Rounds implements Dispatcher.Turn {
     }
 
     /** What the sender wants to be told of a success, if nobody else will tell him: RFC 3461 §5.2.1 to §5.2.3, §5.2.7.3. */
-    private static Optional<Action> confirmation(Recipient recipient, Deliver job, Outcome outcome) {
-        if (!outcome.status().success() || !Notify.wants(recipient, Action.DELIVERED)) {
+    private static Optional<Progress.Phase> confirmation(Envelope envelope, Deliver job, Outcome outcome) {
+        boolean wanted = envelope.reversePath().isPresent()
+                && outcome.status().success()
+                && Notify.wants(recipient(envelope, job), Action.DELIVERED);
+        if (!wanted) {
             return Optional.empty();
         }
         if (job.attempt().several(job.end().recipient())) {
-            return Optional.of(Action.EXPANDED);
+            return Optional.of(Progress.Phase.TELL_EXPANDED);
         }
         if (job.end().transport().equals(End.LOCAL)) {
-            return Optional.of(Action.DELIVERED);
+            return Optional.of(Progress.Phase.TELL_DELIVERED);
         }
-        return outcome.notifies() ? Optional.empty() : Optional.of(Action.RELAYED);
+        return outcome.notifies() ? Optional.empty() : Optional.of(Progress.Phase.TELL_RELAYED);
     }
 
     private Outcome away(Deliver job) {
@@ -287,10 +290,8 @@ final class Rounds implements Dispatcher.Turn {
             }
             Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
             over |= told.over();
-            // What is told of a success is told before the last one is done with, while the mail is here.
             if (told.delivered() && !told.over()) {
-                Progress before = attempt.item().recipient(end.recipient());
-                done.put(end.recipient(), before.done(outcome.status(), outcome.reply()));
+                done.put(end.recipient(), house.conclusions().delivered(attempt.part(end.recipient())));
             }
         }
         if (!done.isEmpty()) {

@@ -28,8 +28,26 @@ public record Progress(
         WAITING,
         /** Stopped until somebody releases it. */
         HELD,
-        /** Delivered, or failed and reported. */
-        DONE
+        /** Failed for good; the sender has still to be told. */
+        TELL_FAILED,
+        /** Delivered here; the sender has still to be told. */
+        TELL_DELIVERED,
+        /** Handed to a host that will tell nobody; the sender has still to be told. */
+        TELL_RELAYED,
+        /** Delivered to all for whom it stands; the sender has still to be told. */
+        TELL_EXPANDED,
+        /** Delivered or failed, and told to those who are to be told. */
+        DONE;
+
+        /** Whether only a report is missing. */
+        public boolean telling() {
+            return this == TELL_FAILED || this == TELL_DELIVERED || this == TELL_RELAYED || this == TELL_EXPANDED;
+        }
+
+        /** Whether it comes up again by itself. */
+        public boolean comesUp() {
+            return this == WAITING || telling();
+        }
     }
 
     public Progress {
@@ -47,6 +65,18 @@ public record Progress(
 
     public Progress done(Status last, String lastReply) {
         return new Progress(address, Phase.DONE, attempts + 1, 0, Optional.of(last), lastReply, List.of(), delayTold);
+    }
+
+    /** Nothing is left to try, and somebody is to be told of it by now. */
+    public Progress settled(Phase telling, long millis, List<End> settled) {
+        End last = settled.isEmpty() ? new End(address, Status.DELIVERED, "") : settled.get(settled.size() - 1);
+        return new Progress(
+                address, telling, attempts, millis, Optional.of(last.status()), last.reply(), settled, delayTold);
+    }
+
+    /** Who was to be told is told. */
+    public Progress told() {
+        return done(status.orElse(Status.DELIVERED), reply);
     }
 
     public Progress held(Status last, String why) {

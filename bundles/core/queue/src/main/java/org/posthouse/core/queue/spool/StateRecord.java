@@ -129,6 +129,10 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
             case WAITING -> 1;
             case HELD -> 2;
             case DONE -> 3;
+            case TELL_FAILED -> 4;
+            case TELL_DELIVERED -> 5;
+            case TELL_RELAYED -> 6;
+            case TELL_EXPANDED -> 7;
         };
     }
 
@@ -137,6 +141,10 @@ record StateRecord(long serial, Map<Integer, State> recipients, OptionalLong beg
             case 1 -> Progress.Phase.WAITING;
             case 2 -> Progress.Phase.HELD;
             case 3 -> Progress.Phase.DONE;
+            case 4 -> Progress.Phase.TELL_FAILED;
+            case 5 -> Progress.Phase.TELL_DELIVERED;
+            case 6 -> Progress.Phase.TELL_RELAYED;
+            case 7 -> Progress.Phase.TELL_EXPANDED;
             default -> throw new IOException("no phase: " + code);
         };
     }
