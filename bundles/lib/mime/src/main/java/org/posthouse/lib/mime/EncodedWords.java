@@ -4,13 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Decodes {@code =?charset?encoding?text?=}, RFC 2047, with the language of RFC 2231 §5. Linear in time; what is not one stays as it is. */
 final class EncodedWords {
     /** Longer ones are not decoded; RFC 2047 §2 allows 75, senders do not. */
     private static final int MAX_WORD = 4096;
 
+    /** Most character sets of one text: to look for one that is not there takes long. */
+    private static final int MAX_CHARSETS = 50;
+
     private final String text;
+    private final Map<String, Charset> charsets = new HashMap<>();
     private final StringBuilder out = new StringBuilder();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private String pendingCharset = "";
@@ -96,11 +102,16 @@ final class EncodedWords {
     /** Adjacent words of one character set are decoded together: senders cut characters in two. */
     private void flush() {
         if (pending.size() > 0) {
-            Charset charset = Texts.charset(pendingCharset);
-            out.append(Texts.decode(pending.toByteArray(), charset));
+            out.append(Texts.decode(pending.toByteArray(), charset(pendingCharset)));
             pending.reset();
         }
         pendingCharset = "";
+    }
+
+    private Charset charset(String name) {
+        return charsets.size() < MAX_CHARSETS
+                ? charsets.computeIfAbsent(name, Texts::charset)
+                : charsets.getOrDefault(name, StandardCharsets.UTF_8);
     }
 
     private static byte[] base64(String content) {

@@ -105,6 +105,18 @@ class HeaderFieldsTest {
     }
 
     @Test
+    void m07AfterFiftyCharacterSetsOthersAreTakenAsUtf8() {
+        StringBuilder many = new StringBuilder("S: =?iso-8859-1?q?=E9?=");
+        for (int i = 0; i < 100_000; i++) {
+            many.append(" =?x-").append(i).append("?q?a?=");
+        }
+        many.append(" =?iso-8859-1?q?=E9?= =?iso-8859-2?q?=C3=A9?=");
+        String read = Assertions.assertTimeout(
+                Duration.ofSeconds(20), () -> of(many.toString()).text("s").orElseThrow());
+        assertThat(read).hasSize(100_003).startsWith("\u00e9aa").endsWith("a\u00e9\u00e9");
+    }
+
+    @Test
     void octetsThatAreNotUtf8AreLatin1() {
         byte[] octets = "S: caf\u00e9\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(HeaderFields.of(octets).first("s")).contains("caf\u00e9");
