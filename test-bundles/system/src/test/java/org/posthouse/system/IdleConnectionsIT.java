@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class IdleConnectionsIT {
     private static final int CONNECTIONS = 10_000;
     private static final int STRANGERS = 3_000;
+    /** Logged in and waiting for news, half of them for each of two people. */
+    private static final int WAITING = Boolean.getBoolean("posthouse.long") ? 10_000 : 500;
 
     @TempDir
     Path home;
@@ -57,6 +59,70 @@ final class IdleConnectionsIT {
                 }
             }
         }
+    }
+
+    /** All of them go on with the next version of IMAP, and it is the right ones that the next mail wakes. */
+    @Test
+    void i12AllWhoIdleAreHandedOverAndTheRightOnesAreWoken() throws Exception {
+        try (Server server = Server.demo(home)) {
+            List<SocketChannel> idle = new ArrayList<>();
+            try {
+                for (int i = 0; i < WAITING; i++) {
+                    SocketChannel channel = connect(server.port(143));
+                    idle.add(channel);
+                    String user = i % 2 == 0 ? "kate@school.edu" : "ron@example.com";
+                    say(channel, "a LOGIN " + user + " posthouse\r\nb SELECT INBOX\r\nc IDLE\r\n");
+                }
+                for (SocketChannel channel : idle) {
+                    heard(channel, "+ idling\r\n");
+                }
+                Callers.swap(server, "imap", addresses(idle));
+                mail(server);
+                for (int i = 0; i < WAITING; i++) {
+                    if (i % 2 == 0) {
+                        heard(idle.get(i), " EXISTS\r\n");
+                    }
+                    say(idle.get(i), "DONE\r\n");
+                    String told = heard(idle.get(i), "c OK IDLE completed\r\n");
+                    assertThat(told.contains("EXISTS"))
+                            .as("told again, or news of others")
+                            .isFalse();
+                }
+            } finally {
+                for (SocketChannel channel : idle) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    private static List<String> addresses(List<SocketChannel> channels) throws IOException {
+        List<String> addresses = new ArrayList<>();
+        for (SocketChannel channel : channels) {
+            addresses.add(channel.getLocalAddress().toString().substring(1));
+        }
+        return addresses;
+    }
+
+    private static void say(SocketChannel channel, String text) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (octets.hasRemaining()) {
+            channel.write(octets);
+        }
+    }
+
+    /** All that is said until these words, a minute at most. */
+    private static String heard(SocketChannel channel, String end) throws IOException {
+        channel.socket().setSoTimeout(60_000);
+        StringBuilder all = new StringBuilder();
+        while (all.indexOf(end) < 0) {
+            int octet = channel.socket().getInputStream().read();
+            if (octet < 0) {
+                throw new IOException("closed after " + all);
+            }
+            all.append((char) octet);
+        }
+        return all.toString();
     }
 
     /** More than there is memory for, were it all kept. */
