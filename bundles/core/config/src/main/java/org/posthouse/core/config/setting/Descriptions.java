@@ -75,11 +75,17 @@ public final class Descriptions {
             return Stream.empty();
         }
         return Arrays.stream(context.getBundles())
-                .sorted(Comparator.<Bundle, Boolean>comparing(each -> each.getState() == Bundle.ACTIVE)
-                        .thenComparing(Bundle::getVersion)
-                        .thenComparing(Bundle::getBundleId)
-                        .reversed())
-                .flatMap(each -> Optional.ofNullable(service.getMetaTypeInformation(each)).stream());
+                .map(each -> new Speaker(each, each.getState() == Bundle.ACTIVE))
+                .sorted(Speaker.FIRST)
+                .flatMap(each -> Optional.ofNullable(service.getMetaTypeInformation(each.bundle())).stream());
+    }
+
+    /** A bundle, and whether it ran when it was looked at: it may start while others are compared with it. */
+    private record Speaker(Bundle bundle, boolean running) {
+        private static final Comparator<Speaker> FIRST = Comparator.comparing(Speaker::running)
+                .thenComparing(each -> each.bundle().getVersion())
+                .thenComparing(each -> each.bundle().getBundleId())
+                .reversed();
     }
 
     private static boolean has(String[] pids, String pid) {
