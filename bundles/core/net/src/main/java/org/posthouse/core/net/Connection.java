@@ -29,6 +29,7 @@ final class Connection implements Runnable {
     private final Wishes wishes;
     private final Talk talk;
     private final Handshake handshake;
+    private final Compression compression;
     private final Parting parting;
     private final Calls calls;
     private final Deadlines deadlines;
@@ -64,6 +65,7 @@ final class Connection implements Runnable {
         this.wishes = new Wishes(turns, inbox, out, calls, deadlines);
         this.talk = new Talk(this::wake, visitor, protocol);
         this.handshake = new Handshake(socket, machinery.tls(), this::sealed, implicitTls);
+        this.compression = new Compression(this, socket, machinery.compressions());
         this.alarm = new Alarm(machinery.timer(), turns, () -> deadlines.next(talk.served()));
     }
 
@@ -106,8 +108,8 @@ final class Connection implements Runnable {
         turns.callIf(mine);
     }
 
-    /** TLS holds so many octets of records that have not come whole. */
-    private void sealed(int octets) {
+    /** So many octets more, or less, are held that cannot be read yet: TLS records that are not whole, what is not inflated. */
+    void sealed(int octets) {
         boolean mine;
         synchronized (turns) {
             inbox.sealed(octets);
@@ -138,6 +140,37 @@ final class Connection implements Runnable {
     void secured(TlsFacts facts) {
         visitor.secured(facts);
         turns.tell(handshake::done);
+    }
+
+    /** DEFLATE is on. */
+    void compressed() {
+        visitor.compressed();
+        turns.tell(compression::done);
+    }
+
+    /** What came before it was on, and is compressed too. */
+    ByteBuf early() {
+        return wishes.early();
+    }
+
+    /** The client is not listened to until {@link #goOn}. */
+    void pause() {
+        synchronized (turns) {
+            inbox.hearNoMore();
+        }
+    }
+
+    void goOn() {
+        synchronized (turns) {
+            inbox.hearOn();
+        }
+    }
+
+    /** Whether anybody still wants to hear. */
+    boolean listens() {
+        synchronized (turns) {
+            return !parting.begun();
+        }
     }
 
     void insecure(Throwable cause) {
@@ -229,6 +262,9 @@ final class Connection implements Runnable {
             if (handshake.over() && talk.greeted()) {
                 wishes.tell(new Input.Secured());
             }
+            if (compression.over()) {
+                wishes.tell(new Input.Compressed());
+            }
         }
         long now = System.nanoTime();
         if (over) {
@@ -258,7 +294,7 @@ final class Connection implements Runnable {
             if (!talk.served() && (talk.greeted() || !handshake.awaited())) {
                 return talk.takeUp(out, deadlines, now, this::accept) || park(now);
             }
-            if (handshake.awaited()) {
+            if (handshake.awaited() || compression.awaited()) {
                 return park(now);
             }
             Optional<Input> input = wishes.next(now);
@@ -291,6 +327,8 @@ final class Connection implements Runnable {
         wishes.accept(next);
         if (next instanceof Want.StartTls) {
             secure();
+        } else if (next instanceof Want.Compress) {
+            compress();
         } else if (next instanceof Want.Close) {
             close();
         }
@@ -309,6 +347,19 @@ final class Connection implements Runnable {
         }
     }
 
+    private void compress() {
+        if (visitor.isCompressed()) {
+            say(talk.protocol().farewell(true, Farewell.FAILED));
+            return;
+        }
+        compression.await();
+        if (out.flushed() && !out.more()) {
+            compression.begin();
+        } else {
+            parting.breakOff();
+        }
+    }
+
     /** Sends what there is, and gives the connection back unless something has changed meanwhile. */
     private boolean park(long now) {
         if (!out.flushed()) {
@@ -318,7 +369,9 @@ final class Connection implements Runnable {
         synchronized (turns) {
             boolean waits = talk.served() && !parting.begun();
             boolean more = wishes.blocked() || wishes.drains();
-            deserted = inputEnded && !parting.begun() && (handshake.awaited() || (waits && !more));
+            deserted = (inputEnded || compression.garbled())
+                    && !parting.begun()
+                    && (handshake.awaited() || (waits && !more));
             if (turns.again() || gone || (hears() && inbox.hasArrived())) {
                 return true;
             }
@@ -340,7 +393,7 @@ final class Connection implements Runnable {
                 return false;
             }
         }
-        close();
+        say(compression.garbled() ? talk.protocol().farewell(talk.greeted(), Farewell.GARBLED) : "");
         return true;
     }
 
@@ -353,7 +406,12 @@ final class Connection implements Runnable {
 
     /** Whether octets are wanted now. Under the lock, or by the owner. */
     private boolean hears() {
-        return talk.served() && !parting.begun() && !handshake.awaited() && wishes.hears() && !talk.leaving();
+        return talk.served()
+                && !parting.begun()
+                && !handshake.awaited()
+                && !compression.awaited()
+                && wishes.hears()
+                && !talk.leaving();
     }
 
     // ---- the end

@@ -6,6 +6,7 @@ enum Farewell {
     CROWDED("too many connections, try again later"),
     BUSY("server is too busy, try again later"),
     OVERDUE("you have not logged in in time"),
+    GARBLED("what you send cannot be decompressed"),
     STOPPING("server is shutting down"),
     CUT("connection closed by the administrator"),
     FAILED("internal failure, try again later");

@@ -14,7 +14,7 @@ final class Handshake {
     private boolean done;
 
     /**
-     * @param held told how many octets TLS holds of records that have not come whole
+     * @param held told how many octets more, or less, TLS holds of records that have not come whole
      * @param first whether TLS begins with the first octet
      */
     Handshake(Socket socket, Tls tls, IntConsumer held, boolean first) {

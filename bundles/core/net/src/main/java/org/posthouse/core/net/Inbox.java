@@ -46,9 +46,9 @@ final class Inbox {
         }
     }
 
-    /** TLS holds so many octets of records that have not come whole. */
+    /** So many octets more, or less if negative, are held of what has come but cannot be read yet. */
     void sealed(int octets) {
-        sealed = octets;
+        sealed += octets;
         count();
     }
 
@@ -84,6 +84,13 @@ final class Inbox {
         }
     }
 
+    /** The client is listened to again, unless something has come that is not taken. */
+    void hearOn() {
+        if (!arrived.isReadable()) {
+            listen();
+        }
+    }
+
     boolean hasArrived() {
         return arrived.isReadable();
     }
@@ -105,13 +112,18 @@ final class Inbox {
     }
 
     void clear() {
-        arrived.release();
+        takeBack().release();
+    }
+
+    /** Gives all that was not taken to the caller. */
+    ByteBuf takeBack() {
+        ByteBuf all = append(held, arrived);
         arrived = Unpooled.EMPTY_BUFFER;
-        held.release();
         held = Unpooled.EMPTY_BUFFER;
         heldCount = 0;
         count();
         listen();
+        return all;
     }
 
     // ---- by the owner
@@ -160,9 +172,7 @@ final class Inbox {
 
     /** Frees the memory of what has been read, and listens again if nothing has come. Under the lock, by the owner. */
     void trim() {
-        if (!arrived.isReadable()) {
-            listen();
-        }
+        hearOn();
         if (held.isReadable()) {
             held = kept(held);
         } else {
@@ -193,7 +203,8 @@ final class Inbox {
         }
     }
 
-    private static ByteBuf append(ByteBuf first, ByteBuf more) {
+    /** Both as one, which takes their place. */
+    static ByteBuf append(ByteBuf first, ByteBuf more) {
         if (!first.isReadable()) {
             first.release();
             return more;
@@ -207,7 +218,7 @@ final class Inbox {
     }
 
     /** The octets in memory of their own on the heap, so that one small piece does not hold a large read. */
-    private static ByteBuf kept(ByteBuf octets) {
+    static ByteBuf kept(ByteBuf octets) {
         if (octets.alloc() == UnpooledByteBufAllocator.DEFAULT) {
             return octets;
         }

@@ -16,4 +16,5 @@ record Machinery(
         SpoolRoom room,
         Room inboxes,
         Room outboxes,
-        Tls tls) {}
+        Tls tls,
+        Compressions compressions) {}

@@ -61,6 +61,7 @@ final class Net {
     private final Room outboxes;
     private final Handshakes handshakes;
     private final Rejections rejections = new Rejections(clock);
+    private final Compressions compressions;
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
     private final ConcurrentMap<String, Protocol> protocols = new ConcurrentHashMap<>();
@@ -94,6 +95,7 @@ final class Net {
         this.inboxes = new Room(() -> this.settings.budgets().inboxes());
         this.outboxes = new Room(() -> this.settings.budgets().outboxes());
         this.handshakes = new Handshakes(() -> this.settings.handshakes());
+        this.compressions = new Compressions(() -> this.settings.compressions());
         this.series = Long.toString(clock.millis(), 36);
         this.loops = new MultiThreadIoEventLoopGroup(
                 Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors() / 2)),
@@ -108,7 +110,8 @@ final class Net {
                 room,
                 inboxes,
                 outboxes,
-                new Tls(certificates, () -> this.settings.handshake(), handshakes, rejections));
+                new Tls(certificates, () -> this.settings.handshake(), handshakes, rejections),
+                compressions);
         this.row = seats.open(ProtocolHandler.class, this::changed);
         care.setRemoveOnCancelPolicy(true);
     }
@@ -212,6 +215,11 @@ final class Net {
         return handshakes.count();
     }
 
+    /** Compressed connections. */
+    int compressions() {
+        return compressions.count();
+    }
+
     Collection<Connection> connections() {
         return connections.values();
     }
@@ -257,6 +265,7 @@ final class Net {
         machinery.tls().stop();
         machinery.timer().stop();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3, TimeUnit.SECONDS);
+        compressions.deflaters().close();
     }
 
     /** Waits for the thread that Netty uses when groups of threads end: it goes by itself a second later. */
@@ -338,8 +347,14 @@ final class Net {
         }
         String id = series + Long.toString(arrivals.incrementAndGet(), 36);
         Protocol protocol = door.protocol();
-        Visitor visitor =
-                new Visitor(id, door::settings, protocol.users(), address, socket.localAddress(), clock.instant());
+        Visitor visitor = new Visitor(
+                id,
+                door::settings,
+                protocol.users(),
+                compressions::offered,
+                address,
+                socket.localAddress(),
+                clock.instant());
         Connection connection = new Connection(
                 machinery, protocol, visitor, new Socket(socket), implicitTls, () -> left(door, visitor));
         connections.put(id, connection);

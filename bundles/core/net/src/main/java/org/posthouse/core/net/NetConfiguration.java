@@ -29,6 +29,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int maxHandshakes() default 2_000;
 
     @AttributeDefinition(
+            name = "Compressed connections",
+            description =
+                    "How many connections may be compressed at once; beyond, compression is not offered. Each holds up to 48 KiB of memory beside the heap.",
+            min = "0",
+            max = "1000000")
+    int maxCompressed() default 1_000;
+
+    @AttributeDefinition(
             name = "Memory for contents",
             description = "Octets of memory that mails on their way in may hold together; what is more goes to files.",
             min = "0",

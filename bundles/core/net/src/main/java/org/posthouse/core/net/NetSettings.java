@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
  * @param workers threads that conversations run on
  * @param connections how many there may be in all
  * @param handshakes how many TLS handshakes there may be at once
+ * @param compressions how many connections may be compressed at once
  * @param handshake how long a TLS handshake may take
  * @param write how long a client may take to read 64 KiB
  * @param seat how long a connection waits for its protocol to come back
@@ -20,6 +21,7 @@ record NetSettings(
         int workers,
         int connections,
         int handshakes,
+        int compressions,
         Budgets budgets,
         Duration handshake,
         Duration write,
@@ -32,7 +34,7 @@ record NetSettings(
         if (workers < 1 || workers > 1024) {
             throw new IllegalArgumentException("workers must be 1 to 1024: " + workers);
         }
-        if (connections < 1 || handshakes < 1) {
+        if (connections < 1 || handshakes < 1 || compressions < 0) {
             throw new IllegalArgumentException("limits of connections must be positive");
         }
         for (Duration duration : new Duration[] {handshake, write, seat, drain, linger}) {
@@ -47,6 +49,7 @@ record NetSettings(
                 within("workers", configuration.workers(), 1, 1024),
                 within("maxConnections", configuration.maxConnections(), 1, 1_000_000),
                 within("maxHandshakes", configuration.maxHandshakes(), 1, 1_000_000),
+                within("maxCompressed", configuration.maxCompressed(), 0, 1_000_000),
                 new Budgets(
                         within("memoryBudget", configuration.memoryBudget(), 0, 68_719_476_736L),
                         within("inboxBudget", configuration.inboxBudget(), 1_048_576, 68_719_476_736L),

@@ -5,9 +5,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /** One client's socket: what a connection asks of it, from any thread. Nobody waits for an answer. */
 final class Socket {
@@ -44,6 +46,25 @@ final class Socket {
     /** Begins the handshake. */
     void secure(Tls tls, Runnable early, IntConsumer held) {
         tls.begin(this, channel, early, held);
+    }
+
+    /**
+     * Compresses from here on, after all that was sent before.
+     *
+     * @param early what came before, to be inflated
+     * @param begun told when it is on, on the event loop
+     */
+    void compress(Deflate deflate, Supplier<ByteBuf> early, Runnable begun) {
+        channel.eventLoop().execute(() -> {
+            // Whose pipeline is gone tells nobody any more to free what it holds.
+            if (channel.isOpen()) {
+                ChannelPipeline pipeline = channel.pipeline();
+                pipeline.addBefore(pipeline.context(SocketHandler.class).name(), null, deflate);
+                channel.config().setAutoRead(true);
+                begun.run();
+                deflate.channelRead(pipeline.context(deflate), early.get());
+            }
+        });
     }
 
     /** Says that nothing more will come, after what was sent. */

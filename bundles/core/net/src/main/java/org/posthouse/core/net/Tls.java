@@ -43,7 +43,7 @@ final class Tls {
      * Begins the handshake on a channel that does not read meanwhile.
      *
      * @param early drops what had come in clear text
-     * @param held told how many octets are held of records that have not come whole
+     * @param held told how many octets more, or less, are held of records that have not come whole
      */
     void begin(Socket socket, Channel channel, Runnable early, IntConsumer held) {
         handshakes.begin(socket);

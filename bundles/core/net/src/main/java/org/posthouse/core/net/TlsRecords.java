@@ -11,7 +11,7 @@ final class TlsRecords extends SslHandler {
     private final IntConsumer held;
     private int told;
 
-    /** @param held told how many octets, whenever that changes */
+    /** @param held told how many octets more, or less, whenever that changes */
     TlsRecords(SSLEngine engine, Executor executor, IntConsumer held) {
         super(engine, executor);
         this.held = held;
@@ -38,8 +38,8 @@ final class TlsRecords extends SslHandler {
     private void tell() {
         int now = internalBuffer().capacity();
         if (now != told) {
+            held.accept(now - told);
             told = now;
-            held.accept(now);
         }
     }
 }

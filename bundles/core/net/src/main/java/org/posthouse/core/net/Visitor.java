@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.TlsFacts;
@@ -21,12 +22,14 @@ final class Visitor implements Client {
     private final String id;
     private final Supplier<DoorSettings> door;
     private final Census<String> users;
+    private final BooleanSupplier compressions;
     private final InetSocketAddress address;
     private final InetSocketAddress localAddress;
     private final Instant since;
     private volatile Optional<TlsFacts> tls = Optional.empty();
     private volatile Optional<String> user = Optional.empty();
     private volatile Optional<Edition> servedBy = Optional.empty();
+    private volatile boolean compressed;
     private Map<String, Runnable> tasks = Map.of();
     private boolean ended;
     private boolean sentAway;
@@ -34,17 +37,20 @@ final class Visitor implements Client {
     /**
      * @param door what is set for it now
      * @param users counted by its protocol
+     * @param compressions whether there may be one more
      */
     Visitor(
             String id,
             Supplier<DoorSettings> door,
             Census<String> users,
+            BooleanSupplier compressions,
             InetSocketAddress address,
             InetSocketAddress localAddress,
             Instant since) {
         this.id = id;
         this.door = door;
         this.users = users;
+        this.compressions = compressions;
         this.address = address;
         this.localAddress = localAddress;
         this.since = since;
@@ -98,6 +104,19 @@ final class Visitor implements Client {
     @Override
     public boolean tlsOffered() {
         return tls.isEmpty() && door.get().security() == DoorSettings.Security.STARTTLS;
+    }
+
+    @Override
+    public boolean compressionOffered() {
+        return !compressed && compressions.getAsBoolean();
+    }
+
+    boolean isCompressed() {
+        return compressed;
+    }
+
+    void compressed() {
+        compressed = true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.posthouse.core.net;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
 import org.posthouse.spi.protocol.Input;
@@ -99,8 +100,13 @@ final class Wishes {
 
     /** What came early in clear text is dropped, RFC 3207 §4.2. Any thread. */
     void dropEarly() {
+        early().release();
+    }
+
+    /** What came early, which is not to be taken for what comes from now on. Any thread. */
+    ByteBuf early() {
         synchronized (lock) {
-            inbox.clear();
+            return inbox.takeBack();
         }
     }
 

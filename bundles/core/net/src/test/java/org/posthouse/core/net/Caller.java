@@ -4,15 +4,21 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /** A client that does as it is told. */
 final class Caller implements AutoCloseable {
     private Socket socket;
     private InputStream in;
+    private OutputStream out;
 
     Caller(Door door) throws IOException {
         this(new Socket(), door);
@@ -28,6 +34,14 @@ final class Caller implements AutoCloseable {
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** From here on what is sent and read is compressed. */
+    Caller compress() throws IOException {
+        in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true)));
+        out = new DeflaterOutputStream(out, new Deflater(Deflater.DEFAULT_COMPRESSION, true), true);
+        return this;
     }
 
     Socket socket() {
@@ -39,8 +53,8 @@ final class Caller implements AutoCloseable {
     }
 
     Caller send(byte[] octets) throws IOException {
-        socket.getOutputStream().write(octets);
-        socket.getOutputStream().flush();
+        out.write(octets);
+        out.flush();
         return this;
     }
 

@@ -87,6 +87,7 @@ class HalfRecordsTest {
                 its.workers(),
                 its.connections(),
                 10 * MANY,
+                its.compressions(),
                 its.budgets(),
                 its.handshake(),
                 its.write(),

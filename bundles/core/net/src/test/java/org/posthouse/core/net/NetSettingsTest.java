@@ -25,6 +25,7 @@ class NetSettingsTest {
         NetSettings least = NetSettings.of(all(-5));
         assertThat(least.workers()).isEqualTo(1);
         assertThat(least.connections()).isEqualTo(1);
+        assertThat(least.compressions()).isZero();
         assertThat(least.budgets().contents()).isZero();
         assertThat(least.handshake()).isEqualTo(Duration.ofSeconds(1));
         NetSettings most = NetSettings.of(all(Integer.MAX_VALUE));

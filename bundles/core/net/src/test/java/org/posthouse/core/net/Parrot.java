@@ -121,6 +121,10 @@ final class Parrot implements ProtocolHandler {
                     yield wish(out, "rung", line());
                 }
                 case "TLS" -> wish(out, "go", new Want.StartTls());
+                case "COMPRESS" ->
+                    client.compressionOffered()
+                            ? wish(out, "go", new Want.Compress())
+                            : wish(out, "not offered", line());
                 case "BIG" -> {
                     byte[] big = new byte[Integer.parseInt(rest)];
                     Arrays.fill(big, (byte) 'x');

@@ -25,6 +25,9 @@ final class Server implements AutoCloseable {
     /** TLS handshakes at once. */
     static final int HANDSHAKES = 50;
 
+    /** Compressed connections at once. */
+    static final int COMPRESSIONS = 20;
+
     final FakeSeats seats = new FakeSeats();
     final AtomicBoolean settled = new AtomicBoolean(true);
     final TestCertificates certificates = new TestCertificates();
@@ -41,6 +44,7 @@ final class Server implements AutoCloseable {
                 workers,
                 connections,
                 HANDSHAKES,
+                COMPRESSIONS,
                 new Budgets(1 << 20, INBOXES, OUTBOXES),
                 handshake,
                 write,

@@ -29,6 +29,7 @@ class VisitorTest {
                     "1",
                     () -> door,
                     new Census<>(),
+                    () -> false,
                     new InetSocketAddress(InetAddress.getByAddress(address), 1),
                     here,
                     Instant.now());
