@@ -52,7 +52,7 @@ final class Socket {
      * Compresses from here on, after all that was sent before.
      *
      * @param early what came before, to be inflated
-     * @param begun told when it is on, on the event loop
+     * @param begun told when it is on and nothing that came before is left, on the event loop
      */
     void compress(Deflate deflate, Supplier<ByteBuf> early, Runnable begun) {
         channel.eventLoop().execute(() -> {
@@ -61,8 +61,8 @@ final class Socket {
                 ChannelPipeline pipeline = channel.pipeline();
                 pipeline.addBefore(pipeline.context(SocketHandler.class).name(), null, deflate);
                 channel.config().setAutoRead(true);
-                begun.run();
                 deflate.channelRead(pipeline.context(deflate), early.get());
+                begun.run();
             }
         });
     }

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class CompressionTest {
         assertThat(caller.ask("polly")).isEqualTo("polly crlf=true");
     }
 
-    @Test
+    @RepeatedTest(5)
     void octetsInTheSamePacketAsTheCommandAreInflated() throws IOException {
         Caller caller = caller();
         caller.send(join("COMPRESS\r\n".getBytes(StandardCharsets.US_ASCII), deflated("polly\r\n", false)));
