@@ -47,6 +47,30 @@ public @interface AccountsConfiguration {
     int rememberedAnswerSeconds() default 60;
 
     @AttributeDefinition(
+            name = "Remembered while away, seconds",
+            description = "While a directory does not answer, what it said so long ago still counts, for mail and for"
+                    + " logins. 0: both are put off.",
+            min = "0",
+            max = "86400")
+    int rememberedWhileAwaySeconds() default 900;
+
+    @AttributeDefinition(
+            name = "Directory deadline, seconds",
+            description =
+                    "Mail and logins wait so long for an answer of a directory. One that takes half of that often is"
+                            + " not asked for a while.",
+            min = "1",
+            max = "120")
+    int directoryDeadlineSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Directory threads",
+            description = "How many questions of mail and logins one directory answers at a time.",
+            min = "1",
+            max = "1000")
+    int directoryThreads() default 16;
+
+    @AttributeDefinition(
             name = "Shortest password",
             description = "Passwords of fewer characters are refused when they are set.",
             min = "1",

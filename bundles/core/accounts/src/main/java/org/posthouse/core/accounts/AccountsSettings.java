@@ -2,6 +2,7 @@ package org.posthouse.core.accounts;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.posthouse.lib.guard.GuardLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,8 @@ record AccountsSettings(
         int waitingLogins,
         Duration rememberedLogin,
         Duration rememberedAnswer,
+        Duration rememberedWhileAway,
+        GuardLimits directory,
         int shortestPassword,
         int failedLogins,
         Duration longestLoginWait,
@@ -25,6 +28,12 @@ record AccountsSettings(
                 within("waitingLogins", config.waitingLogins(), 1, 10_000),
                 Duration.ofSeconds(within("rememberedLoginSeconds", config.rememberedLoginSeconds(), 0, 86_400)),
                 Duration.ofSeconds(within("rememberedAnswerSeconds", config.rememberedAnswerSeconds(), 0, 86_400)),
+                Duration.ofSeconds(
+                        within("rememberedWhileAwaySeconds", config.rememberedWhileAwaySeconds(), 0, 86_400)),
+                directory(
+                        Duration.ofSeconds(
+                                within("directoryDeadlineSeconds", config.directoryDeadlineSeconds(), 1, 120)),
+                        within("directoryThreads", config.directoryThreads(), 1, 1000)),
                 within("shortestPassword", config.shortestPassword(), 1, 128),
                 within("failedLogins", config.failedLogins(), 0, 1000),
                 Duration.ofSeconds(within("longestLoginWaitSeconds", config.longestLoginWaitSeconds(), 1, 86_400)),
@@ -39,10 +48,18 @@ record AccountsSettings(
                 waitingLogins,
                 rememberedLogin,
                 rememberedAnswer,
+                rememberedWhileAway,
+                directory,
                 shortestPassword,
                 failedLogins,
                 longestLoginWait,
                 false);
+    }
+
+    /** Five failures in a row open the breaker of a directory, for five seconds at first and a minute at most. */
+    static GuardLimits directory(Duration deadline, int threads) {
+        return new GuardLimits(
+                deadline, deadline.dividedBy(2), threads, 5, Duration.ofSeconds(5), Duration.ofMinutes(1));
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

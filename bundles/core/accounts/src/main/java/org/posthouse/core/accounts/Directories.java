@@ -21,8 +21,8 @@ import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
-import org.posthouse.api.plugin.GoneException;
-import org.posthouse.api.plugin.Occupant;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
@@ -30,15 +30,23 @@ import org.posthouse.spi.directory.DirectoryBackend;
 import org.posthouse.spi.directory.DirectoryOp;
 
 /** All directories as one: who holds which domain, answers remembered, calls that wait while a directory is being replaced. */
-@Component(service = Directories.class, immediate = true, configurationPid = "org.posthouse.core.accounts")
-public final class Directories {
-    private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final int ATTEMPTS = 3;
+@Component(
+        service = {Directories.class, Breakers.class},
+        immediate = true,
+        configurationPid = "org.posthouse.core.accounts")
+public final class Directories implements Breakers {
+    private static final int MOST = 10_000;
 
+    private final DirectoryCalls calls;
     private final SeatRow<DirectoryBackend> row;
     private final Map<Seat<DirectoryBackend>, Set<String>> domains = new ConcurrentHashMap<>();
+    /** As they were, for a directory that does not answer. */
+    private final Map<Seat<DirectoryBackend>, Set<String>> lastDomains = new ConcurrentHashMap<>();
+
     private final Remembered<Address, Optional<Entry>> entries;
     private final Remembered<AccountId, Optional<Account>> accounts;
+    private final Remembered<AccountId, Map<String, byte[]>> verifiers;
+    private volatile AccountsSettings settings;
 
     /** A call into a directory. */
     @FunctionalInterface
@@ -46,31 +54,64 @@ public final class Directories {
         T on(DirectoryBackend directory) throws MailException;
     }
 
-    @Activate
-    public Directories(@Reference Seats seats, AccountsConfiguration config) {
-        this(seats, AccountsSettings.of(config).rememberedAnswer(), Clock.systemUTC());
+    /** What is asked where it is not remembered. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws MailException;
     }
 
-    Directories(Seats seats, Duration remembered, Clock clock) {
-        entries = new Remembered<>(clock, remembered, 10_000);
-        accounts = new Remembered<>(clock, remembered, 10_000);
-        row = seats.open(DirectoryBackend.class, seat -> {
-            domains.remove(seat);
+    /**
+     * What a directory says to a password.
+     *
+     * @param own what it says itself, if it checks passwords
+     * @param verifiers what the password is checked with otherwise
+     */
+    record Proof(Optional<Boolean> own, Map<String, byte[]> verifiers) {}
+
+    @Activate
+    public Directories(@Reference Seats seats, AccountsConfiguration config) {
+        this(seats, AccountsSettings.of(config), Clock.systemUTC());
+    }
+
+    Directories(Seats seats, AccountsSettings first, Clock clock) {
+        settings = first;
+        entries = new Remembered<>(clock, first.rememberedAnswer(), first.rememberedWhileAway(), MOST);
+        accounts = new Remembered<>(clock, first.rememberedAnswer(), first.rememberedWhileAway(), MOST);
+        // Passwords are asked for each time, as they may be changed in a directory by others.
+        verifiers = new Remembered<>(clock, Duration.ZERO, first.rememberedWhileAway(), MOST);
+        calls = new DirectoryCalls(() -> settings.directory(), clock);
+        row = seats.open(DirectoryBackend.class, this::changed);
+    }
+
+    private void changed(Seat<DirectoryBackend> seat) {
+        calls.changed(seat);
+        domains.remove(seat);
+        if (seat.filled()) {
             forget();
-        });
+        }
     }
 
     @Modified
     void change(AccountsConfiguration configuration) {
-        Duration remembered = AccountsSettings.of(configuration).rememberedAnswer();
-        entries.life(remembered);
-        accounts.life(remembered);
+        AccountsSettings now = AccountsSettings.of(configuration);
+        settings = now;
+        entries.life(now.rememberedAnswer());
+        entries.afterlife(now.rememberedWhileAway());
+        accounts.life(now.rememberedAnswer());
+        accounts.afterlife(now.rememberedWhileAway());
+        verifiers.afterlife(now.rememberedWhileAway());
         forget();
     }
 
     @Deactivate
     void close() {
         row.close();
+        calls.close();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return calls.breakers();
     }
 
     Set<String> domains() throws MailException {
@@ -92,64 +133,128 @@ public final class Directories {
 
     Optional<Entry> entry(Address address) throws MailException {
         Address key = new Address(address.localPart().toLowerCase(Locale.ROOT), address.domain());
-        Optional<Optional<Entry>> known = entries.get(key);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        long generation = entries.generation();
-        Optional<Seat<DirectoryBackend>> holder = holder(address.domain());
-        Optional<Entry> found =
-                holder.isEmpty() ? Optional.empty() : call(holder.get(), directory -> directory.entry(key));
-        entries.put(key, found, generation);
-        return found;
+        return remembered(entries, key, () -> {
+            Optional<Seat<DirectoryBackend>> holder = holder(address.domain());
+            return holder.isEmpty()
+                    ? Optional.empty()
+                    : calls.ask(holder.get(), "entry", directory -> directory.entry(key));
+        });
     }
 
     Optional<Account> account(AccountId id) throws MailException {
-        Optional<Optional<Account>> known = accounts.get(id);
+        return remembered(accounts, id, () -> anywhere(id));
+    }
+
+    /** A directory that cannot say matters only if no other knows. */
+    private Optional<Account> anywhere(AccountId id) throws MailException {
+        List<MailException> failures = new ArrayList<>(0);
+        for (Seat<DirectoryBackend> seat : seats()) {
+            try {
+                Optional<Account> found = calls.ask(seat, "account", directory -> directory.account(id));
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (MailException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+        return Optional.empty();
+    }
+
+    /** Asks the directory; while it does not answer, what was known a short time ago counts. */
+    Proof proof(Account account, char[] password) throws MailException {
+        long generation = verifiers.generation();
+        try {
+            Proof proof = calls.ask(mustHold(account.address().domain()), "login", directory -> {
+                Optional<Boolean> own = directory.verify(account.id(), password);
+                return new Proof(own, own.isPresent() ? Map.of() : directory.verifiers(account.id()));
+            });
+            if (proof.own().isEmpty()) {
+                verifiers.put(account.id(), proof.verifiers(), generation);
+            }
+            return proof;
+        } catch (MailException e) {
+            return new Proof(Optional.empty(), orThrow(verifiers.last(account.id()), e));
+        }
+    }
+
+    /** While nobody answers, what was there a short time ago counts; that nothing was there does not, for that would be for good. */
+    private static <K, V> Optional<V> remembered(
+            Remembered<K, Optional<V>> memory, K key, Question<Optional<V>> question) throws MailException {
+        Optional<Optional<V>> known = memory.get(key);
         if (known.isPresent()) {
             return known.get();
         }
-        long generation = accounts.generation();
-        Optional<Account> found = Optional.empty();
-        for (Seat<DirectoryBackend> seat : seats()) {
-            found = call(seat, directory -> directory.account(id));
-            if (found.isPresent()) {
-                break;
-            }
+        long generation = memory.generation();
+        try {
+            Optional<V> found = question.ask();
+            memory.put(key, found, generation);
+            return found;
+        } catch (MailException e) {
+            return orThrow(memory.last(key).filter(Optional::isPresent), e);
         }
-        accounts.put(id, found, generation);
-        return found;
     }
 
-    /** Calls the directory that holds the domain; a PERMANENT failure if none does. */
+    private static <V> V orThrow(Optional<V> last, MailException failure) throws MailException {
+        if (last.isEmpty() || !failure.temporary()) {
+            throw failure;
+        }
+        return last.get();
+    }
+
+    /** Asks the directory that holds the domain for what may take long; a PERMANENT failure if none does. */
     <T> T at(String domain, Call<T> call) throws MailException {
-        Seat<DirectoryBackend> holder = holder(domain)
+        return calls.manage(mustHold(domain), call);
+    }
+
+    private Seat<DirectoryBackend> mustHold(String domain) throws MailException {
+        return holder(domain)
                 .orElseThrow(() -> new MailException(
                         MailException.Kind.PERMANENT,
                         new Status(5, 1, 2),
                         domain + " is no domain of ours: add it first"));
-        return call(holder, call);
     }
 
     /** Changes the directory that holds the domain, or for a new one the first that can be changed. */
     void apply(String domain, List<DirectoryOp> steps) throws MailException {
         Optional<Seat<DirectoryBackend>> holder = holder(domain);
-        List<Seat<DirectoryBackend>> seats = holder.isPresent() ? List.of(holder.get()) : seats();
+        Seat<DirectoryBackend> seat = holder.isPresent() ? holder.get() : seats().get(0);
         try {
-            call(seats.get(0), directory -> {
+            calls.manage(seat, directory -> {
                 directory.apply(steps);
                 return true;
             });
-        } finally {
-            domains.clear();
-            forget();
+        } catch (MailException e) {
+            // What has surely not happened leaves what is known as it is.
+            if (e.kind() != MailException.Kind.RETRY) {
+                domains.remove(seat);
+                forget();
+            }
+            throw e;
         }
+        domains.remove(seat);
+        forget();
     }
 
-    /** Notes a login where answers are remembered; the directory is told by the caller. */
-    void forget() {
+    /** Notes a login, if that takes no long time. */
+    void loggedIn(Account account, DirectoryOp.LoggedIn login) throws MailException {
+        calls.ask(mustHold(account.address().domain()), "noteLogin", directory -> {
+            directory.apply(List.of(login));
+            return true;
+        });
+        accounts.remove(account.id());
+        entries.remove(new Address(
+                account.address().localPart().toLowerCase(Locale.ROOT),
+                account.address().domain()));
+    }
+
+    private void forget() {
         entries.clear();
         accounts.clear();
+        verifiers.clear();
     }
 
     /** Never none: without any directory nobody can be told that an address is not ours. */
@@ -161,10 +266,18 @@ public final class Directories {
         return seats;
     }
 
+    /** Those whose domains are known are looked at first: it need not be waited for who does not answer. */
     private Optional<Seat<DirectoryBackend>> holder(String name) throws MailException {
         String domain = Address.canonical(name);
+        List<Seat<DirectoryBackend>> seats = seats();
+        Optional<Seat<DirectoryBackend>> known = seats.stream()
+                .filter(seat -> domains.getOrDefault(seat, Set.of()).contains(domain))
+                .findFirst();
+        if (known.isPresent()) {
+            return known;
+        }
         List<MailException> failures = new ArrayList<>(0);
-        for (Seat<DirectoryBackend> seat : seats()) {
+        for (Seat<DirectoryBackend> seat : seats) {
             try {
                 if (domains(seat).contains(domain)) {
                     return Optional.of(seat);
@@ -181,27 +294,18 @@ public final class Directories {
 
     private Set<String> domains(Seat<DirectoryBackend> seat) throws MailException {
         Set<String> known = domains.get(seat);
-        if (known == null) {
-            known = call(seat, DirectoryBackend::domains).stream()
+        if (known != null) {
+            return known;
+        }
+        try {
+            Set<String> found = calls.ask(seat, "domains", DirectoryBackend::domains).stream()
                     .map(Address::canonical)
                     .collect(Collectors.toUnmodifiableSet());
-            domains.put(seat, known);
+            domains.put(seat, found);
+            lastDomains.put(seat, found);
+            return found;
+        } catch (MailException e) {
+            return orThrow(Optional.ofNullable(lastDomains.get(seat)), e);
         }
-        return known;
-    }
-
-    private <T> T call(Seat<DirectoryBackend> seat, Call<T> call) throws MailException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Occupant<DirectoryBackend>> pinned = seat.pin(GRACE);
-            if (pinned.isEmpty()) {
-                break;
-            }
-            try (Occupant<DirectoryBackend> occupant = pinned.get()) {
-                return occupant.call(call::on);
-            } catch (GoneException e) {
-                // The next version is asked instead.
-            }
-        }
-        throw MailException.notNow("the directory is away for a moment");
     }
 }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,9 @@ public final class DirectoryAccounts implements Accounts {
     /** A hash of a password that nobody has: unknown names take as long as known ones. */
     private static final String NOBODY =
             "$argon2id$v=19$m=19456,t=2,p=1$cG9zdGhvdXNlbm9ib2R5$W6gZ4m0Z2K1mJ8fO5dSxq3sQm1m1bqkq0J0w3n6yC1g";
+
+    /** Stands for what a directory checks passwords with itself. */
+    private static final byte[] OWN = new byte[0];
 
     private static final int LONGEST_PASSWORD = 1024;
     /** What administrators log in by; no protocol that could be taken from an account. */
@@ -167,12 +169,11 @@ public final class DirectoryAccounts implements Accounts {
     private boolean checks(Account account, char[] password) throws MailException {
         char[] normalized = Verifiers.normalize(password);
         try {
-            String domain = account.address().domain();
-            Optional<Boolean> own = directories.at(domain, directory -> directory.verify(account.id(), normalized));
-            if (own.isPresent()) {
-                return own.get();
+            Directories.Proof proof = proof(account, normalized);
+            if (proof.own().isPresent()) {
+                return proof.own().get();
             }
-            Map<String, byte[]> verifiers = directories.at(domain, directory -> directory.verifiers(account.id()));
+            Map<String, byte[]> verifiers = proof.verifiers();
             byte[] kept = verifiers.get(Verifier.ARGON2ID);
             if (kept == null) {
                 return nobodys(normalized);
@@ -190,6 +191,22 @@ public final class DirectoryAccounts implements Accounts {
         }
     }
 
+    /** While a directory that checks passwords itself does not answer, one that was right a short time ago is. */
+    private Directories.Proof proof(Account account, char[] password) throws MailException {
+        try {
+            Directories.Proof proof = directories.proof(account, password);
+            if (proof.own().orElse(false)) {
+                right.learn(account.id(), OWN, password);
+            }
+            return proof;
+        } catch (MailException e) {
+            if (e.temporary() && right.knows(account.id(), OWN, password)) {
+                return new Directories.Proof(Optional.of(true), Map.of());
+            }
+            throw e;
+        }
+    }
+
     /** Takes as long as a check, and says no. */
     private boolean nobodys(char[] password) throws MailException {
         boolean lucky = hashers.run(() -> hash.matches(NOBODY, password));
@@ -201,13 +218,9 @@ public final class DirectoryAccounts implements Accounts {
         return password.length > LONGEST_PASSWORD ? Arrays.copyOf(password, LONGEST_PASSWORD) : password;
     }
 
-    private void writeLogin(DirectoryOp.LoggedIn login, String domain) {
+    private void writeLogin(Account account, DirectoryOp.LoggedIn login) {
         try {
-            directories.at(domain, directory -> {
-                directory.apply(List.of(login));
-                return true;
-            });
-            directories.forget();
+            directories.loggedIn(account, login);
         } catch (MailException e) {
             LOG.debug("last login of {} was not noted: {}", login.account(), e.getMessage());
         }

@@ -21,7 +21,7 @@ final class LastLogins implements AutoCloseable {
     /** Writes one down. */
     @FunctionalInterface
     interface Writer {
-        void write(DirectoryOp.LoggedIn login, String domain);
+        void write(Account account, DirectoryOp.LoggedIn login);
     }
 
     private final Clock clock;
@@ -49,9 +49,7 @@ final class LastLogins implements AutoCloseable {
         }
         noted.put(account.id(), now);
         try {
-            thread.execute(() -> writer.write(
-                    new DirectoryOp.LoggedIn(account.id(), now),
-                    account.address().domain()));
+            thread.execute(() -> writer.write(account, new DirectoryOp.LoggedIn(account.id(), now)));
         } catch (RejectedExecutionException e) {
             noted.remove(account.id());
         }

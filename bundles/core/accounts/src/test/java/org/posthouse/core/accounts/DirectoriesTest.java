@@ -27,13 +27,29 @@ final class DirectoriesTest {
     private final MemoryDirectory shop = new MemoryDirectory("shop.example");
     private Directories directories;
 
+    /** Answers serve a minute, and five while the directory does not answer. */
+    static AccountsSettings settings(Duration deadline) {
+        return new AccountsSettings(
+                "",
+                2,
+                8,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(300),
+                AccountsSettings.directory(deadline, 16),
+                8,
+                10,
+                Duration.ofMinutes(15),
+                true);
+    }
+
     @BeforeEach
     void open() throws Exception {
         school.apply(List.of(new DirectoryOp.AddAccount(
                 Account.builder(new AccountId("kate"), KATE).build(), Map.of())));
         seats.fill(DirectoryBackend.class, "directory.school", "1", school, Map.of());
         seats.fill(DirectoryBackend.class, "directory.shop", "1", shop, Map.of());
-        directories = new Directories(seats, Duration.ofSeconds(60), clock);
+        directories = new Directories(seats, settings(Duration.ofSeconds(30)), clock);
     }
 
     @Test
@@ -84,7 +100,7 @@ final class DirectoriesTest {
 
     @Test
     void withoutAnyDirectoryNobodyIsUnknown() {
-        Directories none = new Directories(new FakeSeats(), Duration.ofSeconds(60), clock);
+        Directories none = new Directories(new FakeSeats(), settings(Duration.ofSeconds(30)), clock);
         assertThatThrownBy(() -> none.entry(KATE))
                 .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.temporary())
                         .isTrue());

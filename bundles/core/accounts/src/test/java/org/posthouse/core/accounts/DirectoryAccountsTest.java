@@ -47,6 +47,8 @@ final class DirectoryAccountsTest {
                 8,
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(900),
+                AccountsSettings.directory(Duration.ofSeconds(30), 16),
                 8,
                 10,
                 Duration.ofMinutes(15),
@@ -60,8 +62,7 @@ final class DirectoryAccountsTest {
     }
 
     private DirectoryAccounts with(AccountsSettings settings, boolean demo) {
-        return new DirectoryAccounts(
-                new Directories(seats, settings.rememberedAnswer(), clock), hash, settings, demo, clock);
+        return new DirectoryAccounts(new Directories(seats, settings, clock), hash, settings, demo, clock);
     }
 
     private Optional<AccountId> login(String protocol, String name, String password) throws MailException {

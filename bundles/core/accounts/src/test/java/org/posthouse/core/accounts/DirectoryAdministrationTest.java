@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.annotation.Annotation;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,9 @@ final class DirectoryAdministrationTest {
     void open() {
         seats.fill(DirectoryBackend.class, "directory", "1", directory, Map.of());
         administration = new DirectoryAdministration(
-                new Directories(seats, Duration.ofSeconds(60), new FakeClock()), new PlainHash(), new Defaults(8));
+                new Directories(seats, AccountsSettings.of(new Defaults(8)), new FakeClock()),
+                new PlainHash(),
+                new Defaults(8));
     }
 
     @AfterEach
@@ -203,6 +204,21 @@ final class DirectoryAdministrationTest {
 
         Defaults(int shortest) {
             this.shortest = shortest;
+        }
+
+        @Override
+        public int rememberedWhileAwaySeconds() {
+            return 900;
+        }
+
+        @Override
+        public int directoryDeadlineSeconds() {
+            return 30;
+        }
+
+        @Override
+        public int directoryThreads() {
+            return 16;
         }
 
         @Override
