@@ -46,10 +46,12 @@ final class TraceFiles implements AutoCloseable {
     /** Those on disk but the newest, by their numbers. */
     private final NavigableMap<Long, TraceSegment> segments = new TreeMap<>();
 
+    private final TraceDraft draft = new TraceDraft();
     private byte[] current = new byte[64 * 1024];
     private int size;
     private int written;
     private TraceKeys keys = new TraceKeys();
+    private RecentMails recent = new RecentMails();
     private Optional<FileChannel> channel = Optional.empty();
     private Path file;
     private long number;
@@ -111,21 +113,21 @@ final class TraceFiles implements AutoCloseable {
 
     /** Puts it behind the others, in memory; whether it fits there, which it may not while nothing can be written. */
     synchronized boolean append(TraceStep step) {
-        byte[] octets = TraceRecord.write(step);
-        if (size > 0 && size + octets.length > segmentSize) {
+        draft.of(step);
+        if (size > 0 && size + draft.size() > segmentSize) {
             flush();
             if (written < size) {
                 return false;
             }
             rotate();
         }
-        if (size + octets.length > current.length) {
-            current = Arrays.copyOf(current, Math.max(size + octets.length, Math.min(segmentSize, 2 * current.length)));
+        if (size + draft.size() > current.length) {
+            current = Arrays.copyOf(current, Math.max(size + draft.size(), Math.min(segmentSize, 2 * current.length)));
         }
         begun = size == 0 ? step.time() : begun;
-        System.arraycopy(octets, 0, current, size, octets.length);
-        size += octets.length;
-        keys.add(step);
+        draft.copyTo(current, size);
+        size += draft.size();
+        keys.add(step, recent.isNew(step));
         return true;
     }
 
@@ -175,21 +177,29 @@ final class TraceFiles implements AutoCloseable {
         size = 0;
         written = 0;
         keys = new TraceKeys();
+        recent = new RecentMails();
         begun = Instant.MAX;
-        trim();
+        remove();
     }
 
-    /** Removes what is too much or too old. */
+    /** Looks who else writes here, and removes what is too much or too old. */
     synchronized void trim() {
         if (begun.isBefore(clock.instant().minus(age.dividedBy(PARTS))) && written == size && size > 0) {
             // So that the last step of a segment is not much younger than its first.
             rotate();
-            return;
         }
-        Instant oldest = clock.instant().minus(age);
         try {
             lookAround();
-            long octets = octets() + segmentSize;
+        } catch (IOException e) {
+            LOG.warn("the folder of the trace cannot be read: {}", e.toString());
+        }
+        remove();
+    }
+
+    private void remove() {
+        Instant oldest = clock.instant().minus(age);
+        long octets = octets() + segmentSize;
+        try {
             while (!segments.isEmpty()) {
                 TraceSegment first = segments.firstEntry().getValue();
                 if (octets <= most && first.last().isAfter(oldest)) {
@@ -199,6 +209,9 @@ final class TraceFiles implements AutoCloseable {
                 first.delete();
                 segments.pollFirstEntry();
             }
+        } catch (NoSuchFileException e) {
+            // Another has been here.
+            segments.pollFirstEntry();
         } catch (IOException e) {
             LOG.warn("the trace cannot be trimmed: {}", e.toString());
         }

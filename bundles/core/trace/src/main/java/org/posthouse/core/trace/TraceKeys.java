@@ -14,7 +14,7 @@ import org.posthouse.api.trace.TraceStep;
 /** What steps can be found by, of one segment: says for certain what is not there, and what is there most of the time. */
 final class TraceKeys {
     private static final List<String> CLIENTS = List.of("client", "client-name", "helo");
-    private static final List<String> ADDRESSES = List.of("sender", "recipient", "recipients", "from", "to");
+    private static final List<String> ADDRESSES = List.of("recipient", "recipients", "from", "to");
 
     /** Facts of steps that tell where mail lies. */
     static final String MAILBOX = "mailbox-id";
@@ -56,13 +56,21 @@ final class TraceKeys {
         return bits.toByteArray();
     }
 
-    void add(TraceStep step) {
-        for (String key : keys(step)) {
-            int hash = key.hashCode();
-            int other = Integer.rotateLeft(hash * 0x9e3779b1, 15) | 1;
-            for (int i = 0; i < HASHES; i++) {
-                bits.set((hash + i * other) & (BITS - 1));
-            }
+    /** @param first false: the mail's steps before, whose keys are here, had the same connection */
+    void add(TraceStep step, boolean first) {
+        List<String> keys = new ArrayList<>();
+        if (first) {
+            common(step, keys);
+        }
+        own(step, keys);
+        keys.forEach(this::put);
+    }
+
+    private void put(String key) {
+        int hash = key.hashCode();
+        int other = Integer.rotateLeft(hash * 0x9e3779b1, 15) | 1;
+        for (int i = 0; i < HASHES; i++) {
+            bits.set((hash + i * other) & (BITS - 1));
         }
     }
 
@@ -127,13 +135,25 @@ final class TraceKeys {
     /** All keys of a step. */
     static List<String> keys(TraceStep step) {
         List<String> keys = new ArrayList<>();
+        common(step, keys);
+        own(step, keys);
+        return keys;
+    }
+
+    /** Those that do not change from step to step of a mail on its way in. */
+    private static void common(TraceStep step, List<String> keys) {
         step.queueId().ifPresent(id -> keys.add(id(id)));
         step.connectionId().ifPresent(id -> keys.add(id(id)));
         Map<String, String> facts = step.facts();
-        fact(facts, "message-id").ifPresent(value -> keys.add("m:" + bare(value)));
         for (String name : CLIENTS) {
             fact(facts, name).ifPresent(value -> keys.add("c:" + client(value)));
         }
+        fact(facts, "sender").ifPresent(value -> keys.add("a:" + bare(value)));
+    }
+
+    private static void own(TraceStep step, List<String> keys) {
+        Map<String, String> facts = step.facts();
+        fact(facts, "message-id").ifPresent(value -> keys.add("m:" + bare(value)));
         for (String name : ADDRESSES) {
             fact(facts, name).ifPresent(value -> {
                 for (String address : value.split(" ")) {
@@ -142,7 +162,6 @@ final class TraceKeys {
             });
         }
         places(step, keys);
-        return keys;
     }
 
     private static void places(TraceStep step, List<String> keys) {

@@ -1,6 +1,5 @@
 package org.posthouse.core.trace;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,47 +12,13 @@ import org.posthouse.api.trace.TraceStep;
  * length in front.
  */
 final class TraceRecord {
-    private static final int VERSION = 1;
-    private static final int FRAME = 8;
-    private static final int LONGEST_TEXT = 4000;
+    static final int VERSION = 1;
+    static final int FRAME = 8;
     private static final int LONGEST = 1 << 20;
     private static final int LONGEST_AFTER_DAMAGE = 1 << 16;
     private static final int SHORTEST = 17;
 
     private TraceRecord() {}
-
-    static byte[] write(TraceStep step) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(192);
-        out.writeBytes(new byte[FRAME]);
-        out.write(VERSION);
-        out.writeBytes(ByteBuffer.allocate(16)
-                .putLong(step.time().toEpochMilli())
-                .putLong(step.micros())
-                .array());
-        text(out, step.stage());
-        text(out, step.queueId().orElse(""));
-        text(out, step.connectionId().orElse(""));
-        text(out, step.plugin());
-        text(out, step.version());
-        text(out, step.config());
-        text(out, step.verdict());
-        text(out, step.reply());
-        step.facts().forEach((name, value) -> {
-            text(out, name);
-            text(out, value);
-        });
-        byte[] octets = out.toByteArray();
-        ByteBuffer.wrap(octets).putInt(octets.length - FRAME).putInt(sum(octets, FRAME, octets.length - FRAME));
-        return octets;
-    }
-
-    private static void text(ByteArrayOutputStream out, String value) {
-        String cut = value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value;
-        byte[] octets = cut.getBytes(StandardCharsets.UTF_8);
-        out.write(octets.length >> 8);
-        out.write(octets.length);
-        out.writeBytes(octets);
-    }
 
     private static int sum(byte[] octets, int from, int count) {
         CRC32C sum = new CRC32C();

@@ -27,6 +27,7 @@ final class TraceSegment implements TracePart {
     private final Path keysFile;
     private Optional<TraceKeys> keys = Optional.empty();
     private long covered = -1;
+    private long octets = -1;
     private boolean asked;
 
     TraceSegment(Path file) {
@@ -49,9 +50,12 @@ final class TraceSegment implements TracePart {
         return Files.getLastModifiedTime(file).toInstant();
     }
 
-    /** Octets on disk. */
-    long size() {
-        return file.toFile().length() + keysFile.toFile().length();
+    /** Octets on disk, as far as is known. */
+    synchronized long size() {
+        if (octets < 0) {
+            octets = file.toFile().length() + keysFile.toFile().length();
+        }
+        return octets;
     }
 
     void delete() throws IOException {
@@ -80,9 +84,10 @@ final class TraceSegment implements TracePart {
         }
         List<TraceStep> steps = new ArrayList<>();
         TraceKeys found = new TraceKeys();
+        RecentMails recent = new RecentMails();
         TraceRecord.read(octets, octets.length, step -> {
             steps.add(step);
-            found.add(step);
+            found.add(step, recent.isNew(step));
         });
         learn(found, octets.length);
         return steps;
@@ -90,6 +95,7 @@ final class TraceSegment implements TracePart {
 
     private synchronized void learn(TraceKeys found, long size) {
         asked = true;
+        octets = -1;
         boolean known = covered == size;
         keys = Optional.of(found);
         covered = size;
