@@ -2,10 +2,14 @@ package org.posthouse.protocol.imap.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.posthouse.testkit.fuzz.Fuzz;
 
 class SentDateTest {
     @ParameterizedTest
@@ -26,5 +30,16 @@ class SentDateTest {
             strings = {"", "yesterday", "31 Feb 2026", "Jan 5 2026", "5 January 2026", "99999999999 Jan 2026", "Jan"})
     void whatIsNoDayIsNone(String field) {
         assertThat(SentDate.of(field)).isEmpty();
+    }
+
+    @Test
+    void anyFieldHasADayOrNone() {
+        Fuzz.of(List.of("Mon, 5 Jan 2026 08:00:00 +0000", "Tue,  1-Jul-97 10:52:37 GMT"))
+                .words("Feb", "29", "1900", "-", "  ")
+                .feed(octets -> assertThat(SentDate.of(new String(octets, StandardCharsets.ISO_8859_1)))
+                        .satisfiesAnyOf(
+                                none -> assertThat(none).isEmpty(),
+                                day -> assertThat(day.orElseThrow().getYear()).isBetween(0, 9999)));
+        Fuzz.linear("", "1 Jan ", octets -> SentDate.of(new String(octets, StandardCharsets.ISO_8859_1)));
     }
 }
