@@ -1,0 +1,181 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Octets change on the disk by themselves: what they hit is told and kept from everybody, and all else is served. */
+final class FlippedBitsIT {
+    private static final String KATE = "kate@school.edu";
+    private static final int MAILS = 12;
+    private static final Pattern NUMBER = Pattern.compile("X-Load: (\\d+)");
+
+    private final long seed = Long.getLong("posthouse.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void messagesThatWereHitAreToldAndAllOthersServed() throws Exception {
+        try (Server server = Server.demo(home)) {
+            appendAll(server);
+            assertThat(server.posthouse("plugin", "stop", "org.posthouse.delivery.smtp")
+                            .status())
+                    .isZero();
+            sendElsewhere(server);
+            assertThat(server.terminate()).isZero();
+            Set<Integer> hit = new TreeSet<>();
+            hit.add(flip(contentWith("\"X-Load: 3\"")));
+            hit.add(flip(contentWith("\"X-Load: 7\"")));
+            cutOff(contentWith("\"X-Load: 9\""));
+            hit.add(9);
+            flipInSegment("Queued: 2");
+            server.start();
+            for (int i = 1; i <= MAILS; i++) {
+                assertThat(fetched(server, i)).as("mail %d, seed %d", i, seed).isEqualTo(!hit.contains(i));
+            }
+            assertThat(server.posthouse("queue", "retry", "--all").status()).isZero();
+            await().until(() -> server.posthouse("queue", "list").out().contains("held"));
+            Run health = server.posthouse("health");
+            assertThat(health.out())
+                    .contains("queue: damaged mails are held: 1")
+                    .contains("store: ", " is damaged: ");
+            assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains(" is damaged");
+            assertThat(server.posthouse("queue", "list", "--json").out().split("\"id\""))
+                    .hasSize(1 + 3);
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsNeverAnEmptyMailbox() throws Exception {
+        try (Server server = Server.demo(home)) {
+            appendAll(server);
+            assertThat(server.terminate()).isZero();
+            for (Path table : files(home.resolve("data/db/store/seg0"))) {
+                flipPages(table);
+            }
+            server.start();
+            try (Imap imap = server.imap(KATE)) {
+                assertThat(imap.ask("SELECT INBOX").tagged()).as("seed " + seed).startsWith("NO [UNAVAILABLE]");
+            }
+            assertThat(server.posthouse("health").out()).contains("store: ");
+        }
+    }
+
+    private static void appendAll(Server server) throws IOException {
+        try (Imap imap = server.imap(KATE)) {
+            for (int i = 1; i <= MAILS; i++) {
+                assertThat(imap.append("INBOX", message("\"X-Load: " + i + "\""))
+                                .ok())
+                        .isTrue();
+            }
+        }
+    }
+
+    private static byte[] message(String mark) {
+        return ("Subject: one of them\r\n\r\n" + ("What is in it: " + mark + "\r\n").repeat(200))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Nobody takes them there: they wait. */
+    private static void sendElsewhere(Server server) throws IOException {
+        try (Smtp smtp = new Smtp(server.port(587))) {
+            smtp.expect("250", "EHLO client.example");
+            byte[] login = ("\0" + KATE + "\0posthouse").getBytes(StandardCharsets.US_ASCII);
+            smtp.expect("235", "AUTH PLAIN " + Base64.getEncoder().encodeToString(login));
+            for (int i = 1; i <= 3; i++) {
+                String text = new String(message("Queued: " + i), StandardCharsets.US_ASCII);
+                assertThat(smtp.mail(KATE, "ann@elsewhere.example", text)).startsWith("250");
+            }
+        }
+    }
+
+    private static boolean fetched(Server server, int number) throws IOException {
+        try (Imap imap = server.imap(KATE)) {
+            imap.ok("EXAMINE INBOX");
+            Imap.Answer answer = imap.ask("FETCH " + number + " BODY.PEEK[]");
+            boolean whole = answer.untagged().stream().anyMatch(each -> each.contains("\"X-Load: " + number + "\""));
+            assertThat(answer.ok()).as(answer.tagged()).isEqualTo(whole);
+            return whole;
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private Path contentWith(String mark) throws IOException {
+        for (Path file : files(home.resolve("data/store/default"))) {
+            if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(mark)) {
+                return file;
+            }
+        }
+        throw new IOException("nowhere: " + mark);
+    }
+
+    /** An octet of the message; its number. */
+    private int flip(Path file) throws IOException {
+        Matcher number = NUMBER.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        assertThat(number.find()).isTrue();
+        flip(file, random.nextInt(message("\"X-Load: 1\"").length));
+        return Integer.parseInt(number.group(1));
+    }
+
+    private void flip(Path file, long at) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer octet = ByteBuffer.allocate(1);
+            channel.read(octet, at);
+            octet.put(0, (byte) (octet.get(0) ^ (1 << random.nextInt(8))));
+            channel.write(octet.flip(), at);
+        }
+    }
+
+    private static void cutOff(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
+    }
+
+    private void flipInSegment(String mark) throws IOException {
+        for (Path segment : files(home.resolve("data/queue/mail"))) {
+            int at = Files.readString(segment, StandardCharsets.ISO_8859_1).indexOf(mark);
+            if (at >= 0) {
+                flip(segment, at + random.nextInt(1000));
+                return;
+            }
+        }
+        throw new IOException("nowhere: " + mark);
+    }
+
+    /** Some octets of every page, but for those that Derby needs to begin at all. */
+    private void flipPages(Path table) throws IOException {
+        List<Long> places = new ArrayList<>();
+        IntStream.range(1, (int) (Files.size(table) / 4096))
+                .forEach(page -> places.add(page * 4096L + random.nextInt(4096)));
+        for (long place : places) {
+            flip(table, place);
+        }
+    }
+}
