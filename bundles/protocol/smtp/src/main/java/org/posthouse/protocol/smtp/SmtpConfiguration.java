@@ -56,7 +56,7 @@ public @interface SmtpConfiguration {
             name = "Patience without mail, seconds",
             description =
                     "A client that has brought no mail for so long is sent away, whatever else it says meanwhile. A mail under way may end.",
-            min = "60",
+            min = "1",
             max = "86400")
     int mailSeconds() default 1800;
 

@@ -47,7 +47,7 @@ record SmtpSettings(
                 Duration.ofSeconds(within("commandSeconds", configuration.commandSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("dataSeconds", configuration.dataSeconds(), 1, 3600)),
                 Duration.ofSeconds(within("loginSeconds", configuration.loginSeconds(), 1, 3600)),
-                Duration.ofSeconds(within("mailSeconds", configuration.mailSeconds(), 60, 86_400)),
+                Duration.ofSeconds(within("mailSeconds", configuration.mailSeconds(), 1, 86_400)),
                 within("maxIdleCommands", configuration.maxIdleCommands(), 10, 100_000),
                 within("maxBadCommands", configuration.maxBadCommands(), 1, 1000),
                 within("maxRefusedRecipients", configuration.maxRefusedRecipients(), 1, 100_000),
