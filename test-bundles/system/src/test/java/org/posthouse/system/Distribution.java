@@ -72,6 +72,11 @@ final class Distribution {
         }
     }
 
+    /** A filter that misbehaves as its settings say. */
+    static Path naughtyFilter() {
+        return ROOT.resolve("test-bundles/naughty-filter/target/naughty-filter.jar");
+    }
+
     /** Awkward messages written elsewhere, where they lie beside the source tree; none otherwise. */
     static List<Path> awkwardMessages() throws IOException {
         Path data = ROOT.resolveSibling("shared").resolve("data/messages");
