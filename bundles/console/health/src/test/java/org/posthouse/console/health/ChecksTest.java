@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
+import org.posthouse.api.trace.Trace;
 
 final class ChecksTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
@@ -53,6 +55,21 @@ final class ChecksTest {
                     }
                 })
                 .execute();
+    }
+
+    @Test
+    void stepsOfTheTraceThatAreLostAreAWarning() {
+        assertThat(traced(0).isOk()).isTrue();
+        assertThat(traced(0).toString()).contains("the trace takes 2 of 256 MiB, and is kept for 30 days");
+        assertThat(traced(3).getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(traced(3).toString()).contains("3 steps of the trace were lost");
+    }
+
+    private static Result traced(long lost) {
+        Trace.Kept kept = new Trace.Kept(Duration.ofDays(30), (1 << 20) + 1, 256 << 20, lost);
+        Trace trace = (Trace) Proxy.newProxyInstance(
+                ChecksTest.class.getClassLoader(), new Class<?>[] {Trace.class}, (proxy, method, arguments) -> kept);
+        return new TraceCheck(trace).execute();
     }
 
     @Test

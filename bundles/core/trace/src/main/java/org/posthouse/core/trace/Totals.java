@@ -21,12 +21,21 @@ final class Totals {
         if (JUDGED.contains(step.stage()) && !step.plugin().startsWith(CORE)) {
             return;
         }
-        LongAdder count = counts.get(step.stage());
+        add(step.stage(), 1);
+    }
+
+    /** What was counted before. */
+    void add(Map<String, Long> before) {
+        before.forEach(this::add);
+    }
+
+    private void add(String stage, long times) {
+        LongAdder count = counts.get(stage);
         if (count == null && counts.size() < MOST) {
-            count = counts.computeIfAbsent(step.stage(), stage -> new LongAdder());
+            count = counts.computeIfAbsent(stage, unknown -> new LongAdder());
         }
         if (count != null) {
-            count.increment();
+            count.add(times);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,8 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -53,6 +54,7 @@ public final class TraceLog implements Trace {
     private static final long RESERVE = 64L << 20;
 
     private final TraceFiles files;
+    private final TotalsFile totalsFile;
     private final Clock clock;
     private Instant told = Instant.EPOCH;
     private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
@@ -71,6 +73,8 @@ public final class TraceLog implements Trace {
                 Path.of(context.getProperty("posthouse.home"), "data", "trace"),
                 bytes(config),
                 age(config),
+                Optional.ofNullable(context.getProperty(Constants.FRAMEWORK_UUID))
+                        .orElse(""),
                 Clock.systemUTC());
     }
 
@@ -94,15 +98,23 @@ public final class TraceLog implements Trace {
         return Duration.ofDays(Math.max(1, config.days()));
     }
 
-    /** In this folder, with these bounds. */
-    public TraceLog(Path folder, long bytes, Duration age, Clock clock) throws IOException {
-        this(folder, bytes, age, () -> hasRoom(folder.toFile()), clock);
+    /**
+     * In this folder, with these bounds.
+     *
+     * @param run names this run of the server: totals are of one run
+     */
+    TraceLog(Path folder, long bytes, Duration age, String run, Clock clock) throws IOException {
+        this(
+                new TraceFiles(folder, bytes, age, () -> hasRoom(folder.toFile()), clock),
+                new TotalsFile(folder, run),
+                clock);
     }
 
-    /** The same on a disk that says whether it has room for more. */
-    TraceLog(Path folder, long bytes, Duration age, BooleanSupplier room, Clock clock) throws IOException {
+    /** The same with files of its own kind. */
+    TraceLog(TraceFiles files, TotalsFile totalsFile, Clock clock) {
         this.clock = clock;
-        files = new TraceFiles(folder, bytes, age, room, clock);
+        this.files = files;
+        this.totalsFile = totalsFile;
         writer.scheduleWithFixedDelay(this::write, FLUSH.toMillis(), FLUSH.toMillis(), TimeUnit.MILLISECONDS);
         writer.scheduleWithFixedDelay(files::trim, 0, TRIM.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -124,6 +136,7 @@ public final class TraceLog implements Trace {
         }
         closed = true;
         write();
+        totalsFile.write(totals());
     }
 
     @Override
@@ -226,6 +239,7 @@ public final class TraceLog implements Trace {
 
     @Override
     public Map<String, Long> totals() {
+        totals.add(totalsFile.take());
         return totals.all();
     }
 }

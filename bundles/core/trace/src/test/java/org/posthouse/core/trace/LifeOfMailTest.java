@@ -25,7 +25,7 @@ class LifeOfMailTest {
 
     @BeforeEach
     void open() throws IOException {
-        trace = new TraceLog(folder, 1 << 20, Duration.ofDays(30), clock);
+        trace = new TraceLog(folder, 1 << 20, Duration.ofDays(30), "run", clock);
     }
 
     @AfterEach

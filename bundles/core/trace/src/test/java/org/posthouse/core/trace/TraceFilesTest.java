@@ -32,7 +32,7 @@ class TraceFilesTest {
     private final FakeClock clock = new FakeClock();
 
     private TraceLog open() throws IOException {
-        return new TraceLog(folder, MEGABYTE, MONTH, clock);
+        return new TraceLog(folder, MEGABYTE, MONTH, "run", clock);
     }
 
     private TraceStep step(String queueId, String stage) {

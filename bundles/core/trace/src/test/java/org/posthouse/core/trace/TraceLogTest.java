@@ -36,7 +36,7 @@ class TraceLogTest {
     }
 
     private TraceLog open(long bytes) throws IOException {
-        return new TraceLog(folder, bytes, Duration.ofDays(3650), clock);
+        return new TraceLog(folder, bytes, Duration.ofDays(3650), "run", clock);
     }
 
     private TraceStep.Builder step(String stage) {
@@ -215,7 +215,10 @@ class TraceLogTest {
     void onADiskThatIsNearlyFullTheTraceStopsGrowingAndGoesOnLater() throws IOException {
         AtomicBoolean room = new AtomicBoolean();
         int most = 5000;
-        try (Closing trace = new Closing(new TraceLog(folder, MEGABYTE, Duration.ofDays(3650), room::get, clock))) {
+        try (Closing trace = new Closing(new TraceLog(
+                new TraceFiles(folder, MEGABYTE, Duration.ofDays(3650), room::get, clock),
+                new TotalsFile(folder, "run"),
+                clock))) {
             for (int i = 0; i < most; i++) {
                 trace.log().record(step("accepted").queueId("Q1").build());
             }
@@ -300,6 +303,21 @@ class TraceLogTest {
             assertThat(trace.log().totals())
                     .containsOnly(
                             entry("connect", 1L), entry("accepted", 2L), entry("refused", 1L), entry("delivered", 1L));
+        }
+    }
+
+    @Test
+    void totalsGoToTheTraceThatFollowsInTheSameRunAlone() throws Exception {
+        TraceLog first = open();
+        TraceLog second = open();
+        someMails(first);
+        first.close();
+        second.record(step("accepted").build());
+        assertThat(second.totals()).containsEntry("accepted", 3L).containsEntry("delivered", 1L);
+        assertThat(second.totals()).containsEntry("accepted", 3L);
+        second.close();
+        try (Closing next = new Closing(new TraceLog(folder, MEGABYTE, Duration.ofDays(3650), "another run", clock))) {
+            assertThat(next.log().totals()).isEmpty();
         }
     }
 
