@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
     @AttributeDefinition(
             name = "Remote deliveries",
             description =
-                    "How many deliveries to other places run at a time; half of them at most to places that were slow when last tried",
+                    "How many deliveries to other places run at a time; half of them at most to places that were slow when last tried, and a quarter is kept for those that were quick",
             min = "1",
             max = "1024")
     int remoteDeliveries() default 64;

@@ -12,18 +12,19 @@ import org.posthouse.core.queue.spool.Item;
 
 /**
  * Who is next. What is done here (routing, delivery to accounts of ours) and what goes elsewhere have workers of their own, so that no
- * host outside holds up mail within; of the latter, half at most are with places that were slow the last time, so that a hundred hosts
- * that never end hold up no good one. The dispatcher's lock guards it.
+ * host outside holds up mail within. Of the latter, a quarter is kept for places that were quick the last time, and half at most are with
+ * those that were slow, so that a hundred hosts that never end, known or new, hold up no good one. The dispatcher's lock guards it.
  */
 final class Lanes {
     /** Where routing waits. */
     static final String ROUTING = "routing";
 
     private final Supplier<DispatchSettings> settings;
-    private final SlowPlaces slowPlaces = new SlowPlaces();
+    private final Places places = new Places();
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Ring home;
-    private final Ring away;
+    private final Ring quick;
+    private final Ring unproven;
     private final Ring slow;
 
     /** A turn that has begun: jobs of a lane, as one worker does them. */
@@ -32,8 +33,18 @@ final class Lanes {
     Lanes(Supplier<DispatchSettings> settings) {
         this.settings = settings;
         this.home = new Ring(() -> settings.get().deliveries());
-        this.away = new Ring(() -> settings.get().remoteDeliveries());
-        this.slow = new Ring(() -> Math.max(1, settings.get().remoteDeliveries() / 2));
+        this.quick = new Ring(this::outside);
+        this.unproven = new Ring(this::notKept);
+        this.slow = new Ring(() -> Math.max(1, outside() / 2));
+    }
+
+    private int outside() {
+        return settings.get().remoteDeliveries();
+    }
+
+    /** Workers that are not kept for places that are known to be quick. */
+    private int notKept() {
+        return outside() - outside() / 4;
     }
 
     /** @param destination that of an {@link End}, or routing */
@@ -51,15 +62,22 @@ final class Lanes {
         if (!End.leadsAway(lane.destination())) {
             return home;
         }
-        return slowPlaces.slow(lane.destination()) ? slow : away;
+        return switch (places.pace(lane.destination())) {
+            case QUICK -> quick;
+            case UNPROVEN -> unproven;
+            case SLOW -> slow;
+        };
     }
 
     /** Begins what may begin next, if anything may. */
     Optional<Turn> next(long now) {
-        int outside = away.idle() - slow.occupied();
+        int doubtful = unproven.occupied() + slow.occupied();
+        int outside = quick.idle() - doubtful;
+        int notKept = Math.min(outside, notKept() - doubtful);
         return next(home, home.idle(), now)
-                .or(() -> next(away, outside, now))
-                .or(() -> next(slow, Math.min(slow.idle(), outside), now));
+                .or(() -> next(quick, outside, now))
+                .or(() -> next(unproven, notKept, now))
+                .or(() -> next(slow, Math.min(slow.idle(), notKept), now));
     }
 
     private Optional<Turn> next(Ring ring, int idle, long now) {
@@ -98,7 +116,7 @@ final class Lanes {
     private void leave(Turn turn, long now) {
         Lane lane = turn.lane();
         if (End.leadsAway(lane.destination())) {
-            slowPlaces.took(lane.destination(), now - turn.started());
+            places.took(lane.destination(), now - turn.started());
         }
         lane.ended(turn.started());
         if (lane.unused()) {
@@ -116,12 +134,12 @@ final class Lanes {
                 all.remove();
             }
         }
-        List.of(home, away, slow).forEach(Ring::prune);
+        List.of(home, quick, unproven, slow).forEach(Ring::prune);
         return withdrawn;
     }
 
     /** How many turns are under way that may end in time. */
     int underWay() {
-        return home.underWay() + away.underWay() + slow.underWay();
+        return home.underWay() + quick.underWay() + unproven.underWay() + slow.underWay();
     }
 }

@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
-    /** So many lost threads are replaced, of those for ours and of the others. */
+    /** So many lost threads are replaced, of each kind of destination. */
     static final int SPARE = 4;
+
+    private static final int KINDS = 4;
 
     private int count;
     private final AtomicInteger names = new AtomicInteger();
@@ -42,8 +44,8 @@ final class Workers implements AutoCloseable {
 
     private ThreadPoolExecutor fresh() {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                count + 2 * SPARE,
-                count + 2 * SPARE,
+                count + KINDS * SPARE,
+                count + KINDS * SPARE,
                 30,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),

@@ -15,6 +15,7 @@ import org.posthouse.tck.queue.QueueHouse;
 class LanesTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int REMOTE = 8;
+    private static final int NOT_KEPT = 6;
     private static final DispatchSettings SETTINGS = new DispatchSettings(
             4,
             REMOTE,
@@ -69,6 +70,14 @@ class LanesTest {
         return turns.stream().map(turn -> turn.lane().destination()).toList();
     }
 
+    /** They have been tried, and were quick. */
+    private void prove(String kind, int places) {
+        addOneEach(kind, places);
+        for (List<Lanes.Turn> turns = begin(); !turns.isEmpty(); turns = begin()) {
+            turns.forEach(turn -> lanes.ended(turn, now));
+        }
+    }
+
     private static boolean good(String place) {
         return place.startsWith("domain good");
     }
@@ -85,7 +94,7 @@ class LanesTest {
     @Test
     void whatHangsOutsideHoldsUpNothingWithin() {
         addOneEach("tarpit", 20);
-        assertThat(begin()).hasSize(REMOTE);
+        assertThat(begin()).hasSize(NOT_KEPT);
         add("account kate", 1);
         add(Lanes.ROUTING, 1);
         assertThat(places(begin())).containsExactlyInAnyOrder("account kate", Lanes.ROUTING);
@@ -102,11 +111,12 @@ class LanesTest {
 
     @Test
     void placesThatWereSlowGetHalfOfTheWorkersNextTime() {
-        addOneEach("tarpit", REMOTE);
+        prove("good", REMOTE);
+        addOneEach("tarpit", NOT_KEPT);
         List<Lanes.Turn> first = begin();
         now += 60 * SECOND;
         first.forEach(turn -> lanes.ended(turn, now));
-        addOneEach("tarpit", REMOTE);
+        addOneEach("tarpit", NOT_KEPT);
         List<Lanes.Turn> second = begin();
         assertThat(second).hasSize(REMOTE / 2);
         addOneEach("good", REMOTE);
@@ -120,7 +130,23 @@ class LanesTest {
     }
 
     @Test
+    void placesNeverSeenLeaveAQuarterToThoseKnownToBeQuick() {
+        prove("good", 1);
+        addOneEach("tarpit", 100);
+        List<Lanes.Turn> hanging = begin();
+        assertThat(hanging).hasSize(NOT_KEPT);
+        now += 10 * SECOND;
+        add("domain good0.example", 5);
+        assertThat(places(begin())).hasSize(REMOTE - NOT_KEPT).containsOnly("domain good0.example");
+        addOneEach("slow", 1);
+        assertThat(begin()).isEmpty();
+        hanging.forEach(turn -> lanes.ended(turn, now));
+        assertThat(begin()).as("others get their turn").isNotEmpty();
+    }
+
+    @Test
     void aWorkerThatIsLostIsReplaced() {
+        prove("d", REMOTE + 1);
         addOneEach("d", REMOTE + 1);
         List<Lanes.Turn> begun = begin();
         assertThat(lanes.underWay()).isEqualTo(REMOTE);
