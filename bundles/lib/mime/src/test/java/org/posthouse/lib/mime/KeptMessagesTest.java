@@ -17,9 +17,11 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Parts;
+import org.posthouse.testkit.fuzz.Fuzz;
 
 /** Awkward messages that others have met, kept beside the project. */
 class KeptMessagesTest {
@@ -45,6 +47,18 @@ class KeptMessagesTest {
         return messages().stream()
                 .map(file ->
                         DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(Files.readAllBytes(file))));
+    }
+
+    @Test
+    void spoiledOnesHaveAStructureToo() throws IOException {
+        List<byte[]> kept = new ArrayList<>();
+        for (Path file : messages()) {
+            kept.add(Files.readAllBytes(file));
+        }
+        Fuzz.ofOctets(kept)
+                .words("\r\n\r\n", "\n", "--", "Content-Type: message/rfc822\r\n\r\n", "=?", "\"")
+                .rounds(600)
+                .feed(KeptMessagesTest::checkAsIs);
     }
 
     private static void check(byte[] octets) throws IOException {
