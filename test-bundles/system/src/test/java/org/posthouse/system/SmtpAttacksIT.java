@@ -280,6 +280,15 @@ final class SmtpAttacksIT {
     }
 
     @Test
+    void s15WhoHasNotLoggedInSubmitsNothing() throws Exception {
+        try (Smtp smtp = siege.attacker(587)) {
+            smtp.expect("250", "EHLO attacker.example");
+            assertThat(smtp.ask("MAIL FROM:<" + KATE + ">")).startsWith("530 5.7.0");
+            assertThat(smtp.ask("RCPT TO:<" + KATE + ">")).startsWith("503");
+        }
+    }
+
+    @Test
     void s17ALineWithoutEndIsRefusedAndNotKept() throws Exception {
         long heap = siege.server().heapKib();
         try (Smtp smtp = siege.inside(MX)) {
@@ -299,12 +308,19 @@ final class SmtpAttacksIT {
     }
 
     @Test
-    void s17HeaderLinesAndHopsHaveALimit() throws Exception {
+    void s17HeaderLinesHaveALimit() throws Exception {
         try (Smtp smtp = siege.inside(MX)) {
             assertThat(message(smtp, "X: y\r\n".repeat(100_000) + "\r\nx\r\n.\r\n"))
                     .matches("55[24] .*");
             assertThat(message(smtp, "Received: from a by b\r\n".repeat(1_000_000) + "\r\nx\r\n.\r\n"))
                     .matches("55[24] .*");
+        }
+        siege.named();
+    }
+
+    @Test
+    void s23AMailOfAHundredHopsIsRefused() throws Exception {
+        try (Smtp smtp = siege.inside(MX)) {
             assertThat(message(smtp, "Received: from a by b\r\n".repeat(100) + "\r\nx\r\n.\r\n"))
                     .startsWith("554 5.4.6");
         }
