@@ -83,7 +83,7 @@ final class SmtpConversation implements Conversation {
         if (!line.crlf()) {
             // A line that others would read otherwise is what mail is smuggled with: no further word with one who ends
             // lines so.
-            return endedByLf(line.octets()) ? turn.close(Answers.BARE_LF) : turn.wrong(Answers.BARE_CONTROLS);
+            return endedByLf(line.octets()) ? turn.breakOff(Answers.BARE_LF) : turn.wrong(Answers.BARE_CONTROLS);
         }
         if (session.phase() == Session.Phase.LOGIN) {
             return Login.respond(line.octets(), turn);
@@ -98,9 +98,9 @@ final class SmtpConversation implements Conversation {
     private Want tooLong(Input.TooLong tooLong, Turn turn) {
         return switch (session.phase()) {
             case TEXT -> MailTransaction.refuseText(Answers.TOO_LARGE, turn);
-            case LOGIN -> tooLong.ended() ? Login.lineTooLong(turn) : turn.close(Answers.LOGIN_LINE_TOO_LONG);
+            case LOGIN -> tooLong.ended() ? Login.lineTooLong(turn) : turn.breakOff(Answers.LOGIN_LINE_TOO_LONG);
             case COMMAND, TLS ->
-                tooLong.ended() ? turn.wrong(Answers.LINE_TOO_LONG) : turn.close(Answers.LINE_TOO_LONG);
+                tooLong.ended() ? turn.wrong(Answers.LINE_TOO_LONG) : turn.breakOff(Answers.LINE_TOO_LONG);
         };
     }
 

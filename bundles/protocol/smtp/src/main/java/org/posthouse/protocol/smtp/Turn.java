@@ -42,10 +42,24 @@ record Turn(Desk desk, Client client, Session session, Output out) {
 
     /** Says what was wrong with the command, or good-bye if it was one too many. */
     Want wrong(Reply reply) {
-        if (session.badCommand() > desk.settings().maxBadCommands()) {
+        int bad = session.badCommand();
+        if (bad > desk.settings().maxBadCommands()) {
             return sendAway("bad commands");
         }
+        if (bad == 1) {
+            LOG.info("{} from {} was told for the first time: {}", client.id(), host(), reply);
+        }
         return say(reply);
+    }
+
+    /** Says this as the last word to one who does not speak SMTP. */
+    Want breakOff(Reply last) {
+        LOG.info("{} from {} is not listened to any more: {}", client.id(), host(), last);
+        return close(last);
+    }
+
+    private String host() {
+        return client.address().getAddress().getHostAddress();
     }
 
     /** Says this as the last word. */
@@ -65,11 +79,7 @@ record Turn(Desk desk, Client client, Session session, Output out) {
     }
 
     private Want sendAway(String errors, Reply last) {
-        LOG.info(
-                "{} from {} sent away: too many {}",
-                client.id(),
-                client.address().getAddress().getHostAddress(),
-                errors);
+        LOG.info("{} from {} sent away: too many {}", client.id(), host(), errors);
         return close(last);
     }
 }
