@@ -51,6 +51,7 @@ final class SmtpAttacksIT {
 
     @AfterEach
     void holds() throws IOException {
+        siege.named();
         siege.holds();
     }
 
@@ -96,7 +97,6 @@ final class SmtpAttacksIT {
             }
         }
         assertThat(siege.messages(KATE)).isEqualTo(before);
-        siege.named();
     }
 
     @ParameterizedTest
@@ -161,7 +161,6 @@ final class SmtpAttacksIT {
             bait.setSoTimeout(1);
             assertThat(catchThrowable(bait::accept)).isInstanceOf(SocketTimeoutException.class);
         }
-        siege.named();
     }
 
     @Test
@@ -228,7 +227,6 @@ final class SmtpAttacksIT {
             assertThat(message(smtp, fields + "\r\nSubject: two\r\n\r\nx\r\n.\r\n"))
                     .startsWith("550 5.6.0");
         }
-        siege.named();
     }
 
     @ParameterizedTest
@@ -304,7 +302,6 @@ final class SmtpAttacksIT {
                     .isLessThan(16 * 1024);
             assertThat(smtp.ask("\r\n\r\nx\r\n.")).startsWith("552");
         }
-        siege.named();
     }
 
     @Test
@@ -315,7 +312,6 @@ final class SmtpAttacksIT {
             assertThat(message(smtp, "Received: from a by b\r\n".repeat(1_000_000) + "\r\nx\r\n.\r\n"))
                     .matches("55[24] .*");
         }
-        siege.named();
     }
 
     @Test
@@ -324,7 +320,6 @@ final class SmtpAttacksIT {
             assertThat(message(smtp, "Received: from a by b\r\n".repeat(100) + "\r\nx\r\n.\r\n"))
                     .startsWith("554 5.4.6");
         }
-        siege.named();
     }
 
     @ParameterizedTest
@@ -341,7 +336,6 @@ final class SmtpAttacksIT {
             assertThat(said).isBetween(10, 110);
             assertThat(smtp.closed()).isTrue();
         }
-        siege.named();
     }
 
     @Test
@@ -368,7 +362,6 @@ final class SmtpAttacksIT {
             assertThat(guesses).isBetween(100, 300);
             assertThat(smtp.closed()).isTrue();
         }
-        siege.named();
     }
 
     /** Refused while the sender is there: nobody else is told of what he never sent. */
@@ -381,7 +374,6 @@ final class SmtpAttacksIT {
             assertThat(smtp.ask("DATA")).startsWith("554");
         }
         assertThat(siege.messages("ron@example.com")).isEqualTo(before);
-        siege.named();
     }
 
     @Test

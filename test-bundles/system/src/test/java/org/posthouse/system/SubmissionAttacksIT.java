@@ -51,6 +51,7 @@ final class SubmissionAttacksIT {
 
     @AfterEach
     void holds() throws IOException {
+        siege.named();
         siege.holds();
     }
 
@@ -173,7 +174,6 @@ final class SubmissionAttacksIT {
             assertThat(smtp.ask("AUTH PLAIN " + Siege.base64("ron@example.com\0" + KATE + "\0posthouse")))
                     .startsWith("535");
         }
-        siege.named();
     }
 
     @ParameterizedTest
@@ -219,7 +219,6 @@ final class SubmissionAttacksIT {
         try (Smtp smtp = siege.inside(SUBMISSION)) {
             assertThat(smtp.ask("MAIL FROM:<" + sender + ">")).startsWith("553 5.7.1");
         }
-        siege.named();
     }
 
     @ParameterizedTest
@@ -259,7 +258,6 @@ final class SubmissionAttacksIT {
         }
         System.out.println("refused: known " + median(known) + " us, unknown " + median(unknown) + " us");
         assertThat(median(unknown)).isBetween(median(known) / GROSS, median(known) * GROSS);
-        siege.named();
     }
 
     private static long median(long[] micros) {
