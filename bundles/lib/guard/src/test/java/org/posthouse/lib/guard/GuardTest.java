@@ -114,6 +114,20 @@ class GuardTest {
     }
 
     @Test
+    void whoHasThreadsToLoseCallsOnThemAndIsKeptOutWhileOthersHang() throws Exception {
+        limited(LONG, SHORT);
+        assertThat(guard().here("x", Thread::currentThread)).isSameAs(Thread.currentThread());
+        for (int i = 0; i < 3; i++) {
+            callers.submit(() -> guard().here("x", () -> {
+                hung.hang();
+                return true;
+            }));
+        }
+        Await.until("it is open", () -> breaker().state() == State.OPEN);
+        assertThatThrownBy(() -> guard().here("x", () -> true)).isInstanceOf(NotCalledException.class);
+    }
+
+    @Test
     void whatIsThrownReachesTheCallerAndOpensTheBreaker() {
         List<Throwable> failures = List.of(
                 new IllegalStateException("secret"),
@@ -197,8 +211,8 @@ class GuardTest {
     void answersThatTakeTooLongAreFailures() throws Exception {
         limited(LONG, Duration.ofMillis(1));
         for (int i = 0; i < 3; i++) {
-            long begin = System.nanoTime();
             guard().call("x", () -> {
+                long begin = System.nanoTime();
                 while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(5)) {
                     Thread.onSpinWait();
                 }
