@@ -24,6 +24,8 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.Changes;
@@ -38,9 +40,12 @@ import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 
 /** Everybody's mail: the rules that hold for every store, in front of the one in its seat. Keeps nothing of a store's own. */
-@Component(name = "org.posthouse.core.mailstore", immediate = true, service = MailStore.class)
+@Component(
+        name = "org.posthouse.core.mailstore",
+        immediate = true,
+        service = {MailStore.class, Breakers.class})
 @Designate(ocd = MailStoreConfiguration.class)
-public final class HouseMailStore implements MailStore, AutoCloseable {
+public final class HouseMailStore implements MailStore, Breakers, AutoCloseable {
     private static final String INBOX_OPERATION = "house-inbox";
     private static final ModSeq NEVER = new ModSeq(Long.MAX_VALUE);
     private static final Mailboxes NONE = Mailboxes.of(List.of(), Set.of());
@@ -97,6 +102,11 @@ public final class HouseMailStore implements MailStore, AutoCloseable {
     @Deactivate
     public void close() {
         stores.close();
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return stores.breakers();
     }
 
     @Override

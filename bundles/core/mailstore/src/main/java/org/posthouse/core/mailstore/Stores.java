@@ -1,26 +1,45 @@
 package org.posthouse.core.mailstore;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Edition;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
+import org.posthouse.lib.guard.Guard;
+import org.posthouse.lib.guard.GuardLimits;
+import org.posthouse.lib.guard.Guards;
+import org.posthouse.lib.guard.NotCalledException;
+import org.posthouse.lib.guard.OverdueException;
 import org.posthouse.spi.store.StoreBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls into the store, whichever version is in its seat. A call that finds its version gone is made to the next one; so is one that a
  * leaving version has put off, as it has changed nothing, or carries an operation id.
  */
 final class Stores implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final int ATTEMPTS = 3;
 
+    /**
+     * Fewer places than conversations have threads: while a store hangs, mail is taken in and other things are done by those that are
+     * left. Some calls take long by right, such as those that erase an account.
+     */
+    private static final GuardLimits LIMITS = new GuardLimits(
+            Duration.ofMinutes(10), Duration.ofSeconds(20), 24, 5, Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    private final Guards guards;
     private final SeatRow<StoreBackend> row;
     /** The seat that has kept the mail so far; empty: none yet. */
     private volatile String inCharge = "";
@@ -33,7 +52,16 @@ final class Stores implements AutoCloseable {
 
     /** Tells when the store has come, gone, or been replaced. */
     Stores(Seats seats, Runnable changed) {
-        row = seats.open(StoreBackend.class, seat -> changed.run());
+        this(seats, changed, LIMITS);
+    }
+
+    Stores(Seats seats, Runnable changed, GuardLimits limits) {
+        // What a store says is an answer, also that its disk is full.
+        guards = new Guards("store-guard", () -> limits, MailException.class::isInstance, Clock.systemUTC());
+        row = seats.open(StoreBackend.class, seat -> {
+            guards.changed(seat);
+            changed.run();
+        });
     }
 
     /** What a store said, and which edition of it. */
@@ -52,7 +80,7 @@ final class Stores implements AutoCloseable {
             }
             try (Occupant<StoreBackend> occupant = pinned.get()) {
                 try {
-                    return new Said<>(occupant.call(call::on), Edition.of(occupant));
+                    return new Said<>(guarded(guards.of(seat, occupant), occupant, call), Edition.of(occupant));
                 } catch (GoneException gone) {
                     if (attempt == ATTEMPTS) {
                         throw MailException.notNow("The store is away for a moment", gone);
@@ -64,6 +92,33 @@ final class Stores implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static <T> T guarded(Guard guard, Occupant<StoreBackend> store, Call<T> call)
+            throws MailException, GoneException {
+        try {
+            return guard.here("call", () -> store.call(call::on));
+        } catch (GoneException | MailException e) {
+            throw e;
+        } catch (NotCalledException e) {
+            throw MailException.notNow("The store does not answer at present", e);
+        } catch (OverdueException e) {
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "The store does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "The call was broken off", e);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Exception | Error e) {
+            if (guard.complains()) {
+                LOG.warn("{} {} failed", store.plugin(), store.version(), e);
+            }
+            throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "The store has failed", e);
+        }
+    }
+
+    List<Breaker> breakers() {
+        return guards.breakers();
     }
 
     /** Who keeps the mail goes on keeping it for as long as there is its seat: a second store that comes does not take over. */
@@ -90,5 +145,6 @@ final class Stores implements AutoCloseable {
     @Override
     public void close() {
         row.close();
+        guards.close();
     }
 }
