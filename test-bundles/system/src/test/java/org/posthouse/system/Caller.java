@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -168,6 +169,29 @@ final class Caller implements AutoCloseable {
     /** All that still comes until the server closes. */
     String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** What is still said before the connection ends, as it must; if it was reset, what was said is lost. */
+    String last() {
+        try {
+            return rest();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection goes on", e);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Sends this again and again, unless the server hangs up before. */
+    void pour(String octets, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                send(octets);
+            }
+        } catch (IOException e) {
+            // It has heard enough.
+            return;
+        }
     }
 
     /** As a process dies: the connection is reset. */

@@ -28,7 +28,10 @@ final class Callers implements AutoCloseable {
     enum Way {
         PLAIN("kate@school.edu"),
         STARTTLS("ron@example.com"),
-        TLS("postmaster@school.edu");
+        TLS("postmaster@school.edu"),
+        /** Compressed once it has logged in, where the protocol can. */
+        DEFLATE("postmaster@example.com"),
+        TLS_DEFLATE("deflate@school.edu");
 
         private final String user;
 
@@ -38,6 +41,20 @@ final class Callers implements AutoCloseable {
 
         String user() {
             return user;
+        }
+
+        /** From the first octet. */
+        private boolean secure() {
+            return this == TLS || this == TLS_DEFLATE;
+        }
+
+        boolean compressed() {
+            return this == DEFLATE || this == TLS_DEFLATE;
+        }
+
+        /** Those of any protocol. */
+        private static List<Way> uncompressed() {
+            return List.of(PLAIN, STARTTLS, TLS);
         }
 
         /** Connected and greeted, with TLS where it is to be. */
@@ -71,8 +88,8 @@ final class Callers implements AutoCloseable {
         }
 
         private Caller greeted(Server server, int port, int implicit) throws IOException {
-            Caller caller = new Caller(server.port(this == TLS ? implicit : port));
-            if (this == TLS) {
+            Caller caller = new Caller(server.port(secure() ? implicit : port));
+            if (secure()) {
                 caller.secure();
             }
             caller.line();
@@ -92,13 +109,20 @@ final class Callers implements AutoCloseable {
         for (Way way : Way.values()) {
             all.callers.put(way, way.imap(server));
         }
-        return all.each((caller, user) -> caller.expect("l OK", "l LOGIN " + user + " posthouse"));
+        all.each((caller, user) -> caller.expect("l OK", "l LOGIN " + user + " posthouse"));
+        for (Map.Entry<Way, Caller> each : all.callers.entrySet()) {
+            if (each.getKey().compressed()) {
+                each.getValue().expect("z OK", "z COMPRESS DEFLATE");
+                each.getValue().compress();
+            }
+        }
+        return all;
     }
 
     /** One for each way, greeted by SMTP. */
     static Callers smtp(Server server) throws Exception {
         Callers all = new Callers(server);
-        for (Way way : Way.values()) {
+        for (Way way : Way.uncompressed()) {
             all.callers.put(way, way.smtp(server));
         }
         return all;
@@ -107,7 +131,7 @@ final class Callers implements AutoCloseable {
     /** One for each way, greeted by POP3. */
     static Callers pop3(Server server) throws Exception {
         Callers all = new Callers(server);
-        for (Way way : Way.values()) {
+        for (Way way : Way.uncompressed()) {
             all.callers.put(way, way.pop3(server));
         }
         return all;

@@ -28,6 +28,17 @@ final class HandOverIT {
     @BeforeAll
     static void start() throws Exception {
         server = Server.demo(home);
+        Run added = Run.of(
+                List.of(
+                        Distribution.command().toString(),
+                        "account",
+                        "add",
+                        Callers.Way.TLS_DEFLATE.user(),
+                        "--password-stdin",
+                        "--home",
+                        home.toString()),
+                "posthouse\n");
+        assertThat(added.status()).as(added.err()).isZero();
     }
 
     @AfterAll
@@ -199,6 +210,19 @@ final class HandOverIT {
             imap.send("b CAPABILITY\r\n");
             assertThat(imap.line()).contains("AUTH=PLAIN").doesNotContain("STARTTLS");
             imap.expect("b OK");
+        }
+    }
+
+    @Test
+    void theNextVersionKnowsThatTheLineIsCompressed() throws Exception {
+        try (Caller imap = Callers.Way.STARTTLS.imap(server)) {
+            imap.expect("a OK", "a LOGIN " + Callers.Way.STARTTLS.user() + " posthouse");
+            imap.expect("b OK", "b COMPRESS DEFLATE");
+            Callers.swap(server, "imap", imap);
+            imap.compress();
+            imap.expect("c NO [COMPRESSIONACTIVE]", "c COMPRESS DEFLATE");
+            imap.send("d CAPABILITY\r\n");
+            assertThat(imap.line()).contains(" IDLE ").doesNotContain("COMPRESS");
         }
     }
 

@@ -145,8 +145,10 @@ final class ImapClientsIT {
     }
 
     private static void sync(Path configuration) throws Exception {
-        Run run = Run.of(List.of("mbsync", "-c", configuration.toString(), "-V", "both"), "");
+        Run run = Run.of(List.of("mbsync", "-c", configuration.toString(), "-V", "-Dn", "both"), "");
         assertThat(run.status()).as(run.out() + run.err()).isZero();
+        // It does so where this is offered.
+        assertThat(run.out()).contains("COMPRESS DEFLATE");
     }
 
     /** Flags by subject, in a Maildir's letters. */
