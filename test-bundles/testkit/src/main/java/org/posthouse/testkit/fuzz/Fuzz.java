@@ -17,8 +17,8 @@ import java.util.Random;
 public final class Fuzz {
     private static final int MINUTE = 60;
     private static final int SHOWN = 2000;
-    private static final int LARGE = 1 << 21;
-    /** What is linear takes a moment for {@value #LARGE} octets; what is not takes hours. */
+    private static final int LARGE = Boolean.getBoolean("posthouse.long") ? 1 << 22 : 1 << 20;
+    /** What is linear takes a moment for so many octets; what is not takes many minutes. */
     private static final Duration LINEAR = Duration.ofMinutes(1);
 
     private final Mutations mutations;
