@@ -30,7 +30,7 @@ final class Draft {
     private final LongStream.Builder freed = LongStream.builder();
     private final Map<String, BoxDraft> touched = new LinkedHashMap<>();
     private final Set<String> subscribed;
-    private final long newestValidity;
+    private final long seconds;
     private AccountState state;
     private long uidValidity;
     private boolean accountTells;
@@ -41,7 +41,7 @@ final class Draft {
         this.modSeq = before.modSeq() + 1;
         this.subscribed = new HashSet<>(before.subscribed());
         this.uidValidity = before.uidValidity();
-        this.newestValidity = now.getEpochSecond();
+        this.seconds = now.getEpochSecond();
         if (before.key() == 0) {
             this.key = keys.account();
             rows.add(new Row.NewAccount(key, account));
@@ -94,7 +94,7 @@ final class Draft {
                 || create.name().length() > Schema.LONGEST_NAME) {
             throw Failures.refused("The mailbox's name is too long");
         }
-        uidValidity = Math.max(uidValidity + 1, newestValidity);
+        uidValidity = Math.max(uidValidity + 1, keys.uidValidity(seconds));
         Box box = new Box(
                 keys.mailbox(),
                 create.mailboxId(),

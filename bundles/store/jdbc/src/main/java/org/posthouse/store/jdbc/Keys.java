@@ -8,8 +8,10 @@ import javax.sql.DataSource;
 final class Keys {
     private final AtomicLong account;
     private final AtomicLong mailbox;
+    private final AtomicLong newestValidity;
 
-    private Keys(long account, long mailbox) {
+    private Keys(long account, long mailbox, long newestValidity) {
+        this.newestValidity = new AtomicLong(newestValidity);
         this.account = new AtomicLong(account);
         this.mailbox = new AtomicLong(mailbox);
     }
@@ -19,7 +21,10 @@ final class Keys {
         try (Sql sql = Sql.reading(database)) {
             long account = highest(sql, "SELECT MAX(id) FROM account");
             long mailbox = highest(sql, "SELECT MAX(id) FROM mailbox");
-            return new Keys(account, Math.max(mailbox, highest(sql, "SELECT MAX(mailbox) FROM doomed")));
+            return new Keys(
+                    account,
+                    Math.max(mailbox, highest(sql, "SELECT MAX(mailbox) FROM doomed")),
+                    highest(sql, "SELECT MAX(uid_validity) FROM account"));
         }
     }
 
@@ -29,6 +34,15 @@ final class Keys {
 
     long account() {
         return account.incrementAndGet();
+    }
+
+    /**
+     * The least UIDVALIDITY of a mailbox made now: the time, or, while the clock is behind what it was, more than that. So a mailbox that
+     * is gone with its whole account and comes back under its name is not taken for the former one, RFC 3501 §2.3.1.1.
+     */
+    long uidValidity(long seconds) {
+        long newest = newestValidity.getAndAccumulate(seconds, Math::max);
+        return seconds >= newest ? seconds : newestValidity.incrementAndGet();
     }
 
     long mailbox() {
