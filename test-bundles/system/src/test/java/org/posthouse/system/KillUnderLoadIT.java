@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 final class KillUnderLoadIT {
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
-    private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", 5);
+    private static final Random RANDOM = new Random();
+    private static final int ROUNDS =
+            Integer.getInteger("posthouse.kill.rounds", Boolean.getBoolean("posthouse.long") ? 20 : 3);
     private static final int OFFERED = 600;
     private static final int LEAST_ACCEPTED = 100;
 
@@ -46,7 +49,8 @@ final class KillUnderLoadIT {
                         .byLmtp(server.port(24), 8)
                         .numberedFrom(base)
                         .begin()) {
-                    LockSupport.parkNanos(Duration.ofMillis(2500 + 700L * round).toNanos());
+                    LockSupport.parkNanos(
+                            Duration.ofMillis(2000 + RANDOM.nextInt(3000)).toNanos());
                     server.killHard();
                     time = time.plusNanos(System.nanoTime() - begin);
                     load.end();

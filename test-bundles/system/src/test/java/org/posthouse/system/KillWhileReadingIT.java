@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,9 @@ final class KillWhileReadingIT {
     private static final String[] USERS = {
         "kate@school.edu", "ron@example.com", "postmaster@school.edu", "postmaster@example.com"
     };
-    private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", 5);
+    private static final Random RANDOM = new Random();
+    private static final int ROUNDS =
+            Integer.getInteger("posthouse.kill.rounds", Boolean.getBoolean("posthouse.long") ? 20 : 3);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SUBJECT = Pattern.compile("Subject: (\\d+)");
     private static final Pattern APPENDED = Pattern.compile("APPENDUID \\d+ (\\d+)");
@@ -45,7 +48,8 @@ final class KillWhileReadingIT {
                 ExecutorService threads = Executors.newFixedThreadPool(readers.size());
                 readers.forEach(reader -> threads.execute(reader::work));
                 await().atMost(PATIENCE).until(() -> readers.stream().allMatch(Reader::hasWorked));
-                LockSupport.parkNanos(Duration.ofMillis(500 + 500L * round).toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofMillis(500 + RANDOM.nextInt(2000)).toNanos());
                 server.killHard();
                 threads.shutdown();
                 assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
