@@ -227,8 +227,8 @@ public final class Keeper {
             }
         });
         records.running(name).flatMap(each -> former(name, each)).ifPresent(options::add);
-        // A library or a part of core is none of our business.
-        if (rules.isPlugIn(name)) {
+        // A library, or a part of core that stays, is none of our business.
+        if (rules.isReplaceable(name)) {
             rules.distributed(name).stream()
                     .filter(each -> !failed.contains(each.getBundleId()))
                     .forEach(each -> options.add(new Option.Distributed(each)));

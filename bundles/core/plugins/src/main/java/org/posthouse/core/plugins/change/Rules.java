@@ -17,6 +17,10 @@ public final class Rules {
             Set.of("protocol", "delivery", "store", "directory", "filter", "list", "console");
     private static final Set<String> CORE_ROLES = Set.of("api", "spi", "lib", "core", "launcher", "cli");
 
+    /** Parts of core that may be replaced while mail flows: the others hold what the rest of the house stands on. */
+    private static final Set<String> REPLACEABLE_CORE =
+            Set.of("dns", "pipeline", "accounts", "router", "mailstore", "queue", "trace");
+
     /** Of all plug-ins the one by which the others are started again. */
     private static final String WAY_IN = "org.posthouse.console.shell";
 
@@ -28,13 +32,24 @@ public final class Rules {
 
     /** Why a jar of this name must not be plugged in. */
     public Optional<String> refusal(String name) {
-        if (name.startsWith(OURS) && CORE_ROLES.contains(secondPart(name))) {
-            return Optional.of("is of Posthouse's core, which is changed by an upgrade and not by a plug-in");
+        if (isOfCore(name) && !isReplaceable(name)) {
+            return Optional.of("is of Posthouse's core, which is changed by an upgrade and not by a plug-in:"
+                    + " replace the distribution and run 'posthouse reload --all'");
         }
-        if (!isPlugIn(name) && !distributed(name).isEmpty()) {
+        if (!isReplaceable(name) && !distributed(name).isEmpty()) {
             return Optional.of("would replace a library of the distribution, which is done by an upgrade only");
         }
         return Optional.empty();
+    }
+
+    /** Whether another version may take its place while mail flows: of plug-ins, and of those parts of core that bear it. */
+    public boolean isReplaceable(String name) {
+        String core = OURS + "core.";
+        return isPlugIn(name) || (name.startsWith(core) && REPLACEABLE_CORE.contains(name.substring(core.length())));
+    }
+
+    private static boolean isOfCore(String name) {
+        return name.startsWith(OURS) && CORE_ROLES.contains(secondPart(name));
     }
 
     /** Whether it is a plug-in of the house by its name: one that may be stopped and replaced. */
@@ -44,6 +59,9 @@ public final class Rules {
 
     /** Why it must not be stopped, though it may be replaced. */
     public Optional<String> stopRefusal(String name) {
+        if (isOfCore(name)) {
+            return Optional.of("is part of the core and cannot be stopped by itself");
+        }
         return name.equals(WAY_IN)
                 ? Optional.of(
                         "is what carries out the administrator's commands; once stopped nothing could start it again")

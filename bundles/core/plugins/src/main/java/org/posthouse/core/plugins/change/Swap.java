@@ -57,35 +57,44 @@ public final class Swap {
 
     /** Returns the new bundle, active; the old one is gone then, or stopped if it belongs to the distribution. */
     Bundle change(Optional<Bundle> old, PlugInJar jar) throws RefusedException {
-        boolean alone = jar.alone() && old.isPresent();
-        Set<String> offers = offers(old);
-        if (alone) {
-            stop(old.get());
-        }
-        Bundle fresh;
-        try {
-            fresh = install(jar);
-        } catch (RefusedException e) {
-            goOn(old, alone);
-            throw e;
-        }
-        try {
-            start(fresh);
-            awaitOffers(fresh, offers);
-        } catch (RefusedException e) {
-            takeOut(fresh);
-            goOn(old, alone);
-            throw e;
-        }
-        old.ifPresent(this::takeOut);
+        Bundle fresh = install(jar);
+        replace(old, fresh, jar.alone());
         return fresh;
     }
 
     /** Back to a bundle that is installed already. */
     void changeTo(Bundle installed, Optional<Bundle> old) throws RefusedException {
-        start(installed);
-        awaitOffers(installed, offers(old));
+        boolean alone = PlugInJar.alone(installed.getHeaders().get(PlugInJar.SWAP));
+        replace(old, installed, alone);
+    }
+
+    private void replace(Optional<Bundle> old, Bundle next, boolean alone) throws RefusedException {
+        Set<String> offers = offers(old);
+        boolean stopped = false;
+        try {
+            if (alone && old.isPresent()) {
+                resolve(next);
+                stop(old.get());
+                stopped = true;
+            }
+            start(next);
+            awaitOffers(next, offers);
+        } catch (RefusedException e) {
+            takeOut(next);
+            if (stopped) {
+                start(old.get());
+            }
+            throw e;
+        }
         old.ifPresent(this::takeOut);
+    }
+
+    /** What cannot be resolved is told by an attempt to start it. */
+    private void resolve(Bundle bundle) throws RefusedException {
+        FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        if (!wiring.resolveBundles(List.of(bundle))) {
+            start(bundle);
+        }
     }
 
     /** Stops it, and uninstalls it unless it belongs to the distribution. Its gates see the last call out. */
@@ -127,12 +136,6 @@ public final class Swap {
 
     public static boolean fromFolder(Bundle bundle) {
         return bundle.getLocation().startsWith(LOCATION);
-    }
-
-    private void goOn(Optional<Bundle> old, boolean stopped) throws RefusedException {
-        if (stopped) {
-            start(old.get());
-        }
     }
 
     private Bundle install(PlugInJar jar) throws RefusedException {

@@ -17,9 +17,6 @@ import org.osgi.framework.Version;
 
 /** Reads all of a jar: that every entry is whole, and what its manifest says. */
 final class JarCheck {
-    /** Told by a plug-in that holds something no other version may hold at the same time. */
-    private static final String SWAP = "Posthouse-Swap";
-
     private static final long LARGEST_UNPACKED = 1L << 30;
     private static final String NAME_FORM = "[A-Za-z0-9_-][A-Za-z0-9_.-]{0,199}";
 
@@ -54,7 +51,7 @@ final class JarCheck {
         }
         try {
             Version version = Version.parseVersion(manifest.getValue(Constants.BUNDLE_VERSION));
-            return new PlugInJar(name, version, hash, copy, "alone".equals(manifest.getValue(SWAP)));
+            return new PlugInJar(name, version, hash, copy, PlugInJar.alone(manifest.getValue(PlugInJar.SWAP)));
         } catch (IllegalArgumentException e) {
             throw new RefusedException("has a Bundle-Version that is none: " + e.getMessage(), e);
         }
