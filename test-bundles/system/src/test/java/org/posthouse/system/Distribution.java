@@ -48,10 +48,27 @@ final class Distribution {
         }
     }
 
+    /** As its manifest tells. */
+    static String version(String symbolicName) throws IOException {
+        try (JarInputStream jar = new JarInputStream(Files.newInputStream(jar(symbolicName)))) {
+            return jar.getManifest().getMainAttributes().getValue("Bundle-Version");
+        }
+    }
+
+    /** The jar of one of our bundles, or of the example filter. */
+    static Path jar(String symbolicName) throws IOException {
+        return symbolicName.equals("org.posthouse.example.filter") ? exampleFilter("1.0.0") : bundle(symbolicName);
+    }
+
     /** One of our bundles with other words in its manifest; put in its place when it is whole. */
     static void altered(String symbolicName, Map<String, String> words, Path target) throws IOException {
+        altered(bundle(symbolicName), words, target);
+    }
+
+    /** The same of any jar. */
+    static void altered(Path source, Map<String, String> words, Path target) throws IOException {
         Path arriving = target.resolveSibling("." + target.getFileName() + ".arriving");
-        try (JarInputStream jar = new JarInputStream(Files.newInputStream(bundle(symbolicName)))) {
+        try (JarInputStream jar = new JarInputStream(Files.newInputStream(source))) {
             Manifest manifest = new Manifest(jar.getManifest());
             words.forEach(manifest.getMainAttributes()::putValue);
             try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(arriving), manifest)) {
