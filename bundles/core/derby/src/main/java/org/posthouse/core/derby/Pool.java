@@ -9,10 +9,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -26,10 +32,19 @@ final class Pool implements DataSource {
     private final DataSource source;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore free = new Semaphore(MOST, true);
+    private final ThreadPoolExecutor connector;
     private volatile boolean ended;
 
     Pool(DataSource source) {
         this.source = source;
+        this.connector = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "posthouse-derby-connect-1"));
+        connector.allowCoreThreadTimeOut(true);
     }
 
     @Override
@@ -47,9 +62,37 @@ final class Pool implements DataSource {
         }
         Connection kept = idle.pollFirst();
         try {
-            return lend(kept == null ? source.getConnection() : kept);
+            return lend(kept == null ? connect() : kept);
         } catch (SQLException | RuntimeException failure) {
             free.release();
+            throw failure;
+        }
+    }
+
+    /**
+     * On a thread of our own: the engine's parser, which a connection makes for its first statement, remembers the classes of
+     * whoever called it, and would keep a former version of a plug-in in memory.
+     */
+    private Connection connect() throws SQLException {
+        try {
+            return connector.submit(this::connectHere).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted", interrupt);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof SQLException cause ? cause : new SQLException(failure.getCause());
+        } catch (TimeoutException | RejectedExecutionException late) {
+            throw new SQLTransientConnectionException("no connection is to be had now", late);
+        }
+    }
+
+    private Connection connectHere() throws SQLException {
+        Connection fresh = source.getConnection();
+        try (Statement first = fresh.createStatement()) {
+            first.execute("VALUES 1");
+            return fresh;
+        } catch (SQLException | RuntimeException failure) {
+            fresh.close();
             throw failure;
         }
     }
@@ -57,6 +100,7 @@ final class Pool implements DataSource {
     /** Takes no more callers; true if the last one has gone within three seconds. */
     boolean drained() {
         ended = true;
+        connector.shutdown();
         try {
             return free.tryAcquire(MOST, DRAIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException interrupt) {
