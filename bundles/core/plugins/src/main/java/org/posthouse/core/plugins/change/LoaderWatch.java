@@ -33,6 +33,9 @@ public final class LoaderWatch {
     }
 
     public void poll() {
+        if (!left.isEmpty()) {
+            LastRecord.replace();
+        }
         for (Reference<?> each = queue.poll(); each != null; each = queue.poll()) {
             if (each instanceof Left gone && left.remove(gone)) {
                 LOG.info("{} {}: its classes have left the memory", gone.name, gone.version);
