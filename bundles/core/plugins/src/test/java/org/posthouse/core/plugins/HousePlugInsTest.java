@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
@@ -307,6 +310,49 @@ class HousePlugInsTest {
                         .bytes());
         house.awaitRefusal("own contracts");
         assertThat(house.bundles()).isOne();
+    }
+
+    @Test
+    void aPartOfCoreThatBearsItIsReplacedAndComesBackButNeverStopped() throws Exception {
+        String dns = "org.posthouse.core.dns";
+        house.distribute(new TestJar(dns, "0.1.0").activator(Stable.class).with(Horse.class));
+        house.awaitInCharge("0.1.0");
+        house.drop(
+                "dns.jar",
+                new TestJar(dns, "0.2.0")
+                        .activator(Stable.class)
+                        .with(Horse.class)
+                        .bytes());
+        house.awaitInCharge("0.2.0");
+        assertThatThrownBy(() -> house.plugIns.stop("core.dns"))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("is part of the core");
+        house.plugIns.undo("core.dns");
+        house.awaitInCharge("0.1.0");
+        house.drop("net.jar", new TestJar("org.posthouse.core.net", "9.0.0").bytes());
+        house.awaitRefusal("run 'posthouse reload --all'");
+    }
+
+    @Test
+    void whatCannotBeResolvedStopsNobodyThoughItBearsNoOtherBesideIt() throws Exception {
+        house.drop("horse.jar", horse("1.0.0").header("Posthouse-Swap", "alone").bytes());
+        house.awaitInCharge("1.0.0");
+        long before = house.felix.context().getBundles()[1].getBundleId();
+        Set<Integer> events = ConcurrentHashMap.newKeySet();
+        house.felix.context().addBundleListener(event -> {
+            if (event.getBundle().getBundleId() == before) {
+                events.add(event.getType());
+            }
+        });
+        house.drop(
+                "horse.jar",
+                horse("2.0.0")
+                        .header("Posthouse-Swap", "alone")
+                        .header("Import-Package", "org.osgi.framework,org.example.hay")
+                        .bytes());
+        house.awaitRefusal("org.example.hay");
+        assertThat(house.inCharge()).contains("1.0.0");
+        assertThat(events).doesNotContain(BundleEvent.STOPPED);
     }
 
     @Test

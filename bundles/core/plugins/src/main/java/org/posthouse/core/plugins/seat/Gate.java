@@ -21,7 +21,7 @@ final class Gate<S> {
 
     private final String plugin;
     private final Version version;
-    private final String configuration;
+    private volatile String configuration;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition lessInside = lock.newCondition();
     private final Set<Visit> inside = new HashSet<>();
@@ -60,6 +60,11 @@ final class Gate<S> {
 
     String configuration() {
         return configuration;
+    }
+
+    /** The service goes on with other settings. */
+    void configured(String other) {
+        configuration = other;
     }
 
     /** A pin that counts. Only for a gate that has not begun to leave. */

@@ -150,6 +150,7 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
     @Override
     public void modifiedService(ServiceReference<S> reference, Candidate<S> candidate) {
         Candidate<S> after = new Candidate<>(ServiceFacts.of(type, reference), candidate.gate());
+        candidate.gate().configured(after.facts().configuration());
         find(candidate).ifPresent(place -> {
             place.change(candidate.facts().service(), after);
             tell(place);

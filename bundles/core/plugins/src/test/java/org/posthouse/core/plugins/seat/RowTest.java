@@ -9,6 +9,7 @@ import java.lang.ref.ReferenceQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.posthouse.api.plugin.GoneException;
@@ -96,6 +99,23 @@ class RowTest {
         assertThat(seat.expected()).isTrue();
         assertThat(seat.properties()).containsEntry("posthouse.horse", "fast");
         assertThat(told).containsExactly("filled", "empty");
+    }
+
+    @Test
+    void aServiceThatIsConfiguredInPlaceSaysSo() {
+        Supplier<String> service = () -> "";
+        ServiceRegistration<?> registration = house.context()
+                .registerService(
+                        Supplier.class.getName(),
+                        service,
+                        FrameworkUtil.asDictionary(Map.of("service.pid", NAME, "speed", "slow")));
+        Occupant<Supplier<String>> pinned =
+                row.seats().get(0).pin(Duration.ZERO).orElseThrow();
+        String before = pinned.configuration();
+        registration.setProperties(FrameworkUtil.asDictionary(Map.of("service.pid", NAME, "speed", "fast")));
+        assertThat(pinned.configuration()).isNotEmpty().isNotEqualTo(before);
+        assertThat(row.seats().get(0).current().orElseThrow().configuration()).isEqualTo(pinned.configuration());
+        pinned.close();
     }
 
     @Test
