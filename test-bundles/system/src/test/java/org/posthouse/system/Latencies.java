@@ -11,7 +11,7 @@ final class Latencies {
     private final AtomicLongArray counts = new AtomicLongArray(STEPS * 32);
 
     void add(long nanos) {
-        double step = STEPS * Math.log(Math.max(nanos, FIRST_NANOS) / FIRST_NANOS) / Math.log(2);
+        double step = STEPS * Math.log(Math.max((double) nanos, FIRST_NANOS) / FIRST_NANOS) / Math.log(2);
         counts.incrementAndGet(Math.min(counts.length() - 1, (int) step));
     }
 

@@ -60,7 +60,7 @@ final class MailStream {
         }
     }
 
-    /** Whether a mail may be answered 4xx from now on. */
+    /** Whether a mail that begins from now on may be answered 4xx. What follows a refused command then is refused for that, RFC 2920 §3.1. */
     void mayWait(boolean may) {
         mayWait = may;
     }
@@ -86,6 +86,7 @@ final class MailStream {
 
     private void one(Smtp smtp, int number) throws IOException {
         List<String> to = recipients(number);
+        boolean patient = mayWait;
         open.add(number);
         long begun = System.nanoTime();
         StringBuilder begin = new StringBuilder("MAIL FROM:<load@load.example>\r\n");
@@ -102,31 +103,31 @@ final class MailStream {
             smtp.send(message(number));
             String reply = smtp.reply();
             latencies.add(System.nanoTime() - asked);
-            note(number, to, replies, reply);
+            note(number, to, replies, reply, patient);
         } else {
-            putOff(number, replies);
+            putOff(number, replies, patient);
             smtp.expect("250", "RSET");
         }
         open.remove(number);
     }
 
-    private void note(int number, List<String> to, List<String> replies, String reply) {
+    private void note(int number, List<String> to, List<String> replies, String reply, boolean patient) {
         for (int i = 0; i < to.size(); i++) {
             if (reply.startsWith("250") && replies.get(i + 1).startsWith("250")) {
                 accepted.get(to.get(i)).add(number);
             } else {
-                putOff(number, List.of(replies.get(i + 1), reply));
+                putOff(number, List.of(replies.get(i + 1), reply), patient);
             }
         }
     }
 
-    private void putOff(int number, List<String> replies) {
+    private void putOff(int number, List<String> replies, boolean patient) {
         putOff.add(number);
         List<String> bad =
                 replies.stream().filter(each -> !each.startsWith("2")).toList();
         boolean temporary =
                 bad.stream().allMatch(each -> each.startsWith("4") || each.startsWith("503") || each.startsWith("554"));
-        if (!mayWait || !temporary || !bad.get(0).startsWith("4")) {
+        if (!patient || !temporary || !bad.get(0).startsWith("4")) {
             crew.fault("mail " + number + " was answered " + bad);
         }
     }

@@ -18,7 +18,8 @@ final class SwapEverythingIT {
     private static final Duration APART = LONG ? Duration.ofSeconds(2) : Duration.ofMillis(1500);
     private static final int ROUNDS = LONG ? 8 : 1;
     private static final Duration BEFORE = LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(6);
-    private static final int PER_SECOND = Integer.getInteger("posthouse.rate", 1000);
+    private static final int PER_SECOND =
+            LONG ? 1000 : Math.min(1000, 250 * Runtime.getRuntime().availableProcessors());
     private static final List<String> KINDS = List.of(
             "org.posthouse.example.filter",
             "org.posthouse.protocol.smtp",

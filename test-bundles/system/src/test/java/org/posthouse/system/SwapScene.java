@@ -42,7 +42,10 @@ final class SwapScene implements AutoCloseable {
         settings(home, "core.queue", "firstRetrySeconds=I\"1\"\nlongestRetrySeconds=I\"2\"\n");
         Path filter = Files.createDirectories(home.resolve("plugins")).resolve("example-filter.jar");
         Files.copy(Distribution.exampleFilter("1.0.0"), filter);
-        server = Server.demo(home);
+        listener(home, "imap", 143);
+        listener(home, "pop3", 110);
+        server = Server.at("127.0.0.1", Server.freeOffset(), home);
+        ok("domain", "add", "school.edu");
         ok("relay", "allow", "127.0.0.1");
         importPeople();
         byte[] large = large();
@@ -85,6 +88,13 @@ final class SwapScene implements AutoCloseable {
         Path file = home.resolve("etc/org.posthouse." + part + ".config");
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    /** Where passwords come without TLS, and many from one address. */
+    private static void listener(Path home, String service, int port) throws IOException {
+        String text = "service=\"" + service + "\"\nprotocol=\"" + service + "\"\nport=I\"" + port
+                + "\"\ntls=\"starttls\"\nclearTextLogin=B\"true\"\nmaxConnectionsPerAddress=I\"1000\"\n";
+        settings(home, "core.net.listener~" + service, text);
     }
 
     private void importPeople() throws Exception {

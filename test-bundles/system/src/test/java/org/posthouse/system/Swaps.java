@@ -56,7 +56,7 @@ final class Swaps {
     void awaitVersion(String name, String version) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
             String shown = server.posthouse("plugin", "show", name, "--json").out();
-            return shown.contains("\"version\":\"" + version + "\"") && shown.contains("\"state\":\"active\"");
+            return shown.contains("\"version\" : \"" + version + "\"") && shown.contains("\"state\" : \"active\"");
         });
     }
 
