@@ -9,7 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
-import org.osgi.framework.startlevel.BundleStartLevel;
+import org.posthouse.core.plugins.change.MeantToRun;
 import org.posthouse.core.plugins.seat.SeatBook;
 
 /** Since when each bundle is in its state, and who has been stopped by hand: nobody waits for it then. */
@@ -59,6 +59,6 @@ final class BundleTimes implements BundleListener {
     private boolean meantToRun(String name) {
         return Arrays.stream(context.getBundles())
                 .filter(each -> name.equals(each.getSymbolicName()) && each.getState() != Bundle.UNINSTALLED)
-                .anyMatch(each -> each.adapt(BundleStartLevel.class).isPersistentlyStarted());
+                .anyMatch(each -> MeantToRun.from(each).isPresent());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +32,7 @@ import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
 import org.posthouse.core.plugins.change.LoaderWatch;
+import org.posthouse.core.plugins.change.MeantToRun;
 import org.posthouse.core.plugins.change.Records;
 import org.posthouse.core.plugins.change.Rules;
 import org.posthouse.core.plugins.change.Swap;
@@ -208,9 +210,10 @@ public final class HousePlugIns implements PlugIns {
     private boolean started() {
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         return Arrays.stream(context.getBundles())
-                .filter(each -> (each.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0)
-                .filter(each -> each.adapt(BundleStartLevel.class).isPersistentlyStarted()
-                        && each.adapt(BundleStartLevel.class).getStartLevel() <= level)
+                .filter(each -> MeantToRun.from(each).orElse(Integer.MAX_VALUE) <= level)
+                .filter(each -> Optional.ofNullable(each.adapt(BundleRevision.class))
+                        .filter(its -> (its.getTypes() & BundleRevision.TYPE_FRAGMENT) == 0)
+                        .isPresent())
                 .allMatch(each -> (each.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0);
     }
 

@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.posthouse.api.plugin.Breaker;
@@ -25,6 +24,7 @@ import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
 import org.posthouse.core.plugins.change.LoaderWatch;
+import org.posthouse.core.plugins.change.MeantToRun;
 import org.posthouse.core.plugins.change.Refusal;
 import org.posthouse.core.plugins.change.Rules;
 import org.posthouse.core.plugins.change.Running;
@@ -205,9 +205,8 @@ final class Listing {
 
     /** Whether its time to be started has not come yet. */
     private boolean later(Bundle bundle) {
-        BundleStartLevel its = bundle.adapt(BundleStartLevel.class);
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
-        return its.isPersistentlyStarted() && its.getStartLevel() > level;
+        return MeantToRun.from(bundle).orElse(0) > level;
     }
 
     private List<Refusal> refusals(String name) {

@@ -7,7 +7,6 @@ import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** What may be plugged in, and which part of the house a bundle belongs to. */
@@ -80,8 +79,7 @@ public final class Rules {
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         return distributed(name).stream()
                 .filter(each -> each.getState() != Bundle.ACTIVE)
-                .map(each -> each.adapt(BundleStartLevel.class))
-                .anyMatch(each -> each.isPersistentlyStarted() && each.getStartLevel() > level);
+                .anyMatch(each -> MeantToRun.from(each).orElse(0) > level);
     }
 
     /** By its name, or else by the contract it implements; {@code plugin} if neither tells. */
