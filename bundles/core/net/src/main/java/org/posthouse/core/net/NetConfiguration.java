@@ -79,7 +79,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Milliseconds that clients wait when their protocol is being replaced; then they are told to come back.",
             min = "0",
             max = "60000")
-    int seatMillis() default 2_000;
+    int seatMillis() default 10_000;
 
     @AttributeDefinition(
             name = "Drain time",
