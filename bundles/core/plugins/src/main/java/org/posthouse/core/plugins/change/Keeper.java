@@ -342,14 +342,18 @@ public final class Keeper {
                 .orElse(fileName);
     }
 
-    /** What a file that cannot be read was meant for: as far as can be told, the plug-in that runs from one named alike. */
+    /** What a file that cannot be read was meant for: as far as can be told, the plug-in that runs from one named alike, or is named so itself. */
     private String meant(Path file) {
         String name = nameOf(file);
         List<String> alike = records.names().stream()
                 .filter(each -> stem(Path.of(records.running(each).orElseThrow().file()))
                         .equals(stem(file)))
                 .toList();
-        return records.running(name).isEmpty() && alike.size() == 1 ? alike.get(0) : name;
+        if (records.running(name).isPresent() || alike.size() > 1) {
+            return name;
+        }
+        boolean distributed = rules.isReplaceable(stem(file)) && !rules.distributed(stem(file)).isEmpty();
+        return alike.size() == 1 ? alike.get(0) : distributed ? stem(file) : name;
     }
 
     /** The name of a file without version and extension. */
