@@ -352,7 +352,8 @@ public final class Keeper {
         if (records.running(name).isPresent() || alike.size() > 1) {
             return name;
         }
-        boolean distributed = rules.isReplaceable(stem(file)) && !rules.distributed(stem(file)).isEmpty();
+        boolean distributed = rules.isReplaceable(stem(file))
+                && !rules.distributed(stem(file)).isEmpty();
         return alike.size() == 1 ? alike.get(0) : distributed ? stem(file) : name;
     }
 
