@@ -74,9 +74,13 @@ final class IdleCrowd {
     }
 
     /** Everybody leaves IDLE. */
-    void rise() throws IOException {
-        for (Imap each : sitting.values()) {
-            each.send("DONE\r\n");
-        }
+    void rise() {
+        sitting.forEach((seat, imap) -> {
+            try {
+                imap.send("DONE\r\n");
+            } catch (IOException e) {
+                crew.fault(seat + " cannot leave IDLE: " + e);
+            }
+        });
     }
 }
