@@ -62,13 +62,14 @@ class FieldFuzzTest {
                 });
     }
 
+    /** Octets above 127 that stand in a word unencoded may become two. */
     @Test
-    void encodedWordsAreNeverLongerThanTheirText() {
+    void encodedWordsAreAtMostTwiceAsLongAsTheirText() {
         Fuzz.of(WORDS)
                 .words("=?", "?=", "?b?", "?q?", "utf-7", "utf-16", "=00", "x-unknown")
                 .feed(octets -> {
                     String readable = Texts.readable(new String(octets, ISO_8859_1));
-                    assertThat(readable.length()).isLessThanOrEqualTo(octets.length);
+                    assertThat(readable.length()).isLessThanOrEqualTo(2 * octets.length);
                 });
     }
 
