@@ -19,6 +19,7 @@ import org.posthouse.lib.guard.Guards;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
+import org.posthouse.spi.filter.Mail;
 import org.posthouse.spi.filter.Opinion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -232,6 +233,9 @@ final class Judge {
                 false,
                 System.nanoTime() + settings.get().deadline().toNanos());
         try {
+            if (!filter.call(Judge::listens)) {
+                return;
+            }
             guards.of(slot.seat(), filter)
                     .call(
                             "concluded",
@@ -246,6 +250,18 @@ final class Judge {
                 Thread.currentThread().interrupt();
             }
             LOG.debug("{} was not told of the end of {}: {}", filter.plugin(), mail.id(), e.toString());
+        }
+    }
+
+    /** Whether it wants to be told: most do not, and need no thread for it. Runs nothing of the plug-in. */
+    private static boolean listens(Filter filter) {
+        try {
+            return filter.getClass()
+                            .getMethod("concluded", Mail.class, Filter.Conclusion.class)
+                            .getDeclaringClass()
+                    != Filter.class;
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return true;
         }
     }
 }
