@@ -3,10 +3,18 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +170,63 @@ final class TraceIT {
         server.killHard();
         server.again();
         assertThat(trace(id)).isEqualTo(before);
+    }
+
+    /** Not a step is lost while those who take them and the one who writes them are replaced under mail. */
+    @Test
+    void theRecordStaysWhilePipelineAndTraceAreReplaced() throws Exception {
+        Swaps swaps = new Swaps(server);
+        AtomicBoolean done = new AtomicBoolean();
+        Set<String> accepted = ConcurrentHashMap.newKeySet();
+        CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> sendUntil(done, accepted));
+        String former = trace(moved).get(0);
+        for (String name : List.of("org.posthouse.core.pipeline", "org.posthouse.core.trace")) {
+            Path jar = swaps.made(name, "9.0.0");
+            int before = accepted.size();
+            await().until(() -> accepted.size() > before + 2);
+            swaps.update(name, jar);
+            int after = accepted.size();
+            await().until(() -> accepted.size() > after + 2);
+        }
+        done.set(true);
+        sender.join();
+        assertThat(trace(moved)).contains(former);
+        await().untilAsserted(() -> {
+            String all = server.posthouse("trace", "--client", "swap.example", "--limit", "100000", "--json")
+                    .out();
+            assertThat(withStage(all, "accepted")).containsAll(accepted);
+            assertThat(withStage(all, "stored")).containsAll(accepted);
+            assertThat(withStage(all, "delivered")).containsAll(accepted);
+        });
+        assertThat(trace("--client", "swap.example"))
+                .anyMatch(step -> step.startsWith("accepted org.posthouse.core.pipeline 9.0.0 "));
+    }
+
+    private static void sendUntil(AtomicBoolean done, Set<String> accepted) {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO swap.example");
+            while (!done.get()) {
+                // The pipeline may put mail off while it is replaced.
+                boolean open = smtp.ask("MAIL FROM:<ron@far.example>").startsWith("250")
+                        && smtp.ask("RCPT TO:<ron@example.com>").startsWith("250")
+                        && smtp.ask("DATA").startsWith("354");
+                String reply = smtp.ask(open ? "Subject: swap\r\n\r\n." : "RSET");
+                if (open && reply.startsWith("250")) {
+                    accepted.add(reply.substring(reply.lastIndexOf(' ') + 1));
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> withStage(String json, String stage) {
+        return Pattern.compile("\"stage\" : \"" + stage + "\",\\s+\"queueId\" : \"([^\"]+)\"")
+                .matcher(json)
+                .results()
+                .map(step -> step.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test
