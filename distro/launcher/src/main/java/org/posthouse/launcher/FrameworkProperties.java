@@ -19,6 +19,11 @@ final class FrameworkProperties {
 
     private FrameworkProperties() {}
 
+    /** The names of the chosen features. */
+    static List<String> features(Map<String, String> properties) {
+        return List.of(properties.get(FEATURES).split(","));
+    }
+
     /** For commands without a server: no demonstration, no plugins/, and nobody waits for what only a server has. */
     static Map<String, String> offline(Path distribution, Home home) throws IOException {
         Map<String, String> properties = of(Options.parse(List.of("--safe")), distribution, home);
@@ -51,6 +56,7 @@ final class FrameworkProperties {
         options.bind().ifPresent(address -> properties.put("posthouse.bind", address));
         properties.put("posthouse.demo", Boolean.toString(options.demo()));
         properties.put("posthouse.safe", Boolean.toString(options.safe()));
+        properties.put("posthouse.safe.reason", options.whySafe());
         properties.put(
                 Constants.FRAMEWORK_STORAGE, home.resolve("cache/framework").toString());
         // What runs is said by the distribution and the home, never by what was installed last time.

@@ -58,11 +58,13 @@ final class Home implements AutoCloseable {
         return path.resolve(name);
     }
 
-    /** Lets the next one in. */
+    /** Lets the next one in. Any thread, more than once. */
     @Override
-    public void close() throws IOException {
-        pidFile.truncate(0);
-        pidFile.close();
+    public synchronized void close() throws IOException {
+        if (pidFile.isOpen()) {
+            pidFile.truncate(0);
+            pidFile.close();
+        }
     }
 
     private static void checkLevel(Path path) throws IOException {

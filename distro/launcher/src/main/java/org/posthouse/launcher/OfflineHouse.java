@@ -33,7 +33,9 @@ public final class OfflineHouse implements AutoCloseable {
         }
         try {
             Home home = Home.open(path);
-            OfflineHouse house = new OfflineHouse(home, new Server(FEATURE, distribution, home));
+            OfflineHouse house = new OfflineHouse(
+                    home,
+                    new Server(FrameworkProperties.offline(distribution, home), Bundles.read(distribution), FEATURE));
             house.start();
             return house;
         } catch (RefusedException | FeatureException e) {

@@ -13,8 +13,16 @@ import java.util.Optional;
  * @param bind the address to listen on; empty means what each listener does by default
  * @param demo demonstration on loopback, with known passwords
  * @param safe leave the folder plugins/ alone
+ * @param whySafe why it does that without having been asked; empty if it was asked
  */
-record Options(Optional<Path> home, int portOffset, Optional<String> bind, boolean demo, boolean safe, boolean help) {
+record Options(
+        Optional<Path> home,
+        int portOffset,
+        Optional<String> bind,
+        boolean demo,
+        boolean safe,
+        String whySafe,
+        boolean help) {
     static final String USAGE = """
             usage: posthouse run [--home DIR] [--port-offset N] [--bind ADDR] [--demo]
                                  [--safe]
@@ -70,7 +78,12 @@ record Options(Optional<Path> home, int portOffset, Optional<String> bind, boole
                 default -> throw new UsageException("unknown argument " + argument);
             }
         }
-        return new Options(home, portOffset, bind, demo, safe, help);
+        return new Options(home, portOffset, bind, demo, safe, "", help);
+    }
+
+    /** The same without plugins/, though nobody asked for that. */
+    Options safeBecause(String reason) {
+        return new Options(home, portOffset, bind, demo, true, reason, help);
     }
 
     private static String value(String option, Deque<String> rest) {

@@ -1,15 +1,14 @@
 package org.posthouse.launcher;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -23,8 +22,6 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.posthouse.launcher.feature.BundleEntry;
-import org.posthouse.launcher.feature.FeatureException;
-import org.posthouse.launcher.feature.FeatureFolder;
 
 /** One framework and its bundles. Started and stopped once. */
 final class Server {
@@ -36,28 +33,36 @@ final class Server {
 
     private static final int LAST_LEVEL = 10;
 
-    private final Path distribution;
+    /** After this the start has failed. */
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+    private final Bundles files;
+    private final Consumer<BundleContext> offers;
     private final Framework framework;
     private final List<String> features;
     private final List<String> started;
 
-    /** With all its features started. */
-    Server(Options options, Path distribution, Home home) throws IOException {
-        this(FrameworkProperties.of(options, distribution, home), distribution, List.of());
+    /**
+     * With all its features started.
+     *
+     * @param offers registers what the launcher offers to bundles
+     */
+    Server(Map<String, String> properties, Bundles files, Consumer<BundleContext> offers) {
+        this(properties, files, offers, List.of());
     }
 
     /**
      * With this feature alone started, and the directories among the chosen ones. The bundles of the others are there, because they
      * describe their settings.
      */
-    Server(String feature, Path distribution, Home home) throws IOException {
-        this(FrameworkProperties.offline(distribution, home), distribution, List.of(feature));
+    Server(Map<String, String> properties, Bundles files, String feature) {
+        this(properties, files, framework -> {}, List.of(feature));
     }
 
-    private Server(Map<String, String> properties, Path distribution, List<String> alone) throws IOException {
-        this.distribution = distribution;
-        List<String> chosen =
-                Arrays.asList(properties.get(FrameworkProperties.FEATURES).split(","));
+    private Server(Map<String, String> properties, Bundles files, Consumer<BundleContext> offers, List<String> alone) {
+        this.files = files;
+        this.offers = offers;
+        List<String> chosen = FrameworkProperties.features(properties);
         this.features = Stream.concat(chosen.stream(), alone.stream()).toList();
         this.started = alone.isEmpty() ? chosen : alone;
         this.framework = ServiceLoader.load(FrameworkFactory.class)
@@ -66,13 +71,29 @@ final class Server {
                 .newFramework(properties);
     }
 
+    /** Starts every bundle that serves mail, and returns when each of its listeners accepts, or when that has failed. */
+    Outcome serve() throws BundleException, InterruptedException {
+        List<String> unstarted = start();
+        if (!unstarted.isEmpty()) {
+            return Outcome.unready("not ready", unstarted);
+        }
+        Readiness readiness = new Readiness(context());
+        Optional<List<String>> addresses = readiness.await(READY_LIMIT);
+        if (addresses.isPresent()) {
+            return Outcome.ready(addresses.get());
+        }
+        return readiness.failures().isEmpty()
+                ? Outcome.unready(
+                        "not ready within " + READY_LIMIT.toSeconds() + " s", new Shortfall(context()).lines())
+                : Outcome.taken(readiness.failures());
+    }
+
     /** Returns when every bundle that serves mail was asked to start, with a line for each that did not. */
-    List<String> start() throws BundleException, IOException, InterruptedException {
+    List<String> start() throws BundleException, InterruptedException {
         framework.init();
-        FeatureFolder folder = FeatureFolder.read(distribution.resolve("features"));
-        Set<String> toStart =
-                folder.bundles(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
-        for (BundleEntry entry : folder.bundles(features)) {
+        offers.accept(context());
+        Set<String> toStart = files.of(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
+        for (BundleEntry entry : files.of(features)) {
             Bundle bundle = install(entry);
             boolean directory = entry.id().startsWith(DIRECTORY);
             if ((directory || toStart.contains(entry.id())) && !fragment(bundle)) {
@@ -111,12 +132,8 @@ final class Server {
     }
 
     private Bundle install(BundleEntry entry) throws BundleException {
-        Path jar = distribution.resolve("bundles").resolve(entry.fileName());
-        if (!Files.isRegularFile(jar)) {
-            throw new FeatureException("bundles/" + entry.fileName() + " is missing; unpack the distribution again");
-        }
         // By reference: the framework reads the distribution's own file and its cache holds no copy.
-        Bundle bundle = context().installBundle("reference:" + jar.toUri());
+        Bundle bundle = context().installBundle("reference:" + files.file(entry).toUri());
         bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
         return bundle;
     }

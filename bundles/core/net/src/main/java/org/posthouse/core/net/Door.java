@@ -11,6 +11,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,22 +30,30 @@ final class Door {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
 
     private final EventLoopGroup loops;
+    private final Shelf shelf;
     private final BiConsumer<Door, SocketChannel> visit;
     private final AtomicInteger inside = new AtomicInteger();
     private final Census<InetAddress> addresses = new Census<>();
     private volatile DoorSettings settings;
     private volatile Protocol protocol;
     private Optional<Channel> channel = Optional.empty();
+    private Optional<ServerSocketChannel> socket = Optional.empty();
     private Optional<InetSocketAddress> place = Optional.empty();
     private String failure = "";
     private Instant since = Instant.now();
     private boolean closed;
 
     /** @param visit given each new socket, on its event loop */
-    Door(DoorSettings settings, Protocol protocol, EventLoopGroup loops, BiConsumer<Door, SocketChannel> visit) {
+    Door(
+            DoorSettings settings,
+            Protocol protocol,
+            EventLoopGroup loops,
+            Shelf shelf,
+            BiConsumer<Door, SocketChannel> visit) {
         this.settings = settings;
         this.protocol = protocol;
         this.loops = loops;
+        this.shelf = shelf;
         this.visit = visit;
     }
 
@@ -77,9 +86,11 @@ final class Door {
             shut();
         }
         try {
-            Channel opened = bootstrap().bind(wanted).syncUninterruptibly().channel();
+            ServerSocketChannel listening = shelf.take(wanted, settings.backlog());
+            Channel opened = serve(listening);
             shut();
             channel = Optional.of(opened);
+            socket = Optional.of(listening);
             place = Optional.of(wanted);
             failure = "";
             since = Instant.now();
@@ -98,15 +109,30 @@ final class Door {
     /** Accepts no more; who is inside stays. */
     synchronized void shut() {
         if (channel.isPresent()) {
+            socket.ifPresent(shelf::remove);
             channel.get().close().syncUninterruptibly();
             channel = Optional.empty();
+            socket = Optional.empty();
             place = Optional.empty();
             since = Instant.now();
         }
     }
 
+    /** Closes it for good. */
     synchronized void close() {
         closed = true;
+        shut();
+    }
+
+    /** Accepts no more. What is on the shelf stays open for the next one, and who knocks waits. */
+    synchronized void leave() {
+        closed = true;
+        if (socket.filter(shelf::keeps).isPresent()) {
+            channel.orElseThrow().deregister().syncUninterruptibly();
+            channel = Optional.empty();
+            socket = Optional.empty();
+            place = Optional.empty();
+        }
         shut();
     }
 
@@ -169,12 +195,18 @@ final class Door {
         }
     }
 
-    private ServerBootstrap bootstrap() {
+    private Channel serve(ServerSocketChannel listening) {
+        Channel opened = bootstrap(listening).register().syncUninterruptibly().channel();
+        // Not before the last of its handlers is there, for somebody may be waiting already.
+        opened.config().setAutoRead(true);
+        return opened;
+    }
+
+    private ServerBootstrap bootstrap(ServerSocketChannel listening) {
         return new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
+                .channelFactory(() -> new NioServerSocketChannel(listening))
+                .option(ChannelOption.AUTO_READ, false)
                 .handler(new Shortage(settings.service()))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)

@@ -20,6 +20,11 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class Listener {
     static final String NAME = "org.posthouse.core.net.listener";
 
+    /** Reasons of OSGi Compendium 112.5.15. */
+    private static final int DISABLED = 1;
+
+    private static final int CONFIGURATION_DELETED = 4;
+
     private final NetListeners net;
     private final Door door;
 
@@ -34,8 +39,9 @@ public final class Listener {
         net.change(door, configuration);
     }
 
+    /** Without its configuration it closes its door; otherwise it goes with core.net, and the next one takes its socket. */
     @Deactivate
-    void close() {
-        net.leave(door);
+    void close(int reason) {
+        net.leave(door, reason == CONFIGURATION_DELETED || reason == DISABLED);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -51,6 +52,7 @@ final class Net {
 
     private static final Duration LATER = Duration.ofMillis(500);
 
+    private final Shelf shelf;
     private final BooleanSupplier settled;
     private final BooleanSupplier looked;
     private final Clock clock = Clock.systemUTC();
@@ -76,18 +78,21 @@ final class Net {
 
     /**
      * @param spool folder for contents on their way in
+     * @param shelf where listening sockets are kept
      * @param settled whether every plug-in that is expected is there: no door opens before
      * @param looked told when doors may have opened or shut; false to be told again soon
      */
     Net(
             NetSettings settings,
             Path spool,
+            Shelf shelf,
             Seats seats,
             BooleanSupplier settled,
             Certificates certificates,
             BooleanSupplier looked)
             throws IOException {
         this.settings = settings;
+        this.shelf = shelf;
         this.settled = settled;
         this.looked = looked;
         SpoolRoom room = new SpoolRoom(spool, () -> this.settings.budgets().contents());
@@ -139,7 +144,7 @@ final class Net {
 
     /** A new door, which opens as soon as its protocol is there. */
     Door listen(DoorSettings door) {
-        Door made = new Door(door, protocol(door), loops, this::visit);
+        Door made = new Door(door, protocol(door), loops, shelf, this::visit);
         doors.add(made);
         look();
         return made;
@@ -160,10 +165,18 @@ final class Net {
                         () -> care.execute(machinery.workers()::renew)));
     }
 
-    /** Closes the door; who came in stays. */
-    void leave(Door door) {
+    /**
+     * The door's component goes; who came in stays.
+     *
+     * @param forGood nobody shall listen there any more
+     */
+    void leave(Door door, boolean forGood) {
         doors.remove(door);
-        door.close();
+        if (forGood) {
+            door.close();
+        } else {
+            door.leave();
+        }
     }
 
     /** Whether every door whose protocol is installed accepts, and nothing is awaited any more. */
@@ -241,11 +254,18 @@ final class Net {
                 .newTimeout(late -> connection.abort(), settings.drain().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Accepts no more, lets transactions under way finish, and says good-bye. Afterwards nobody is connected. */
+    /**
+     * Accepts no more, lets transactions under way finish, and says good-bye. Afterwards nobody is connected; who knocks waits before a
+     * door that is on the shelf.
+     */
     void drain() throws InterruptedException {
-        stopping = true;
         care.shutdownNow();
-        doors.forEach(Door::close);
+        doors.forEach(Door::leave);
+        for (EventExecutor loop : loops) {
+            // Who was let in before is one of those who are connected.
+            boolean unused = loop.submit(() -> {}).await(1, TimeUnit.SECONDS);
+        }
+        stopping = true;
         connections.values().forEach(its -> its.calls().end(Farewell.STOPPING.reason(), false));
         if (!emptied(settings.drain())) {
             connections.values().forEach(its -> its.calls().cut());

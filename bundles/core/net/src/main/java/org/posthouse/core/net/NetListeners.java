@@ -53,6 +53,7 @@ public final class NetListeners implements Listeners {
         this.net = new Net(
                 NetSettings.of(configuration),
                 Path.of(property("posthouse.home", "."), "cache", "content"),
+                Shelf.of(framework),
                 seats,
                 plugIns::settled,
                 certificates,
@@ -124,8 +125,8 @@ public final class NetListeners implements Listeners {
                 Boolean.parseBoolean(property("posthouse.demo", "false")));
     }
 
-    void leave(Door door) {
-        net.leave(door);
+    void leave(Door door, boolean forGood) {
+        net.leave(door, forGood);
     }
 
     @Override

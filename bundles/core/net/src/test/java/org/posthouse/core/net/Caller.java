@@ -29,6 +29,11 @@ final class Caller implements AutoCloseable {
         use(unconnected);
     }
 
+    /** @param connected already */
+    Caller(Socket connected) throws IOException {
+        use(connected);
+    }
+
     void use(Socket its) throws IOException {
         socket = its;
         socket.setSoTimeout(10_000);

@@ -135,7 +135,7 @@ class DoorTest {
         assertThat(second.service().reason()).isEqualTo(reason);
         assertThat(server.net.failures()).containsExactly("other " + reason);
         assertThat(server.net.ready()).isFalse();
-        server.net.leave(first);
+        server.net.leave(first, true);
         Awaitility.await().until(second::accepts);
         assertThat(server.net.failures()).isEmpty();
     }

@@ -35,8 +35,12 @@ final class Server implements AutoCloseable {
     final Path spool;
 
     Server(Path folder, NetSettings settings) throws IOException {
+        this(folder, settings, Shelf.none());
+    }
+
+    Server(Path folder, NetSettings settings, Shelf shelf) throws IOException {
         spool = folder.resolve("content");
-        net = new Net(settings, spool, seats, settled::get, certificates, () -> true);
+        net = new Net(settings, spool, shelf, seats, settled::get, certificates, () -> true);
     }
 
     static NetSettings settings(int workers, int connections, Duration handshake, Duration write, Duration seat) {

@@ -1,0 +1,235 @@
+package org.posthouse.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.posthouse.launcher.feature.FeatureException;
+
+/**
+ * One server after another over one home, in one process: with {@code reload --all} everything but the listening sockets is made anew.
+ * Used by the main thread, but for what others ask.
+ */
+final class Succession {
+    /** Transactions under way have 10 s of it. */
+    static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    /** By then a start is really over. */
+    private static final int SETTLED = 3;
+    /** How many seconds nobody may serve a socket, twice. */
+    private static final int TEND = 5;
+
+    private final Path distribution;
+    private final Home home;
+    private final Ending ending;
+    private final Sockets sockets = new Sockets();
+    private final BlockingQueue<Bundles> wishes = new ArrayBlockingQueue<>(1);
+    private volatile Optional<Starts> starting = Optional.empty();
+    private volatile Optional<Server> current = Optional.empty();
+    private Optional<Bundles> former = Optional.empty();
+    private Map<String, String> properties = Map.of();
+    private volatile Options options;
+    private int reloads;
+
+    Succession(Options options, Path distribution, Home home, Ending ending) {
+        this.options = options;
+        this.distribution = distribution;
+        this.home = home;
+        this.ending = ending;
+    }
+
+    /** Returns when nothing serves any more. */
+    void run(PrintStream out) throws BundleException, IOException, InterruptedException {
+        ending.stops(this::end);
+        Reloaded.remove(home.path());
+        Starts starts = Starts.of(home.path());
+        String whySafe = options.safe() ? "" : starts.whySafe();
+        if (!whySafe.isEmpty()) {
+            options = options.safeBecause(whySafe);
+            System.err.println("posthouse: " + whySafe);
+        }
+        Bundles bundles = Bundles.read(distribution);
+        properties = FrameworkProperties.of(options, distribution, home);
+        starts.begin();
+        starting = Optional.of(starts);
+        Outcome outcome = first(bundles, starts);
+        if (ending.begun()) {
+            return;
+        }
+        starting = Optional.empty();
+        if (outcome.ready()) {
+            starts.succeed(options.safe());
+            out.println(readyLine(outcome.lines()));
+            out.flush();
+            settle(bundles);
+            attend();
+        } else {
+            outcome.explain();
+            if (outcome.blameless()) {
+                starts.forget();
+            } else {
+                starts.fail(outcome.reason());
+            }
+            stop();
+        }
+    }
+
+    private Outcome first(Bundles bundles, Starts starts) throws BundleException, IOException, InterruptedException {
+        try {
+            return serve(bundles, properties);
+        } catch (FeatureException e) {
+            starts.forget();
+            throw e;
+        } catch (BundleException | IllegalStateException e) {
+            if (!ending.begun()) {
+                starts.fail("it cannot start: " + e);
+            }
+            throw e;
+        }
+    }
+
+    private Outcome serve(Bundles bundles, Map<String, String> its) throws BundleException, InterruptedException {
+        Server server = new Server(its, bundles, this::offer);
+        current = Optional.of(server);
+        return server.serve();
+    }
+
+    /** What bundles may ask of the launcher, by types that they know too. */
+    private void offer(BundleContext framework) {
+        sockets.offer(framework);
+        framework.registerService(
+                Supplier.class, this::reload, FrameworkUtil.asDictionary(Map.of("posthouse.reload", true)));
+    }
+
+    /** On the thread of whoever asks: what speaks against making everything anew; if it is nothing, that begins. */
+    private List<String> reload() {
+        try {
+            Bundles next = Bundles.read(distribution);
+            List<String> broken =
+                    next.broken(FrameworkProperties.features(FrameworkProperties.of(options, distribution, home)));
+            if (!broken.isEmpty()) {
+                return broken;
+            }
+            return wishes.offer(next) ? List.of() : List.of("a restart is about to begin already");
+        } catch (IOException | FeatureException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What comes after the first mail. */
+    private void settle(Bundles bundles) throws IOException, InterruptedException {
+        for (String line : current.orElseThrow().startRest()) {
+            System.err.println("posthouse: " + line);
+        }
+        former = bundles.keep(FrameworkProperties.features(properties), home.resolve("cache/bundles"));
+    }
+
+    private void attend() throws IOException, InterruptedException {
+        for (int seconds = 1; !current.orElseThrow().awaitEnd(Duration.ofMillis(1)); seconds++) {
+            Bundles next = wishes.poll(1, TimeUnit.SECONDS);
+            if (next != null && !ending.begun()) {
+                if (!replace(next)) {
+                    return;
+                }
+                seconds = 0;
+            }
+            if (seconds == SETTLED) {
+                // The heap of the start is given back to the system; at rest a server needs a third of it.
+                System.gc();
+            }
+            if (seconds % TEND == 0) {
+                sockets.closeIdle();
+            }
+        }
+    }
+
+    /** The next server takes the place of this one, or this one's like comes back. False if nobody serves any more. */
+    private boolean replace(Bundles next) throws IOException, InterruptedException {
+        reloads++;
+        Map<String, String> before = properties;
+        stop();
+        long from = System.nanoTime();
+        properties = FrameworkProperties.of(options, distribution, home);
+        Outcome outcome = attempt(next, properties);
+        if (outcome.ready()) {
+            long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
+            settle(next);
+            System.err.println("posthouse: everything was made anew in " + millis + " ms");
+            new Reloaded(reloads, true, millis, outcome.lines()).leave(home.path());
+            return true;
+        }
+        properties = before;
+        return !ending.begun() && comeBack(outcome.reason(), from);
+    }
+
+    private boolean comeBack(String reason, long from) throws IOException, InterruptedException {
+        Optional<Outcome> back = former.map(bundles -> attempt(bundles, properties));
+        boolean serves = back.map(Outcome::ready).orElse(false);
+        String end = serves
+                ? "; what was there before serves again"
+                : "; and what was there before does not serve any more: the server ends";
+        System.err.println("posthouse: the new server did not become ready: " + reason + end);
+        if (serves) {
+            for (String line : current.orElseThrow().startRest()) {
+                System.err.println("posthouse: " + line);
+            }
+        } else {
+            sockets.letGo();
+        }
+        long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
+        new Reloaded(reloads, false, millis, List.of("the new server did not become ready: " + reason + end))
+                .leave(home.path());
+        return serves;
+    }
+
+    /** What does not become ready is stopped. */
+    private Outcome attempt(Bundles bundles, Map<String, String> its) {
+        Outcome outcome;
+        try {
+            outcome = serve(bundles, its);
+        } catch (BundleException | FeatureException | IllegalStateException e) {
+            outcome = Outcome.unready("cannot start: " + e.getMessage(), List.of());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome = Outcome.unready("interrupted", List.of());
+        }
+        if (!outcome.ready()) {
+            stop();
+        }
+        return outcome;
+    }
+
+    private void stop() {
+        current.ifPresent(server -> server.stop(STOP_LIMIT));
+    }
+
+    /** The process was told to end. On the thread that ends it. */
+    private void end() {
+        try {
+            sockets.letGo();
+            stop();
+            Optional<Starts> cut = starting;
+            if (cut.isPresent()) {
+                cut.get().forget();
+            }
+            home.close();
+        } catch (IOException e) {
+            System.err.println("posthouse: " + e);
+        }
+    }
+
+    private static String readyLine(List<String> addresses) {
+        double seconds = Age.now().toMillis() / 1000.0;
+        return String.format(Locale.ROOT, "Posthouse is ready in %.1f s: %s", seconds, String.join(", ", addresses));
+    }
+}
