@@ -37,6 +37,7 @@ public final class Main {
                             ? help(StartCommand.USAGE)
                             : new StartCommand(home).run(words.subList(1, words.size()));
                 case "stop" -> stop(home, words);
+                case "reload" -> words.contains("--all") && !isHelp(words) ? reload(home, words) : ask(home, words);
                 default -> ask(home, words);
             };
         } catch (WrongUsage e) {
@@ -66,6 +67,11 @@ public final class Main {
             System.out.println("{\"state\":\"down\"}");
         }
         return DONE;
+    }
+
+    private static int reload(Path home, List<String> words) throws IOException, InterruptedException {
+        Optional<Integer> status = new ReloadCommand(home).run(words);
+        return status.isPresent() ? status.get() : new WithoutServer(distribution(), home).run(words);
     }
 
     private static int ask(Path home, List<String> words) throws IOException {

@@ -65,6 +65,11 @@ final class Call {
         return services.askAll(service, question);
     }
 
+    /** Has the launcher make every bundle anew; what speaks against it, or nothing if it begins. */
+    List<String> reload() throws MailException {
+        return services.reload();
+    }
+
     /** Addresses of the server's HTTP service. */
     List<String> endpoints() {
         return services.endpoints();

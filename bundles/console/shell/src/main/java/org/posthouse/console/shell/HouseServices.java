@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -60,6 +61,21 @@ final class HouseServices implements Services {
                 ? new NotRunningException(property("posthouse.home").orElse(""))
                 : MailException.notNow("the part of the server that does this (" + type.getSimpleName()
                         + ") is away for a moment; try again, or see 'posthouse plugin list'");
+    }
+
+    /** By a type of the JDK and a property: the launcher knows none of ours. */
+    @Override
+    public List<String> reload() throws MailException {
+        try {
+            ServiceReference<?>[] launchers =
+                    bundle.getServiceReferences(Supplier.class.getName(), "(posthouse.reload=true)");
+            if (launchers == null || !(bundle.getService(launchers[0]) instanceof Supplier<?> launcher)) {
+                throw away(Supplier.class);
+            }
+            return ((List<?>) launcher.get()).stream().map(String::valueOf).toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

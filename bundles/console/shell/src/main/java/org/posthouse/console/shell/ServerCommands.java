@@ -15,11 +15,13 @@ import org.posthouse.api.net.TlsFacts;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.console.shell.Command.Trait;
 
-/** {@code posthouse status} and {@code posthouse connections}. */
+/** {@code posthouse status}, {@code posthouse reload} and {@code posthouse connections}. */
 final class ServerCommands {
     private static final String CONSOLE = "org.posthouse.console.web";
     private static final String PAGES = "/system/console";
     private static final Option USER = Option.of("--user", "NAME", "those of this user only");
+
+    private static final Option ALL = Option.flag("--all", "make every bundle anew, as after an upgrade");
 
     private ServerCommands() {}
 
@@ -27,6 +29,12 @@ final class ServerCommands {
         return List.of(
                 Command.of("status", "", "say what the server serves", ServerCommands::status)
                         .with(Trait.LOOKS),
+                Command.of(
+                        "reload",
+                        "",
+                        "read bundles/ and features/ again and restart everything, while the listening sockets stay open",
+                        List.of(ALL),
+                        ServerCommands::reload),
                 Command.of("connections", "", "list who is connected", List.of(USER), ServerCommands::connections)
                         .with(Trait.LOOKS),
                 Command.of("connections close", "[ID]", "end connections", List.of(USER), ServerCommands::close));
@@ -56,10 +64,14 @@ final class ServerCommands {
                     "reason", service.reason()));
         }
         String state = up ? "up" : "degraded";
+        String safe = Boolean.parseBoolean(call.property("posthouse.safe").orElse("")) ? safe(call) : "";
         if (!call.options().has("--json")) {
             call.terminal()
                     .print("Posthouse " + version + " is " + state + ", process "
                             + ProcessHandle.current().pid() + ", since " + Words.moment(since) + "\n");
+            if (!safe.isEmpty()) {
+                call.terminal().print("It was started safe: " + safe + "\n");
+            }
         }
         call.answer(
                 fields(
@@ -67,8 +79,31 @@ final class ServerCommands {
                         "since", Words.iso(since),
                         "version", version,
                         "pid", ProcessHandle.current().pid(),
+                        "safe", safe,
                         "services", json),
                 table);
+        return Commands.DONE;
+    }
+
+    private static String safe(Call call) {
+        return call.property("posthouse.safe.reason")
+                .filter(why -> !why.isEmpty())
+                .orElse("--safe leaves plugins/ alone");
+    }
+
+    /** Begins it: who waits for its end is {@code bin/posthouse}, for this very command goes down with the rest. */
+    private static int reload(Call call) throws MailException, IOException {
+        if (!call.options().has("--all")) {
+            boolean settled = call.ask(PlugIns.class, PlugIns::settled);
+            call.done("etc/ and plugins/ are read whenever they change"
+                    + (settled ? ": nothing is to be done" : ", and the server is about to")
+                    + "; --all restarts every bundle");
+            return Commands.DONE;
+        }
+        List<String> against = call.reload();
+        if (!against.isEmpty()) {
+            throw Call.refused("nothing was restarted: " + String.join("; ", against));
+        }
         return Commands.DONE;
     }
 

@@ -23,6 +23,11 @@ interface Services {
     /** Whether those of {@code features/offline.json} can still be had, if a command needs no others. */
     boolean toCome();
 
+    /** Has the launcher make every bundle anew; what speaks against it, or nothing if it begins. */
+    default List<String> reload() throws MailException {
+        throw Call.refused("nobody is there who could restart the server");
+    }
+
     /** Addresses that the server's HTTP service listens at, as URLs that end in a slash; none if there is none. */
     default List<String> endpoints() {
         return List.of();

@@ -36,6 +36,11 @@ public final class Unserved {
         }
 
         @Override
+        public List<String> reload() throws NotRunningException {
+            throw away();
+        }
+
+        @Override
         public boolean toCome() {
             return true;
         }
