@@ -39,6 +39,8 @@ final class FrameworkProperties {
         properties.put("felix.log.level", "1");
         // Its default of ten threads is for event storms.
         properties.put("org.apache.felix.eventadmin.ThreadPoolSize", "2");
+        // Threads of its own would live on for a minute after the framework.
+        properties.put("felix.resolver.parallelism", "1");
         // Until the logging configuration is read.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(

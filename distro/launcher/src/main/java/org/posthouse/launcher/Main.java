@@ -17,7 +17,7 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream out = System.out;
         // Standard output carries one line; whatever a library prints goes elsewhere.
-        System.setOut(System.err);
+        System.setOut(StandardError.stream());
         Ending ending = new Ending();
         Runtime.getRuntime().addShutdownHook(ending);
         int status = run(List.of(arguments), out, ending);
@@ -51,15 +51,15 @@ public final class Main {
                 new Succession(options, distribution, home, ending).run(out);
             }
         } catch (UsageException e) {
-            System.err.println("posthouse: " + e.getMessage());
-            System.err.println(Options.USAGE);
+            StandardError.line("posthouse: " + e.getMessage());
+            StandardError.line(Options.USAGE);
             return 2;
         } catch (RefusedException | FeatureException e) {
-            System.err.println("posthouse: " + e.getMessage());
+            StandardError.line("posthouse: " + e.getMessage());
         } catch (IOException | BundleException | IllegalStateException e) {
             // A framework that is stopped while it starts says so; then that is no failure.
             if (!ending.begun()) {
-                System.err.println("posthouse: cannot start: " + e);
+                StandardError.line("posthouse: cannot start: " + e);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,7 +35,7 @@ record Outcome(boolean ready, boolean blameless, List<String> lines) {
 
     /** Prints why it is not ready. */
     void explain() {
-        lines.forEach(line -> System.err.println(line.startsWith(" ") ? line : "posthouse: " + line));
+        lines.forEach(line -> StandardError.line(line.startsWith(" ") ? line : "posthouse: " + line));
     }
 
     /** Why it is not ready, in one line. */

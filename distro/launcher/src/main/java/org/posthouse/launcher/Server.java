@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +46,10 @@ final class Server {
     private final List<String> features;
     private final List<String> started;
 
+    /** Runs what calls bundles: what these leave in a thread, and give on to threads made there, ends with the server. */
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "posthouse-launcher-1"));
+
     /**
      * With all its features started.
      *
@@ -73,7 +81,11 @@ final class Server {
 
     /** Starts every bundle that serves mail, and returns when each of its listeners accepts, or when that has failed. */
     Outcome serve() throws BundleException, InterruptedException {
-        List<String> unstarted = start();
+        return onOwnThread(this::serveHere);
+    }
+
+    private Outcome serveHere() throws BundleException, InterruptedException {
+        List<String> unstarted = startHere();
         if (!unstarted.isEmpty()) {
             return Outcome.unready("not ready", unstarted);
         }
@@ -90,6 +102,10 @@ final class Server {
 
     /** Returns when every bundle that serves mail was asked to start, with a line for each that did not. */
     List<String> start() throws BundleException, InterruptedException {
+        return onOwnThread(this::startHere);
+    }
+
+    private List<String> startHere() throws BundleException, InterruptedException {
         framework.init();
         offers.accept(context());
         Set<String> toStart = files.of(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
@@ -107,8 +123,23 @@ final class Server {
     }
 
     /** What may come after the first mail: consoles. Returns as {@link #start} does. */
-    List<String> startRest() throws InterruptedException {
-        return rise(LAST_LEVEL);
+    List<String> startRest() throws BundleException, InterruptedException {
+        return onOwnThread(() -> rise(LAST_LEVEL));
+    }
+
+    private <R> R onOwnThread(Work<R> work) throws BundleException, InterruptedException {
+        try {
+            return thread.submit(work::run).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BundleException failure) {
+                throw failure;
+            } else if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            } else if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private List<String> rise(int level) throws InterruptedException {
@@ -153,15 +184,21 @@ final class Server {
 
     /** Returns when all is stopped, or after the limit. */
     void stop(Duration limit) {
+        thread.shutdown();
         try {
             framework.stop();
             if (framework.waitForStop(limit.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-                System.err.println("posthouse: not everything stopped within " + limit.toSeconds() + " s");
+                StandardError.line("posthouse: not everything stopped within " + limit.toSeconds() + " s");
             }
         } catch (BundleException e) {
-            System.err.println("posthouse: cannot stop: " + e.getMessage());
+            StandardError.line("posthouse: cannot stop: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Calls bundles. */
+    private interface Work<R> {
+        R run() throws BundleException, InterruptedException;
     }
 }

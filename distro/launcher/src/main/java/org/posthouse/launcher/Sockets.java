@@ -59,7 +59,7 @@ final class Sockets {
         try {
             socket.close();
         } catch (IOException e) {
-            System.err.println("posthouse: a listening socket cannot be closed: " + e);
+            StandardError.line("posthouse: a listening socket cannot be closed: " + e);
         }
     }
 }

@@ -56,7 +56,7 @@ final class Succession {
         String whySafe = options.safe() ? "" : starts.whySafe();
         if (!whySafe.isEmpty()) {
             options = options.safeBecause(whySafe);
-            System.err.println("posthouse: " + whySafe);
+            StandardError.line("posthouse: " + whySafe);
         }
         Bundles bundles = Bundles.read(distribution);
         properties = FrameworkProperties.of(options, distribution, home);
@@ -127,14 +127,14 @@ final class Succession {
     }
 
     /** What comes after the first mail. */
-    private void settle(Bundles bundles) throws IOException, InterruptedException {
+    private void settle(Bundles bundles) throws BundleException, IOException, InterruptedException {
         for (String line : current.orElseThrow().startRest()) {
-            System.err.println("posthouse: " + line);
+            StandardError.line("posthouse: " + line);
         }
         former = bundles.keep(FrameworkProperties.features(properties), home.resolve("cache/bundles"));
     }
 
-    private void attend() throws IOException, InterruptedException {
+    private void attend() throws BundleException, IOException, InterruptedException {
         for (int seconds = 1; !current.orElseThrow().awaitEnd(Duration.ofMillis(1)); seconds++) {
             Bundles next = wishes.poll(1, TimeUnit.SECONDS);
             if (next != null && !ending.begun()) {
@@ -154,7 +154,7 @@ final class Succession {
     }
 
     /** The next server takes the place of this one, or this one's like comes back. False if nobody serves any more. */
-    private boolean replace(Bundles next) throws IOException, InterruptedException {
+    private boolean replace(Bundles next) throws BundleException, IOException, InterruptedException {
         reloads++;
         Map<String, String> before = properties;
         stop();
@@ -164,7 +164,7 @@ final class Succession {
         if (outcome.ready()) {
             long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
             settle(next);
-            System.err.println("posthouse: everything was made anew in " + millis + " ms");
+            StandardError.line("posthouse: everything was made anew in " + millis + " ms");
             new Reloaded(reloads, true, millis, outcome.lines()).leave(home.path());
             return true;
         }
@@ -172,16 +172,16 @@ final class Succession {
         return !ending.begun() && comeBack(outcome.reason(), from);
     }
 
-    private boolean comeBack(String reason, long from) throws IOException, InterruptedException {
+    private boolean comeBack(String reason, long from) throws BundleException, IOException, InterruptedException {
         Optional<Outcome> back = former.map(bundles -> attempt(bundles, properties));
         boolean serves = back.map(Outcome::ready).orElse(false);
         String end = serves
                 ? "; what was there before serves again"
                 : "; and what was there before does not serve any more: the server ends";
-        System.err.println("posthouse: the new server did not become ready: " + reason + end);
+        StandardError.line("posthouse: the new server did not become ready: " + reason + end);
         if (serves) {
             for (String line : current.orElseThrow().startRest()) {
-                System.err.println("posthouse: " + line);
+                StandardError.line("posthouse: " + line);
             }
         } else {
             sockets.letGo();
@@ -224,7 +224,7 @@ final class Succession {
             }
             home.close();
         } catch (IOException e) {
-            System.err.println("posthouse: " + e);
+            StandardError.line("posthouse: " + e);
         }
     }
 
