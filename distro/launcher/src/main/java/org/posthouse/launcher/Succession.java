@@ -40,6 +40,7 @@ final class Succession {
     private Map<String, String> properties = Map.of();
     private volatile Options options;
     private int reloads;
+    private int folder;
 
     Succession(Options options, Path distribution, Home home, Ending ending) {
         this.options = options;
@@ -60,6 +61,7 @@ final class Succession {
         }
         Bundles bundles = Bundles.read(distribution);
         properties = FrameworkProperties.of(options, distribution, home);
+        former = keep(bundles, 0);
         starts.begin();
         starting = Optional.of(starts);
         Outcome outcome = first(bundles, starts);
@@ -71,7 +73,7 @@ final class Succession {
             starts.succeed(options.safe());
             out.println(readyLine(outcome.lines()));
             out.flush();
-            settle(bundles);
+            settle();
             attend();
         } else {
             outcome.explain();
@@ -127,11 +129,10 @@ final class Succession {
     }
 
     /** What comes after the first mail. */
-    private void settle(Bundles bundles) throws BundleException, IOException, InterruptedException {
+    private void settle() throws BundleException, InterruptedException {
         for (String line : current.orElseThrow().startRest()) {
             StandardError.line("posthouse: " + line);
         }
-        former = bundles.keep(FrameworkProperties.features(properties), home.resolve("cache/bundles"));
     }
 
     private void attend() throws BundleException, IOException, InterruptedException {
@@ -160,10 +161,13 @@ final class Succession {
         stop();
         long from = System.nanoTime();
         properties = FrameworkProperties.of(options, distribution, home);
+        Optional<Bundles> kept = keep(next, 1 - folder);
         Outcome outcome = attempt(next, properties);
         if (outcome.ready()) {
             long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
-            settle(next);
+            former = kept;
+            folder = 1 - folder;
+            settle();
             StandardError.line("posthouse: everything was made anew in " + millis + " ms");
             new Reloaded(reloads, true, millis, outcome.lines()).leave(home.path());
             return true;
@@ -180,9 +184,7 @@ final class Succession {
                 : "; and what was there before does not serve any more: the server ends";
         StandardError.line("posthouse: the new server did not become ready: " + reason + end);
         if (serves) {
-            for (String line : current.orElseThrow().startRest()) {
-                StandardError.line("posthouse: " + line);
-            }
+            settle();
         } else {
             sockets.letGo();
         }
@@ -190,6 +192,11 @@ final class Succession {
         new Reloaded(reloads, false, millis, List.of("the new server did not become ready: " + reason + end))
                 .leave(home.path());
         return serves;
+    }
+
+    /** Files that an upgrade replaces are kept for the way back, each time in the other of two folders. */
+    private Optional<Bundles> keep(Bundles bundles, int folder) throws IOException {
+        return bundles.keep(FrameworkProperties.features(properties), home.resolve("cache/bundles/" + folder));
     }
 
     /** What does not become ready is stopped. */

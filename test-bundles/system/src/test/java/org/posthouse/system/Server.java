@@ -33,11 +33,17 @@ final class Server implements AutoCloseable {
     private final Path home;
     private final int offset;
     private final List<String> prefix;
+    private final Path program;
     private Process process;
     private String readyLine = "";
     private String[] arguments = {};
 
-    private Server(Path home, int offset, List<String> prefix) {
+    private Server(Path home, int offset, List<String> prefix) throws IOException {
+        this(home, offset, prefix, Distribution.command());
+    }
+
+    private Server(Path home, int offset, List<String> prefix, Path program) {
+        this.program = program;
         this.home = home;
         this.offset = offset;
         this.prefix = prefix;
@@ -52,6 +58,13 @@ final class Server implements AutoCloseable {
     static Server under(List<String> prefix, Path home, String... more) throws Exception {
         Server server = new Server(home, freeOffset(), prefix);
         server.start(more);
+        return server;
+    }
+
+    /** A demonstration server of another distribution. */
+    static Server demoOf(Path distribution, Path home) throws Exception {
+        Server server = new Server(home, freeOffset(), List.of(), distribution.resolve("bin/posthouse"));
+        server.start();
         return server;
     }
 
@@ -84,7 +97,7 @@ final class Server implements AutoCloseable {
     private void run(String... more) throws Exception {
         arguments = more;
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Distribution.command().toString(), "run"));
+        command.addAll(List.of(program.toString(), "run"));
         command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
         command.addAll(List.of(more));
         process = new ProcessBuilder(command)
@@ -172,7 +185,7 @@ final class Server implements AutoCloseable {
 
     /** Runs {@code posthouse …} against this server. */
     Run posthouse(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("--home", home.toString()));
         return Run.of(command, "");

@@ -1,8 +1,10 @@
 package org.posthouse.console.health;
 
+import java.util.Optional;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,15 +17,23 @@ import org.posthouse.api.plugin.PlugIns;
         property = {HealthCheck.NAME + "=plug-ins", HealthCheck.TAGS + "=posthouse"})
 public final class PlugInsCheck implements HealthCheck {
     private final PlugIns plugIns;
+    private final Optional<String> whySafe;
 
     @Activate
-    public PlugInsCheck(@Reference PlugIns plugIns) {
+    public PlugInsCheck(BundleContext bundle, @Reference PlugIns plugIns) {
+        this(plugIns, Optional.ofNullable(bundle.getProperty("posthouse.safe.reason")));
+    }
+
+    /** @param whySafe why the server leaves plugins/ alone, though nobody has asked for that */
+    PlugInsCheck(PlugIns plugIns, Optional<String> whySafe) {
         this.plugIns = plugIns;
+        this.whySafe = whySafe.filter(why -> !why.isEmpty());
     }
 
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
+        whySafe.ifPresent(why -> log.warn("{}", why));
         int active = 0;
         for (PlugIns.PlugIn each : plugIns.list()) {
             switch (each.state()) {

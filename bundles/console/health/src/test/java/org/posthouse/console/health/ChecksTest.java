@@ -126,7 +126,7 @@ final class ChecksTest {
     private static Result plugIn(String name, String version, String state, String reason) {
         PlugIns.PlugIn plugIn =
                 new PlugIns.PlugIn(name, version, "filter", state, Instant.EPOCH, true, reason, Optional.empty());
-        return new PlugInsCheck(only(PlugIns.class, "list", List.of(plugIn))).execute();
+        return new PlugInsCheck(only(PlugIns.class, "list", List.of(plugIn)), Optional.empty()).execute();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.PlugIns;
@@ -50,6 +51,10 @@ final class PlugInCommands {
     }
 
     private static int list(Call call) throws MailException, IOException {
+        Optional<String> whySafe = call.property("posthouse.safe.reason").filter(why -> !why.isEmpty());
+        if (whySafe.isPresent() && !call.options().has("--json")) {
+            call.terminal().print(whySafe.get() + "\n");
+        }
         Table table = new Table("NAME", "VERSION", "ROLE", "STATE", "USED", "SINCE", "REASON");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();

@@ -65,6 +65,7 @@ public final class HousePlugIns implements PlugIns {
     private final Listing listing;
     private final BundleTimes times;
     private final boolean safe;
+    private final String whySafe;
     private final ReentrantLock change = new ReentrantLock(true);
     private final Arrival arrival;
     private final FolderWatch watch;
@@ -85,6 +86,9 @@ public final class HousePlugIns implements PlugIns {
         this.book = book;
         this.patience = patience;
         this.safe = Boolean.parseBoolean(context.getProperty("posthouse.safe"));
+        String why = context.getProperty("posthouse.safe.reason");
+        this.whySafe =
+                why == null || why.isEmpty() ? "the server was started with --safe, which leaves plugins/ alone" : why;
         Path data = home.resolve("data").resolve("plugins");
         Shelf shelf = new Shelf(data);
         Records records = new Records(data.resolve("running"));
@@ -107,7 +111,7 @@ public final class HousePlugIns implements PlugIns {
                     .filter(name -> rules.distributed(name).isEmpty())
                     .forEach(name -> book.stopped(name, true));
             lookedThrough = true;
-            LOG.info("started safe: plugins/ is left alone");
+            LOG.warn("started safe: {}", whySafe);
         } else {
             keeper.adopt(folder.path(), Arrays.stream(context.getBundles()));
         }
@@ -191,7 +195,13 @@ public final class HousePlugIns implements PlugIns {
 
     @Override
     public List<String> why(String name) throws MailException {
+        if (safe && listing.find(name).isEmpty()) {
+            return List.of(whySafe);
+        }
         PlugIn plugIn = one(name);
+        if (safe && plugIn.file().isPresent()) {
+            return List.of(whySafe);
+        }
         return Stream.concat(listing.why(plugIn).stream(), changes.takenBack(plugIn.name()).stream())
                 .toList();
     }
@@ -270,7 +280,8 @@ public final class HousePlugIns implements PlugIns {
 
     private String locked(Work work) throws MailException {
         if (safe) {
-            throw Changes.refused("the server was started with --safe, which leaves plugins/ alone");
+            throw Changes.refused(
+                    whySafe + "; when the one at fault is removed from that folder, start the server again");
         }
         if (!arrival.ago(Duration.ZERO)) {
             throw MailException.notNow("the server is still starting; try again");

@@ -1,0 +1,185 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything is made anew, as an upgrade does it, while mail comes in. */
+final class ReloadIT {
+    private static final int SENDERS = 4;
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Queue<Integer> accepted = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger interrupted = new AtomicInteger();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void nobodyIsRefusedAndEachMailIsDeliveredOnce() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        try (Server server = Server.demo(folder.resolve("home"))) {
+            List<Future<?>> ends = new ArrayList<>();
+            for (int i = 0; i < SENDERS; i++) {
+                ends.add(senders.submit(() -> send(server.port(25), over)));
+            }
+            awaitMore();
+            reload(server);
+            long threads = server.figure("Threads");
+            long loaders = loaders(server);
+            awaitMore();
+            reload(server);
+            awaitMore();
+            over.set(true);
+            for (Future<?> end : ends) {
+                end.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(interrupted).hasValueLessThanOrEqualTo(2 * SENDERS);
+            deliveredOnce(server);
+            // Of the former framework nothing is left.
+            Awaitility.await().untilAsserted(() -> assertThat(loaders(server)).isLessThanOrEqualTo(loaders));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(server.figure("Threads")).isLessThanOrEqualTo(threads + 10));
+            assertThat(server.terminate()).isZero();
+            assertThat(folder.resolve("home/run/posthouse.pid")).isEmptyFile();
+        } finally {
+            over.set(true);
+            senders.shutdownNow();
+        }
+    }
+
+    private void awaitMore() {
+        int before = accepted.size();
+        Awaitility.await().until(() -> accepted.size() > before + SENDERS || !refused.isEmpty());
+        assertThat(refused).isEmpty();
+    }
+
+    private static void reload(Server server) throws Exception {
+        Run reload = server.posthouse("reload", "--all", "--json");
+        assertThat(reload.status()).as(reload.err()).isZero();
+        assertThat(reload.out()).contains("\"state\":\"up\"", "\"startMillis\":", "smtp 127.0.0.1:" + server.port(25));
+    }
+
+    private void send(int port, AtomicBoolean over) {
+        while (!over.get()) {
+            int number = numbers.incrementAndGet();
+            Smtp smtp;
+            try {
+                smtp = new Smtp(port);
+            } catch (IOException e) {
+                // Refused, reset, or closed before the greeting.
+                refused.add(number + ": " + e);
+                return;
+            }
+            try (smtp) {
+                smtp.expect("250", "EHLO client.example");
+                String message = "X-Load: " + number + "\r\nSubject: steady\r\n\r\nsteady\r\n";
+                if (smtp.mail("ron@example.com", "kate@school.edu", message).startsWith("250")) {
+                    accepted.add(number);
+                }
+            } catch (IOException e) {
+                // Who was inside is told to come back, and may be cut off after that: the mail was not acknowledged.
+                interrupted.incrementAndGet();
+            }
+        }
+    }
+
+    private void deliveredOnce(Server server) {
+        Awaitility.await().untilAsserted(() -> {
+            Map<Integer, List<List<String>>> copies =
+                    Delivered.of(server, List.of("kate@school.edu")).copies();
+            assertThat(copies.keySet()).containsAll(accepted);
+            assertThat(copies.values()).allSatisfy(each -> assertThat(each).hasSize(1));
+        });
+    }
+
+    private static long loaders(Server server) throws Exception {
+        String pid = Long.toString(server.pid());
+        Run.of(List.of("jcmd", pid, "GC.run"), "");
+        return Run.of(List.of("jcmd", pid, "GC.class_histogram"), "")
+                .out()
+                .lines()
+                .filter(line -> line.endsWith("BundleWiringImpl$BundleClassLoader"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aBrokenUpgradeIsRefusedOrTakenBack() throws Exception {
+        Path own = copy();
+        try (Server server = Server.demoOf(own, folder.resolve("home"))) {
+            Path jar = smtpOf(own);
+            Path kept = Files.copy(jar, folder.resolve("kept.jar"));
+            replace(jar, Files.writeString(folder.resolve("new"), "half a jar"));
+            Run refusal = server.posthouse("reload", "--all");
+            assertThat(refusal.status()).isEqualTo(1);
+            assertThat(refusal.err()).contains("nothing was restarted", jar.getFileName() + " is not whole");
+            server.smtp().close();
+            // Whole, but never to be resolved.
+            Files.delete(jar);
+            Distribution.altered("org.posthouse.protocol.smtp", Map.of("Import-Package", "org.example.nowhere"), jar);
+            Run taken = server.posthouse("reload", "--all");
+            assertThat(taken.status()).isEqualTo(1);
+            assertThat(taken.err()).contains("org.example.nowhere", "what was there before serves again");
+            try (Smtp smtp = server.smtp()) {
+                smtp.expect("250", "EHLO client.example");
+                assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: back\r\n\r\nback\r\n"))
+                        .startsWith("250");
+            }
+            replace(jar, kept);
+            assertThat(server.posthouse("reload", "--all").status()).isZero();
+            server.smtp().close();
+        }
+    }
+
+    private static void replace(Path jar, Path by) throws IOException {
+        Files.move(by, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path smtpOf(Path distribution) throws IOException {
+        return distribution
+                .resolve("bundles")
+                .resolve(Distribution.bundle("org.posthouse.protocol.smtp").getFileName());
+    }
+
+    /** A distribution of its own, to be broken. */
+    private Path copy() throws IOException {
+        Path from = Distribution.command().resolve("../..").normalize();
+        Path to = folder.resolve("posthouse");
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(from)) {
+            all = walk.collect(Collectors.toList());
+        }
+        for (Path file : all) {
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        return to;
+    }
+}
