@@ -259,13 +259,9 @@ final class Net {
      * door that is on the shelf.
      */
     void drain() throws InterruptedException {
-        care.shutdownNow();
-        doors.forEach(Door::leave);
-        for (EventExecutor loop : loops) {
-            // Who was let in before is one of those who are connected.
-            boolean unused = loop.submit(() -> {}).await(1, TimeUnit.SECONDS);
+        if (!stopping) {
+            shutDoors();
         }
-        stopping = true;
         connections.values().forEach(its -> its.calls().end(Farewell.STOPPING.reason(), false));
         if (!emptied(settings.drain())) {
             connections.values().forEach(its -> its.calls().cut());
@@ -274,6 +270,16 @@ final class Net {
                 emptied(settings.linger());
             }
         }
+    }
+
+    private void shutDoors() throws InterruptedException {
+        care.shutdownNow();
+        doors.forEach(Door::leave);
+        for (EventExecutor loop : loops) {
+            // Who was let in before is one of those who are connected.
+            boolean unused = loop.submit(() -> {}).await(1, TimeUnit.SECONDS);
+        }
+        stopping = true;
     }
 
     /** Ends every thread, after {@link #drain}. */
