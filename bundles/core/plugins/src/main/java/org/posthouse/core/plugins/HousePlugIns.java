@@ -60,6 +60,7 @@ public final class HousePlugIns implements PlugIns {
     private final SeatBook book;
     private final LoaderWatch loaders = new LoaderWatch();
     private final PlugInFolder folder;
+    private final Swap swap;
     private final Keeper keeper;
     private final Changes changes;
     private final Listing listing;
@@ -94,12 +95,12 @@ public final class HousePlugIns implements PlugIns {
         Records records = new Records(data.resolve("running"));
         Rules rules = new Rules(context);
         Components components = new Components(context);
-        Swap swap = new Swap(context, components, loaders, () -> this.patience);
+        this.swap = new Swap(context, components, loaders, book, () -> this.patience);
         this.folder = new PlugInFolder(Files.createDirectories(home.resolve("plugins")), shelf, System::nanoTime);
         this.keeper = new Keeper(swap, shelf, records, rules, book);
         this.changes = new Changes(folder, keeper, shelf, records, rules, book);
         this.times = new BundleTimes(context, book, Clock.systemUTC());
-        this.listing = new Listing(context, keeper, book, components, loaders, times::since, breakers);
+        this.listing = new Listing(context, swap::lingers, keeper, book, components, loaders, times::since, breakers);
         this.arrival = new Arrival(
                 context, context.getBundle().adapt(BundleStartLevel.class).getStartLevel(), System::nanoTime);
         context.addBundleListener(times);
@@ -235,6 +236,7 @@ public final class HousePlugIns implements PlugIns {
         }
         change.lock();
         try {
+            swap.sweep();
             Map<Path, Found> found = folder.look();
             if (!arrival.ago(Duration.ZERO)) {
                 // While the framework starts its bundles nobody else may: it refuses to resolve for two at a time.

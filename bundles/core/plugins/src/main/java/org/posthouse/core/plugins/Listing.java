@@ -37,6 +37,7 @@ final class Listing {
     private static final int LEAVING_MEMORY = 3;
 
     private final BundleContext context;
+    private final Predicate<Bundle> lingers;
     private final Keeper keeper;
     private final SeatBook book;
     private final Components components;
@@ -46,6 +47,7 @@ final class Listing {
 
     Listing(
             BundleContext context,
+            Predicate<Bundle> lingers,
             Keeper keeper,
             SeatBook book,
             Components components,
@@ -53,6 +55,7 @@ final class Listing {
             Function<Bundle, Instant> since,
             List<Breakers> breakers) {
         this.context = context;
+        this.lingers = lingers;
         this.keeper = keeper;
         this.book = book;
         this.components = components;
@@ -65,7 +68,7 @@ final class Listing {
     List<PlugIn> list() {
         Map<String, PlugIn> rows = new TreeMap<>();
         for (Bundle bundle : bundles()) {
-            rows.putIfAbsent(bundle.getSymbolicName(), row(bundle));
+            present(bundle).ifPresent(row -> rows.putIfAbsent(row.name(), row));
         }
         for (Refusal refusal : keeper.refusals()) {
             rows.putIfAbsent(
@@ -144,12 +147,25 @@ final class Listing {
     private List<Bundle> bundles() {
         return Arrays.stream(context.getBundles())
                 .filter(each -> each.getSymbolicName() != null
+                        && !lingers.test(each)
                         && (each.getSymbolicName().startsWith("org.posthouse.") || Swap.fromFolder(each)))
                 .sorted(Comparator.<Bundle, Boolean>comparing(each -> each.getState() == Bundle.ACTIVE)
                         .thenComparing(Bundle::getVersion)
                         .thenComparing(Bundle::getBundleId)
                         .reversed())
                 .toList();
+    }
+
+    /** Empty if it is uninstalled at this moment. */
+    private Optional<PlugIn> present(Bundle bundle) {
+        try {
+            return Optional.of(row(bundle));
+        } catch (IllegalStateException e) {
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private PlugIn row(Bundle bundle) {

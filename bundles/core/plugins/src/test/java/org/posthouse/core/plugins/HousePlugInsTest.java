@@ -2,6 +2,7 @@ package org.posthouse.core.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.posthouse.core.plugins.TestHouse.NAME;
 import static org.posthouse.core.plugins.TestHouse.horse;
@@ -14,8 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +28,7 @@ import org.example.horse.Grazing;
 import org.example.horse.Horse;
 import org.example.horse.Lame;
 import org.example.horse.Stable;
+import org.example.horse.Tired;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,40 @@ class HousePlugInsTest {
             System.gc();
             return house.plugIns.formerInMemory(NAME) == 0;
         });
+    }
+
+    @Test
+    void aCallThatOutlastsItsVersionKeepsItsClassesAndThenTheyGo() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch rested = new CountDownLatch(1);
+        System.getProperties().put(Tired.REST + ".begun", begun);
+        System.getProperties().put(Tired.REST, rested);
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            house.drop("horse.jar", tired("1.0.0").bytes());
+            await().until(() -> house.versionInCharge().equals(Optional.of("1.0.0")));
+            Future<Optional<String>> call = caller.submit(house::inCharge);
+            begun.await();
+            house.drop("horse.jar", horse("2.0.0").bytes());
+            await().until(() -> house.bundles() == 1 && house.versionInCharge().equals(Optional.of("2.0.0")));
+            assertThat(house.plugIns.list())
+                    .extracting(PlugIn::version, PlugIn::state)
+                    .containsExactly(tuple("2.0.0", "active"));
+            rested.countDown();
+            assertThat(call.get()).contains("1.0.0");
+        } finally {
+            caller.shutdownNow();
+            System.getProperties().remove(Tired.REST + ".begun");
+            System.getProperties().remove(Tired.REST);
+        }
+        await().until(() -> {
+            System.gc();
+            return house.felix.context().getBundles().length == 2 && house.plugIns.formerInMemory(NAME) == 0;
+        });
+    }
+
+    private static TestJar tired(String version) {
+        return new TestJar(NAME, version).activator(Tired.class).with(Horse.class);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.example.horse.Horse;
 import org.example.horse.Stable;
 import org.osgi.framework.Bundle;
 import org.posthouse.api.plugin.GoneException;
+import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.core.plugins.seat.HouseSeats;
@@ -94,6 +95,14 @@ final class TestHouse {
             }
         }
         return Optional.empty();
+    }
+
+    /** Without a call. */
+    Optional<String> versionInCharge() {
+        return row.seats().stream()
+                .flatMap(seat -> seat.current().stream())
+                .map(Occupant::version)
+                .findFirst();
     }
 
     void awaitInCharge(String version) {

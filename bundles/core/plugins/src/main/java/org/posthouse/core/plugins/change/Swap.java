@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -23,6 +25,7 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.posthouse.core.plugins.folder.PlugInJar;
 import org.posthouse.core.plugins.folder.RefusedException;
+import org.posthouse.core.plugins.seat.SeatBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +39,29 @@ public final class Swap {
 
     private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
     private static final String COMPONENT = "component.name";
+    /** Longer than any plug-in is given for one call. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(20);
+
     private static final Duration LOOKED_AT_EVERY = Duration.ofMillis(20);
 
     private final BundleContext context;
     private final Components components;
     private final LoaderWatch loaders;
+    private final SeatBook book;
     private final Supplier<Duration> patience;
+    /** Stopped, but a call is still inside: when they are given up. */
+    private final Map<Bundle, Long> lingering = new ConcurrentHashMap<>();
 
-    public Swap(BundleContext context, Components components, LoaderWatch loaders, Supplier<Duration> patience) {
+    public Swap(
+            BundleContext context,
+            Components components,
+            LoaderWatch loaders,
+            SeatBook book,
+            Supplier<Duration> patience) {
         this.context = context;
         this.components = components;
         this.loaders = loaders;
+        this.book = book;
         this.patience = patience;
         // What is installed from now on starts and stops with ours. To say so of each bundle would have the framework
         // start it in the
@@ -97,12 +112,38 @@ public final class Swap {
         }
     }
 
-    /** Stops it, and uninstalls it unless it belongs to the distribution. Its gates see the last call out. */
+    /**
+     * Stops it, and uninstalls it unless it belongs to the distribution. Its gates see the calls out; if one stays inside, as a delivery
+     * may that waits for the answer of another host, it keeps its classes until it has come back.
+     */
     void takeOut(Bundle bundle) {
         stop(bundle);
         if (!fromFolder(bundle)) {
             return;
         }
+        if (book.visited(bundle.getBundleId())) {
+            lingering.put(bundle, System.nanoTime() + LONGEST_CALL.toNanos());
+        } else {
+            uninstall(bundle);
+        }
+    }
+
+    /** Whether it is stopped for good, and only here because a call is still inside. */
+    public boolean lingers(Bundle bundle) {
+        return lingering.containsKey(bundle);
+    }
+
+    /** Uninstalls those whose last call has come back by now. */
+    public void sweep() {
+        lingering.forEach((bundle, end) -> {
+            if (!book.visited(bundle.getBundleId()) || System.nanoTime() - end >= 0) {
+                uninstall(bundle);
+                lingering.remove(bundle);
+            }
+        });
+    }
+
+    private void uninstall(Bundle bundle) {
         try {
             loaders.watch(bundle);
             bundle.uninstall();

@@ -163,8 +163,11 @@ final class Gate<S> {
         }
     }
 
-    /** Asks it to go, waits for pins and then, closed, for calls. Calls that stay inside are interrupted, then left to themselves. */
-    void seeOut(Duration forPins, Limits limits) {
+    /**
+     * Asks it to go, waits for pins and then, closed, for calls. Calls that stay inside are interrupted, then left to themselves: returns
+     * those.
+     */
+    List<Visit> seeOut(Duration forPins, Limits limits) {
         for (Pin<S> pin : ask()) {
             pin.runTasks();
         }
@@ -183,8 +186,10 @@ final class Gate<S> {
                             inside);
                 }
             }
+            List<Visit> left = inside.stream().filter(visit -> !visit.isOver()).toList();
             inside.clear();
             told.clear();
+            return left;
         } finally {
             lock.unlock();
         }

@@ -177,7 +177,7 @@ final class Row<S> implements SeatRow<S>, ServiceTrackerCustomizer<S, Candidate<
             }
             place.ifPresent(this::tell);
             Duration forPins = closed ? Duration.ZERO : replaced ? limits.pins() : limits.pinsWithoutNext();
-            candidate.gate().seeOut(forPins, limits);
+            book.left(candidate.facts().bundle(), candidate.gate().seeOut(forPins, limits));
         } finally {
             user.ungetService(reference);
         }

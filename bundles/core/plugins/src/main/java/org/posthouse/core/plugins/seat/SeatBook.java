@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +41,9 @@ public final class SeatBook {
     private final Set<String> stopped = ConcurrentHashMap.newKeySet();
     /** Remembered from last time and not filled yet. */
     private final Set<SeatName> awaited = ConcurrentHashMap.newKeySet();
+
+    /** By bundle: calls that were inside when it went, and have not come back. */
+    private final Map<Long, List<Visit>> left = new ConcurrentHashMap<>();
 
     private final CopyOnWriteArrayList<Row<?>> rows = new CopyOnWriteArrayList<>();
     private final AtomicBoolean dirty = new AtomicBoolean();
@@ -122,6 +127,23 @@ public final class SeatBook {
     /** Whether a version of this bundle is in charge somewhere. */
     public boolean inCharge(long bundle) {
         return rows.stream().anyMatch(row -> row.bundlesInCharge().contains(bundle));
+    }
+
+    /** Whether a call is still inside a bundle that has left its seats. */
+    public boolean visited(long bundle) {
+        return left.computeIfPresent(bundle, (id, visits) -> {
+                    List<Visit> still =
+                            visits.stream().filter(visit -> !visit.isOver()).toList();
+                    return still.isEmpty() ? null : still;
+                })
+                != null;
+    }
+
+    void left(long bundle, List<Visit> visits) {
+        if (!visits.isEmpty()) {
+            left.merge(bundle, visits, (some, others) -> Stream.concat(some.stream(), others.stream())
+                    .toList());
+        }
     }
 
     boolean expected(SeatName name) {

@@ -24,6 +24,10 @@ final class Visit {
         }
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     boolean mine() {
         return thread == Thread.currentThread();
     }
