@@ -282,8 +282,11 @@ final class Net {
         stopping = true;
     }
 
-    /** Ends every thread, after {@link #drain}. */
+    /** Ends every thread, after {@link #drain}. Once they are ended there is nothing more to do. */
     void stop() throws InterruptedException {
+        if (loops.isShuttingDown()) {
+            return;
+        }
         drain();
         protocols.values().forEach(Protocol::close);
         row.close();
