@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -160,6 +161,17 @@ final class Server {
                 ? Arrays.stream(context().getBundles())
                         .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() <= level)
                 : Stream.empty();
+    }
+
+    /** A line for each bundle that is neither up nor down: a framework that has one does not end. */
+    List<String> inBetween() {
+        return bundles()
+                .filter(bundle -> (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0)
+                .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID
+                        && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null)
+                .map(bundle -> "bundle " + bundle.getSymbolicName()
+                        + " neither starts nor stops in time; 'posthouse stop' and start the server instead")
+                .toList();
     }
 
     private Bundle install(BundleEntry entry) throws BundleException {

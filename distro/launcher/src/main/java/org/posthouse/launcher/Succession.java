@@ -24,6 +24,10 @@ import org.posthouse.launcher.feature.FeatureException;
 final class Succession {
     /** Transactions under way have 10 s of it. */
     static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    /** How long a restart waits for bundles that are starting or stopping. */
+    private static final Duration STILL_LIMIT = Duration.ofSeconds(30);
+
+    private static final long LOOK_MILLIS = 100;
     /** By then a start is really over. */
     private static final int SETTLED = 3;
     /** How many seconds nobody may serve a socket, twice. */
@@ -119,13 +123,28 @@ final class Succession {
             Bundles next = Bundles.read(distribution);
             List<String> broken =
                     next.broken(FrameworkProperties.features(FrameworkProperties.of(options, distribution, home)));
-            if (!broken.isEmpty()) {
-                return broken;
+            List<String> against = broken.isEmpty() ? inBetween() : broken;
+            if (!against.isEmpty()) {
+                return against;
             }
             return wishes.offer(next) ? List.of() : List.of("a restart is about to begin already");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted");
         } catch (IOException | FeatureException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Those that neither start nor stop in time: with them a framework does not end. */
+    private List<String> inBetween() throws InterruptedException {
+        long end = System.nanoTime() + STILL_LIMIT.toNanos();
+        List<String> lines = current.map(Server::inBetween).orElse(List.of());
+        while (!lines.isEmpty() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            lines = current.map(Server::inBetween).orElse(List.of());
+        }
+        return lines;
     }
 
     /** What comes after the first mail. */
