@@ -3,6 +3,7 @@ package org.posthouse.core.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -74,7 +75,7 @@ class ShelfTest {
             Door door = server.open(server.net.listen(settings));
             server.net.leave(door, true);
             assertThat(kept).isEmpty();
-            free();
+            awaitFree();
         }
     }
 
@@ -86,7 +87,7 @@ class ShelfTest {
             server.net.change(door, Server.door(DoorSettings.Security.NONE, next, LIMITS, Duration.ZERO));
             Awaitility.await().until(door::inPlace);
             assertThat(kept.keySet()).extracting(InetSocketAddress::getPort).containsExactly(next);
-            free();
+            awaitFree();
         }
     }
 
@@ -135,9 +136,12 @@ class ShelfTest {
         }
     }
 
-    private void free() throws IOException {
-        try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(again.isBound()).isTrue();
-        }
+    /** The system lets go of a socket when its event loop has looked again. */
+    private void awaitFree() {
+        Awaitility.await().ignoreException(BindException.class).until(() -> {
+            try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return again.isBound();
+            }
+        });
     }
 }
