@@ -97,7 +97,7 @@ class ShelfTest {
             server.open(server.net.listen(settings));
             kept.clear();
         }
-        free();
+        awaitFree();
     }
 
     @Test
