@@ -74,8 +74,11 @@ public final class Main {
         return status.isPresent() ? status.get() : new WithoutServer(distribution(), home).run(words);
     }
 
-    private static int ask(Path home, List<String> words) throws IOException {
-        Optional<Integer> status = new Conversation(home.resolve("run/admin.sock")).run(words);
+    private static int ask(Path home, List<String> words) throws IOException, InterruptedException {
+        // Help is given at once, by whomever.
+        Optional<Integer> status = isHelp(words)
+                ? new Conversation(home.resolve(AdminSocket.FILE)).run(words)
+                : new AdminSocket(home).run(words);
         if (status.isPresent()) {
             return status.get();
         }

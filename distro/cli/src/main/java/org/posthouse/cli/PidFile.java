@@ -18,11 +18,15 @@ final class PidFile {
 
     /** The process of the running server. */
     Optional<ProcessHandle> server() throws IOException {
-        if (!Files.exists(file) || free()) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
+        // The lock is tried last, and not at all on what a server that has ended left: who tries it holds it for a
+        // moment.
         String pid = Files.readString(file).strip();
-        return pid.matches("[0-9]{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
+        Optional<ProcessHandle> process =
+                pid.matches("[0-9]{1,18}") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
+        return process.isEmpty() || free() ? Optional.empty() : process;
     }
 
     private boolean free() throws IOException {

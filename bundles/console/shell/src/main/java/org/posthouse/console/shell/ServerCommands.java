@@ -21,7 +21,10 @@ final class ServerCommands {
     private static final String PAGES = "/system/console";
     private static final Option USER = Option.of("--user", "NAME", "those of this user only");
 
-    private static final Option ALL = Option.flag("--all", "make every bundle anew, as after an upgrade");
+    private static final Option ALL = Option.flag(
+            "--all",
+            "read bundles/ and features/ again, as after an upgrade, and restart every bundle; the listening sockets stay"
+                    + " open, connections end when their mail is taken");
 
     private ServerCommands() {}
 
@@ -32,7 +35,7 @@ final class ServerCommands {
                 Command.of(
                         "reload",
                         "",
-                        "read bundles/ and features/ again and restart everything, while the listening sockets stay open",
+                        "say whether all of etc/ and plugins/ is read; with --all, restart every bundle",
                         List.of(ALL),
                         ServerCommands::reload),
                 Command.of("connections", "", "list who is connected", List.of(USER), ServerCommands::connections)
