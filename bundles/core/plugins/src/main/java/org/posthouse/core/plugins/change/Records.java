@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What runs from which file, and what ran before: so that after a restart a file that has become unusable in the meantime does not
@@ -26,27 +30,60 @@ public final class Records {
 
     private static final String LEVEL = "posthouse-plugins 1";
     private static final int FORMER = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+    /** The file name comes last: it is the only one that may have blanks. */
+    private static final Pattern RUNS = Pattern.compile("runs ([A-Za-z0-9_.-]+) ([A-Za-z0-9_.-]+) ([^/\\p{Cntrl}]+)");
+
+    private static final Pattern RAN = Pattern.compile("former ([A-Za-z0-9_.-]+) ([A-Za-z0-9_.-]+)");
 
     private final Path path;
     private final Map<String, Running> running = new TreeMap<>();
     private final Map<String, List<String>> former = new TreeMap<>();
 
-    public Records(Path path) throws IOException {
+    /** What is damaged there is put beside it, and forgotten: to start without memory is better than not to start. */
+    public Records(Path path) {
         this.path = path;
         if (Files.exists(path)) {
-            List<String> lines = Files.readAllLines(path);
-            if (lines.isEmpty() || !lines.get(0).equals(LEVEL)) {
-                throw new IOException("not " + LEVEL);
-            }
-            for (String line : lines.subList(1, lines.size())) {
-                // The file name comes last: it is the only one that may have blanks.
-                String[] fields = line.split(" ", 4);
-                if (fields.length == 4 && fields[0].equals("runs")) {
-                    running.put(fields[1], new Running(fields[3], fields[2]));
-                } else if (fields.length == 3 && fields[0].equals("former")) {
-                    former.computeIfAbsent(fields[1], each -> new ArrayList<>()).add(fields[2]);
+            try {
+                List<String> damaged = read();
+                if (!damaged.isEmpty()) {
+                    forget(damaged.size() + " lines are damaged");
                 }
+            } catch (IOException e) {
+                forget(e.toString());
             }
+        }
+    }
+
+    /** Returns the lines that say nothing. */
+    private List<String> read() throws IOException {
+        List<String> lines = Files.readAllLines(path);
+        if (lines.isEmpty() || !lines.get(0).equals(LEVEL)) {
+            throw new IOException("it does not begin with " + LEVEL);
+        }
+        List<String> damaged = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Matcher runs = RUNS.matcher(line);
+            Matcher ran = RAN.matcher(line);
+            if (runs.matches()) {
+                running.put(runs.group(1), new Running(runs.group(3), runs.group(2)));
+            } else if (ran.matches()) {
+                former.computeIfAbsent(ran.group(1), each -> new ArrayList<>()).add(ran.group(2));
+            } else {
+                damaged.add(line);
+            }
+        }
+        return damaged;
+    }
+
+    private void forget(String why) {
+        Path beside = path.resolveSibling(path.getFileName() + ".damaged");
+        LOG.warn("{}: {}; what it does not tell is forgotten, and it is kept as {}", path, why, beside.getFileName());
+        try {
+            Files.copy(path, beside, StandardCopyOption.REPLACE_EXISTING);
+            write();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be kept as {}: {}", path, beside.getFileName(), e.toString());
         }
     }
 
