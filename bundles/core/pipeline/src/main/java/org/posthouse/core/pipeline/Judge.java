@@ -14,6 +14,7 @@ import org.posthouse.api.mail.Reply;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
+import org.posthouse.lib.guard.FailedException;
 import org.posthouse.lib.guard.Guard;
 import org.posthouse.lib.guard.Guards;
 import org.posthouse.lib.guard.NotCalledException;
@@ -35,12 +36,14 @@ final class Judge {
     private final Guards guards;
     private final Recorder recorder;
     private final Supplier<PipelineSettings> settings;
+    private final BodyRoom bodies;
     private final Set<Seat<Filter>> away = ConcurrentHashMap.newKeySet();
 
-    Judge(Guards guards, Recorder recorder, Supplier<PipelineSettings> settings) {
+    Judge(Guards guards, Recorder recorder, Supplier<PipelineSettings> settings, BodyRoom bodies) {
         this.guards = guards;
         this.recorder = recorder;
         this.settings = settings;
+        this.bodies = bodies;
     }
 
     /** What all filters together refuse this moment with; empty if they let it pass. */
@@ -124,14 +127,15 @@ final class Judge {
                 envelopeAt(mail, moment),
                 moment.stage() == Stage.MESSAGE,
                 begin + settings.get().deadline().toNanos());
-        try {
+        try (Custody custody = new Custody()) {
             String kind = moment.stage().method();
-            Callable<Judgement> work = () -> version.call(filter -> invoke(filter, view, moment));
+            Callable<Judgement> work = () -> version.call(filter -> invoke(filter, view, moment, custody));
             // Who reads a whole message may take its time with one, however quick it was with others.
             Judgement judgement = moment.stage() == Stage.MESSAGE ? guard.call(kind, work) : guard.brief(kind, work);
             slot.said(version, moment, judgement);
             recorder.judged(mail, version, moment, Opinions.words(judgement.opinions()), System.nanoTime() - begin);
             if (moment.stage() == Stage.MESSAGE) {
+                custody.handOver();
                 edit(mail, judgement);
             }
             return Policy.refusal(moment, judgement);
@@ -154,25 +158,34 @@ final class Judge {
                         mail.client().id(),
                         e);
             }
-            recorder.judged(
-                    mail, version, moment, "failed: " + e.getClass().getSimpleName(), System.nanoTime() - begin);
+            String type = e instanceof FailedException failed
+                    ? failed.type()
+                    : e.getClass().getSimpleName();
+            recorder.judged(mail, version, moment, "failed: " + type, System.nanoTime() - begin);
             return failed(mail, slot, version, moment, "it failed");
         }
     }
 
-    private static Judgement invoke(Filter filter, JudgedMail mail, Moment moment) throws Exception {
-        Judgement judgement =
-                switch (moment.stage()) {
-                    case CONNECT -> filter.connect(mail);
-                    case HELO -> filter.helo(mail);
-                    case REVERSE_PATH -> filter.reversePath(mail);
-                    case RECIPIENT -> filter.recipient(mail, moment.recipient().orElseThrow());
-                    case MESSAGE -> filter.message(mail);
-                };
-        if (judgement == null) {
-            throw new IllegalStateException("it gave no judgement");
-        }
-        return judgement;
+    /** Asks the filter and takes down what it says, or throws: all that is the filter's own is done with when this returns. */
+    private Judgement invoke(Filter filter, JudgedMail mail, Moment moment, Custody custody)
+            throws FailedException, InterruptedException {
+        return Foreign.call(() -> {
+            Judgement judgement =
+                    switch (moment.stage()) {
+                        case CONNECT -> filter.connect(mail);
+                        case HELO -> filter.helo(mail);
+                        case REVERSE_PATH -> filter.reversePath(mail);
+                        case RECIPIENT ->
+                            filter.recipient(mail, moment.recipient().orElseThrow());
+                        case MESSAGE -> filter.message(mail);
+                    };
+            if (judgement == null) {
+                throw new IllegalStateException("it gave no judgement");
+            }
+            long mostBody =
+                    moment.stage() == Stage.MESSAGE ? BodyRoom.most(mail.raw().size()) : 0;
+            return new Testimony(bodies, custody, mostBody).of(judgement);
+        });
     }
 
     /** The envelope as it was at that moment: also when it is judged again later. */
@@ -239,10 +252,10 @@ final class Judge {
             guards.of(slot.seat(), filter)
                     .call(
                             "concluded",
-                            () -> filter.call(it -> {
+                            () -> filter.call(it -> Foreign.call(() -> {
                                 it.concluded(view, conclusion);
                                 return true;
-                            }));
+                            })));
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Exception | Error e) {

@@ -1,5 +1,6 @@
 package org.posthouse.core.pipeline;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,12 +83,18 @@ public final class MailIntake implements Intake, Breakers {
                         queue,
                         new SteadyTrace(),
                         Clock.systemUTC(),
-                        context.getBundle().getVersion().toString()),
+                        context.getBundle().getVersion().toString(),
+                        context.getDataFile("bodies").toPath()),
                 PipelineSettings.of(config));
     }
 
-    /** What the pipeline stands on. */
-    record House(Seats seats, Router router, MailQueue queue, SteadyTrace trace, Clock clock, String version) {}
+    /**
+     * What the pipeline stands on.
+     *
+     * @param bodies folder for bodies that filters give
+     */
+    record House(
+            Seats seats, Router router, MailQueue queue, SteadyTrace trace, Clock clock, String version, Path bodies) {}
 
     MailIntake(House house, PipelineSettings settings) {
         this.queue = house.queue();
@@ -96,7 +103,9 @@ public final class MailIntake implements Intake, Breakers {
         this.guards = new Guards("filter", () -> this.settings.get().guard(), failure -> false, house.clock());
         this.filters = new FilterRow(house.seats(), guards::changed);
         this.recorder = new Recorder(house.trace(), house.clock(), house.version(), this.settings::hash);
-        this.judge = new Judge(guards, recorder, this.settings);
+        BodyRoom bodies = new BodyRoom(house.bodies());
+        bodies.empty();
+        this.judge = new Judge(guards, recorder, this.settings, bodies);
         this.recipientRule = new RecipientRule(house.router());
         this.senderRule = new SenderRule(house.router());
         this.reception = new Reception(

@@ -1,7 +1,6 @@
 package org.posthouse.core.pipeline;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.posthouse.spi.filter.Opinion;
 
 /** Opinions in words, for the trace. */
@@ -14,8 +13,14 @@ final class Opinions {
         if (opinions.isEmpty()) {
             return "none";
         }
-        String words = opinions.stream().map(Opinions::words).collect(Collectors.joining("; "));
-        return words.length() > LONGEST ? words.substring(0, LONGEST) : words;
+        StringBuilder words = new StringBuilder();
+        for (Opinion opinion : opinions) {
+            if (words.length() >= LONGEST) {
+                break;
+            }
+            words.append(words.length() == 0 ? "" : "; ").append(words(opinion));
+        }
+        return words.length() > LONGEST ? words.substring(0, LONGEST) : words.toString();
     }
 
     private static String words(Opinion opinion) {

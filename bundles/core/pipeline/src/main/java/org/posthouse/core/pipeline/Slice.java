@@ -30,6 +30,11 @@ record Slice(Content whole, long from) implements Content {
     }
 
     @Override
+    public void check() throws IOException {
+        whole.check();
+    }
+
+    @Override
     public void close() {
         // The owner of the whole closes it.
     }

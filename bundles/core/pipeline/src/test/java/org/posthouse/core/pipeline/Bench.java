@@ -1,6 +1,7 @@
 package org.posthouse.core.pipeline;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.posthouse.testkit.FakeSeats;
 final class Bench implements AutoCloseable {
     static final String MESSAGE = "Subject: hello\r\nFrom: kate@school.edu\r\n\r\nbody\r\n";
 
+    static final Path BODIES =
+            Path.of("target", "bodies-" + ProcessHandle.current().pid());
+
     final FakeSeats seats = new FakeSeats();
     final FakeRouter router = new FakeRouter();
     final FakeQueue queue = new FakeQueue();
@@ -42,7 +46,7 @@ final class Bench implements AutoCloseable {
 
     Bench(PipelineSettings settings) {
         intake = new MailIntake(
-                new MailIntake.House(seats, router, queue, SteadyTrace.of(trace), clock, "1.0.0"), settings);
+                new MailIntake.House(seats, router, queue, SteadyTrace.of(trace), clock, "1.0.0", BODIES), settings);
     }
 
     static PipelineSettings settings() {

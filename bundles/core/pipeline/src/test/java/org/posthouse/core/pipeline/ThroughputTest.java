@@ -36,7 +36,8 @@ class ThroughputTest {
         FakeSeats seats = new FakeSeats();
         FakeQueue queue = new FakeQueue();
         MailIntake intake = new MailIntake(
-                new MailIntake.House(seats, new FakeRouter(), queue, new SteadyTrace(), Clock.systemUTC(), "1"),
+                new MailIntake.House(
+                        seats, new FakeRouter(), queue, new SteadyTrace(), Clock.systemUTC(), "1", Bench.BODIES),
                 Bench.settings());
         List.of("a", "b").forEach(name -> seats.fill(Filter.class, name, "1", new Filter() {}, Map.of()));
         seats.fill(Filter.class, "stamp", "0", stamp(0), Map.of());

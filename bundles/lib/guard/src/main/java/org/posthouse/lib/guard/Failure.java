@@ -7,16 +7,22 @@ final class Failure {
     private Failure() {}
 
     static String words(Throwable thrown) {
-        String place = Arrays.stream(thrown.getStackTrace())
+        return thrown instanceof FailedException failed
+                ? failed.getMessage()
+                : words(simple(thrown.getClass().getName()), thrown.getStackTrace());
+    }
+
+    static String words(String type, StackTraceElement[] places) {
+        String place = Arrays.stream(places)
                 .filter(frame -> !frame.getClassName().startsWith("java."))
                 .findFirst()
                 .map(frame -> " at " + simple(frame.getClassName()) + "." + frame.getMethodName() + " (line "
                         + frame.getLineNumber() + ")")
                 .orElse("");
-        return "it threw " + simple(thrown.getClass().getName()) + place;
+        return "it threw " + type + place;
     }
 
-    private static String simple(String className) {
+    static String simple(String className) {
         return className.substring(className.lastIndexOf('.') + 1);
     }
 }
