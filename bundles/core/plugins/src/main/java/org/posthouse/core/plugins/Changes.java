@@ -49,17 +49,7 @@ final class Changes {
         if (higher.isPresent()) {
             throw refused("the higher version " + higher.get() + " of " + name + " runs; remove it first, or use undo");
         }
-        book.turn(name, true);
-        try (FolderEdit edit = new FolderEdit(folder)) {
-            Path target = target(jar, taken);
-            for (Path file : keeper.files(name)) {
-                if (!file.equals(target)) {
-                    edit.delete(file);
-                }
-            }
-            edit.put(target, taken.copy());
-            bringAbout(edit, taken);
-        }
+        putInCharge(target(jar, taken), taken);
         return name;
     }
 
@@ -88,17 +78,16 @@ final class Changes {
                             ? "there is no plug-in " + name + " in plugins/"
                             : name + " belongs to the distribution; it can be stopped, not removed");
         }
-        try (FolderEdit edit = new FolderEdit(folder)) {
-            for (Path file : files) {
-                edit.delete(file);
-            }
-            keeper.reconcile(folder.look());
-            if (keeper.running(name).isPresent()) {
-                String reason = reason(name);
-                edit.takeBack();
+        try {
+            carryOut(name, edit -> {
+                files.forEach(edit::delete);
                 keeper.reconcile(folder.look());
-                throw refused(reason);
-            }
+                if (keeper.running(name).isPresent()) {
+                    throw new RefusedException(reason(name));
+                }
+            });
+        } catch (RefusedException e) {
+            throw refused(e.getMessage());
         }
     }
 
@@ -139,31 +128,47 @@ final class Changes {
             throw refused("the version before, " + former.version() + ", is lower than that of the distribution, "
                     + distributed.get());
         }
-        try (FolderEdit edit = new FolderEdit(folder)) {
-            Path target = keeper.running(name)
-                    .map(each -> each.file())
-                    .orElse(folder.path().resolve(name + "-" + former.version() + ".jar"));
-            for (Path file : keeper.files(name)) {
-                if (!file.equals(target)) {
-                    edit.delete(file);
+        Path target = keeper.running(name)
+                .map(each -> each.file())
+                .orElse(folder.path().resolve(name + "-" + former.version() + ".jar"));
+        putInCharge(target, former);
+    }
+
+    /** In this file, and all others of its name go. */
+    private void putInCharge(Path target, PlugInJar wanted) throws MailException, IOException {
+        String name = wanted.name();
+        try {
+            carryOut(name, edit -> {
+                edit.put(target, wanted.copy());
+                keeper.files(name).stream().filter(each -> !each.equals(target)).forEach(edit::delete);
+                book.turn(name, true);
+                keeper.reconcile(folder.look());
+                if (!inChargeNow(name).equals(wanted.id())) {
+                    throw new RefusedException(reason(name));
                 }
-            }
-            edit.put(target, former.copy());
-            bringAbout(edit, former);
+            });
+        } catch (RefusedException e) {
+            takenBack.put(name, new TakenBack(inChargeNow(name), e.getMessage()));
+            throw refused(name + ": " + e.getMessage());
         }
     }
 
-    private void bringAbout(FolderEdit edit, PlugInJar wanted) throws MailException, IOException {
-        keeper.reconcile(folder.look());
-        boolean runs = keeper.running(wanted.name())
-                .filter(each -> each.jar().id().equals(wanted.id()))
-                .isPresent();
-        if (!runs) {
-            String reason = reason(wanted.name());
-            edit.takeBack();
-            keeper.reconcile(folder.look());
-            takenBack.put(wanted.name(), new TakenBack(inChargeNow(wanted.name()), reason));
-            throw refused(wanted.name() + ": " + reason);
+    /** All of it, or nothing: what was there before is there again, and runs, whatever it fails of. */
+    private void carryOut(String name, Edit work) throws MailException, IOException, RefusedException {
+        boolean off = book.off(name);
+        boolean done = false;
+        try {
+            try (FolderEdit edit = new FolderEdit(folder)) {
+                work.on(edit);
+                edit.keep();
+                done = true;
+            }
+        } finally {
+            if (!done) {
+                book.turn(name, !off);
+                keeper.stopThoseOff();
+                keeper.reconcile(folder.look());
+            }
         }
     }
 
@@ -215,6 +220,11 @@ final class Changes {
                 .map(Refusal::sentence)
                 .findFirst()
                 .orElse("it does not run");
+    }
+
+    @FunctionalInterface
+    private interface Edit {
+        void on(FolderEdit edit) throws IOException, RefusedException;
     }
 
     /** Whose content goes on, and why no other took its place. */

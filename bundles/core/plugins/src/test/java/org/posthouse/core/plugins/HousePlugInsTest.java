@@ -40,6 +40,9 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.core.plugins.folder.FolderEdit;
+import org.posthouse.core.plugins.folder.PlugInFolder;
+import org.posthouse.core.plugins.folder.Shelf;
 
 /** Several at a time: each has a framework and a home of its own, and most of its time it waits for files to be still. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -524,6 +527,53 @@ class HousePlugInsTest {
         assertThat(house.folder.toFile().list()).containsExactly("horse-3.jar");
         assertThat(house.plugIns.why(NAME)).isEmpty();
         assertThatThrownBy(() -> house.plugIns.install(bad)).hasMessageContaining("higher version 3.0.0");
+    }
+
+    @Test
+    void anInstallationThatCannotBeWrittenChangesNothing() throws Exception {
+        Path file = house.drop("horse.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        house.plugIns.stop(NAME);
+        Path next = Files.write(home.resolve("horse-2.jar"), horse("2.0.0").bytes());
+        Files.createDirectory(house.folder.resolve("horse-2.jar"));
+        Files.createDirectory(house.folder.resolve(NAME + "-2.0.0.jar"));
+        assertThatThrownBy(() -> house.plugIns.install(next)).hasMessageContaining("plugins/ cannot be changed");
+        assertThat(Files.readAllBytes(file)).isEqualTo(horse("1.0.0").bytes());
+        assertThat(house.folder.toFile().list((folder, name) -> name.startsWith(".")))
+                .isEmpty();
+        assertThat(house.inCharge()).isEmpty();
+        house.plugIns.start(NAME);
+        house.awaitInCharge("1.0.0");
+    }
+
+    @Test
+    void aChangeThatIsBrokenOffTakesNoPlugInAway() throws Exception {
+        house.drop("horse-1.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        house.stop();
+        breakOff(edit -> edit.delete(house.folder.resolve("horse-1.jar")));
+        house.open();
+        house.awaitInCharge("1.0.0");
+        house.stop();
+        Path next = Files.write(home.resolve("next"), horse("2.0.0").bytes());
+        breakOff(edit -> edit.put(house.folder.resolve("horse-1.jar"), next));
+        assertThat(house.folder.toFile().list()).hasSize(2);
+        house.open();
+        house.awaitInCharge("2.0.0");
+        assertThat(house.folder.toFile().list()).containsExactly("horse-1.jar");
+    }
+
+    /** As a power cut would. */
+    private void breakOff(Broken change) throws Exception {
+        Shelf shelf = new Shelf(home.resolve("data/plugins"));
+        @SuppressWarnings("resource") // that it is never closed is the point
+        FolderEdit edit = new FolderEdit(new PlugInFolder(house.folder, shelf, System::nanoTime));
+        change.make(edit);
+    }
+
+    @FunctionalInterface
+    private interface Broken {
+        void make(FolderEdit edit) throws Exception;
     }
 
     @Test

@@ -1,19 +1,25 @@
 package org.posthouse.core.plugins.folder;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jars in {@code plugins/}, each looked at until it is steady: a copy in progress is left alone. Not safe for several threads.
  */
 public final class PlugInFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(PlugInFolder.class);
     /** A file that has not changed for so long is read. */
     static final Duration QUIET = Duration.ofMillis(150);
     /** A file that is missing for so long was deleted; less, and somebody puts another in its place. */
@@ -25,6 +31,10 @@ public final class PlugInFolder {
     private final Shelf shelf;
     private final LongSupplier nanos;
     private final Map<Path, Entry> entries = new TreeMap<>();
+    /** There, but about to go. */
+    private final Set<Path> disregarded = new HashSet<>();
+
+    private boolean swept;
 
     public PlugInFolder(Path folder, Shelf shelf, LongSupplier nanos) {
         this.folder = folder;
@@ -38,6 +48,7 @@ public final class PlugInFolder {
 
     /** What lies there now, by path. */
     public Map<Path, Found> look() throws IOException {
+        sweep();
         Map<Path, Stamp> stamps = stamps();
         long now = nanos.getAsLong();
         entries.values().removeIf(each -> each.missing && now - each.since >= DELETED.toNanos());
@@ -56,7 +67,33 @@ public final class PlugInFolder {
         });
         Map<Path, Found> all = new TreeMap<>();
         entries.forEach((file, entry) -> all.put(file, entry.found));
+        all.keySet().removeAll(disregarded);
         return all;
+    }
+
+    /** It is taken for deleted, until it is {@link #regard}ed again. */
+    void disregard(Path file) {
+        disregarded.add(file);
+    }
+
+    void regard(Path file) {
+        disregarded.remove(file);
+    }
+
+    /** The first time, what an edit has left here that was broken off: it was needed to take that edit back, and for nothing else. */
+    void sweep() {
+        if (swept) {
+            return;
+        }
+        swept = true;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, FolderEdit.HIDDEN + "*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+                LOG.info("{} was left by a change that was broken off, and is deleted", file.getFileName());
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("what a change that was broken off has left in plugins/ cannot be deleted: {}", e.toString());
+        }
     }
 
     /** A file that is known to be whole: put there by ourselves. */
@@ -65,6 +102,19 @@ public final class PlugInFolder {
         entry.found = judge(file, entry.stamp, BROKEN);
         entries.put(file, entry);
         return entry.found;
+    }
+
+    /** What it was taken for when it was looked at last. */
+    Found seen(Path file) {
+        Entry entry = entries.get(file);
+        return entry == null ? new Found.Unsteady() : entry.found;
+    }
+
+    /** It is what it was when it was taken for that: to read it again takes room on the disk. */
+    void restored(Path file, Found seen) throws IOException {
+        Entry entry = new Entry(Stamp.of(file), nanos.getAsLong());
+        entry.found = seen;
+        entries.put(file, entry);
     }
 
     /** We deleted it ourselves: nobody puts another in its place. */
