@@ -1,6 +1,7 @@
 package org.posthouse.launcher;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,22 +64,26 @@ final class Bundles {
 
     /**
      * The same out of another folder, which is emptied first: each file has a second name there, so that it stays when an upgrade
-     * replaces it. Empty where the system gives no second names, as from one disk to another.
+     * replaces it. Empty where the system gives no second names, as from one disk to another or on one that is full.
      */
-    Optional<Bundles> keep(Collection<String> names, Path second) throws IOException {
-        Files.createDirectories(second);
-        try (Stream<Path> former = Files.list(second)) {
-            for (Path file : former.toList()) {
-                Files.delete(file);
-            }
-        }
+    Optional<Bundles> keep(Collection<String> names, Path second) {
         try {
+            Files.createDirectories(second);
+            empty(second);
             for (BundleEntry entry : of(names)) {
                 Files.createLink(second.resolve(entry.fileName()), file(entry));
             }
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
         return Optional.of(new Bundles(features, second));
+    }
+
+    private static void empty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

@@ -47,24 +47,31 @@ public final class Main {
             Path distribution =
                     Path.of(System.getProperty("posthouse.dist", ".")).toRealPath();
             Path path = options.home().or(Main::homeOfEnvironment).orElse(distribution);
-            try (Home home = Home.open(path.toAbsolutePath().normalize())) {
-                new Succession(options, distribution, home, ending).run(out);
-            }
+            Home home = Home.open(path.toAbsolutePath().normalize());
+            serve(new Succession(options, distribution, home, ending), out, ending);
         } catch (UsageException e) {
             StandardError.line("posthouse: " + e.getMessage());
             StandardError.line(Options.USAGE);
             return 2;
         } catch (RefusedException | FeatureException e) {
             StandardError.line("posthouse: " + e.getMessage());
+        } catch (IOException e) {
+            StandardError.line("posthouse: cannot start: " + e);
+        }
+        return 1;
+    }
+
+    private static void serve(Succession succession, PrintStream out, Ending ending) {
+        try {
+            succession.run(out);
         } catch (IOException | BundleException | IllegalStateException e) {
             // A framework that is stopped while it starts says so; then that is no failure.
             if (!ending.begun()) {
-                StandardError.line("posthouse: cannot start: " + e);
+                StandardError.line("posthouse: " + (succession.served() ? "the server ends: " : "cannot start: ") + e);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return 1;
     }
 
     private static Optional<Path> homeOfEnvironment() {

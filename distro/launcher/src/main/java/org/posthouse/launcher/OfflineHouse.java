@@ -66,7 +66,9 @@ public final class OfflineHouse implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.stop(STOP_LIMIT);
-        home.close();
+        // Otherwise it is the end of the process that lets the next one in.
+        if (server.stop(STOP_LIMIT)) {
+            home.close();
+        }
     }
 }

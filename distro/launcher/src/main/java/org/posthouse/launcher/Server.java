@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +47,8 @@ final class Server {
     private final Framework framework;
     private final List<String> features;
     private final List<String> started;
+    private boolean ending;
+    private volatile boolean stopped;
 
     /** Runs what calls bundles: what these leave in a thread, and give on to threads made there, ends with the server. */
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
@@ -107,7 +110,7 @@ final class Server {
     }
 
     private List<String> startHere() throws BundleException, InterruptedException {
-        framework.init();
+        initialise();
         offers.accept(context());
         Set<String> toStart = files.of(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
         for (BundleEntry entry : files.of(features)) {
@@ -117,10 +120,23 @@ final class Server {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
+        // A framework that has been stopped would begin once more.
+        refuseIfEnding();
         framework.start();
         // Of all together: later nobody is kept from swapping a plug-in because bundles are being resolved.
         framework.adapt(FrameworkWiring.class).resolveBundles(null);
         return rise(MAIL_LEVEL);
+    }
+
+    private synchronized void initialise() throws BundleException {
+        refuseIfEnding();
+        framework.init();
+    }
+
+    private synchronized void refuseIfEnding() {
+        if (ending) {
+            throw new IllegalStateException("told to stop while it starts");
+        }
     }
 
     /** What may come after the first mail: consoles. Returns as {@link #start} does. */
@@ -131,6 +147,8 @@ final class Server {
     private <R> R onOwnThread(Work<R> work) throws BundleException, InterruptedException {
         try {
             return thread.submit(work::run).get();
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("told to stop", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof BundleException failure) {
                 throw failure;
@@ -194,12 +212,16 @@ final class Server {
         return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
     }
 
-    /** Returns when all is stopped, or after the limit. */
-    void stop(Duration limit) {
+    /** Returns when all is stopped, or after the limit; whether nothing runs. Any thread, more than once. */
+    boolean stop(Duration limit) {
+        synchronized (this) {
+            ending = true;
+        }
         thread.shutdown();
         try {
             framework.stop();
-            if (framework.waitForStop(limit.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            stopped = framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+            if (!stopped) {
                 StandardError.line("posthouse: not everything stopped within " + limit.toSeconds() + " s");
             }
         } catch (BundleException e) {
@@ -207,6 +229,12 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return stopped;
+    }
+
+    /** Whether it was told to stop and nothing of it runs. */
+    boolean stopped() {
+        return stopped;
     }
 
     /** Calls bundles. */

@@ -30,9 +30,9 @@ final class Starts {
     }
 
     /** Of a home, which is held. What cannot be understood counts nothing. */
-    static Starts of(Path home) throws IOException {
+    static Starts of(Path home) {
         Path file = home.resolve("run/starts");
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+        List<String> lines = lines(file);
         boolean known = !lines.isEmpty() && lines.get(0).matches("[0-9]");
         return new Starts(
                 file, known ? Integer.parseInt(lines.get(0)) : 0, known && lines.size() > 1 ? lines.get(1) : DIED);
@@ -46,38 +46,58 @@ final class Starts {
     }
 
     /** It begins. */
-    void begin() throws IOException {
+    void begin() {
         write(Math.min(MOST, failed + 1), DIED);
     }
 
     /** It has failed, for a reason that may be one of a plug-in's. */
-    void fail(String reason) throws IOException {
+    void fail(String reason) {
         write(Math.min(MOST, failed + 1), reason.replace('\n', ' '));
     }
 
     /** It came to an end for which nobody inside is to blame. */
-    void forget() throws IOException {
+    void forget() {
         if (failed == 0) {
-            Files.deleteIfExists(file);
+            remove();
         } else {
             write(failed, last);
         }
     }
 
     /** It serves. After a safe start the next one is an ordinary one, but has no other chance behind it. */
-    void succeed(boolean safe) throws IOException {
+    void succeed(boolean safe) {
         if (safe && failed > 0) {
             write(Math.min(failed, MOST - 1), last);
         } else {
-            Files.deleteIfExists(file);
+            remove();
         }
     }
 
-    private void write(int count, String reason) throws IOException {
+    /** Without it the next starts are ordinary ones: a full disk keeps no server from starting. */
+    private void write(int count, String reason) {
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             out.write(ByteBuffer.wrap((count + "\n" + reason + "\n").getBytes(StandardCharsets.UTF_8)));
             out.force(true);
+        } catch (IOException e) {
+            StandardError.line("posthouse: this start cannot be counted: " + e);
+        }
+    }
+
+    private void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            StandardError.line("posthouse: the starts before cannot be forgotten: " + e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
+        } catch (IOException e) {
+            StandardError.line("posthouse: the starts before are not known: " + e);
+            return List.of();
         }
     }
 }

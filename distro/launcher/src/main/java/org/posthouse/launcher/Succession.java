@@ -39,10 +39,12 @@ final class Succession {
     private final Sockets sockets = new Sockets();
     private final BlockingQueue<Bundles> wishes = new ArrayBlockingQueue<>(1);
     private volatile Optional<Starts> starting = Optional.empty();
-    private volatile Optional<Server> current = Optional.empty();
+    private final Seat seat = new Seat();
     private Optional<Bundles> former = Optional.empty();
     private Map<String, String> properties = Map.of();
     private volatile Options options;
+    private boolean served;
+    private boolean stuck;
     private int reloads;
     private int folder;
 
@@ -53,10 +55,25 @@ final class Succession {
         this.ending = ending;
     }
 
-    /** Returns when nothing serves any more. */
+    /** Returns when nothing serves any more. The home is let go if nothing runs either; otherwise that is for the end of the process. */
     void run(PrintStream out) throws BundleException, IOException, InterruptedException {
         ending.stops(this::end);
-        Reloaded.remove(home.path());
+        try {
+            begin(out);
+        } finally {
+            if (!ending.begun() && !stuck && stop()) {
+                letHomeGo();
+            }
+        }
+    }
+
+    /** Whether there was a server that had become ready. */
+    boolean served() {
+        return served;
+    }
+
+    private void begin(PrintStream out) throws BundleException, IOException, InterruptedException {
+        forgetReloads();
         Starts starts = Starts.of(home.path());
         String whySafe = options.safe() ? "" : starts.whySafe();
         if (!whySafe.isEmpty()) {
@@ -74,6 +91,7 @@ final class Succession {
         }
         starting = Optional.empty();
         if (outcome.ready()) {
+            served = true;
             starts.succeed(options.safe());
             out.println(readyLine(outcome.lines()));
             out.flush();
@@ -86,11 +104,10 @@ final class Succession {
             } else {
                 starts.fail(outcome.reason());
             }
-            stop();
         }
     }
 
-    private Outcome first(Bundles bundles, Starts starts) throws BundleException, IOException, InterruptedException {
+    private Outcome first(Bundles bundles, Starts starts) throws BundleException, InterruptedException {
         try {
             return serve(bundles, properties);
         } catch (FeatureException e) {
@@ -105,9 +122,7 @@ final class Succession {
     }
 
     private Outcome serve(Bundles bundles, Map<String, String> its) throws BundleException, InterruptedException {
-        Server server = new Server(its, bundles, this::offer);
-        current = Optional.of(server);
-        return server.serve();
+        return seat.take(() -> new Server(its, bundles, this::offer)).serve();
     }
 
     /** What bundles may ask of the launcher, by types that they know too. */
@@ -139,23 +154,23 @@ final class Succession {
     /** Those that neither start nor stop in time: with them a framework does not end. */
     private List<String> inBetween() throws InterruptedException {
         long end = System.nanoTime() + STILL_LIMIT.toNanos();
-        List<String> lines = current.map(Server::inBetween).orElse(List.of());
+        List<String> lines = seat.server().inBetween();
         while (!lines.isEmpty() && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            lines = current.map(Server::inBetween).orElse(List.of());
+            lines = seat.server().inBetween();
         }
         return lines;
     }
 
     /** What comes after the first mail. */
     private void settle() throws BundleException, InterruptedException {
-        for (String line : current.orElseThrow().startRest()) {
+        for (String line : seat.server().startRest()) {
             StandardError.line("posthouse: " + line);
         }
     }
 
     private void attend() throws BundleException, IOException, InterruptedException {
-        for (int seconds = 1; !current.orElseThrow().awaitEnd(Duration.ofMillis(1)); seconds++) {
+        for (int seconds = 1; !seat.server().awaitEnd(Duration.ofMillis(1)); seconds++) {
             Bundles next = wishes.poll(1, TimeUnit.SECONDS);
             if (next != null && !ending.begun()) {
                 if (!replace(next)) {
@@ -177,7 +192,10 @@ final class Succession {
     private boolean replace(Bundles next) throws BundleException, IOException, InterruptedException {
         reloads++;
         Map<String, String> before = properties;
-        stop();
+        long asked = System.nanoTime();
+        if (!stop()) {
+            return endStuck(asked);
+        }
         long from = System.nanoTime();
         properties = FrameworkProperties.of(options, distribution, home);
         Optional<Bundles> kept = keep(next, 1 - folder);
@@ -188,14 +206,28 @@ final class Succession {
             folder = 1 - folder;
             settle();
             StandardError.line("posthouse: everything was made anew in " + millis + " ms");
-            new Reloaded(reloads, true, millis, outcome.lines()).leave(home.path());
+            note(new Reloaded(reloads, true, millis, outcome.lines()));
             return true;
+        }
+        if (stuck) {
+            return endStuck(from);
         }
         properties = before;
         return !ending.begun() && comeBack(outcome.reason(), from);
     }
 
-    private boolean comeBack(String reason, long from) throws BundleException, IOException, InterruptedException {
+    /** Two servers over one home are never: what was taken in is on the disk, and the process that is started next finds it there. */
+    private boolean endStuck(long from) {
+        if (!ending.begun()) {
+            long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
+            String reason = "what served did not stop, so nothing is started over it: the server ends";
+            StandardError.line("posthouse: " + reason);
+            note(new Reloaded(reloads, false, millis, List.of(reason)));
+        }
+        return false;
+    }
+
+    private boolean comeBack(String reason, long from) throws BundleException, InterruptedException {
         Optional<Outcome> back = former.map(bundles -> attempt(bundles, properties));
         boolean serves = back.map(Outcome::ready).orElse(false);
         String end = serves
@@ -208,13 +240,29 @@ final class Succession {
             sockets.letGo();
         }
         long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
-        new Reloaded(reloads, false, millis, List.of("the new server did not become ready: " + reason + end))
-                .leave(home.path());
+        note(new Reloaded(reloads, false, millis, List.of("the new server did not become ready: " + reason + end)));
         return serves;
     }
 
+    /** A note that cannot be written is no reason to end. */
+    private void note(Reloaded reloaded) {
+        try {
+            reloaded.leave(home.path());
+        } catch (IOException e) {
+            StandardError.line("posthouse: what became of the reload cannot be noted: " + e);
+        }
+    }
+
+    private void forgetReloads() {
+        try {
+            Reloaded.remove(home.path());
+        } catch (IOException e) {
+            StandardError.line("posthouse: the note about a former reload cannot be removed: " + e);
+        }
+    }
+
     /** Files that an upgrade replaces are kept for the way back, each time in the other of two folders. */
-    private Optional<Bundles> keep(Bundles bundles, int folder) throws IOException {
+    private Optional<Bundles> keep(Bundles bundles, int folder) {
         return bundles.keep(FrameworkProperties.features(properties), home.resolve("cache/bundles/" + folder));
     }
 
@@ -223,7 +271,7 @@ final class Succession {
         Outcome outcome;
         try {
             outcome = serve(bundles, its);
-        } catch (BundleException | FeatureException | IllegalStateException e) {
+        } catch (BundleException | FeatureException | RefusedException | IllegalStateException e) {
             outcome = Outcome.unready("cannot start: " + e.getMessage(), List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -235,22 +283,27 @@ final class Succession {
         return outcome;
     }
 
-    private void stop() {
-        current.ifPresent(server -> server.stop(STOP_LIMIT));
+    private boolean stop() {
+        boolean stopped = seat.stop(STOP_LIMIT);
+        stuck = !stopped;
+        return stopped;
+    }
+
+    private void letHomeGo() {
+        try {
+            home.close();
+        } catch (IOException e) {
+            StandardError.line("posthouse: " + e);
+        }
     }
 
     /** The process was told to end. On the thread that ends it. */
     private void end() {
-        try {
-            sockets.letGo();
-            stop();
-            Optional<Starts> cut = starting;
-            if (cut.isPresent()) {
-                cut.get().forget();
-            }
-            home.close();
-        } catch (IOException e) {
-            StandardError.line("posthouse: " + e);
+        sockets.letGo();
+        boolean stopped = seat.close(STOP_LIMIT);
+        starting.ifPresent(Starts::forget);
+        if (stopped) {
+            letHomeGo();
         }
     }
 

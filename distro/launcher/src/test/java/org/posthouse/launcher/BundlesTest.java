@@ -72,4 +72,11 @@ class BundlesTest {
         assertThat(bundles.file(bundles.of(MAIL).get(0)))
                 .isNotEqualTo(kept.file(kept.of(MAIL).get(0)));
     }
+
+    @Test
+    void whatCannotBeKeptIsNoFailure() throws IOException {
+        Path taken = Files.writeString(folder.resolve("kept"), "");
+        assertThat(Bundles.read(folder).keep(MAIL, taken.resolve("0"))).isEmpty();
+        assertThat(Bundles.read(folder).keep(MAIL, taken)).isEmpty();
+    }
 }

@@ -84,4 +84,14 @@ class StartsTest {
         Files.writeString(home.resolve("run/starts"), "");
         assertThat(why()).isEmpty();
     }
+
+    @Test
+    void whatCannotBeWrittenKeepsNoServerFromStarting() throws IOException {
+        // In the place of the file, as good as a disk that takes nothing.
+        Files.createDirectories(home.resolve("run/starts/full"));
+        Starts starts = next();
+        starts.fail("no room");
+        starts.succeed(false);
+        assertThat(why()).isEmpty();
+    }
 }
