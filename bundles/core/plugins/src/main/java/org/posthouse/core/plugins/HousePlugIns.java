@@ -100,7 +100,7 @@ public final class HousePlugIns implements PlugIns {
         this.keeper = new Keeper(swap, shelf, records, rules, book);
         this.changes = new Changes(folder, keeper, shelf, records, rules, book);
         this.times = new BundleTimes(context, book, Clock.systemUTC());
-        this.listing = new Listing(context, swap::lingers, keeper, book, components, loaders, times::since, breakers);
+        this.listing = new Listing(context, swap, keeper, book, components, loaders, times::since, breakers);
         this.arrival = new Arrival(
                 context, context.getBundle().adapt(BundleStartLevel.class).getStartLevel(), System::nanoTime);
         context.addBundleListener(times);
@@ -153,6 +153,7 @@ public final class HousePlugIns implements PlugIns {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        swap.close();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,7 +38,7 @@ final class Listing {
     private static final int LEAVING_MEMORY = 3;
 
     private final BundleContext context;
-    private final Predicate<Bundle> lingers;
+    private final Swap swap;
     private final Keeper keeper;
     private final SeatBook book;
     private final Components components;
@@ -47,7 +48,7 @@ final class Listing {
 
     Listing(
             BundleContext context,
-            Predicate<Bundle> lingers,
+            Swap swap,
             Keeper keeper,
             SeatBook book,
             Components components,
@@ -55,7 +56,7 @@ final class Listing {
             Function<Bundle, Instant> since,
             List<Breakers> breakers) {
         this.context = context;
-        this.lingers = lingers;
+        this.swap = swap;
         this.keeper = keeper;
         this.book = book;
         this.components = components;
@@ -123,6 +124,7 @@ final class Listing {
                 .filter(each -> each.getSymbolicName().equals(name))
                 .findFirst()
                 .ifPresent(each -> lines.addAll(troubles(each)));
+        swap.hanging(name).forEach(version -> lines.add(version + " did not come up, and a thread still hangs in it"));
         long inMemory = loaders.inMemory(name);
         if (inMemory > LEAVING_MEMORY) {
             lines.add(inMemory + " former versions are still in memory");
@@ -145,11 +147,13 @@ final class Listing {
 
     /** Ours and those from the folder, the ones in charge first. */
     private List<Bundle> bundles() {
+        Set<Long> inCharge = book.inCharge();
         return Arrays.stream(context.getBundles())
                 .filter(each -> each.getSymbolicName() != null
-                        && !lingers.test(each)
+                        && !swap.lingers(each)
                         && (each.getSymbolicName().startsWith("org.posthouse.") || Swap.fromFolder(each)))
-                .sorted(Comparator.<Bundle, Boolean>comparing(each -> each.getState() == Bundle.ACTIVE)
+                .sorted(Comparator.<Bundle, Boolean>comparing(each -> inCharge.contains(each.getBundleId()))
+                        .thenComparing(each -> each.getState() == Bundle.ACTIVE)
                         .thenComparing(Bundle::getVersion)
                         .thenComparing(Bundle::getBundleId)
                         .reversed())

@@ -28,6 +28,7 @@ import org.example.horse.Grazing;
 import org.example.horse.Horse;
 import org.example.horse.Lame;
 import org.example.horse.Stable;
+import org.example.horse.Stubborn;
 import org.example.horse.Tired;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -292,6 +293,37 @@ class HousePlugInsTest {
         house.drop("horse.jar", horse("2.0.1").bytes());
         house.awaitInCharge("2.0.1");
         assertThat(house.plugIns.why(NAME)).isEmpty();
+    }
+
+    @Test
+    void aVersionThatHangsWhileItStartsIsRefusedAndHoldsUpNoOtherChange() throws Exception {
+        CountDownLatch moves = new CountDownLatch(1);
+        System.getProperties().put(Stubborn.LATCH + "start", moves);
+        try {
+            house.drop("horse.jar", horse("1.0.0").bytes());
+            house.awaitInCharge("1.0.0");
+            TestJar stubborn = new TestJar(NAME, "2.0.0")
+                    .activator(Stubborn.class)
+                    .header("Horse-Latch", "start")
+                    .with(Class.forName(Stubborn.class.getName() + "$Wait"))
+                    .with(Horse.class);
+            Path jar = Files.write(home.resolve("stubborn.jar"), stubborn.bytes());
+            assertThatThrownBy(() -> house.plugIns.install(jar)).hasMessageContaining("did not come up within 2.8 s");
+            assertThat(house.inCharge()).contains("1.0.0");
+            assertThat(row().version()).isEqualTo("1.0.0");
+            assertThat(row().state()).isEqualTo("active");
+            assertThat(house.plugIns.why(NAME))
+                    .contains("2.0.0 did not come up, and a thread still hangs in it")
+                    .anyMatch(line -> line.contains("did not come up within 2.8 s"));
+            Path next = Files.write(home.resolve("next.jar"), horse("3.0.0").bytes());
+            assertThat(house.plugIns.install(next).version()).isEqualTo("3.0.0");
+            assertThat(house.inCharge()).contains("3.0.0");
+        } finally {
+            moves.countDown();
+        }
+        await().until(() -> house.plugIns.why(NAME).isEmpty());
+        house.awaitInCharge("3.0.0");
+        System.getProperties().remove(Stubborn.LATCH + "start");
     }
 
     @Test

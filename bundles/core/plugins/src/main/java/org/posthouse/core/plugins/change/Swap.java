@@ -42,6 +42,9 @@ public final class Swap {
     /** Longer than any plug-in is given for one call. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(20);
 
+    /** Times the patience with what it offers: to read its files while it starts is no reason to be refused. */
+    private static final int TO_COME_UP = 4;
+
     private static final Duration LOOKED_AT_EVERY = Duration.ofMillis(20);
 
     private final BundleContext context;
@@ -51,6 +54,10 @@ public final class Swap {
     private final Supplier<Duration> patience;
     /** Stopped, but a call is still inside: when they are given up. */
     private final Map<Bundle, Long> lingering = new ConcurrentHashMap<>();
+    /** Did not come up, and cannot be taken out as long as a thread is inside. */
+    private final Set<Bundle> hanging = ConcurrentHashMap.newKeySet();
+
+    private final Hand hand = new Hand();
 
     public Swap(
             BundleContext context,
@@ -92,10 +99,12 @@ public final class Swap {
                 stop(old.get());
                 stopped = true;
             }
-            start(next);
-            awaitOffers(next, offers);
+            hand.within(toComeUp(), () -> {
+                startHere(next);
+                awaitOffers(next, offers);
+            });
         } catch (RefusedException e) {
-            takeOut(next);
+            takeBack(next);
             if (stopped) {
                 start(old.get());
             }
@@ -128,9 +137,42 @@ public final class Swap {
         }
     }
 
-    /** Whether it is stopped for good, and only here because a call is still inside. */
+    /** As {@link #takeOut}; what hangs while it starts may hold that up for as long as it likes, but not us. */
+    private void takeBack(Bundle bundle) {
+        hanging.add(bundle);
+        boolean out = hand.finished(patience.get(), () -> {
+            takeOut(bundle);
+            hanging.remove(bundle);
+        });
+        if (!out) {
+            LOG.warn(
+                    "{} {} hangs and cannot be taken out; its thread and its classes stay as long as it does",
+                    bundle.getSymbolicName(),
+                    bundle.getVersion());
+        }
+    }
+
+    private Duration toComeUp() {
+        return patience.get().multipliedBy(TO_COME_UP);
+    }
+
+    /** Whether it is stopped for good, and only here because a call or its start is still inside. */
     public boolean lingers(Bundle bundle) {
-        return lingering.containsKey(bundle);
+        return lingering.containsKey(bundle) || hanging.contains(bundle);
+    }
+
+    /** Versions of this plug-in that did not come up and still hold a thread. */
+    public List<String> hanging(String name) {
+        return hanging.stream()
+                .filter(each -> name.equals(each.getSymbolicName()))
+                .map(each -> each.getVersion().toString())
+                .sorted()
+                .toList();
+    }
+
+    /** Those that hang are interrupted once more. */
+    public void close() {
+        hand.close();
     }
 
     /** Uninstalls those whose last call has come back by now. */
@@ -158,6 +200,10 @@ public final class Swap {
     }
 
     void start(Bundle bundle) throws RefusedException {
+        hand.within(toComeUp(), () -> startHere(bundle));
+    }
+
+    private static void startHere(Bundle bundle) throws RefusedException {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException e) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -127,6 +128,11 @@ public final class SeatBook {
     /** Whether a version of this bundle is in charge somewhere. */
     public boolean inCharge(long bundle) {
         return rows.stream().anyMatch(row -> row.bundlesInCharge().contains(bundle));
+    }
+
+    /** Bundles of which a version is in charge somewhere. */
+    public Set<Long> inCharge() {
+        return rows.stream().flatMap(row -> row.bundlesInCharge().stream()).collect(Collectors.toSet());
     }
 
     /** Whether a call is still inside a bundle that has left its seats. */
