@@ -51,6 +51,14 @@ final class BrokenUpdateIT {
                 Files.delete(dropped);
                 await().atMost(PATIENCE).until(() -> !why().contains(DROPPED));
             }
+            String other = "org.posthouse.delivery.local";
+            Run wrong = server.posthouse(
+                    "plugin",
+                    "update",
+                    NAME,
+                    new Swaps(server).made(other, "9.0.1").toString());
+            assertThat(wrong.status()).isEqualTo(1);
+            assertThat(wrong.err()).contains(other + ", which cannot replace " + NAME);
             growsSlowly(former);
             assertThat(load.end().faults()).isEmpty();
         }

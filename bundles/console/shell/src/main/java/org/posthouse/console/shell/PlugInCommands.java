@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import org.osgi.framework.Constants;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.PlugIns;
@@ -65,7 +67,7 @@ final class PlugInCommands {
                     each.role(),
                     each.state(),
                     each.used() ? "yes" : "no",
-                    Words.ago(Duration.between(each.since(), now)),
+                    each.since().equals(Instant.EPOCH) ? "" : Words.ago(Duration.between(each.since(), now)),
                     each.reason());
             json.add(json(each));
         }
@@ -129,9 +131,25 @@ final class PlugInCommands {
 
     private static int update(Call call) throws MailException, IOException {
         PlugIn before = one(call, call.word(0));
-        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, 1)));
+        Path jar = jar(call, 1);
+        Optional<String> other = symbolicName(jar).filter(name -> !name.equals(before.name()));
+        if (other.isPresent()) {
+            throw Call.refused(jar.getFileName() + " holds " + other.get() + ", which cannot replace " + before.name());
+        }
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar));
         call.done(now.name() + " " + now.version() + " has replaced " + before.version());
         return Commands.DONE;
+    }
+
+    /** Empty if it cannot be read; what is wrong with it is told by an attempt to put it in. */
+    private static Optional<String> symbolicName(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile(), false)) {
+            return Optional.ofNullable(file.getManifest())
+                    .map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
+                    .map(name -> name.split(";", 2)[0].strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static int change(Call call, Change change, String sentence) throws MailException, IOException {
