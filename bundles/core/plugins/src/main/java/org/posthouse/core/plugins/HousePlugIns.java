@@ -103,17 +103,16 @@ public final class HousePlugIns implements PlugIns {
         this.listing = new Listing(context, swap, keeper, book, components, loaders, times::since, breakers);
         this.arrival = new Arrival(
                 context, context.getBundle().adapt(BundleStartLevel.class).getStartLevel(), System::nanoTime);
-        context.addBundleListener(times);
-        keeper.stopThoseOff();
         if (safe) {
-            keeper.leaveAlone(Arrays.stream(context.getBundles()));
-            // Nobody waits for what is not to come.
-            records.names().stream()
-                    .filter(name -> rules.distributed(name).isEmpty())
-                    .forEach(name -> book.stopped(name, true));
+            // Before anybody hears of it: those that are left out are missed, not stopped by hand.
+            keeper.leaveAlone(folder.path(), Arrays.stream(context.getBundles()));
+            records.names().forEach(book::giveUp);
             lookedThrough = true;
             LOG.warn("started safe: {}", whySafe);
-        } else {
+        }
+        context.addBundleListener(times);
+        keeper.stopThoseOff();
+        if (!safe) {
             keeper.adopt(folder.path(), Arrays.stream(context.getBundles()));
         }
         this.watch = new FolderWatch("posthouse-plugins-folder", folder.path(), this::look);

@@ -368,6 +368,13 @@ class HousePlugInsTest {
         house.distribute(new TestJar("net.library", "1.0.0"));
         house.drop("api.jar", new TestJar("org.posthouse.api", "9.0.0").bytes());
         house.awaitRefusal("is of Posthouse's core");
+        house.drop(
+                "lib.jar",
+                new TestJar("org.posthouse.lib.sasl", "9.0.0")
+                        .header("Export-Package", "org.posthouse.lib.sasl")
+                        .bytes());
+        await().until(() -> house.plugIns.find("org.posthouse.lib.sasl").stream()
+                .anyMatch(each -> each.reason().contains("run 'posthouse reload --all'")));
         house.drop("library.jar", new TestJar("net.library", "9.0.0").bytes());
         house.awaitRefusal("would replace a library");
         house.drop(
@@ -639,14 +646,18 @@ class HousePlugInsTest {
     }
 
     @Test
-    void startedSafeNothingOfTheFolderRunsAndNobodyWaitsForIt() throws Exception {
+    void startedSafeNothingOfTheFolderRunsAndIsMissedThoughTheStartDoesNotWaitForIt() throws Exception {
         Path file = house.drop("horse.jar", horse("1.0.0").bytes());
         house.awaitInCharge("1.0.0");
         house.stop();
         house.open(true);
         assertThat(house.plugIns.settled()).isTrue();
         assertThat(house.row.seats()).singleElement().satisfies(seat -> assertThat(seat.expected())
-                .isFalse());
+                .isTrue());
+        assertThat(row().version()).isEqualTo("1.0.0");
+        assertThat(row().state()).isEqualTo("stopped");
+        assertThat(row().file()).contains(file);
+        assertThat(house.plugIns.why("horse")).singleElement().asString().contains("--safe");
         assertThatThrownBy(() -> house.plugIns.install(file)).hasMessageContaining("--safe");
         house.stop();
         house.open();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
@@ -72,9 +73,16 @@ public final class Keeper {
         }
     }
 
-    /** Takes out all that came through the folder. */
-    public void leaveAlone(Stream<Bundle> bundles) {
+    /** Takes out all that came through the folder. What ran from it last is only told of. */
+    public void leaveAlone(Path folder, Stream<Bundle> bundles) {
         bundles.filter(Swap::fromFolder).forEach(swap::takeOut);
+        Map<Path, Found> last = new TreeMap<>();
+        for (String name : records.names()) {
+            Records.Running record = records.running(name).orElseThrow();
+            Path file = folder.resolve(record.file());
+            shelf.find(name, record.id()).ifPresent(jar -> last.put(file, new Found.Whole(jar, Instant.EPOCH)));
+        }
+        files = last;
     }
 
     /** Whether something will be looked at again soon: a file that is being written, a bundle that is about to start. */

@@ -115,6 +115,11 @@ public final class SeatBook {
         }
     }
 
+    /** It is missed in its seats, but no start waits for it. */
+    public void giveUp(String plugin) {
+        awaited.removeIf(each -> each.plugin().equals(plugin));
+    }
+
     /** The plug-in is gone for good, and its empty seats with it. */
     public void forget(String plugin) {
         boolean any = seats.keySet().removeIf(each -> each.plugin().equals(plugin));
