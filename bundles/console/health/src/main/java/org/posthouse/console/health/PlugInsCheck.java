@@ -1,6 +1,8 @@
 package org.posthouse.console.health;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -17,16 +19,21 @@ import org.posthouse.api.plugin.PlugIns;
         property = {HealthCheck.NAME + "=plug-ins", HealthCheck.TAGS + "=posthouse"})
 public final class PlugInsCheck implements HealthCheck {
     private final PlugIns plugIns;
+    private final boolean safe;
     private final Optional<String> whySafe;
 
     @Activate
     public PlugInsCheck(BundleContext bundle, @Reference PlugIns plugIns) {
-        this(plugIns, Optional.ofNullable(bundle.getProperty("posthouse.safe.reason")));
+        this(
+                plugIns,
+                Boolean.parseBoolean(bundle.getProperty("posthouse.safe")),
+                Optional.ofNullable(bundle.getProperty("posthouse.safe.reason")));
     }
 
     /** @param whySafe why the server leaves plugins/ alone, though nobody has asked for that */
-    PlugInsCheck(PlugIns plugIns, Optional<String> whySafe) {
+    PlugInsCheck(PlugIns plugIns, boolean safe, Optional<String> whySafe) {
         this.plugIns = plugIns;
+        this.safe = safe;
         this.whySafe = whySafe.filter(why -> !why.isEmpty());
     }
 
@@ -35,7 +42,11 @@ public final class PlugInsCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         whySafe.ifPresent(why -> log.warn("{}", why));
         int active = 0;
-        for (PlugIns.PlugIn each : plugIns.list()) {
+        List<PlugIns.PlugIn> all = plugIns.list();
+        if (safe) {
+            log.warn("started safe: plugins/ is left alone{}", leftOut(all));
+        }
+        for (PlugIns.PlugIn each : all) {
             switch (each.state()) {
                 case "active" -> {
                     active++;
@@ -44,7 +55,7 @@ public final class PlugInsCheck implements HealthCheck {
                     }
                 }
                 case "failed" -> log.warn("{}", failure(each));
-                default -> log.info("{} {} is {}", each.name(), each.version(), each.state());
+                default -> log.info("{} is {}", named(each), each.state());
             }
         }
         log.info("{} plug-ins are active", active);
@@ -55,6 +66,19 @@ public final class PlugInsCheck implements HealthCheck {
     private static String failure(PlugIns.PlugIn plugIn) {
         return plugIn.reason().startsWith(plugIn.name() + " ")
                 ? plugIn.reason()
-                : plugIn.name() + " " + plugIn.version() + " does not run: " + plugIn.reason();
+                : named(plugIn) + " does not run: " + plugIn.reason();
+    }
+
+    /** By the version too, if that is known. */
+    private static String named(PlugIns.PlugIn plugIn) {
+        return (plugIn.name() + " " + plugIn.version()).strip();
+    }
+
+    private static String leftOut(List<PlugIns.PlugIn> all) {
+        String names = all.stream()
+                .filter(each -> each.file().isPresent() && each.state().equals("stopped"))
+                .map(PlugIns.PlugIn::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ": " + names;
     }
 }

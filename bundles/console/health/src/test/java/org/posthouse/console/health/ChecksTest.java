@@ -126,7 +126,25 @@ final class ChecksTest {
     private static Result plugIn(String name, String version, String state, String reason) {
         PlugIns.PlugIn plugIn =
                 new PlugIns.PlugIn(name, version, "filter", state, Instant.EPOCH, true, reason, Optional.empty());
-        return new PlugInsCheck(only(PlugIns.class, "list", List.of(plugIn)), Optional.empty()).execute();
+        return new PlugInsCheck(only(PlugIns.class, "list", List.of(plugIn)), false, Optional.empty()).execute();
+    }
+
+    @Test
+    void aSafeStartIsAWarningThatNamesWhatIsLeftOut() {
+        PlugIns.PlugIn horse = new PlugIns.PlugIn(
+                "org.example.horse",
+                "",
+                "filter",
+                "stopped",
+                Instant.EPOCH,
+                false,
+                "",
+                Optional.of(Path.of("plugins/horse.jar")));
+        Result result = new PlugInsCheck(only(PlugIns.class, "list", List.of(horse)), true, Optional.empty()).execute();
+        assertThat(result.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(result.toString())
+                .contains("started safe: plugins/ is left alone: org.example.horse")
+                .contains("org.example.horse is stopped");
     }
 
     @Test
