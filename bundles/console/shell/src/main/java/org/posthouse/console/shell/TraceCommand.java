@@ -27,12 +27,12 @@ final class TraceCommand {
     private static final Option CLIENT =
             Option.of("--client", "ADDRESS", "mails and connections of this client, by IP address or name");
     private static final Option SINCE =
-            Option.of("--since", "TIME", "what is not older: 30m, 6h, 2d, or a moment like 2026-01-31T10:00:00Z");
+            Option.of("--since", "TIME", "what is not older: 90s, 30m, 6h, 2d, or a moment like 2026-01-31T10:00:00Z");
     private static final Option EXPLAIN =
             Option.of("--explain", "ADDRESS", "say instead what would become of mail for it");
     private static final Option LIMIT = Option.of("--limit", "N", "at most the newest N steps (default 500)");
 
-    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([mhd])");
+    private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
 
     private TraceCommand() {}
 
@@ -131,6 +131,7 @@ final class TraceCommand {
                         .minus(
                                 Long.parseLong(ago.group(1)),
                                 switch (ago.group(2)) {
+                                    case "s" -> ChronoUnit.SECONDS;
                                     case "m" -> ChronoUnit.MINUTES;
                                     case "h" -> ChronoUnit.HOURS;
                                     default -> ChronoUnit.DAYS;
@@ -143,7 +144,7 @@ final class TraceCommand {
                                     .toInstant()
                             : Instant.parse(text));
         } catch (DateTimeException | ArithmeticException e) {
-            throw new UsageException("'" + text + "' is no time: say 30m, 6h, 2d, or 2026-01-31T10:00:00Z");
+            throw new UsageException("'" + text + "' is no time: say 90s, 30m, 6h, 2d, or 2026-01-31T10:00:00Z");
         }
     }
 

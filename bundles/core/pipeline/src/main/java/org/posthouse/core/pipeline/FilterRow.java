@@ -36,6 +36,11 @@ final class FilterRow implements AutoCloseable {
                 .toList();
     }
 
+    /** Symbolic names of all there are, also of those who are switched off. */
+    List<String> plugins() {
+        return ordered().stream().map(Seat::plugin).toList();
+    }
+
     private List<Seat<Filter>> ordered() {
         long now = changes.get();
         Ordered last = known;

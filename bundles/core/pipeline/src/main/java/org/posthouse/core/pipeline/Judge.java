@@ -90,7 +90,7 @@ final class Judge {
         if (missed == Missed.HOLD) {
             slot.holdFor(moment);
         }
-        return missed(mail, slot, moment, missed, "it is away");
+        return missed(mail, slot, Optional.empty(), moment, missed, "it is away");
     }
 
     /** Waits for a version once; when a seat stayed empty that long, nobody waits any more until it is filled. */
@@ -224,11 +224,12 @@ final class Judge {
                 version,
                 moment,
                 missed == Missed.HOLD ? Judgement.builder().hold(why).done() : Judgement.none());
-        return missed(mail, slot, moment, missed, why);
+        return missed(mail, slot, Optional.of(version), moment, missed, why);
     }
 
-    private Optional<Reply> missed(Judged mail, Slot slot, Moment moment, Missed missed, String why) {
-        recorder.passed(mail, slot, moment, missed.done() + ": " + why);
+    private Optional<Reply> missed(
+            Judged mail, Slot slot, Optional<Occupant<Filter>> version, Moment moment, Missed missed, String why) {
+        recorder.passed(mail, slot, version, moment, missed.done() + ": " + why);
         return missed == Missed.DEFER ? Optional.of(Policy.away(moment.stage())) : Optional.empty();
     }
 

@@ -37,6 +37,8 @@ import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.lib.guard.Guards;
 import org.posthouse.spi.filter.Filter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way in. Keeps connections and transactions; what is done with them is done by {@link Judge}, the rules and {@link Reception}. */
 @Component(
@@ -46,6 +48,8 @@ import org.posthouse.spi.filter.Filter;
         configurationPid = "org.posthouse.core.pipeline")
 @Designate(ocd = PipelineConfiguration.class)
 public final class MailIntake implements Intake, Breakers {
+    private static final Logger LOG = LoggerFactory.getLogger(MailIntake.class);
+
     /** So long a mail stays with a version that was asked to go. */
     private static final Duration STAY = Duration.ofSeconds(2);
 
@@ -129,7 +133,11 @@ public final class MailIntake implements Intake, Breakers {
     /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */
     @Modified
     void change(PipelineConfiguration config) {
-        settings.set(PipelineSettings.of(config));
+        PipelineSettings changed = PipelineSettings.of(config);
+        settings.set(changed);
+        changed.missed()
+                .strangers(filters.plugins())
+                .forEach(name -> LOG.warn("whenAway, whenFailing: there is no filter '{}'", name));
     }
 
     @Deactivate

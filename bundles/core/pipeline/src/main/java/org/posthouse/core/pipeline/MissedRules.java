@@ -1,10 +1,14 @@
 package org.posthouse.core.pipeline;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.spi.filter.Filter;
 import org.slf4j.Logger;
@@ -13,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What becomes of mail that a filter did not judge: as the administrator says, else as the filter itself does.
  *
- * @param away by symbolic name or the last part of it, for filters that are away
+ * @param away by symbolic name, or its end after a dot, for filters that are away
  * @param failing the same for those that fail or are not called because they do
  */
 record MissedRules(Map<String, Missed> away, Map<String, Missed> failing) {
@@ -57,8 +61,23 @@ record MissedRules(Map<String, Missed> away, Map<String, Missed> failing) {
                 .orElseGet(() -> whenAway(seat));
     }
 
+    /** The names that fit none of these plug-ins: misspelt, or of what is not installed. */
+    List<String> strangers(Collection<String> plugins) {
+        return Stream.concat(away.keySet().stream(), failing.keySet().stream())
+                .distinct()
+                .filter(name -> plugins.stream().noneMatch(plugin -> fits(name, plugin)))
+                .toList();
+    }
+
+    /** The longest name that fits is the nearest. */
     private static Optional<Missed> named(Map<String, Missed> rules, String plugin) {
-        String last = plugin.substring(plugin.lastIndexOf('.') + 1);
-        return Optional.ofNullable(rules.getOrDefault(plugin, rules.get(last)));
+        return rules.entrySet().stream()
+                .filter(rule -> fits(rule.getKey(), plugin))
+                .max(Comparator.comparingInt(rule -> rule.getKey().length()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static boolean fits(String name, String plugin) {
+        return plugin.equals(name) || plugin.endsWith("." + name);
     }
 }

@@ -77,7 +77,8 @@ public @interface PipelineConfiguration {
             name = "When away",
             description =
                     "What happens to mail while a filter is away: NAME=pass, NAME=defer (it is put off), or NAME=hold"
-                            + " (it is accepted and held in the queue). Filters that are not named say it themselves.")
+                            + " (it is accepted and held in the queue). NAME is a plug-in's, or its end after a dot, as"
+                            + " naughty.filter. Filters that are not named say it themselves.")
     String[] whenAway() default {};
 
     @AttributeDefinition(

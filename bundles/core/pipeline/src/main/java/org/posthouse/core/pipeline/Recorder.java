@@ -54,10 +54,13 @@ final class Recorder {
                 .build());
     }
 
-    /** A filter has not judged, for it was away. */
-    void passed(Judged mail, Slot slot, Moment moment, String verdict) {
+    /** A filter has not judged: it was away, or this version failed or was not asked. */
+    void passed(Judged mail, Slot slot, Optional<Occupant<Filter>> filter, Moment moment, String verdict) {
         trace.record(step(mail, moment.stage().method(), moment.recipient())
-                .by(slot.seat().plugin(), "", "")
+                .by(
+                        slot.seat().plugin(),
+                        filter.map(Occupant::version).orElse(""),
+                        filter.map(Occupant::configuration).orElse(""))
                 .verdict(verdict)
                 .build());
     }

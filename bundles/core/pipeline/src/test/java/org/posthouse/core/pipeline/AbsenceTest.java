@@ -139,7 +139,7 @@ class AbsenceTest {
                         "1",
                         new ScriptedFilter().at(Stage.REVERSE_PATH, failure).at(Stage.MESSAGE, failure));
                 assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(250);
-                assertThat(bench.trace.lines()).contains("message f  passed: it failed");
+                assertThat(bench.trace.lines()).contains("message f 1 passed: it failed");
                 bench.filter("f", "2", new ScriptedFilter().at(Stage.MESSAGE, failure), Filter.ON_ABSENCE, "defer");
                 assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(451);
             }

@@ -67,10 +67,14 @@ class BreakerTest {
             assertThat(asked.get()).isEqualTo(3);
             assertThat(breaker(bench, "f").state()).isEqualTo(State.OPEN);
             assertThat(bench.intake.order()).extracting(Intake.Step::state).containsExactly("failing");
+            assertThat(bench.trace.steps())
+                    .filteredOn(step -> step.verdict().startsWith("passed: "))
+                    .isNotEmpty()
+                    .allMatch(step -> step.version().equals("1"));
             assertThat(bench.trace.lines())
                     .anyMatch(
                             line -> line.startsWith(
-                                    "message f  passed: its breaker is open since 2026-01-05T08:00:00Z: it threw IllegalState"));
+                                    "message f 1 passed: its breaker is open since 2026-01-05T08:00:00Z: it threw IllegalState"));
             broken.set(false);
             bench.clock.advance(Duration.ofSeconds(10));
             assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(550);
@@ -136,8 +140,8 @@ class BreakerTest {
             send(bench, 4);
             assertThat(bench.queue.mails).hasSize(4).allMatch(mail -> mail.notBefore()
                     .equals(Instant.MAX));
-            assertThat(bench.trace.lines()).contains("message f  hold: it failed");
-            assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("message f  hold: its breaker is open"));
+            assertThat(bench.trace.lines()).contains("message f 1 hold: it failed");
+            assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("message f 1 hold: its breaker is open"));
             assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("accepted ") && line.endsWith(" hold"));
         }
     }
@@ -150,6 +154,19 @@ class BreakerTest {
             assertThat(bench.send(Bench.MESSAGE).code()).isEqualTo(451);
             assertThat(bench.intake.order()).extracting(Intake.Step::onFailure).containsExactly("defer");
             assertThat(bench.intake.order()).extracting(Intake.Step::onAbsence).containsExactly("pass");
+        }
+    }
+
+    @Test
+    void aFilterIsNamedByAnyEndOfItsNameAndTheNearestCounts() {
+        MissedRules rules = MissedRules.of(
+                new String[] {"filter=pass", "naughty.filter=defer", "ty.filter=hold"}, new String[] {"absent=hold"});
+        try (Bench bench = new Bench(Bench.settings(Duration.ofSeconds(20), Duration.ZERO, rules))) {
+            messageFilter(bench, "org.example.naughty.filter", BROKEN);
+            messageFilter(bench, "org.example.other.filter", BROKEN);
+            assertThat(bench.intake.order()).extracting(Intake.Step::onAbsence).containsExactly("defer", "pass");
+            assertThat(rules.strangers(List.of("org.example.naughty.filter")))
+                    .containsExactlyInAnyOrder("absent", "ty.filter");
         }
     }
 
@@ -189,7 +206,7 @@ class BreakerTest {
             Await.until("as many hang as are given up", () -> hung.inside() == 4);
             send(bench, 1);
             assertThat(bench.intake.order()).extracting(Intake.Step::state).containsExactly("out");
-            assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("message f  passed: it is out since "));
+            assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("message f 1 passed: it is out since "));
             bench.filter("f", "2", new ScriptedFilter(), Filter.STAGES, "message");
             assertThat(bench.intake.order()).extracting(Intake.Step::state).containsExactly("live");
         }
