@@ -65,6 +65,20 @@ final class BrokenUpdateIT {
     }
 
     @Test
+    void commandsGoOnWhenOneHasReplacedTheirOwnBundle() throws Exception {
+        String shell = "org.posthouse.console.shell";
+        try (Server started = Server.demo(home)) {
+            Swaps swaps = new Swaps(started);
+            swaps.update(shell, swaps.made(shell, "9.0.1"));
+            swaps.awaitVersion(shell, "9.0.1");
+            swaps.update(shell, swaps.made(shell, "9.0.2"));
+            swaps.awaitVersion(shell, "9.0.2");
+            swaps.undo(shell);
+            swaps.awaitVersion(shell, "9.0.1");
+        }
+    }
+
+    @Test
     void undoHoldsAfterARestartAndAnUndoneVersionStaysAway() throws Exception {
         try (Server started = Server.demo(home)) {
             server = started;

@@ -8,7 +8,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -30,6 +32,8 @@ final class AdminSocket implements AutoCloseable {
     private final Path path;
     private final ServerSocketChannel server;
     private final ThreadPoolExecutor threads;
+    /** What the system knows the file at the path by. */
+    private final Object file;
 
     AdminSocket(Path run, Commands commands) throws IOException {
         this.commands = commands;
@@ -46,6 +50,7 @@ final class AdminSocket implements AutoCloseable {
             Files.deleteIfExists(path);
             Path bound = bind();
             Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+            this.file = file(path);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -92,10 +97,23 @@ final class AdminSocket implements AutoCloseable {
         }
     }
 
+    private static Object file(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /** Takes no more commands and ends those under way, but for one that closes this itself. What the next version has bound stays. */
     @Override
     public void close() throws IOException {
         server.close();
+        boolean interrupted = Thread.currentThread().isInterrupted();
         threads.shutdownNow();
+        if (!interrupted) {
+            Thread.interrupted();
+        }
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !file(path).equals(file)) {
+            return;
+        }
         if (Files.isSymbolicLink(path)) {
             Path bound = Files.readSymbolicLink(path);
             Files.deleteIfExists(bound);

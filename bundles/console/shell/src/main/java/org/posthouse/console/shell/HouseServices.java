@@ -12,12 +12,15 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.posthouse.api.mail.MailException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Services of the framework, looked up for each question: nothing is held on to between commands. */
 final class HouseServices implements Services {
     /** For one that is just being replaced, or is still starting. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(HouseServices.class);
     private static final String ENDPOINT = "osgi.http.endpoint";
 
     private final BundleContext bundle;
@@ -37,7 +40,7 @@ final class HouseServices implements Services {
             Thread.currentThread().interrupt();
             throw MailException.notNow("the server is ending", e);
         } finally {
-            tracker.close();
+            close(tracker);
         }
     }
 
@@ -52,7 +55,16 @@ final class HouseServices implements Services {
             }
             return answers;
         } finally {
+            close(tracker);
+        }
+    }
+
+    private static void close(ServiceTracker<?, ?> tracker) {
+        try {
             tracker.close();
+        } catch (IllegalStateException e) {
+            LOG.debug(
+                    "the question has replaced the bundle of who asked: the framework has given back what it used", e);
         }
     }
 
