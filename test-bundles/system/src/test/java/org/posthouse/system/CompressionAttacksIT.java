@@ -6,57 +6,18 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Attacks by IMAP with a little that inflates to very much. */
-final class CompressionAttacksIT {
-    private static final String KATE = ImapAttackers.KATE;
-
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-    private static ImapAttackers attackers;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-        attackers = new ImapAttackers(siege);
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.holds();
-        siege.named();
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
+final class CompressionAttacksIT extends ImapAttacks {
 
     /** Logged in, what is sent from here on is taken as compressed. */
     private static Caller deflated() throws IOException {
-        Caller caller = attackers.kate();
+        Caller caller = kate();
         caller.expect("z OK", "z COMPRESS DEFLATE");
         return caller;
     }
@@ -107,7 +68,7 @@ final class CompressionAttacksIT {
 
     @Test
     void i06ABombInALiteralIsAMessageOfItsSizeAndNoMore() throws Exception {
-        int before = attackers.count(KATE);
+        int before = count(KATE);
         String megabyte = "\0".repeat(1 << 20);
         String[] limit = Stream.concat(
                         Stream.of("a APPEND INBOX {67108864+}\r\n"),
@@ -125,7 +86,7 @@ final class CompressionAttacksIT {
             assertThat(caller.last()).satisfiesAnyOf(reset -> assertThat(reset).isEmpty(), bye -> assertThat(bye)
                     .startsWith("a NO [TOOBIG]"));
         }
-        assertThat(attackers.count(KATE)).isEqualTo(before);
+        assertThat(count(KATE)).isEqualTo(before);
     }
 
     @Test
@@ -133,7 +94,7 @@ final class CompressionAttacksIT {
         String commands = "a NOOP\r\n".repeat(10_000);
         byte[] packed = deflate(Stream.generate(() -> commands).limit(100).toArray(String[]::new));
         long before = siege.server().heapKib();
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             caller.expect("z BAD", "z");
             caller.expect("y OK", "y COMPRESS DEFLATE");
             caller.send(packed);

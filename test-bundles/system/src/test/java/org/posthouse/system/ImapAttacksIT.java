@@ -3,38 +3,23 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks by IMAP, from strangers and from users. */
-final class ImapAttacksIT {
-    private static final String KATE = ImapAttackers.KATE;
+final class ImapAttacksIT extends ImapAttacks {
     private static final int MESSAGES = 3;
     private static final int LONGEST_LINE = 64 * 1024;
 
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-    private static ImapAttackers attackers;
-
     @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-        attackers = new ImapAttackers(siege);
+    static void create() throws Exception {
         try (Imap imap = siege.server().imap(KATE)) {
             imap.ok("CREATE Three");
             for (int i = 0; i < MESSAGES; i++) {
@@ -43,44 +28,24 @@ final class ImapAttacksIT {
         }
     }
 
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.holds();
-        siege.named();
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
     @Test
     void i01LiteralsThatAreTooLargeEndTheConnectionAndWrongOnesAreBad() throws Exception {
         for (String mark : List.of("{2147483647+}", "{4294967295+}", "{8193+}")) {
-            try (Caller caller = attackers.stranger()) {
+            try (Caller caller = stranger()) {
                 caller.send("a LOGIN " + mark + "\r\n");
                 assertThat(caller.last()).startsWith("a BAD [TOOBIG]").contains("* BYE");
             }
-            try (Caller caller = attackers.stranger()) {
+            try (Caller caller = stranger()) {
                 caller.send("a LOGIN kate " + mark + "\r\n" + "x".repeat(70_000));
                 caller.last();
             }
         }
         for (String mark : List.of("{2147483647+}", "{4294967295+}", "{262145+}")) {
-            try (Caller caller = attackers.kate()) {
+            try (Caller caller = kate()) {
                 caller.send("a SELECT " + mark + "\r\n");
                 assertThat(caller.last()).startsWith("a BAD [TOOBIG]").contains("* BYE");
             }
-            try (Caller caller = attackers.kate()) {
+            try (Caller caller = kate()) {
                 caller.send("a APPEND INBOX (\\Seen) {67108865+}\r\n");
                 assertThat(caller.last()).startsWith("a NO [TOOBIG]").contains("* BYE");
             }
@@ -95,8 +60,8 @@ final class ImapAttacksIT {
                 "{}",
                 "{+}",
                 "{1")) {
-            try (Caller before = attackers.stranger();
-                    Caller after = attackers.kate()) {
+            try (Caller before = stranger();
+                    Caller after = kate()) {
                 before.expect("a BAD", "a LOGIN " + mark);
                 before.expect("b OK", "b NOOP");
                 after.expect("a BAD", "a SELECT " + mark);
@@ -112,10 +77,10 @@ final class ImapAttacksIT {
         try {
             long before = siege.server().heapKib();
             for (int i = 0; i < 40; i++) {
-                Caller large = attackers.kate();
+                Caller large = kate();
                 callers.add(large);
                 large.expect("+ ", "a APPEND INBOX {67108864}");
-                Caller command = attackers.kate();
+                Caller command = kate();
                 callers.add(command);
                 command.expect("+ ", "a SEARCH SUBJECT {260000}");
             }
@@ -126,7 +91,7 @@ final class ImapAttacksIT {
                 caller.die();
             }
         }
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             caller.expect("a BAD", "a");
         }
     }
@@ -134,25 +99,25 @@ final class ImapAttacksIT {
     @Test
     void i01AThousandLiteralsAreNoMoreThanOne() throws Exception {
         String literal = " SUBJECT {65536+}\r\n" + "x".repeat(65_536);
-        try (Caller caller = attackers.stranger()) {
+        try (Caller caller = stranger()) {
             caller.pour("a LOGIN {65536}\r\n", 1000);
             caller.last();
         }
-        try (Caller caller = attackers.stranger()) {
+        try (Caller caller = stranger()) {
             caller.pour("a LOGIN {65536+}\r\n" + "x".repeat(65_536) + "\r\n", 100);
             caller.last();
         }
-        try (Caller caller = attackers.stranger()) {
+        try (Caller caller = stranger()) {
             caller.send("a LOGIN");
             caller.pour(" {1000+}\r\n" + "x".repeat(1000), 1000);
             caller.last();
         }
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             caller.send("a SEARCH");
             caller.pour(literal, 1000);
             caller.last();
         }
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             for (int i = 0; i < 100; i++) {
                 caller.expect("b OK", "b SEARCH" + literal);
             }
@@ -173,7 +138,7 @@ final class ImapAttacksIT {
                 "a ID (\"",
             })
     void i02AnEndlessLineOfAStrangerEnds(String begin) throws Exception {
-        try (Caller caller = attackers.stranger()) {
+        try (Caller caller = stranger()) {
             ends(caller, begin);
         }
     }
@@ -199,7 +164,7 @@ final class ImapAttacksIT {
                 "a IDLE\r\n"
             })
     void i02AnEndlessLineOfAUserEnds(String begin) throws Exception {
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             ends(caller, begin);
         }
     }
@@ -231,7 +196,7 @@ final class ImapAttacksIT {
                 "FETCH 1 BODY[4294967295.4294967295]"
             })
     void i05WhatIsAskedOfAllIsDoneForThoseThereAre(String command) throws Exception {
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             caller.send("a " + command + "\r\n");
             List<String> answer = caller.lines("a ");
             assertThat(answer.get(answer.size() - 1)).matches("a (OK|NO|BAD) .*");
@@ -262,7 +227,7 @@ final class ImapAttacksIT {
                 "SEARCH UID 0"
             })
     void i05NumbersThatAreNoneAreBad(String command) throws Exception {
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             caller.expect("a BAD", "a " + command);
         }
     }
@@ -273,7 +238,7 @@ final class ImapAttacksIT {
         String everything = Stream.generate(() -> "1:*").limit(15_000).collect(Collectors.joining(","));
         String hundredThousand =
                 IntStream.range(1, 100_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
-        try (Caller caller = attackers.in("Three")) {
+        try (Caller caller = in("Three")) {
             for (String command : List.of(
                     "UID FETCH " + singles + " (FLAGS)",
                     "FETCH " + everything + " (FLAGS)",
@@ -309,7 +274,7 @@ final class ImapAttacksIT {
                 "b NOO",
                 "b AUTHENTICATE PLAIN AHJvbkBleGFtcGxlLmNvbQBwb3N0aG91c2U=\r\n",
                 "\r\n")) {
-            try (Caller caller = attackers.stranger()) {
+            try (Caller caller = stranger()) {
                 caller.expect("z BAD", "z");
                 caller.send("a STARTTLS\r\n" + injected);
                 assertThat(caller.line()).startsWith("a OK");
@@ -328,10 +293,10 @@ final class ImapAttacksIT {
 
     @Test
     void i07ALoginBeforeTlsRulesOutTls() throws Exception {
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             caller.expect("a BAD", "a STARTTLS");
         }
-        try (Caller caller = attackers.stranger()) {
+        try (Caller caller = stranger()) {
             caller.expect("+", "a AUTHENTICATE PLAIN");
             // This is the answer to the challenge, not a command.
             caller.expect("a BAD", "b STARTTLS");

@@ -3,59 +3,25 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks by IMAP upon mailboxes: names that lead elsewhere, and messages that are none. */
-final class ImapMailboxAttacksIT {
-    private static final String KATE = ImapAttackers.KATE;
+final class ImapMailboxAttacksIT extends ImapAttacks {
     private static final String RON = "ron@example.com";
 
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-    private static ImapAttackers attackers;
-
     @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-        attackers = new ImapAttackers(siege);
+    static void create() throws Exception {
         try (Imap imap = siege.server().imap(KATE)) {
             imap.ok("CREATE Three");
         }
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.holds();
-        siege.named();
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @ParameterizedTest
@@ -97,9 +63,9 @@ final class ImapMailboxAttacksIT {
             })
     void i08ANameReachesNobodyElseAndNoPath(String name) throws Exception {
         Set<String> theirs = listed(RON);
-        int count = attackers.count(RON);
+        int count = count(RON);
         String literal = "{" + octets(name).length + "+}\r\n" + name;
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             for (String command : List.of("SELECT ", "EXAMINE ", "DELETE ", "UNSUBSCRIBE ")) {
                 caller.expect("a ", "a " + command + literal);
             }
@@ -119,7 +85,7 @@ final class ImapMailboxAttacksIT {
             caller.expect("z BAD", "z");
         }
         assertThat(listed(RON)).isEqualTo(theirs);
-        assertThat(attackers.count(RON)).isEqualTo(count);
+        assertThat(count(RON)).isEqualTo(count);
         try (Stream<Path> files = Files.walk(home)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .noneMatch(file -> file.contains("passwd") || file.contains("ron@") || file.contains("Mine"));
@@ -129,7 +95,7 @@ final class ImapMailboxAttacksIT {
     /** None of these is a mailbox; before it is made nothing is there. */
     @Test
     void i08NamesOfElsewhereAreNotSelectedInAnyNotation() throws Exception {
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             for (String name : List.of(
                     "../ron@example.com/INBOX", "user/ron@example.com", "~ron", "/etc/passwd", "&AC8-etc&AC8-passwd")) {
                 caller.expect("a NO", "a SELECT " + name);
@@ -156,18 +122,18 @@ final class ImapMailboxAttacksIT {
 
     @Test
     void i10AnAppendIsWholeOrNotAtAll() throws Exception {
-        int before = attackers.count(KATE);
+        int before = count(KATE);
         for (String begun : List.of(
                 "a APPEND INBOX {1000}\r\n",
                 "a APPEND INBOX {1000+}\r\nSubject: half\r\n",
                 "a APPEND INBOX {1000+}\r\n" + "x".repeat(1000),
                 "a APPEND INBOX {67108864+}\r\n" + "x".repeat(1 << 20))) {
-            try (Caller caller = attackers.kate()) {
+            try (Caller caller = kate()) {
                 caller.send(begun);
                 caller.die();
             }
         }
-        try (Caller caller = attackers.kate()) {
+        try (Caller caller = kate()) {
             // MULTIAPPEND is not offered: a second message undoes the first.
             caller.send("a APPEND INBOX {3+}\r\nabc {3+}\r\ndef\r\nb CAPABILITY\r\n");
             assertThat(caller.lines("b "))
@@ -179,13 +145,13 @@ final class ImapMailboxAttacksIT {
             caller.expect("f BAD", "f APPEND INBOX {3+}\r\nabcd");
             caller.expect("g BAD", "g GENURLAUTH \"imap://ron@example.com/INBOX/;UID=1;URLAUTH=anonymous\" INTERNAL");
         }
-        assertThat(attackers.count(KATE)).isEqualTo(before);
+        assertThat(count(KATE)).isEqualTo(before);
     }
 
     @Test
     void i10DatesAreKeptOrRefused() throws Exception {
-        int before = attackers.count(KATE);
-        try (Caller caller = attackers.kate()) {
+        int before = count(KATE);
+        try (Caller caller = kate()) {
             for (String bad : List.of(
                     "31-Dec-10000 23:59:59 +0000",
                     "30-Feb-2026 00:00:00 +0000",
@@ -197,7 +163,7 @@ final class ImapMailboxAttacksIT {
                 caller.send("a APPEND INBOX \"" + bad + "\" {3}\r\n");
                 assertThat(caller.reply()).as(bad).startsWith("a BAD");
             }
-            assertThat(attackers.count(KATE)).isEqualTo(before);
+            assertThat(count(KATE)).isEqualTo(before);
             caller.expect("s OK", "s SELECT INBOX");
             for (String far : List.of("31-Dec-9999 23:59:59 +0000", " 1-Jan-0001 00:00:00 +0000")) {
                 caller.expect("b OK", "b APPEND INBOX \"" + far + "\" {3+}\r\nabc");
@@ -216,7 +182,7 @@ final class ImapMailboxAttacksIT {
         Run set = siege.server().posthouse("account", "set", user, "--quota", "100K");
         assertThat(set.status()).as(set.err()).isZero();
         String large = "x".repeat(99) + "\n";
-        try (Caller caller = attackers.user(user)) {
+        try (Caller caller = user(user)) {
             caller.expect("a OK", "a APPEND INBOX {52000+}\r\n" + large.repeat(520));
             caller.send("b APPEND INBOX {60000+}\r\n" + large.repeat(600) + "\r\n");
             assertThat(caller.reply()).startsWith("b NO [OVERQUOTA]");
@@ -224,6 +190,6 @@ final class ImapMailboxAttacksIT {
             caller.expect("d NO [OVERQUOTA]", "d COPY 1:* INBOX");
             caller.expect("z BAD", "z");
         }
-        assertThat(attackers.count(user)).isEqualTo(1);
+        assertThat(count(user)).isEqualTo(1);
     }
 }

@@ -3,7 +3,6 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,45 +10,14 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages made to hurt whoever looks into them: delivered, then fetched, taken apart and searched. */
-final class MimeAttacksIT {
-    private static final String KATE = "kate@school.edu";
+final class MimeAttacksIT extends Attacks {
     private static final int MANY = 100_000;
-
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.holds();
-    }
 
     private static String times(int count, IntFunction<String> piece) {
         return IntStream.range(0, count).mapToObj(piece).collect(Collectors.joining());
@@ -59,7 +27,6 @@ final class MimeAttacksIT {
     private static boolean delivered(String message) throws IOException {
         try (Smtp smtp = siege.inside(25)) {
             String reply = smtp.mail("evil@example.net", KATE, message);
-            siege.named();
             assertThat(reply).matches("(250|55[024]) .*");
             return reply.startsWith("250");
         }
@@ -67,9 +34,8 @@ final class MimeAttacksIT {
 
     /** Puts it where kate keeps it, as she herself could. */
     private static void append(Imap imap, String message) throws IOException {
-        byte[] octets = message.getBytes(StandardCharsets.ISO_8859_1);
         imap.ok("SELECT INBOX");
-        assertThat(imap.append("INBOX", octets).tagged()).startsWith("OK");
+        assertThat(imap.append("INBOX", octets(message)).tagged()).startsWith("OK");
         imap.ok("NOOP");
     }
 

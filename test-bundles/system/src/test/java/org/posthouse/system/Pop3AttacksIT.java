@@ -4,41 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks by POP3, from strangers and from users. */
-final class Pop3AttacksIT {
-    private static final String KATE = "kate@school.edu";
-
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
+final class Pop3AttacksIT extends Attacks {
     @BeforeEach
-    void next() throws IOException {
-        siege.next();
+    void empty() throws IOException {
         try (Imap imap = siege.server().imap(KATE)) {
             imap.ok("SELECT INBOX");
             imap.ok("UID STORE 1:* +FLAGS (\\Deleted)");
@@ -46,24 +22,16 @@ final class Pop3AttacksIT {
         }
     }
 
-    @AfterEach
-    void holds() throws IOException {
-        siege.holds();
-        siege.named();
-    }
-
     private static void append(String... messages) throws IOException {
         try (Imap imap = siege.server().imap(KATE)) {
             for (String message : messages) {
-                assertThat(imap.append("INBOX", message.getBytes(StandardCharsets.ISO_8859_1))
-                                .ok())
-                        .isTrue();
+                assertThat(imap.append("INBOX", octets(message)).ok()).isTrue();
             }
         }
     }
 
     private static Caller stranger() throws IOException {
-        Caller caller = Caller.from(siege.address(), siege.server().port(110));
+        Caller caller = siege.caller(110);
         assertThat(caller.line()).startsWith("+OK ");
         return caller;
     }

@@ -50,8 +50,15 @@ final class Siege {
         return "127.0.7." + (attackers % 250 + 1);
     }
 
-    /** Greeted, from the attacker's address. */
+    /** Connected from the attacker's address, which a line of the log must name in the end. */
+    Caller caller(int standardPort) throws IOException {
+        notorious.add(address());
+        return Caller.from(address(), server.port(standardPort));
+    }
+
+    /** The same by SMTP, greeted. */
     Smtp attacker(int standardPort) throws IOException {
+        notorious.add(address());
         return Smtp.from(address(), server.port(standardPort));
     }
 
@@ -104,11 +111,6 @@ final class Siege {
         long before = neighbour.answered();
         await().pollInterval(Duration.ofMillis(10)).until(() -> neighbour.answered() > before);
         assertThat(log()).doesNotContain("\tat ");
-    }
-
-    /** That a line of the log must name where this attack came from. */
-    void named() {
-        notorious.add(address());
     }
 
     private boolean allNamed() throws IOException {

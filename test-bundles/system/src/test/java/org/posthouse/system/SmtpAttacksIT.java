@@ -9,51 +9,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks by SMTP from strangers, and the same by LMTP. */
-final class SmtpAttacksIT {
-    private static final String KATE = "kate@school.edu";
+final class SmtpAttacksIT extends Attacks {
     private static final int MX = 25;
     private static final int LMTP = 24;
-
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.named();
-        siege.holds();
-    }
 
     private static void rcpt(Smtp smtp) throws IOException {
         smtp.expect("250", "MAIL FROM:<evil@example.net>");
@@ -72,17 +39,7 @@ final class SmtpAttacksIT {
     @ValueSource(ints = {LMTP, 587})
     void s01NeverTwoMessagesOutOfOneByOtherDoors(int door) throws Exception {
         int before = siege.messages(KATE);
-        for (String end : List.of(
-                "\n.\n",
-                "\n.\r\n",
-                "\r\n.\n",
-                "\r.\r",
-                "\n.\r",
-                "\r.\n",
-                "\r.\r\n",
-                "\r\n.\r\r\n",
-                "\r\r\n.\r\r\n",
-                "\r\n\0.\r\n")) {
+        for (String end : falseEnds()) {
             try (Smtp smtp = siege.inside(door)) {
                 String from = door == 587 ? KATE : "evil@example.net";
                 smtp.expect("250", "MAIL FROM:<" + from + ">");

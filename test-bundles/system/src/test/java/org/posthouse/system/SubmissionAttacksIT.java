@@ -4,55 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on logins, by users, and by way of us on others: what goes out is as clean as what comes in. */
-final class SubmissionAttacksIT {
-    private static final String KATE = "kate@school.edu";
+final class SubmissionAttacksIT extends Attacks {
     private static final int SUBMISSION = 587;
     private static final int LOGINS = 15;
     /** So much slower or faster would be seen from afar; noise of a busy machine is less. */
     private static final int GROSS = 8;
 
-    @TempDir
-    static Path home;
-
-    private static Siege siege;
     private static RawSink sink;
 
     @BeforeAll
-    static void begin() throws Exception {
-        siege = new Siege(home);
+    static void listen() throws Exception {
         sink = new RawSink();
         ok("route", "set", "sink.example", "127.0.0.1:" + sink.port(), "--tls", "none");
     }
 
     @AfterAll
-    static void end() throws Exception {
+    static void hush() throws Exception {
         sink.close();
-        siege.end();
-    }
-
-    @BeforeEach
-    void next() {
-        siege.next();
-    }
-
-    @AfterEach
-    void holds() throws IOException {
-        siege.named();
-        siege.holds();
     }
 
     private static void ok(String... words) throws Exception {
@@ -67,19 +46,7 @@ final class SubmissionAttacksIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\n.\n",
-                "\n.\r\n",
-                "\r\n.\n",
-                "\r.\r",
-                "\n.\r",
-                "\r.\n",
-                "\r.\r\n",
-                "\r\n.\r\r\n",
-                "\r\r\n.\r\r\n",
-                "\r\n\u0000.\r\n"
-            })
+    @MethodSource("falseEnds")
     void s02WhatIsSmuggledInGoesNowhere(String end) throws Exception {
         int before = sink.messages().size();
         try (Smtp smtp = siege.inside(SUBMISSION)) {
