@@ -109,7 +109,7 @@ final class LaunchIT {
 
     @Test
     void aPortThatIsTakenIsNamedWithTheReason() throws Exception {
-        int offset = Server.freeOffset();
+        int offset = Ports.offset();
         String address = "127.0.0.1:" + (25 + offset);
         try (ServerSocket taken = new ServerSocket(25 + offset, 1, InetAddress.getLoopbackAddress())) {
             assertThat(taken.isBound()).isTrue();
@@ -125,7 +125,7 @@ final class LaunchIT {
 
     @Test
     void startReturnsWhenItIsReadyAndStopWhenItIsGone() throws Exception {
-        String offset = Integer.toString(Server.freeOffset());
+        String offset = Integer.toString(Ports.offset());
         Run start = posthouse("start", "--demo", "--port-offset", offset);
         assertThat(start.err()).isEmpty();
         assertThat(start.out()).startsWith("Posthouse is ready in ").hasLineCount(1);

@@ -35,7 +35,7 @@ final class MxExchangeIT {
     @BeforeAll
     void open() throws Exception {
         dns = DnsServer.start().ttl(Duration.ofSeconds(1));
-        int offset = Server.freeOffset();
+        int offset = Ports.offset();
         school = Site.open(folder.resolve("school"), "school.edu", "127.0.0.2", offset, dns);
         example = Site.open(folder.resolve("example"), "example.com", "127.0.0.3", offset, dns);
     }

@@ -32,7 +32,7 @@ final class PostfixExchangeIT {
     @BeforeAll
     void open() throws Exception {
         dns = DnsServer.start().ttl(Duration.ofSeconds(1));
-        int offset = Server.freeOffset();
+        int offset = Ports.offset();
         school = Site.open(folder.resolve("school"), "school.edu", "127.0.0.2", offset, dns);
         postfix = Postfix.open("post.example", "127.0.0.4", 25 + offset, List.of(List.of("school.edu", "127.0.0.2")));
         dns.record("post.example", "MX", "10 mx.post.example.").record("mx.post.example", "A", "127.0.0.4");

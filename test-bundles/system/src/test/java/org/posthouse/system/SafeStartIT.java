@@ -32,7 +32,7 @@ final class SafeStartIT {
     @Test
     void theFourthStartServesMailAndSaysWhy() throws Exception {
         Path jar = deadly();
-        String offset = Integer.toString(Server.freeOffset());
+        String offset = Integer.toString(Ports.offset());
         for (int i = 0; i < 3; i++) {
             assertThat(run(offset).status()).isEqualTo(7);
         }

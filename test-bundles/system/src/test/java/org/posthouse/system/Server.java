@@ -4,15 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +20,12 @@ import java.util.regex.Pattern;
 /** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
 final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
-    private static final Random RANDOM = new Random();
-    private static final int[] PORTS = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
-    /** Offsets for each of the processes in which tests run side by side; all together less than 8443 - 143 apart. */
-    private static final int OFFSETS = 40;
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final String TAKEN = "the address is in use";
 
     private final Path home;
-    private final int offset;
+    private int offset;
     private final List<String> prefix;
     private final Path program;
     private Process process;
@@ -56,23 +50,18 @@ final class Server implements AutoCloseable {
 
     /** The same under another program, such as strace. */
     static Server under(List<String> prefix, Path home, String... more) throws Exception {
-        Server server = new Server(home, freeOffset(), prefix);
-        server.start(more);
-        return server;
+        return new Server(home, Ports.offset(), prefix).begin(demonstration(more));
     }
 
     /** A demonstration server of another distribution. */
     static Server demoOf(Path distribution, Path home) throws Exception {
-        Server server = new Server(home, freeOffset(), List.of(), distribution.resolve("bin/posthouse"));
-        server.start();
-        return server;
+        return new Server(home, Ports.offset(), List.of(), distribution.resolve("bin/posthouse"))
+                .begin(demonstration());
     }
 
     /** A server with the defaults of an installation, on loopback because it is a test. */
     static Server plain(Path home) throws Exception {
-        Server server = new Server(home, freeOffset(), List.of());
-        server.run("--bind", "127.0.0.1");
-        return server;
+        return new Server(home, Ports.offset(), List.of()).begin("--bind", "127.0.0.1");
     }
 
     /** The same at another address of loopback. */
@@ -89,9 +78,27 @@ final class Server implements AutoCloseable {
 
     /** Starts it again on the same home and ports, after it has ended. */
     void start(String... more) throws Exception {
+        run(demonstration(more));
+    }
+
+    private static String[] demonstration(String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
         arguments.add("--demo");
-        run(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** The first start: where nobody has told others our ports yet, other ones do as well if a stranger has taken one meanwhile. */
+    private Server begin(String... more) throws Exception {
+        try {
+            run(more);
+        } catch (IOException e) {
+            if (!e.getMessage().contains(TAKEN)) {
+                throw e;
+            }
+            offset = Ports.offset();
+            run(more);
+        }
+        return this;
     }
 
     private void run(String... more) throws Exception {
@@ -108,7 +115,7 @@ final class Server implements AutoCloseable {
         try {
             readyLine = ready.get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
             throw new IOException("not ready: " + Files.readString(home.resolve("stderr.txt")), e);
         }
     }
@@ -126,32 +133,6 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Where none of our ports is taken. */
-    static int freeOffset() {
-        for (int tries = 0; tries < 100; tries++) {
-            // Below what the system gives to clients, also with 8443 on top.
-            int offset =
-                    11_000 + (Integer.getInteger("surefire.forkNumber", 1) * OFFSETS + RANDOM.nextInt(OFFSETS)) * 100;
-            if (allFree(offset)) {
-                return offset;
-            }
-        }
-        throw new IllegalStateException("no free ports");
-    }
-
-    private static boolean allFree(int offset) {
-        for (int port : PORTS) {
-            try (ServerSocket probe = new ServerSocket(port + offset, 1, InetAddress.getLoopbackAddress())) {
-                if (!probe.isBound()) {
-                    return false;
-                }
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
     }
 
     String readyLine() {

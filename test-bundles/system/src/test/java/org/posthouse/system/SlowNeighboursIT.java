@@ -27,7 +27,7 @@ final class SlowNeighboursIT {
 
     @Test
     void s25WhoNeverAnswersHoldsUpNobodyElse() throws Exception {
-        int offset = Server.freeOffset();
+        int offset = Ports.offset();
         int port = 25 + offset;
         try (DnsServer dns = DnsServer.start();
                 SlowSink tarpit = new SlowSink("127.0.0.11", port);

@@ -28,7 +28,7 @@ final class StartStopIT {
         Run down = posthouse("status", "--json");
         assertThat(down.status()).isEqualTo(3);
         assertThat(down.out()).contains("\"state\"", "down");
-        String offset = Integer.toString(Server.freeOffset());
+        String offset = Integer.toString(Ports.offset());
         Run start = posthouse("start", "--demo", "--port-offset", offset);
         try {
             assertThat(start.status()).as(start.err()).isZero();

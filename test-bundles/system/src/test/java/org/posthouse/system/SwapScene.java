@@ -44,7 +44,7 @@ final class SwapScene implements AutoCloseable {
         Files.copy(Distribution.exampleFilter("1.0.0"), filter);
         listener(home, "imap", 143);
         listener(home, "pop3", 110);
-        server = Server.at("127.0.0.1", Server.freeOffset(), home);
+        server = Server.at("127.0.0.1", Ports.offset(), home);
         ok("domain", "add", "school.edu");
         ok("relay", "allow", "127.0.0.1");
         importPeople();
