@@ -282,11 +282,8 @@ final class Net {
         stopping = true;
     }
 
-    /** Ends every thread, after {@link #drain}. Once they are ended there is nothing more to do. */
+    /** Ends every thread, after {@link #drain}. */
     void stop() throws InterruptedException {
-        if (loops.isShuttingDown()) {
-            return;
-        }
         drain();
         protocols.values().forEach(Protocol::close);
         row.close();
