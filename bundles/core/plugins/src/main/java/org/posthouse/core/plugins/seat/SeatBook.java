@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -33,6 +34,9 @@ public final class SeatBook {
     /** Changes come in crowds; a crash within this time forgets the latest. */
     private static final Duration WRITTEN_AFTER = Duration.ofMillis(200);
 
+    /** So many services at once are asked for again. */
+    private static final int RETRIES = 4;
+
     private final SeatFile file;
     private final Duration vacancy;
     private final long begun = System.nanoTime();
@@ -48,7 +52,9 @@ public final class SeatBook {
 
     private final CopyOnWriteArrayList<Row<?>> rows = new CopyOnWriteArrayList<>();
     private final AtomicBoolean dirty = new AtomicBoolean();
-    private final ScheduledExecutorService writer = writer();
+    private final ScheduledExecutorService writer = threads(1, "posthouse-plugins-book");
+    /** May hang in the constructor of a plug-in. */
+    private final ScheduledExecutorService again = threads(RETRIES, "posthouse-plugins-again");
 
     @Activate
     public SeatBook(BundleContext context) {
@@ -72,6 +78,7 @@ public final class SeatBook {
 
     @Deactivate
     public void close() {
+        again.shutdownNow();
         writer.shutdown();
         try {
             if (!writer.awaitTermination(2, TimeUnit.SECONDS)) {
@@ -150,7 +157,9 @@ public final class SeatBook {
                 != null;
     }
 
+    /** Those that have come back meanwhile are forgotten, whoever asks about their bundles. */
     void left(long bundle, List<Visit> visits) {
+        left.keySet().forEach(this::visited);
         if (!visits.isEmpty()) {
             left.merge(bundle, visits, (some, others) -> Stream.concat(some.stream(), others.stream())
                     .toList());
@@ -194,7 +203,7 @@ public final class SeatBook {
 
     /** Tries something again. */
     void later(Runnable task, Duration delay) {
-        Future<?> unused = writer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = again.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void add(Row<?> row) {
@@ -221,9 +230,13 @@ public final class SeatBook {
         }
     }
 
-    private static ScheduledExecutorService writer() {
-        ScheduledThreadPoolExecutor executor =
-                new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "posthouse-plugins-book"));
+    private static ScheduledExecutorService threads(int most, String name) {
+        AtomicInteger numbers = new AtomicInteger();
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(most, task -> {
+            Thread thread = new Thread(task, name + "-" + numbers.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setKeepAliveTime(5, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
