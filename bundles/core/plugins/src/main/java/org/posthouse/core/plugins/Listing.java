@@ -124,7 +124,8 @@ final class Listing {
                 .filter(each -> each.getSymbolicName().equals(name))
                 .findFirst()
                 .ifPresent(each -> lines.addAll(troubles(each)));
-        swap.hanging(name).forEach(version -> lines.add(version + " did not come up, and a thread still hangs in it"));
+        swap.hanging(name)
+                .forEach(version -> lines.add(version + " neither starts nor stops, and a thread hangs in it"));
         long inMemory = loaders.inMemory(name);
         if (inMemory > LEAVING_MEMORY) {
             lines.add(inMemory + " former versions are still in memory");

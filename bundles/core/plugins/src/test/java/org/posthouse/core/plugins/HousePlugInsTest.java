@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.example.horse.Clinging;
 import org.example.horse.Grazing;
 import org.example.horse.Horse;
 import org.example.horse.Lame;
@@ -313,7 +314,7 @@ class HousePlugInsTest {
             assertThat(row().version()).isEqualTo("1.0.0");
             assertThat(row().state()).isEqualTo("active");
             assertThat(house.plugIns.why(NAME))
-                    .contains("2.0.0 did not come up, and a thread still hangs in it")
+                    .contains("2.0.0 neither starts nor stops, and a thread hangs in it")
                     .anyMatch(line -> line.contains("did not come up within 2.8 s"));
             Path next = Files.write(home.resolve("next.jar"), horse("3.0.0").bytes());
             assertThat(house.plugIns.install(next).version()).isEqualTo("3.0.0");
@@ -324,6 +325,33 @@ class HousePlugInsTest {
         await().until(() -> house.plugIns.why(NAME).isEmpty());
         house.awaitInCharge("3.0.0");
         System.getProperties().remove(Stubborn.LATCH + "start");
+    }
+
+    @Test
+    void aVersionThatHangsWhileItStopsHoldsUpNeitherTheNextOneNorAnyOtherChange() throws Exception {
+        CountDownLatch letsGo = new CountDownLatch(1);
+        System.getProperties().put(Clinging.LATCH, letsGo);
+        try {
+            house.drop(
+                    "horse.jar",
+                    new TestJar(NAME, "1.0.0")
+                            .activator(Clinging.class)
+                            .with(Horse.class)
+                            .bytes());
+            house.awaitInCharge("1.0.0");
+            Path next = Files.write(home.resolve("next.jar"), horse("2.0.0").bytes());
+            assertThat(house.plugIns.install(next).version()).isEqualTo("2.0.0");
+            assertThat(house.inCharge()).contains("2.0.0");
+            assertThat(row().version()).isEqualTo("2.0.0");
+            assertThat(house.plugIns.why(NAME)).contains("1.0.0 neither starts nor stops, and a thread hangs in it");
+            Path last = Files.write(home.resolve("last.jar"), horse("3.0.0").bytes());
+            assertThat(house.plugIns.install(last).version()).isEqualTo("3.0.0");
+        } finally {
+            letsGo.countDown();
+        }
+        await().until(() -> house.plugIns.why(NAME).isEmpty() && house.bundles() == 1);
+        house.awaitInCharge("3.0.0");
+        System.getProperties().remove(Clinging.LATCH);
     }
 
     @Test

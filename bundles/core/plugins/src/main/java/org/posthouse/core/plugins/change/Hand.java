@@ -36,8 +36,12 @@ final class Hand {
         }
     }
 
-    /** Not interrupted: whether it has ended within this time; it may end later. */
+    /**
+     * Not interrupted: whether it has ended within this time; it may end later. What is stopped may interrupt who asked for that, if it
+     * carries out his command: such an interrupt has done its work with that.
+     */
     boolean finished(Duration time, Runnable work) {
+        boolean before = Thread.currentThread().isInterrupted();
         try {
             return await(
                     begin(() -> {
@@ -47,6 +51,10 @@ final class Hand {
                     time);
         } catch (RefusedException e) {
             return false;
+        } finally {
+            if (!before) {
+                Thread.interrupted();
+            }
         }
     }
 

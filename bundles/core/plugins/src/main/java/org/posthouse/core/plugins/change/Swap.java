@@ -52,10 +52,8 @@ public final class Swap {
     private final LoaderWatch loaders;
     private final SeatBook book;
     private final Supplier<Duration> patience;
-    /** Stopped, but a call is still inside: when they are given up. */
-    private final Map<Bundle, Long> lingering = new ConcurrentHashMap<>();
-    /** Did not come up, and cannot be taken out as long as a thread is inside. */
-    private final Set<Bundle> hanging = ConcurrentHashMap.newKeySet();
+    /** On their way out: a thread hangs in their start or stop, or a call is still inside. When such a call is given up. */
+    private final Map<Bundle, Long> leaving = new ConcurrentHashMap<>();
 
     private final Hand hand = new Hand();
 
@@ -96,7 +94,9 @@ public final class Swap {
         try {
             if (alone && old.isPresent()) {
                 resolve(next);
-                stop(old.get());
+                if (!stop(old.get())) {
+                    throw new RefusedException("must run alone, and the version before does not stop");
+                }
                 stopped = true;
             }
             hand.within(toComeUp(), () -> {
@@ -104,7 +104,7 @@ public final class Swap {
                 awaitOffers(next, offers);
             });
         } catch (RefusedException e) {
-            takeBack(next);
+            takeOut(next);
             if (stopped) {
                 start(old.get());
             }
@@ -123,26 +123,20 @@ public final class Swap {
 
     /**
      * Stops it, and uninstalls it unless it belongs to the distribution. Its gates see the calls out; if one stays inside, as a delivery
-     * may that waits for the answer of another host, it keeps its classes until it has come back.
+     * may that waits for the answer of another host, it keeps its classes until it has come back. What hangs while it starts or stops
+     * may hold that up for as long as it likes, but not us.
      */
     void takeOut(Bundle bundle) {
-        stop(bundle);
         if (!fromFolder(bundle)) {
+            stop(bundle);
             return;
         }
-        if (book.visited(bundle.getBundleId())) {
-            lingering.put(bundle, System.nanoTime() + LONGEST_CALL.toNanos());
-        } else {
-            uninstall(bundle);
-        }
-    }
-
-    /** As {@link #takeOut}; what hangs while it starts may hold that up for as long as it likes, but not us. */
-    private void takeBack(Bundle bundle) {
-        hanging.add(bundle);
-        boolean out = hand.finished(patience.get(), () -> {
-            takeOut(bundle);
-            hanging.remove(bundle);
+        leaving.put(bundle, System.nanoTime() + LONGEST_CALL.toNanos());
+        boolean out = hand.finished(toComeUp(), () -> {
+            stopHere(bundle);
+            if (!book.visited(bundle.getBundleId())) {
+                uninstall(bundle);
+            }
         });
         if (!out) {
             LOG.warn(
@@ -156,18 +150,22 @@ public final class Swap {
         return patience.get().multipliedBy(TO_COME_UP);
     }
 
-    /** Whether it is stopped for good, and only here because a call or its start is still inside. */
+    /** Whether it is to go for good, and only here because a call or a thread is still inside. */
     public boolean lingers(Bundle bundle) {
-        return lingering.containsKey(bundle) || hanging.contains(bundle);
+        return leaving.containsKey(bundle);
     }
 
-    /** Versions of this plug-in that did not come up and still hold a thread. */
+    /** Versions of this plug-in that neither start nor stop, and hold a thread. */
     public List<String> hanging(String name) {
-        return hanging.stream()
-                .filter(each -> name.equals(each.getSymbolicName()))
+        return leaving.keySet().stream()
+                .filter(each -> name.equals(each.getSymbolicName()) && !stopped(each))
                 .map(each -> each.getVersion().toString())
                 .sorted()
                 .toList();
+    }
+
+    private static boolean stopped(Bundle bundle) {
+        return (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0;
     }
 
     /** Those that hang are interrupted once more. */
@@ -177,15 +175,17 @@ public final class Swap {
 
     /** Uninstalls those whose last call has come back by now. */
     public void sweep() {
-        lingering.forEach((bundle, end) -> {
-            if (!book.visited(bundle.getBundleId()) || System.nanoTime() - end >= 0) {
+        leaving.forEach((bundle, end) -> {
+            if (stopped(bundle) && (!book.visited(bundle.getBundleId()) || System.nanoTime() - end >= 0)) {
                 uninstall(bundle);
-                lingering.remove(bundle);
             }
         });
     }
 
     private void uninstall(Bundle bundle) {
+        if (leaving.remove(bundle) == null) {
+            return;
+        }
         try {
             loaders.watch(bundle);
             bundle.uninstall();
@@ -213,7 +213,16 @@ public final class Swap {
         }
     }
 
-    void stop(Bundle bundle) {
+    /** False if it still hangs after some time: it may stop later. */
+    boolean stop(Bundle bundle) {
+        boolean stopped = hand.finished(toComeUp(), () -> stopHere(bundle));
+        if (!stopped) {
+            LOG.warn("{} {} hangs and does not stop", bundle.getSymbolicName(), bundle.getVersion());
+        }
+        return stopped;
+    }
+
+    private static void stopHere(Bundle bundle) {
         try {
             bundle.stop();
         } catch (BundleException | IllegalStateException e) {
