@@ -39,7 +39,10 @@ final class Server {
 
     private static final int LAST_LEVEL = 10;
 
-    /** After this the start has failed. */
+    /** After this the start has failed: a bundle hangs in its activator. */
+    private static final Duration RISE_LIMIT = Duration.ofSeconds(60);
+
+    /** After this, with all bundles started, too. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
     private final Bundles files;
@@ -168,8 +171,13 @@ final class Server {
                 reached.countDown();
             }
         });
-        reached.await();
-        return new Laggards(this::bundles).startAgain();
+        if (reached.await(RISE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            return new Laggards(this::bundles).startAgain();
+        }
+        List<String> hanging = inBetween();
+        return hanging.isEmpty()
+                ? List.of("its bundles did not start within " + RISE_LIMIT.toSeconds() + " s")
+                : hanging;
     }
 
     /** Those whose time has come; none once it is told to stop: then nothing is to be started. */
@@ -187,8 +195,7 @@ final class Server {
                 .filter(bundle -> (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0)
                 .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID
                         && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) == null)
-                .map(bundle -> "bundle " + bundle.getSymbolicName()
-                        + " neither starts nor stops in time; 'posthouse stop' and start the server instead")
+                .map(bundle -> "bundle " + bundle.getSymbolicName() + " neither starts nor stops in time")
                 .toList();
     }
 

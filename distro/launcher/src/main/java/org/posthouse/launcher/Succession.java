@@ -159,7 +159,9 @@ final class Succession {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             lines = seat.server().inBetween();
         }
-        return lines;
+        return lines.stream()
+                .map(line -> line + "; 'posthouse stop' and start the server instead")
+                .toList();
     }
 
     /** What comes after the first mail. */
