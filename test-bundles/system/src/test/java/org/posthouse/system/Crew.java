@@ -40,9 +40,14 @@ final class Crew implements AutoCloseable {
         return over;
     }
 
+    /** Nobody begins anything new. */
+    void finish() {
+        over = true;
+    }
+
     /** Lets everybody finish what he is at. */
     void end() throws InterruptedException {
-        over = true;
+        finish();
         threads.shutdown();
         if (!threads.awaitTermination(90, TimeUnit.SECONDS)) {
             fault("somebody hangs");

@@ -1,8 +1,10 @@
 package org.posthouse.system;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +26,9 @@ final class MailStream {
     private final List<String> recipients;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Set<Integer>> accepted = new ConcurrentHashMap<>();
-    private final Set<Integer> putOff = ConcurrentHashMap.newKeySet();
+    /** By number, when. */
+    private final Map<Integer, Long> putOff = new ConcurrentHashMap<>();
+
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
     private volatile Latencies latencies = new Latencies();
     private volatile boolean mayWait;
@@ -122,7 +126,7 @@ final class MailStream {
     }
 
     private void putOff(int number, List<String> replies, boolean patient) {
-        putOff.add(number);
+        putOff.put(number, System.nanoTime());
         List<String> bad =
                 replies.stream().filter(each -> !each.startsWith("2")).toList();
         boolean temporary =
@@ -157,6 +161,25 @@ final class MailStream {
     /** Mails that were answered 4xx. */
     int putOff() {
         return putOff.size();
+    }
+
+    /** From the first mail that was answered 4xx to the last one, of those since this moment of {@link System#nanoTime}. */
+    Duration putOffFor(long since) {
+        LongSummaryStatistics times = putOffSince(since);
+        return times.getCount() == 0 ? Duration.ZERO : Duration.ofNanos(times.getMax() - times.getMin());
+    }
+
+    /** From this moment to the last mail that was answered 4xx. */
+    Duration putOffUntil(long since) {
+        LongSummaryStatistics times = putOffSince(since);
+        return times.getCount() == 0 ? Duration.ZERO : Duration.ofNanos(times.getMax() - since);
+    }
+
+    private LongSummaryStatistics putOffSince(long since) {
+        return putOff.values().stream()
+                .mapToLong(Long::longValue)
+                .filter(each -> each - since >= 0)
+                .summaryStatistics();
     }
 
     /** Sent, but nobody knows whether they were taken: the connection broke before the reply. */

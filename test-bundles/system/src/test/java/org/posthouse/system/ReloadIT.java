@@ -39,7 +39,13 @@ final class ReloadIT {
     void nobodyIsRefusedAndEachMailIsDeliveredOnce() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        try (Server server = Server.demo(folder.resolve("home"))) {
+        try (Server server = Server.demo(folder.resolve("home"));
+                Crew passers = new Crew();
+                Crew sitters = new Crew()) {
+            Knockers knockers = new Knockers(passers, server);
+            knockers.knock();
+            Knockers idlers = new Knockers(sitters, server);
+            idlers.sit("kate@school.edu", "ron@example.com");
             List<Future<?>> ends = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
                 ends.add(senders.submit(() -> send(server.port(25), over)));
@@ -55,17 +61,42 @@ final class ReloadIT {
                 end.get(60, TimeUnit.SECONDS);
             }
             assertThat(interrupted).hasValueLessThanOrEqualTo(2 * SENDERS);
+            passers.end();
+            System.out.printf(
+                    "%d greeted, %d sent away, %d accepted%n",
+                    knockers.greeted(), knockers.sentAway(), accepted.size());
+            assertThat(passers.faults()).isEmpty();
             deliveredOnce(server);
             // Of the former framework nothing is left.
             Awaitility.await()
                     .untilAsserted(() -> assertThat(frameworks(server)).isEqualTo(1));
             Awaitility.await()
                     .untilAsserted(() -> assertThat(server.figure("Threads")).isLessThanOrEqualTo(threads + 10));
-            assertThat(server.terminate()).isZero();
+            sitters.finish();
+            assertThat(terminatedInTheMidst(server)).isZero();
             assertThat(folder.resolve("home/run/posthouse.pid")).isEmptyFile();
+            sitters.end();
+            assertThat(sitters.faults()).isEmpty();
+            assertThat(idlers.idled()).isEqualTo(3 * 2);
+            server.again();
+            deliveredOnce(server);
         } finally {
             over.set(true);
             senders.shutdownNow();
+        }
+    }
+
+    /** While the former server stops for the next one. */
+    private static int terminatedInTheMidst(Server server) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<Run> reload = other.submit(() -> server.posthouse("reload", "--all"));
+            Awaitility.await().until(() -> Files.notExists(server.home().resolve("run/admin.sock")));
+            int status = server.terminate();
+            assertThat(reload.get(60, TimeUnit.SECONDS).status()).isNotZero();
+            return status;
+        } finally {
+            other.shutdownNow();
         }
     }
 
