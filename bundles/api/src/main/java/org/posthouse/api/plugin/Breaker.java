@@ -38,7 +38,7 @@ public record Breaker(
         OPEN,
         /** One call is under way to try it. */
         HALF_OPEN,
-        /** Too many threads have been lost in it: no call is made until it is replaced or started anew. */
+        /** Too many threads have been lost in it: no call is made until all are back, or it is replaced or started anew. */
         OUT
     }
 

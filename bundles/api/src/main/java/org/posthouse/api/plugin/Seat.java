@@ -8,6 +8,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A plug-in's place. Empty is not the same as not there: who calls an empty seat waits, and then policy speaks. */
 @ProviderType
 public interface Seat<S> {
+    /**
+     * Service property of a plug-in, an Integer: so many calls it takes at a time, if four are too few as they wait for others. A plug-in
+     * that hangs keeps one thread for each, so it asks for no more than it needs, and the settings say how many it gets.
+     */
+    String PLACES = "posthouse.places";
+
     /** Symbolic name of the plug-in's bundle. */
     String plugin();
 

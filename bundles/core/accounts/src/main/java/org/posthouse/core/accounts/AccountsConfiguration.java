@@ -65,7 +65,8 @@ public @interface AccountsConfiguration {
 
     @AttributeDefinition(
             name = "Directory threads",
-            description = "How many questions of mail and logins one directory answers at a time.",
+            description = "How many questions of mail and logins one directory answers at a time, if it asks for that"
+                    + " many by posthouse.places; four if it does not.",
             min = "1",
             max = "1000")
     int directoryThreads() default 16;

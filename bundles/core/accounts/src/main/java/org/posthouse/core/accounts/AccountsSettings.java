@@ -59,7 +59,13 @@ record AccountsSettings(
     /** Five failures in a row open the breaker of a directory, for five seconds at first and a minute at most. */
     static GuardLimits directory(Duration deadline, int threads) {
         return new GuardLimits(
-                deadline, deadline.dividedBy(2), threads, 5, Duration.ofSeconds(5), Duration.ofMinutes(1));
+                deadline,
+                deadline.dividedBy(2),
+                Math.min(GuardLimits.FEW, threads),
+                threads,
+                5,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1));
     }
 
     /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */

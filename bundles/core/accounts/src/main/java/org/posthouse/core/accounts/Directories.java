@@ -245,8 +245,8 @@ public final class Directories implements Breakers {
             directory.apply(List.of(login));
             return true;
         });
-        accounts.remove(account.id());
-        entries.remove(new Address(
+        accounts.renew(account.id());
+        entries.renew(new Address(
                 account.address().localPart().toLowerCase(Locale.ROOT),
                 account.address().domain()));
     }

@@ -33,7 +33,8 @@ final class DirectoryCalls implements AutoCloseable {
     private static final GuardLimits PATIENT = new GuardLimits(
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
-            4,
+            GuardLimits.FEW,
+            GuardLimits.FEW,
             GuardLimits.MOST_FAILURES,
             Duration.ofSeconds(5),
             Duration.ofMinutes(1));

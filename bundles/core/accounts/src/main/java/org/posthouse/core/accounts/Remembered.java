@@ -68,7 +68,7 @@ final class Remembered<K, V> {
         return found;
     }
 
-    /** Changes with every {@link #clear} and {@link #remove}: what was asked before must not be kept after. */
+    /** Changes with every {@link #clear} and {@link #renew}: what was asked before must not be kept after. */
     synchronized long generation() {
         return generation;
     }
@@ -82,9 +82,10 @@ final class Remembered<K, V> {
         }
     }
 
-    synchronized void remove(K key) {
+    /** It is a little different now: it is asked for again, and as it was it counts while nobody can be asked. */
+    synchronized void renew(K key) {
         generation++;
-        held.remove(key);
+        held.computeIfPresent(key, (same, old) -> new Held<>(old.value(), Instant.MIN, old.utmost()));
     }
 
     synchronized void clear() {

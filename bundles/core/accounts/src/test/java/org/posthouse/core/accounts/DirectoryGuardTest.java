@@ -138,8 +138,6 @@ final class DirectoryGuardTest {
     @Test
     void neverMoreThreadsThanAFewAreLostInIt() throws Exception {
         knowDomains();
-        // As many may come in as are lost at most, and one more for each that has come back.
-        int most = 4 + (int) breaker("directory.school").calls();
         school.stick();
         List<Future<?>> asked = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -149,7 +147,7 @@ final class DirectoryGuardTest {
             assertThatThrownBy(() -> one.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(MailException.class);
         }
         Await.until("it is out", () -> breaker("directory.school").state() == Breaker.State.OUT);
-        assertThat(school.inside()).isBetween(4, most);
+        assertThat(school.inside()).isEqualTo(4);
         putsOff(() -> directories.entry(KATE));
     }
 
@@ -164,6 +162,19 @@ final class DirectoryGuardTest {
         assertThat(directories.entry(KATE)).containsInstanceOf(Entry.Person.class);
         clock.advance(Duration.ofSeconds(2));
         putsOff(() -> login(KATE, "secret word"));
+    }
+
+    @Test
+    void whoseLoginWasNotedIsStillKnownWhileTheDirectoryHangs() throws Exception {
+        eventually(() -> directories.entry(KATE).isPresent());
+        Account account = directories.account(KATES).orElseThrow();
+        eventually(() -> {
+            directories.loggedIn(account, new DirectoryOp.LoggedIn(KATES, clock.instant()));
+            return true;
+        });
+        school.stick();
+        assertThat(directories.entry(KATE)).isPresent();
+        assertThat(directories.account(KATES)).contains(account);
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Stores implements AutoCloseable {
      * left. Some calls take long by right, such as those that erase an account.
      */
     private static final GuardLimits LIMITS = new GuardLimits(
-            Duration.ofMinutes(10), Duration.ofSeconds(20), 24, 5, Duration.ofSeconds(5), Duration.ofMinutes(1));
+            Duration.ofMinutes(10), Duration.ofSeconds(20), 24, 24, 5, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     private final Guards guards;
     private final SeatRow<StoreBackend> row;

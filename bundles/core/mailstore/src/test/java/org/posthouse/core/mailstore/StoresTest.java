@@ -41,7 +41,7 @@ final class StoresTest {
     }
 
     private Stores stores(Duration slow) {
-        return new Stores(seats, () -> {}, new GuardLimits(LONG, slow, 4, 3, LONG, LONG));
+        return new Stores(seats, () -> {}, new GuardLimits(LONG, slow, 4, 4, 3, LONG, LONG));
     }
 
     @AfterEach

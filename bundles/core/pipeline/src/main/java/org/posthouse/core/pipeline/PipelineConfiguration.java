@@ -37,7 +37,10 @@ public @interface PipelineConfiguration {
 
     @AttributeDefinition(
             name = "Filter threads",
-            description = "How many judgements of one filter run at a time. Further ones wait while others are done.",
+            description =
+                    "How many judgements of one filter run at a time, if it asks for that many by posthouse.places;"
+                            + " four if it does not. Further ones wait while others are done. A filter that hangs keeps as many"
+                            + " threads at most.",
             min = "1",
             max = "1000")
     int filterThreads() default 16;

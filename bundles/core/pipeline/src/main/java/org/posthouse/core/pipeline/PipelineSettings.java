@@ -41,11 +41,13 @@ record PipelineSettings(
     }
 
     private static GuardLimits guard(PipelineConfiguration config) {
+        int threads = within("filterThreads", config.filterThreads(), 1, 1000);
         int wait = within("breakerWaitSeconds", config.breakerWaitSeconds(), 1, 3600);
         return new GuardLimits(
                 Duration.ofSeconds(within("filterDeadlineSeconds", config.filterDeadlineSeconds(), 1, 600)),
                 Duration.ofMillis(within("filterSlowMillis", config.filterSlowMillis(), 10, 600_000)),
-                within("filterThreads", config.filterThreads(), 1, 1000),
+                Math.min(GuardLimits.FEW, threads),
+                threads,
                 within("breakerFailures", config.breakerFailures(), 1, GuardLimits.MOST_FAILURES),
                 Duration.ofSeconds(wait),
                 Duration.ofSeconds(Math.max(

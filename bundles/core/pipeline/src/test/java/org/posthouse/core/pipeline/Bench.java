@@ -59,7 +59,7 @@ final class Bench implements AutoCloseable {
 
     /** Three failures open a breaker, for ten seconds at first. */
     static PipelineSettings settings(Duration deadline, Duration grace, MissedRules missed) {
-        GuardLimits guard = new GuardLimits(deadline, deadline, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1));
+        GuardLimits guard = new GuardLimits(deadline, deadline, 4, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1));
         return new PipelineSettings(
                 "mx.school.edu", 15, guard, missed, grace, 1000, 100, 65_536, 1000, 1000, true, true);
     }
@@ -75,8 +75,12 @@ final class Bench implements AutoCloseable {
     }
 
     Begun begin(String reversePath) throws MailException {
+        return begin(client, reversePath);
+    }
+
+    private Begun begin(FakeClient by, String reversePath) throws MailException {
         return intake.begin(new Start(
-                client,
+                by,
                 via,
                 "ESMTP",
                 Optional.of("client.example"),
@@ -106,6 +110,13 @@ final class Bench implements AutoCloseable {
         String mail = mail();
         rcpt(mail, "kate@school.edu");
         return data(mail, message).get(0);
+    }
+
+    /** The same by another client, side by side. */
+    Reply sendBy(FakeClient other) throws MailException {
+        String mail = begin(other, "sender@elsewhere.example").transaction().orElseThrow();
+        rcpt(mail, "kate@school.edu");
+        return data(mail, MESSAGE).get(0);
     }
 
     @Override

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,7 @@ import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 import org.posthouse.spi.filter.Mail;
 import org.posthouse.testkit.Await;
+import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.Hung;
 
 class BreakerTest {
@@ -209,6 +215,45 @@ class BreakerTest {
             assertThat(bench.trace.lines()).anyMatch(line -> line.startsWith("message f 1 passed: it is out since "));
             bench.filter("f", "2", new ScriptedFilter(), Filter.STAGES, "message");
             assertThat(bench.intake.order()).extracting(Intake.Step::state).containsExactly("live");
+        }
+    }
+
+    @Test
+    void ofManyMailsInAFilterThatDidWellAndHangsFourThreadsAreLostAndPolicySpeaksForAll() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        try (Bench bench = new Bench(Bench.settings(Duration.ofMillis(500), Duration.ofMillis(20)));
+                Hung hung = new Hung()) {
+            AtomicBoolean well = new AtomicBoolean(true);
+            messageFilter(bench, "f", mail -> {
+                if (!well.get()) {
+                    hung.hangStubbornly();
+                }
+                return Judgement.none();
+            });
+            send(bench, 1000);
+            well.set(false);
+            List<Future<Integer>> mails = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                mails.add(clients.submit(() -> bench.sendBy(new FakeClient()).code()));
+            }
+            for (Future<Integer> mail : mails) {
+                assertThat(mail.get(60, TimeUnit.SECONDS)).isEqualTo(250);
+            }
+            // Those who came first may have opened its breaker before the fourth was in it.
+            Await.until("it is out", () -> {
+                bench.clock.advance(Duration.ofMinutes(1));
+                try {
+                    send(bench, 1);
+                } catch (MailException e) {
+                    throw new AssertionError(e);
+                }
+                return breaker(bench, "f").state() == State.OUT;
+            });
+            assertThat(breaker(bench, "f").abandoned()).isEqualTo(4);
+            assertThat(hung.inside()).isEqualTo(4);
+            assertThat(breaker(bench, "f").reason()).startsWith("it is out since ");
+        } finally {
+            clients.shutdownNow();
         }
     }
 

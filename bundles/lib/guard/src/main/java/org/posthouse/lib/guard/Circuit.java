@@ -12,12 +12,12 @@ import org.posthouse.api.plugin.Breaker.State;
 
 /**
  * Closed while calls do well; opens after too many failures of one kind of call; after a wait that grows, one call tries whether all is well
- * again. For good
- * it opens only when threads are lost. Keeps nothing but time and counts.
+ * again. When
+ * threads are lost it opens until they are back. Keeps nothing but time and counts.
  */
 final class Circuit {
     /** So many threads a version may take with it; then it is out. */
-    static final int MOST_LOST = 4;
+    static final int MOST_LOST = GuardLimits.FEW;
 
     private final Supplier<GuardLimits> limits;
     private final Clock clock;
@@ -37,7 +37,7 @@ final class Circuit {
 
     private int lost;
 
-    /** @param turned told when it opens after having been closed, closes, or opens for good; while it is locked, so be brief */
+    /** @param turned told when it opens after having been closed, closes, or is out; while it is locked, so be brief */
     Circuit(Supplier<GuardLimits> limits, Clock clock, Consumer<Circuit> turned) {
         this.limits = limits;
         this.clock = clock;
@@ -153,9 +153,14 @@ final class Circuit {
         }
     }
 
-    /** One of them has come back after all. */
+    /** One of them has come back after all. With the last of them it is one that failed, and is tried again. */
     synchronized void found() {
         lost--;
+        if (lost == 0 && state == State.OUT) {
+            wait = Duration.ZERO;
+            open(clock.instant());
+            turned.accept(this);
+        }
     }
 
     synchronized boolean lostNone() {

@@ -55,11 +55,14 @@ public final class Guard {
             ThreadFactory threads,
             Watch watch) {}
 
-    Guard(Name name, Staff staff) {
+    private volatile boolean retired;
+
+    /** @param asked so many places the plug-in would have */
+    Guard(Name name, int asked, Staff staff) {
         this.name = name;
         this.staff = staff;
         this.circuit = new Circuit(staff.limits(), staff.clock(), this::tell);
-        this.places = new Places(() -> limits().places());
+        this.places = new Places(() -> Math.max(limits().places(), Math.min(asked, limits().mostPlaces())));
         // Bounded by the places: a thread that was given up has given its place back, and after some of those there are
         // none.
         this.threads = new ThreadPoolExecutor(
@@ -75,6 +78,7 @@ public final class Guard {
      *
      * @param kind each kind of call fails for itself: that one does well says nothing of another
      * @throws NotCalledException if it was not made
+     * @throws GoneException if it was not made, as this guard has left with its version: ask for that of the version in charge
      * @throws OverdueException if there is no answer yet at the deadline
      */
     public <R> R call(String kind, Callable<R> work) throws Exception {
@@ -133,7 +137,10 @@ public final class Guard {
         } catch (RejectedExecutionException e) {
             places.leave(true);
             circuit.undecided(ticket);
-            throw new NotCalledException("it has been replaced");
+            if (retired) {
+                throw new GoneException(name.plugin(), name.version());
+            }
+            throw new NotCalledException("the server is ending");
         }
         return errand.result();
     }
@@ -227,17 +234,12 @@ public final class Guard {
             case CLOSED -> LOG.info("{} {}: it does well again, its breaker is closed", name.plugin(), name.version());
             case OUT ->
                 LOG.error(
-                        "{} {}: it is out until it is replaced or started anew, {} threads did not come back: {}",
+                        "{} {}: it is out until its threads are back, or it is replaced or started anew; {} did not come back: {}",
                         name.plugin(),
                         name.version(),
                         now.lost(),
                         now.lastFailure());
-            default ->
-                LOG.warn(
-                        "{} {}: it fails too often, its breaker is open: {}",
-                        name.plugin(),
-                        name.version(),
-                        now.lastFailure());
+            default -> LOG.warn("{} {}: its breaker is open: {}", name.plugin(), name.version(), now.lastFailure());
         }
     }
 
@@ -269,6 +271,12 @@ public final class Guard {
     /** Whether nobody is in it, but those who are lost. */
     boolean deserted() {
         return places.inside() <= circuit.facts().lost();
+    }
+
+    /** No call any more; those under way go on to their ends. */
+    void retire() {
+        retired = true;
+        threads.shutdown();
     }
 
     /** No call any more; its threads end, or are interrupted and left to themselves. */

@@ -7,13 +7,23 @@ import java.time.Duration;
  *
  * @param deadline so long a call may take; then it is interrupted, and its caller is told
  * @param slow a call that takes longer counts as a failure, even if it succeeds in the end
- * @param places so many calls are in one version at a time
+ * @param places so many calls are in one version at a time: as many threads it may take with it, whatever it did before
+ * @param mostPlaces the same for one that asks for more by {@link org.posthouse.api.plugin.Seat#PLACES}
  * @param failures after so many in a row, or half of the last four times as many calls, its breaker opens
  * @param firstWait so long it stays open at first before a call tries it
  * @param longestWait each time that fails it stays open twice as long, up to this
  */
 public record GuardLimits(
-        Duration deadline, Duration slow, int places, int failures, Duration firstWait, Duration longestWait) {
+        Duration deadline,
+        Duration slow,
+        int places,
+        int mostPlaces,
+        int failures,
+        Duration firstWait,
+        Duration longestWait) {
+    /** Places of one that asks for nothing. */
+    public static final int FEW = 4;
+
     /** So many failures make an outcome window that fits. */
     public static final int MOST_FAILURES = 16;
 
@@ -21,8 +31,9 @@ public record GuardLimits(
         if (deadline.isNegative() || deadline.isZero() || slow.isNegative() || slow.isZero()) {
             throw new IllegalArgumentException("a call needs time");
         }
-        if (places < 1 || failures < 1 || failures > MOST_FAILURES) {
-            throw new IllegalArgumentException("1 place at least, 1 to " + MOST_FAILURES + " failures");
+        if (places < 1 || mostPlaces < places || failures < 1 || failures > MOST_FAILURES) {
+            throw new IllegalArgumentException(
+                    "1 place at least, no fewer for who asks for more, 1 to " + MOST_FAILURES + " failures");
         }
         if (firstWait.isNegative() || firstWait.isZero() || longestWait.compareTo(firstWait) < 0) {
             throw new IllegalArgumentException("the longest wait is no shorter than the first");

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,9 @@ public final class Guards implements Breakers, AutoCloseable {
     private final Guard.Staff staff;
     private final Watch watch;
     private final Map<Key, Post> posts = new ConcurrentHashMap<>();
+
+    /** Those that take no more calls and may have some under way. */
+    private final Set<Guard> retired = ConcurrentHashMap.newKeySet();
 
     /** A version in its seat. */
     private record Key(Seat<?> seat, String version, String configuration) {}
@@ -71,8 +75,9 @@ public final class Guards implements Breakers, AutoCloseable {
     }
 
     private Post post(Key key) {
-        Post post = new Post(
-                new Guard(new Guard.Name(key.seat().plugin(), key.seat().component(), key.version()), staff));
+        Seat<?> seat = key.seat();
+        int asked = seat.properties().get(Seat.PLACES) instanceof Integer places ? places : 0;
+        Post post = new Post(new Guard(new Guard.Name(seat.plugin(), seat.component(), key.version()), asked, staff));
         if (!current(key.seat()).equals(Optional.of(key))) {
             post.leave();
         }
@@ -86,7 +91,10 @@ public final class Guards implements Breakers, AutoCloseable {
         return key;
     }
 
-    /** The seat has been filled, emptied, or filled anew: a version that is seated now begins without a past. */
+    /**
+     * The seat has been filled, emptied, or filled anew: a version that is seated now begins without a past. What it was called for when
+     * it sat there before goes on.
+     */
     public void changed(Seat<?> seat) {
         Optional<Key> now = current(seat);
         posts.forEach((key, post) -> {
@@ -94,20 +102,25 @@ public final class Guards implements Breakers, AutoCloseable {
                 if (!now.equals(Optional.of(key))) {
                     post.leave();
                 } else if (post.left.isPresent() || post.guard.breaker().state() != Breaker.State.CLOSED) {
-                    posts.remove(key, post);
-                    post.guard.end();
+                    retire(key, post);
                 }
             }
         });
     }
 
+    private void retire(Key key, Post post) {
+        retired.add(post.guard);
+        posts.remove(key, post);
+        post.guard.retire();
+    }
+
     private void sweep() {
+        retired.removeIf(Guard::deserted);
         long now = System.nanoTime();
         posts.forEach((key, post) -> {
             boolean late = post.left.filter(left -> now - left > STAY).isPresent();
             if (late && post.guard.deserted()) {
-                posts.remove(key, post);
-                post.guard.end();
+                retire(key, post);
             }
         });
     }
@@ -131,5 +144,6 @@ public final class Guards implements Breakers, AutoCloseable {
     public void close() {
         watch.close();
         posts.values().forEach(post -> post.guard.end());
+        retired.forEach(Guard::end);
     }
 }

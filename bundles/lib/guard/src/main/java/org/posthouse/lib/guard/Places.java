@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * So many calls are inside at a time. It begins with a few, and has one more with each that comes back: what hangs from the start takes
- * few threads with it. Who waits for a place waits while others come out, and no longer than that.
+ * So many calls are inside at a time. It begins with a few, as many as may be lost, and if there are more it has one more with each that
+ * comes back. Who waits for a place waits while others come out, and no longer than that.
  */
 final class Places {
     /** As many as may be lost. */

@@ -15,7 +15,8 @@ class CircuitTest {
     private final FakeClock clock = new FakeClock();
     private final List<State> told = new ArrayList<>();
     private final Circuit circuit = new Circuit(
-            () -> new GuardLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), 16, 3, WAIT, Duration.ofSeconds(35)),
+            () -> new GuardLimits(
+                    Duration.ofSeconds(30), Duration.ofSeconds(10), 16, 16, 3, WAIT, Duration.ofSeconds(35)),
             clock,
             turned -> told.add(turned.facts().state()));
 
@@ -135,7 +136,7 @@ class CircuitTest {
     }
 
     @Test
-    void withFourThreadsLostItIsOutForGood() {
+    void withFourThreadsLostItIsOutUntilTheyAreBack() {
         for (int i = 0; i < 3; i++) {
             circuit.lost();
         }
@@ -150,6 +151,21 @@ class CircuitTest {
         assertThat(circuit.admit("message")).isEmpty();
         assertThat(circuit.facts().lost()).isEqualTo(3);
         assertThat(told).containsExactly(State.OUT);
+    }
+
+    @Test
+    void whoseThreadsAreAllBackIsTriedAgain() {
+        for (int i = 0; i < 4; i++) {
+            circuit.lost();
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(circuit.state()).isEqualTo(State.OUT);
+            circuit.found();
+        }
+        assertThat(circuit.state()).isEqualTo(State.OPEN);
+        clock.advance(WAIT.multipliedBy(2));
+        pass(1);
+        assertThat(told).containsExactly(State.OUT, State.OPEN, State.CLOSED);
     }
 
     @Test

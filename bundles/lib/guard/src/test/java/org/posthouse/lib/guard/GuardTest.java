@@ -39,7 +39,7 @@ class GuardTest {
     private SeatRow<Runnable> row;
 
     private static GuardLimits limits(Duration deadline, Duration slow) {
-        return new GuardLimits(deadline, slow, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        return new GuardLimits(deadline, slow, GuardLimits.FEW, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(5));
     }
 
     @BeforeEach
@@ -263,6 +263,113 @@ class GuardTest {
         assertThat(guards.breakers()).hasSize(1);
     }
 
+    private void didWell() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            guard().call("x", () -> true);
+        }
+    }
+
+    private List<Future<?>> hangAtOnce(int calls) {
+        List<Future<?>> made = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            made.add(callers.submit(() -> guard().call("x", () -> {
+                hung.hangStubbornly();
+                return true;
+            })));
+        }
+        return made;
+    }
+
+    /** After it did well, all who are in it hang at once. */
+    private void loseThreads() throws Exception {
+        limited(LONG, LONG);
+        didWell();
+        limits = new GuardLimits(
+                SHORT, LONG, 4, 8, GuardLimits.MOST_FAILURES, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        for (Future<?> call : hangAtOnce(16)) {
+            assertThat(catchThrowable(() -> call.get(60, TimeUnit.SECONDS)).getCause())
+                    .isInstanceOfAny(OverdueException.class, NotCalledException.class);
+        }
+        Await.until("it is out", () -> breaker().state() == State.OUT);
+    }
+
+    @Test
+    void howeverWellItDidNoMoreThanFourThreadsAreLost() throws Exception {
+        loseThreads();
+        assertThat(hung.inside()).isEqualTo(Circuit.MOST_LOST);
+        assertThat(breaker().abandoned()).isEqualTo(Circuit.MOST_LOST);
+        assertThat(breaker().reason()).startsWith("it is out since ").contains("did not come back");
+    }
+
+    @Test
+    void whenTheLostAreBackItIsTriedAgain() throws Exception {
+        loseThreads();
+        hung.close();
+        Await.until("it is one that failed", () -> breaker().state() == State.OPEN);
+        assertThat(breaker().abandoned()).isZero();
+        clock.advance(Duration.ofMinutes(1));
+        limits = limits(LONG, LONG);
+        assertThat(guard().call("x", () -> true)).isTrue();
+        assertThat(breaker().state()).isEqualTo(State.CLOSED);
+    }
+
+    private void hasPlaces(int asked, int places) throws Exception {
+        limited(LONG, LONG);
+        seats.fill(Runnable.class, "plug", "plug.part", "asks for " + asked, () -> {}, Map.of(Seat.PLACES, asked));
+        didWell();
+        List<Future<?>> calls = hangAtOnce(16);
+        Await.until("all places are taken", () -> hung.inside() == places);
+        calls.forEach(call -> call.cancel(true));
+        hung.close();
+    }
+
+    @Test
+    void whoAsksForMorePlacesHasThem() throws Exception {
+        hasPlaces(6, 6);
+    }
+
+    @Test
+    void nobodyHasMorePlacesThanAnAdministratorGives() throws Exception {
+        hasPlaces(1000, 8);
+    }
+
+    @Test
+    void whatAVersionWasCalledForGoesOnWhenItIsSeatedAgain() throws Exception {
+        Guard before = guard();
+        Future<Boolean> call = callers.submit(() -> before.call("x", () -> {
+            hung.hang();
+            return true;
+        }));
+        hung.awaitEntered();
+        fill("2");
+        fill("1");
+        assertThat(guard()).isNotSameAs(before);
+        assertThat(guards.breakers()).extracting(Breaker::version).containsExactly("1");
+        assertThatThrownBy(() -> before.call("x", () -> true)).isInstanceOf(GoneException.class);
+        assertThat(guard().call("x", () -> true)).isTrue();
+        hung.close();
+        assertThat(call.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatFailedAndIsStartedAnewEndsItsFormerCalls() throws Exception {
+        Guard before = guard();
+        Future<Boolean> call = callers.submit(() -> before.call("x", () -> {
+            hung.hang();
+            return true;
+        }));
+        hung.awaitEntered();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> before.call("y", failing(new IllegalStateException())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        seats.empty("plug");
+        fill("1");
+        assertThat(guard()).isNotSameAs(before);
+        hung.close();
+        assertThat(call.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void whoIsStartedAnewBeginsWithoutAPast() throws Exception {
         for (int i = 0; i < 3; i++) {
@@ -285,7 +392,7 @@ class GuardTest {
             }));
         }
         Await.until("all places are taken", () -> hung.inside() == Places.FIRST);
-        limits = new GuardLimits(LONG, LONG, Places.FIRST, 3, Duration.ofSeconds(10), LONG);
+        limits = new GuardLimits(LONG, LONG, Places.FIRST, Places.FIRST, 3, Duration.ofSeconds(10), LONG);
         assertThatThrownBy(() -> guard().call("x", () -> true))
                 .isInstanceOf(NotCalledException.class)
                 .hasMessage("too many calls are in it");
