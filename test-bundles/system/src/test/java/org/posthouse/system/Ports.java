@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -95,15 +96,18 @@ final class Ports {
     }
 
     private static boolean free(int offset) {
-        for (int port : STANDARD) {
-            try (ServerSocket every = new ServerSocket();
-                    ServerSocket probe = new ServerSocket(port + offset, 1, InetAddress.getLoopbackAddress())) {
-                probe.close();
-                every.bind(new InetSocketAddress(port + offset));
-            } catch (IOException e) {
-                return false;
-            }
+        return Arrays.stream(STANDARD)
+                .map(port -> port + offset)
+                .allMatch(port -> free(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                        && free(new InetSocketAddress(port)));
+    }
+
+    private static boolean free(InetSocketAddress address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(address);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
-        return true;
     }
 }
