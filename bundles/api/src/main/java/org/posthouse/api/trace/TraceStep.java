@@ -6,9 +6,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One step in the life of a mail or a connection: who said what, and how long it took. A value: made by a builder. */
+/**
+ * One step in the life of a mail or a connection: who said what, and how long it took. A value: made by a builder, which cuts a text of
+ * more than {@value #LONGEST} characters and says so at its end, and says how many facts it left out of more than {@value #FACTS}.
+ */
 @ProviderType
 public interface TraceStep {
+    /** Characters of a text at most. */
+    int LONGEST = 4000;
+
+    /** Facts of a step at most, but for the one that says how many were left out. */
+    int FACTS = 64;
+
     Instant time();
 
     /**
@@ -50,6 +59,9 @@ public interface TraceStep {
 
     /** Makes steps. */
     final class Builder {
+        private static final int NAME = 100;
+        private static final String LEFT_OUT = "left-out";
+
         private final Instant time;
         private final String stage;
         private Optional<String> queueId = Optional.empty();
@@ -61,36 +73,37 @@ public interface TraceStep {
         private String reply = "";
         private long micros;
         private final Map<String, String> facts = new TreeMap<>();
+        private int leftOut;
 
         private Builder(Instant time, String stage) {
             this.time = time;
-            this.stage = stage;
+            this.stage = bounded(stage);
         }
 
         public Builder queueId(String value) {
-            queueId = Optional.of(value);
+            queueId = Optional.of(bounded(value));
             return this;
         }
 
         public Builder connectionId(String value) {
-            connectionId = Optional.of(value);
+            connectionId = Optional.of(bounded(value));
             return this;
         }
 
         public Builder by(String symbolicName, String bundleVersion, String configHash) {
-            plugin = symbolicName;
-            version = bundleVersion;
-            config = configHash;
+            plugin = bounded(symbolicName);
+            version = bounded(bundleVersion);
+            config = bounded(configHash);
             return this;
         }
 
         public Builder verdict(String value) {
-            verdict = value;
+            verdict = bounded(value);
             return this;
         }
 
         public Builder reply(String value) {
-            reply = value;
+            reply = bounded(value);
             return this;
         }
 
@@ -100,11 +113,36 @@ public interface TraceStep {
         }
 
         public Builder fact(String name, String value) {
-            facts.put(name, value);
+            String its = bounded(name, NAME);
+            if (facts.containsKey(its) || its.equals(LEFT_OUT) || kept() < FACTS) {
+                facts.put(its, bounded(value));
+            } else {
+                leftOut++;
+            }
             return this;
         }
 
+        private int kept() {
+            return facts.containsKey(LEFT_OUT) ? facts.size() - 1 : facts.size();
+        }
+
+        private static String bounded(String text) {
+            return bounded(text, LONGEST);
+        }
+
+        private static String bounded(String text, int longest) {
+            if (text.length() <= longest) {
+                return text;
+            }
+            String note = " … (cut, " + text.length() + " characters)";
+            int end = longest - note.length();
+            return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + note;
+        }
+
         public TraceStep build() {
+            if (leftOut > 0) {
+                facts.put(LEFT_OUT, leftOut + " more facts");
+            }
             return new TraceValue(
                     time,
                     stage,

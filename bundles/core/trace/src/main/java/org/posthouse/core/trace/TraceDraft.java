@@ -9,8 +9,6 @@ import org.posthouse.api.trace.TraceStep;
 
 /** Octets of one step after the other, as {@link TraceRecord} has them; used again and again, by one thread at a time. */
 final class TraceDraft {
-    private static final int LONGEST_TEXT = 4000;
-
     private final CRC32C sum = new CRC32C();
     private byte[] octets = new byte[1024];
     private int size;
@@ -50,7 +48,7 @@ final class TraceDraft {
     }
 
     private void text(String value) {
-        int length = Math.min(LONGEST_TEXT, value.length());
+        int length = Math.min(TraceStep.LONGEST, value.length());
         room(2 + length);
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);

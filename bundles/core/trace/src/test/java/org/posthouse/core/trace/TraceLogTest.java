@@ -148,7 +148,27 @@ class TraceLogTest {
         assertThat(read.reply()).isEqualTo(step.reply());
         assertThat(read.micros()).isEqualTo(1234);
         assertThat(read.connectionId()).isEqualTo(Optional.of("c1"));
-        assertThat(read.facts().get("subject")).hasSize(4000);
+        assertThat(read.facts().get("subject")).hasSize(TraceStep.LONGEST).endsWith(" … (cut, 10000 characters)");
+    }
+
+    @Test
+    void theLongestStepThereCanBeComesBackWhole() throws IOException {
+        String longest = "\u20ac".repeat(10_000);
+        TraceStep.Builder made = step("message").queueId("Q1").verdict(longest).reply(longest);
+        for (int i = 0; i < 100; i++) {
+            made.fact(i + longest, longest);
+        }
+        TraceStep step = made.build();
+        TraceLog trace = open();
+        trace.record(step);
+        trace.record(step("accepted").queueId("Q1").build());
+        trace.close();
+        TraceLog after = open();
+        List<TraceStep> read = after.find(new Query(Field.ID, "Q1"), 10);
+        assertThat(read).extracting(TraceStep::stage).containsExactly("message", "accepted");
+        assertThat(read.get(0).facts().get("left-out")).isEqualTo("37 more facts");
+        assertThat(read.get(0).facts().equals(step.facts())).isTrue();
+        after.close();
     }
 
     @Test
