@@ -1,9 +1,9 @@
 package org.posthouse.api.trace;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -72,7 +72,10 @@ public interface TraceStep {
         private String verdict = "";
         private String reply = "";
         private long micros;
-        private final Map<String, String> facts = new TreeMap<>();
+        /** Name and value of each fact in turn. */
+        private String[] facts = new String[16];
+
+        private int words;
         private int leftOut;
 
         private Builder(Instant time, String stage) {
@@ -114,16 +117,24 @@ public interface TraceStep {
 
         public Builder fact(String name, String value) {
             String its = bounded(name, NAME);
-            if (facts.containsKey(its) || its.equals(LEFT_OUT) || kept() < FACTS) {
-                facts.put(its, bounded(value));
+            int at = Facts.find(facts, words, its);
+            if (at >= 0) {
+                facts[at + 1] = bounded(value);
+            } else if (words < 2 * FACTS || its.equals(LEFT_OUT)) {
+                put(its, bounded(value));
             } else {
                 leftOut++;
             }
             return this;
         }
 
-        private int kept() {
-            return facts.containsKey(LEFT_OUT) ? facts.size() - 1 : facts.size();
+        private void put(String name, String value) {
+            if (words == facts.length) {
+                facts = Arrays.copyOf(facts, 2 * words);
+            }
+            facts[words] = name;
+            facts[words + 1] = value;
+            words += 2;
         }
 
         private static String bounded(String text) {
@@ -141,7 +152,7 @@ public interface TraceStep {
 
         public TraceStep build() {
             if (leftOut > 0) {
-                facts.put(LEFT_OUT, leftOut + " more facts");
+                put(LEFT_OUT, leftOut + " more facts");
             }
             return new TraceValue(
                     time,
@@ -154,7 +165,7 @@ public interface TraceStep {
                     verdict,
                     reply,
                     micros,
-                    Map.copyOf(facts));
+                    new Facts(facts, words));
         }
     }
 }

@@ -15,8 +15,13 @@ final class MailLog {
 
     private MailLog() {}
 
+    /** Whether it has a line for such a step. */
+    static boolean tells(TraceStep step) {
+        return ENDS.contains(step.stage());
+    }
+
     static void tell(TraceStep step) {
-        if (ENDS.contains(step.stage()) && LOG.isInfoEnabled()) {
+        if (tells(step) && LOG.isInfoEnabled()) {
             LOG.info(line(step));
         }
     }

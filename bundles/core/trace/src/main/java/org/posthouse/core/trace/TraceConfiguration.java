@@ -18,4 +18,9 @@ public @interface TraceConfiguration {
 
     @AttributeDefinition(name = "Days", description = "How long it is kept.", min = "1", max = "3650")
     int days() default 30;
+
+    @AttributeDefinition(
+            name = "Record",
+            description = "Off: nothing new is recorded but in mail.log. What there is stays for its time.")
+    boolean record() default true;
 }

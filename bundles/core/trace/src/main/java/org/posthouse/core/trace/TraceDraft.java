@@ -3,13 +3,14 @@ package org.posthouse.core.trace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 import org.posthouse.api.trace.TraceStep;
 
 /** Octets of one step after the other, as {@link TraceRecord} has them; used again and again, by one thread at a time. */
 final class TraceDraft {
     private final CRC32C sum = new CRC32C();
+    private final BiConsumer<String, String> eachFact = this::fact;
     private byte[] octets = new byte[1024];
     private int size;
 
@@ -28,10 +29,7 @@ final class TraceDraft {
         text(step.config());
         text(step.verdict());
         text(step.reply());
-        for (Map.Entry<String, String> fact : step.facts().entrySet()) {
-            text(fact.getKey());
-            text(fact.getValue());
-        }
+        step.facts().forEach(eachFact);
         int length = size - TraceRecord.FRAME;
         sum.reset();
         sum.update(octets, TraceRecord.FRAME, length);
@@ -45,6 +43,11 @@ final class TraceDraft {
 
     void copyTo(byte[] target, int at) {
         System.arraycopy(octets, 0, target, at, size);
+    }
+
+    private void fact(String name, String value) {
+        text(name);
+        text(value);
     }
 
     private void text(String value) {

@@ -3,6 +3,7 @@ package org.posthouse.core.trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,8 @@ final class TraceFiles implements AutoCloseable {
     private static final int SEGMENTS = 64;
     /** A segment covers such a part of the time at most. */
     private static final int PARTS = 30;
+    /** Nobody sifts for so long. */
+    private static final Duration SIFTING = Duration.ofHours(1);
 
     private final Path folder;
     private int segmentSize;
@@ -46,6 +49,7 @@ final class TraceFiles implements AutoCloseable {
     /** Those on disk but the newest, by their numbers. */
     private final NavigableMap<Long, TraceSegment> segments = new TreeMap<>();
 
+    private final TraceSieve sieve = new TraceSieve(segments);
     private final TraceDraft draft = new TraceDraft();
     private byte[] current = new byte[64 * 1024];
     private int size;
@@ -179,6 +183,7 @@ final class TraceFiles implements AutoCloseable {
         keys = new TraceKeys();
         recent = new RecentMails();
         begun = Instant.MAX;
+        sift();
         remove();
     }
 
@@ -190,10 +195,35 @@ final class TraceFiles implements AutoCloseable {
         }
         try {
             lookAround();
+            removeHalfSifted();
+            sieve.clear();
         } catch (IOException e) {
             LOG.warn("the folder of the trace cannot be read: {}", e.toString());
         }
+        sift();
         remove();
+    }
+
+    /** By a server that was killed. */
+    private void removeHalfSifted() throws IOException {
+        Instant old = clock.instant().minus(SIFTING);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + TraceSegment.SIFTED)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private void sift() {
+        try {
+            if (room.getAsBoolean()) {
+                sieve.run(keys, most, segmentSize);
+            }
+        } catch (IOException e) {
+            LOG.warn("the trace cannot be sifted: {}", e.toString());
+        }
     }
 
     private void remove() {

@@ -2,8 +2,8 @@ package org.posthouse.core.trace;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,62 +27,82 @@ final class TraceKeys {
     /** The stage of a step that takes all mail of an account away. */
     static final String ERASED = "erased";
 
+    /** The stage of a step that takes a mail in. */
+    private static final String ACCEPTED = "accepted";
+
     /** Of so many messages each has a key of its own; of more their mailbox has one. */
     private static final int EACH = 16;
 
     private static final int BITS = 1 << 17;
-    private static final int HASHES = 4;
+    private static final int ACCEPTED_BITS = 1 << 16;
 
     /** What the keys of a segment take. */
-    static final int OCTETS = BITS / 8;
+    static final int OCTETS = Integer.BYTES + (BITS + ACCEPTED_BITS) / 8;
 
-    private final BitSet bits;
+    private final KeyBits all;
+    /** Mails that were accepted, and connections over which one was. */
+    private final KeyBits accepted;
+
+    /** Takes keys, each as what kind it is and its value. */
+    private interface Sink {
+        void key(String kind, String value);
+    }
 
     TraceKeys() {
-        this(new BitSet(BITS));
+        this(new KeyBits(BITS), new KeyBits(ACCEPTED_BITS));
     }
 
-    private TraceKeys(BitSet bits) {
-        this.bits = bits;
+    private TraceKeys(KeyBits all, KeyBits accepted) {
+        this.all = all;
+        this.accepted = accepted;
     }
 
-    /** Reads what {@link #encode} made. */
-    static TraceKeys decode(byte[] octets) {
-        return new TraceKeys(BitSet.valueOf(octets));
+    /** Reads what {@link #encode} made; a BufferUnderflowException if it is not whole. */
+    static TraceKeys decode(ByteBuffer from) {
+        byte[] all = new byte[Math.min(from.getInt(), from.remaining())];
+        from.get(all);
+        byte[] accepted = new byte[from.remaining()];
+        from.get(accepted);
+        return new TraceKeys(KeyBits.decode(BITS, all), KeyBits.decode(ACCEPTED_BITS, accepted));
     }
 
     /** At most {@value #OCTETS} octets. */
     byte[] encode() {
-        return bits.toByteArray();
+        byte[] first = all.encode();
+        byte[] second = accepted.encode();
+        return ByteBuffer.allocate(Integer.BYTES + first.length + second.length)
+                .putInt(first.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 
     /** @param first false: the mail's steps before, whose keys are here, had the same connection */
     void add(TraceStep step, boolean first) {
-        List<String> keys = new ArrayList<>();
+        Sink sink = (kind, value) -> all.put(KeyBits.hash(kind, value));
         if (first) {
-            common(step, keys);
+            common(step, sink);
         }
-        own(step, keys);
-        keys.forEach(this::put);
+        own(step, sink);
+        if (step.stage().equals(ACCEPTED)) {
+            step.queueId().ifPresent(accepted::put);
+            step.connectionId().ifPresent(accepted::put);
+        }
     }
 
-    private void put(String key) {
-        int hash = key.hashCode();
-        int other = Integer.rotateLeft(hash * 0x9e3779b1, 15) | 1;
-        for (int i = 0; i < HASHES; i++) {
-            bits.set((hash + i * other) & (BITS - 1));
-        }
+    /** What another has is here too from now on. */
+    void add(TraceKeys more) {
+        all.add(more.all);
+        accepted.add(more.accepted);
     }
 
     boolean mayHave(String key) {
-        int hash = key.hashCode();
-        int other = Integer.rotateLeft(hash * 0x9e3779b1, 15) | 1;
-        for (int i = 0; i < HASHES; i++) {
-            if (!bits.get((hash + i * other) & (BITS - 1))) {
-                return false;
-            }
-        }
-        return true;
+        return all.mayHave(key);
+    }
+
+    /** False: this mail, or any mail of this connection, was certainly not accepted by a step that is here. */
+    boolean mayHaveAccepted(String id) {
+        return accepted.mayHave(id);
     }
 
     /** The key of a query. */
@@ -135,55 +155,63 @@ final class TraceKeys {
     /** All keys of a step. */
     static List<String> keys(TraceStep step) {
         List<String> keys = new ArrayList<>();
-        common(step, keys);
-        own(step, keys);
+        Sink sink = (kind, value) -> keys.add(kind + value);
+        common(step, sink);
+        own(step, sink);
         return keys;
     }
 
     /** Those that do not change from step to step of a mail on its way in. */
-    private static void common(TraceStep step, List<String> keys) {
-        step.queueId().ifPresent(id -> keys.add(id(id)));
-        step.connectionId().ifPresent(id -> keys.add(id(id)));
+    private static void common(TraceStep step, Sink sink) {
+        step.queueId().ifPresent(id -> sink.key("i:", id));
+        step.connectionId().ifPresent(id -> sink.key("i:", id));
         Map<String, String> facts = step.facts();
         for (String name : CLIENTS) {
-            fact(facts, name).ifPresent(value -> keys.add("c:" + client(value)));
+            fact(facts, name).ifPresent(value -> sink.key("c:", client(value)));
         }
-        fact(facts, "sender").ifPresent(value -> keys.add("a:" + bare(value)));
+        fact(facts, "sender").ifPresent(value -> sink.key("a:", bare(value)));
     }
 
-    private static void own(TraceStep step, List<String> keys) {
+    private static void own(TraceStep step, Sink sink) {
         Map<String, String> facts = step.facts();
-        fact(facts, "message-id").ifPresent(value -> keys.add("m:" + bare(value)));
+        fact(facts, "message-id").ifPresent(value -> sink.key("m:", bare(value)));
         for (String name : ADDRESSES) {
-            fact(facts, name).ifPresent(value -> {
-                for (String address : value.split(" ")) {
-                    keys.add("a:" + bare(address));
-                }
-            });
+            fact(facts, name).ifPresent(value -> addresses(value, sink));
         }
-        places(step, keys);
+        places(step, sink);
     }
 
-    private static void places(TraceStep step, List<String> keys) {
+    private static void addresses(String value, Sink sink) {
+        if (value.indexOf(' ') < 0) {
+            sink.key("a:", bare(value));
+            return;
+        }
+        for (String address : value.split(" ")) {
+            sink.key("a:", bare(address));
+        }
+    }
+
+    private static void places(TraceStep step, Sink sink) {
         Map<String, String> facts = step.facts();
         if (facts.containsKey(MAILBOX)) {
-            places(facts.get(MAILBOX), facts.getOrDefault(UIDS, ""), keys);
+            places(facts.get(MAILBOX), facts.getOrDefault(UIDS, ""), sink);
         }
         if (facts.containsKey(TO_MAILBOX)) {
-            places(facts.get(TO_MAILBOX), facts.getOrDefault(TO_UIDS, ""), keys);
+            places(facts.get(TO_MAILBOX), facts.getOrDefault(TO_UIDS, ""), sink);
         }
         if (step.stage().equals(ERASED)) {
-            keys.add(account(facts.getOrDefault(ACCOUNT, "")));
+            sink.key("e:", facts.getOrDefault(ACCOUNT, ""));
         }
     }
 
-    private static void places(String mailbox, String uids, List<String> keys) {
+    private static void places(String mailbox, String uids, Sink sink) {
         UidSet set = UidSet.of(uids);
-        if (set.count() == 0 || set.count() > EACH) {
-            keys.add(mailbox(mailbox));
+        long count = set.count();
+        if (count == 0 || count > EACH) {
+            sink.key("b:", mailbox);
         } else {
-            for (long i = 0; i < set.count(); i++) {
-                keys.add(message(mailbox, set.at(i)));
+            for (long i = 0; i < count; i++) {
+                sink.key("u:", mailbox + "/" + set.at(i));
             }
         }
     }

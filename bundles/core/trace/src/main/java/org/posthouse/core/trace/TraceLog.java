@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -41,8 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
     private static final int WAITING = 65_536;
-    /** So many steps are written without waiting for the time; a power of two. */
-    private static final int EARLY = 4096;
+    /** So many steps are taken out of what waits without waiting for the time, which makes them small; a power of two. */
+    private static final int EARLY = 256;
 
     private static final Set<String> DISPENSABLE = Set.of("connect", "helo", "flagged");
     private static final int MOST_FOUND = 100_000;
@@ -63,9 +64,13 @@ public final class TraceLog implements Trace {
 
     private final AtomicLong lostEver = new AtomicLong();
     private final AtomicLong recorded = new AtomicLong();
+    /** Whether what waits will be taken before its time. */
+    private final AtomicBoolean soon = new AtomicBoolean();
+
     private final Totals totals = new Totals();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(TraceLog::thread);
     private volatile boolean closed;
+    private volatile boolean recording = true;
 
     @Activate
     public TraceLog(BundleContext context, TraceConfiguration config) throws IOException {
@@ -76,6 +81,7 @@ public final class TraceLog implements Trace {
                 Optional.ofNullable(context.getProperty(Constants.FRAMEWORK_UUID))
                         .orElse(""),
                 Clock.systemUTC());
+        recording = config.record();
     }
 
     private static Thread thread(Runnable task) {
@@ -88,6 +94,7 @@ public final class TraceLog implements Trace {
     @Modified
     void change(TraceConfiguration config) {
         files.bound(bytes(config), age(config));
+        recording = config.record();
     }
 
     private static long bytes(TraceConfiguration config) {
@@ -142,6 +149,9 @@ public final class TraceLog implements Trace {
     @Override
     public void record(TraceStep step) {
         totals.count(step);
+        if (!recording && !MailLog.tells(step)) {
+            return;
+        }
         if ((dispensable(step) && waiting.remainingCapacity() < WAITING / 4) || !waiting.offer(step)) {
             lose(1);
         }
@@ -149,8 +159,8 @@ public final class TraceLog implements Trace {
             // By somebody who had it in his hand when it went.
             write();
         }
-        if ((recorded.incrementAndGet() & (EARLY - 1)) == 0) {
-            writeEarly();
+        if ((recorded.incrementAndGet() & (EARLY - 1)) == 0 && soon.compareAndSet(false, true)) {
+            takeEarly();
         }
     }
 
@@ -165,25 +175,33 @@ public final class TraceLog implements Trace {
     }
 
     /** When many come, the next half second is too late. */
-    private void writeEarly() {
+    private void takeEarly() {
         try {
-            writer.execute(this::write);
+            writer.execute(this::take);
         } catch (RejectedExecutionException e) {
             // It is being closed, and writes what waits by itself.
         }
     }
 
     private synchronized void write() {
-        List<TraceStep> steps = new ArrayList<>();
-        waiting.drainTo(steps, WAITING);
-        steps.forEach(MailLog::tell);
-        long dropped = steps.stream().filter(step -> !files.append(step)).count();
-        lose(dropped);
+        take();
         files.flush();
         if (closed) {
             files.close();
         }
         tellLost();
+    }
+
+    private synchronized void take() {
+        soon.set(false);
+        List<TraceStep> steps = new ArrayList<>();
+        waiting.drainTo(steps, WAITING);
+        for (TraceStep step : steps) {
+            MailLog.tell(step);
+            if (recording && !files.append(step)) {
+                lose(1);
+            }
+        }
     }
 
     /** Once a minute at most. */

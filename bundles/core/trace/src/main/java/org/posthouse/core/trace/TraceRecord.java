@@ -3,6 +3,9 @@ package org.posthouse.core.trace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.posthouse.api.trace.TraceStep;
@@ -26,8 +29,19 @@ final class TraceRecord {
         return (int) sum.getValue();
     }
 
+    /** Where the octets of a whole step lie. */
+    record Place(int at, int length) {}
+
     /** Reads steps; what is damaged or torn is passed over up to the next whole step, and so are steps of later versions. */
     static void read(byte[] octets, int size, Consumer<TraceStep> each) {
+        for (Place place : places(octets, size)) {
+            step(octets, place).ifPresent(each);
+        }
+    }
+
+    /** All whole steps, of whatever version. */
+    static List<Place> places(byte[] octets, int size) {
+        List<Place> places = new ArrayList<>();
         boolean lost = false;
         int at = 0;
         while (size - at > FRAME) {
@@ -36,16 +50,22 @@ final class TraceRecord {
             boolean plausible = !lost || (length <= LONGEST_AFTER_DAMAGE && octets[at + FRAME] == VERSION);
             if (plausible && whole(octets, at, length, size)) {
                 lost = false;
-                at += FRAME;
-                if (octets[at] == VERSION) {
-                    each.accept(step(ByteBuffer.wrap(octets, at, length)));
-                }
-                at += length;
+                places.add(new Place(at, FRAME + length));
+                at += FRAME + length;
             } else {
                 lost = true;
                 at++;
             }
         }
+        return places;
+    }
+
+    /** The step there; empty if it is of a later version. */
+    static Optional<TraceStep> step(byte[] octets, Place place) {
+        int at = place.at() + FRAME;
+        return octets[at] == VERSION
+                ? Optional.of(step(ByteBuffer.wrap(octets, at, place.length() - FRAME)))
+                : Optional.empty();
     }
 
     private static boolean whole(byte[] octets, int at, int length, int size) {

@@ -6,20 +6,29 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.posthouse.api.trace.TraceStep;
 
 /**
  * A part of the trace that is not written any more, or by another. What it holds is learnt when it is first read, and kept beside it, so
- * that it need not be read in vain after a restart: octets covered, checksum, keys.
+ * that it need not be read in vain after a restart: octets covered, checksum, the first number it stands for once it is sifted, keys.
  */
 final class TraceSegment implements TracePart {
     private static final int HEAD = 12;
+    private static final int LAYOUT = 2;
+    private static final long NEVER = -1;
+    /** Ends the name of what is to take the place of a segment. */
+    static final String SIFTED = ".sifted";
+
     /** The keys of less are not worth a file. */
     private static final long WORTH_KEYS = 256 * 1024;
 
@@ -29,6 +38,8 @@ final class TraceSegment implements TracePart {
     private long covered = -1;
     private long octets = -1;
     private boolean asked;
+    /** If it was sifted, the number of the first segment whose steps are in it. */
+    private long from = NEVER;
 
     TraceSegment(Path file) {
         this.file = file;
@@ -65,23 +76,76 @@ final class TraceSegment implements TracePart {
 
     @Override
     public synchronized boolean mayHave(Set<String> wanted) {
+        Optional<TraceKeys> its = keys();
+        return its.isEmpty() || wanted.stream().anyMatch(its.get()::mayHave);
+    }
+
+    /** As far as they are known without reading it. */
+    synchronized Optional<TraceKeys> keys() {
         long size = file.toFile().length();
         if (!asked) {
             asked = true;
             readKeys(size);
         }
-        return keys.isEmpty() || covered != size || wanted.stream().anyMatch(keys.get()::mayHave);
+        return covered == size ? keys : Optional.empty();
     }
 
-    /** Its steps in order; none if it was removed meanwhile. */
+    /** For certain: it is read if need be. */
+    TraceKeys learnt() throws IOException {
+        Optional<TraceKeys> its = keys();
+        if (its.isPresent()) {
+            return its.get();
+        }
+        steps();
+        return lastLearnt();
+    }
+
+    private synchronized TraceKeys lastLearnt() {
+        return keys.orElseGet(TraceKeys::new);
+    }
+
+    /** The number of the first segment whose steps are in it, if {@link #sift} was here. */
+    synchronized OptionalLong from() {
+        keys();
+        return covered == file.toFile().length() && from != NEVER ? OptionalLong.of(from) : OptionalLong.empty();
+    }
+
+    /**
+     * Other octets instead of those it has: at every moment either these or those are there.
+     *
+     * @param first number of the first segment whose steps are among them
+     * @throws java.nio.file.FileAlreadyExistsException another is at it
+     */
+    synchronized void sift(byte[] octets, TraceKeys its, long first) throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        Path sifted = file.resolveSibling(file.getFileName() + SIFTED);
+        Files.write(sifted, octets, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            Files.setLastModifiedTime(sifted, time);
+            from = first;
+            covered = octets.length;
+            // They are of no segment until it has so many octets.
+            writeKeys(covered < WORTH_KEYS ? new byte[0] : its.encode());
+            Files.move(sifted, file, StandardCopyOption.ATOMIC_MOVE);
+            learn(its, octets.length);
+        } finally {
+            Files.deleteIfExists(sifted);
+        }
+    }
+
+    /** None if it was removed meanwhile. */
+    byte[] octets() throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return new byte[0];
+        }
+    }
+
+    /** Its steps in order. */
     @Override
     public List<TraceStep> steps() throws IOException {
-        byte[] octets;
-        try {
-            octets = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
+        byte[] octets = octets();
         List<TraceStep> steps = new ArrayList<>();
         TraceKeys found = new TraceKeys();
         RecentMails recent = new RecentMails();
@@ -105,8 +169,9 @@ final class TraceSegment implements TracePart {
     }
 
     private void writeKeys(byte[] octets) {
-        ByteBuffer whole = ByteBuffer.allocate(HEAD + octets.length);
-        whole.putLong(covered).putInt(sum(octets)).put(octets);
+        ByteBuffer whole = ByteBuffer.allocate(HEAD + Long.BYTES + octets.length);
+        whole.putLong(covered).putInt(0).putLong(from).put(octets);
+        whole.putInt(Long.BYTES, sum(whole.array()));
         try {
             Files.write(keysFile, whole.array());
         } catch (IOException e) {
@@ -117,16 +182,15 @@ final class TraceSegment implements TracePart {
 
     private void readKeys(long size) {
         try {
-            if (Files.size(keysFile) > HEAD + TraceKeys.OCTETS) {
+            if (Files.size(keysFile) > HEAD + Long.BYTES + TraceKeys.OCTETS) {
                 return;
             }
             ByteBuffer whole = ByteBuffer.wrap(Files.readAllBytes(keysFile));
             long its = whole.getLong();
             int sum = whole.getInt();
-            byte[] octets = new byte[whole.remaining()];
-            whole.get(octets);
-            if (its == size && sum == sum(octets)) {
-                keys = Optional.of(TraceKeys.decode(octets));
+            if (its == size && sum == sum(whole.array())) {
+                from = whole.getLong();
+                keys = whole.hasRemaining() ? Optional.of(TraceKeys.decode(whole)) : Optional.empty();
                 covered = its;
             }
         } catch (IOException | BufferUnderflowException e) {
@@ -135,9 +199,11 @@ final class TraceSegment implements TracePart {
         }
     }
 
-    private static int sum(byte[] octets) {
+    /** Of what follows the head, in this layout. */
+    private static int sum(byte[] whole) {
         CRC32C sum = new CRC32C();
-        sum.update(octets, 0, octets.length);
+        sum.update(LAYOUT);
+        sum.update(whole, HEAD, whole.length - HEAD);
         return (int) sum.getValue();
     }
 }

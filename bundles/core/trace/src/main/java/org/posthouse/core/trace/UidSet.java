@@ -30,7 +30,11 @@ final class UidSet {
 
     /** How many. */
     long count() {
-        return runs.stream().mapToLong(run -> run.last() - run.first() + 1).sum();
+        long count = 0;
+        for (Run run : runs) {
+            count += run.last() - run.first() + 1;
+        }
+        return count;
     }
 
     /** Its place in their order from 0; -1 if it is not among them. */
