@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.log.EventLog;
 import org.posthouse.api.plugin.Edition;
 
 /** The other end of a connection: facts only. Outlives every version of the protocol that serves it. */
@@ -51,6 +52,11 @@ public interface Client {
     /** The edition of the protocol that serves it now, or did last; empty before any did. */
     default Optional<Edition> servedBy() {
         return Optional.empty();
+    }
+
+    /** What is told of this connection to the administrator. Goes on when its protocol is replaced. */
+    default EventLog log() {
+        return EventLog.SILENT;
     }
 
     /** Runs once when the connection ends, at once if it has ended; one task per key. May run on any thread and must not block. */
