@@ -63,6 +63,7 @@ final class Net {
     private final Room outboxes;
     private final Handshakes handshakes;
     private final Rejections rejections = new Rejections(clock);
+    private final Diary diary = new Diary();
     private final Compressions compressions;
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
@@ -216,6 +217,11 @@ final class Net {
     /** Octets of replies that clients have not read yet. */
     long unreadOctets() {
         return outboxes.used();
+    }
+
+    /** What is told of those who are let in. */
+    Diary diary() {
+        return diary;
     }
 
     /** What is told of those who are not let in. */
@@ -376,6 +382,7 @@ final class Net {
         Visitor visitor = new Visitor(
                 id,
                 door::settings,
+                diary.of(protocol.name(), id),
                 protocol.users(),
                 compressions::offered,
                 address,
@@ -384,6 +391,7 @@ final class Net {
         Connection connection = new Connection(
                 machinery, protocol, visitor, new Socket(socket), implicitTls, () -> left(door, visitor));
         connections.put(id, connection);
+        visitor.begin();
         socket.pipeline().addLast(new SocketHandler(connection));
     }
 

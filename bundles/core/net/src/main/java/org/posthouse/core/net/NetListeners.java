@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.crypto.Certificates;
+import org.posthouse.api.log.ServiceLogs;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.Seats;
@@ -79,6 +80,19 @@ public final class NetListeners implements Listeners {
 
     void unsetTrace(Trace past) {
         net.rejections().trace().go(past);
+    }
+
+    /** The logs may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLogs(ServiceLogs present) {
+        net.diary().come(present);
+    }
+
+    void unsetLogs(ServiceLogs past) {
+        net.diary().go(past);
     }
 
     /** The server goes down: while everything is still there, so that mails under way are taken in. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.posthouse.api.log.Detail;
+import org.posthouse.api.log.EventLog;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.TlsFacts;
 import org.posthouse.api.plugin.Edition;
@@ -21,6 +23,7 @@ final class Visitor implements Client {
 
     private final String id;
     private final Supplier<DoorSettings> door;
+    private final EventLog log;
     private final Census<String> users;
     private final BooleanSupplier compressions;
     private final InetSocketAddress address;
@@ -42,6 +45,7 @@ final class Visitor implements Client {
     Visitor(
             String id,
             Supplier<DoorSettings> door,
+            EventLog log,
             Census<String> users,
             BooleanSupplier compressions,
             InetSocketAddress address,
@@ -49,6 +53,7 @@ final class Visitor implements Client {
             Instant since) {
         this.id = id;
         this.door = door;
+        this.log = log;
         this.users = users;
         this.compressions = compressions;
         this.address = address;
@@ -93,6 +98,14 @@ final class Visitor implements Client {
 
     void secured(TlsFacts facts) {
         tls = Optional.of(facts);
+        if (log.takes(Detail.MEDIUM)) {
+            log.tell(Detail.MEDIUM, "is encrypted: " + facts.protocol() + " " + facts.cipher());
+        }
+    }
+
+    @Override
+    public EventLog log() {
+        return log;
     }
 
     @Override
@@ -125,13 +138,25 @@ final class Visitor implements Client {
             DoorSettings its = door.get();
             boolean unlimited = its.unlimited(address.getAddress());
             if (!users.enter(name, unlimited ? Integer.MAX_VALUE : its.limits().perUser())) {
-                LOG.info("{} may not log in: its user has too many connections at {}", id, its.service());
+                log.tell(Detail.LOW, "may not log in as " + name + ": too many connections of that user");
                 return false;
             }
             user.ifPresent(users::leave);
             user = Optional.of(name);
+            log.tell(Detail.MEDIUM, "logged in as " + name);
         }
         return true;
+    }
+
+    /** It has come in. */
+    void begin() {
+        if (log.takes(Detail.MEDIUM)) {
+            log.tell(Detail.MEDIUM, "came from " + from() + " to " + service());
+        }
+    }
+
+    private String from() {
+        return address.getAddress().getHostAddress() + " port " + address.getPort();
     }
 
     /** Whether it should have logged in by now; once. On one thread. */
@@ -190,6 +215,7 @@ final class Visitor implements Client {
         }
         user.ifPresent(users::leave);
         last.forEach(this::run);
+        log.tell(Detail.MEDIUM, "left");
     }
 
     private void run(Runnable task) {

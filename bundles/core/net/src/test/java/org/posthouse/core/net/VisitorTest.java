@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.log.EventLog;
 
 class VisitorTest {
     private static Visitor visitor(byte[] address, boolean clearTextLogin, boolean demo) {
@@ -28,6 +29,7 @@ class VisitorTest {
             return new Visitor(
                     "1",
                     () -> door,
+                    EventLog.SILENT,
                     new Census<>(),
                     () -> false,
                     new InetSocketAddress(InetAddress.getByAddress(address), 1),

@@ -1,0 +1,2 @@
+/** What services tell their administrator, at the detail that was chosen for each. */
+package org.posthouse.core.log;
