@@ -9,6 +9,7 @@ import org.posthouse.lib.wire.imap.ImapReader;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.protocol.imap.commands.Append;
 import org.posthouse.protocol.imap.commands.Commands;
+import org.posthouse.protocol.imap.commands.Spoken;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Failures;
 import org.posthouse.protocol.imap.session.Session;
@@ -66,8 +67,10 @@ final class Execution {
         try {
             understand(text);
         } catch (ImapSyntaxException e) {
+            session.hear(() -> "a command that is none");
             return end(Failures.of(e), out);
         }
+        session.hear(() -> Spoken.of(text));
         return piece(out);
     }
 
@@ -85,6 +88,7 @@ final class Execution {
         expungeAllowed = true;
         try {
             Append.Arguments arguments = Append.upToMessage(text.reader()).orElseThrow();
+            session.hear(() -> Spoken.of(text));
             Optional<Completion> refusal = arguments.refusal(session, message.size());
             return end(refusal.isPresent() ? refusal.get() : arguments.carryOut(session, message), out);
         } catch (ImapSyntaxException e) {
@@ -153,19 +157,19 @@ final class Execution {
             case LINE -> new Want.Line(longest, patience.login());
             case LINE_OR_WAKE -> new Want.LineOrWake(longest, patience.idle());
             case SECURE -> {
-                out.line(Completion.ok("Begin TLS now").under(session.tag()));
+                session.say(Completion.ok("Begin TLS now").under(session.tag()), out);
                 stage = Stage.TLS;
                 completion = Completion.ok("");
                 yield new Want.StartTls();
             }
             case COMPRESS -> {
-                out.line(Completion.ok("DEFLATE active").under(session.tag()));
+                session.say(Completion.ok("DEFLATE active").under(session.tag()), out);
                 stage = Stage.DEFLATE;
                 completion = Completion.ok("");
                 yield new Want.Compress();
             }
             case CLOSE -> {
-                out.line(Completion.ok("LOGOUT completed").under(session.tag()));
+                session.say(Completion.ok("LOGOUT completed").under(session.tag()), out);
                 yield new Want.Close();
             }
         };
@@ -189,13 +193,13 @@ final class Execution {
         } catch (MailException e) {
             LOG.debug("{}: changes are told later: {}", session.client().id(), e.getMessage());
             if (e.kind() == MailException.Kind.PERMANENT && gone()) {
-                out.line(completion.under(session.tag()));
+                session.say(completion.under(session.tag()), out);
                 out.line("* BYE The mailbox has been deleted");
                 return Optional.of(new Want.Close());
             }
         }
         stage = Stage.NONE;
-        out.line(completion.under(session.tag()));
+        session.say(completion.under(session.tag()), out);
         return Optional.empty();
     }
 

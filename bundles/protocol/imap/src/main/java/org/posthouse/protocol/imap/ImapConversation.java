@@ -2,6 +2,7 @@ package org.posthouse.protocol.imap;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
@@ -22,8 +23,6 @@ import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
 import org.posthouse.spi.protocol.ProtocolHandler.HandOver;
 import org.posthouse.spi.protocol.Want;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes commands in, line by line and literal by literal, and has them carried out one after the other. */
 final class ImapConversation implements Conversation {
@@ -40,8 +39,6 @@ final class ImapConversation implements Conversation {
         /** Whatever the command in progress waits for. */
         COMMAND
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(ImapConversation.class);
 
     private final Session session;
     private final Execution execution;
@@ -250,7 +247,7 @@ final class ImapConversation implements Conversation {
     }
 
     private Want ended(String tag, Completion completion, Output out) {
-        out.line(completion.under(tag));
+        session.say(completion.under(tag), out);
         return next(completion, out);
     }
 
@@ -291,7 +288,7 @@ final class ImapConversation implements Conversation {
 
     private void note(String what) {
         Client client = session.client();
-        LOG.info("{} from {} {}", client.id(), client.address().getAddress().getHostAddress(), what);
+        client.log().tell(Detail.LOW, "from " + client.address().getAddress().getHostAddress() + " " + what);
     }
 
     @Override

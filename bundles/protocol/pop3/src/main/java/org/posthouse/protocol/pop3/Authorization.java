@@ -12,12 +12,9 @@ import org.posthouse.lib.sasl.Mechanisms;
 import org.posthouse.lib.wire.pop3.Pop3Command;
 import org.posthouse.lib.wire.pop3.Pop3Parser;
 import org.posthouse.spi.protocol.Want;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The AUTHORIZATION state, RFC 1939 §4: USER and PASS, AUTH (RFC 5034), STLS (RFC 2595), and the maildrop's lock. */
 final class Authorization {
-    private static final Logger LOG = LoggerFactory.getLogger(Authorization.class);
     private static final String PROTOCOL = "pop3";
 
     private Authorization() {}
@@ -99,7 +96,7 @@ final class Authorization {
         }
         turn.session().goodCommand();
         turn.session().forget();
-        turn.out().line(Reply.ok("Begin TLS").line());
+        turn.tell(Reply.ok("Begin TLS"));
         turn.session().phase(Session.Phase.TLS);
         return new Want.StartTls();
     }
@@ -111,7 +108,7 @@ final class Authorization {
                     .login(turn.client(), PROTOCOL, credentials.authenticationId(), credentials.password());
             return account.isPresent() ? open(account.get(), turn) : refuse(turn);
         } catch (MailException e) {
-            LOG.info("{} could not log in: {}", turn.client().id(), e.getMessage());
+            turn.note("could not log in: " + e.getMessage());
             return turn.say(Reply.of(e));
         }
     }
@@ -144,7 +141,7 @@ final class Authorization {
 
     private static Want refuse(Turn turn) {
         if (turn.session().loginFailed() >= turn.services().settings().failedLogins()) {
-            turn.out().line(Reply.WRONG.line());
+            turn.tell(Reply.WRONG);
             return turn.sendAway("failed logins");
         }
         return turn.say(Reply.WRONG);

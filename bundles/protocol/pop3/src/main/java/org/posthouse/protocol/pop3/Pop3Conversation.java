@@ -1,7 +1,9 @@
 package org.posthouse.protocol.pop3;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.net.Client;
 import org.posthouse.lib.wire.pop3.Pop3Command;
 import org.posthouse.lib.wire.pop3.Pop3Parser;
@@ -77,12 +79,33 @@ final class Pop3Conversation implements Conversation {
                 session.exchange(Optional.empty());
                 return turn.wrong(Reply.CONTROLS);
             }
-            return session.phase() == Session.Phase.EXCHANGE
-                    ? Authorization.respond(octets, turn)
-                    : perform(Pop3Parser.parse(octets), turn);
+            if (session.phase() == Session.Phase.EXCHANGE) {
+                return Authorization.respond(octets, turn);
+            }
+            Pop3Command command = Pop3Parser.parse(octets);
+            hear(command, octets);
+            return perform(command, turn);
         } finally {
             Arrays.fill(octets, (byte) 0);
         }
+    }
+
+    /** A command may hold a password, and so may what is none. */
+    private void hear(Pop3Command command, byte[] line) {
+        if (!client.log().takes(Detail.HIGH)) {
+            return;
+        }
+        String words;
+        if (command instanceof Pop3Command.Pass) {
+            words = "PASS …";
+        } else if (command instanceof Pop3Command.Auth auth) {
+            words = "AUTH " + auth.mechanism();
+        } else if (command instanceof Pop3Command.Unknown || command instanceof Pop3Command.Malformed) {
+            words = "a command that is none";
+        } else {
+            words = new String(line, StandardCharsets.UTF_8);
+        }
+        client.log().tell(Detail.HIGH, "> " + words);
     }
 
     private static boolean hasControls(byte[] octets) {
@@ -157,7 +180,7 @@ final class Pop3Conversation implements Conversation {
 
     private Want capabilities(Turn turn) {
         session.goodCommand();
-        turn.out().line(Reply.ok("This is what I can do").line());
+        turn.tell(Reply.ok("This is what I can do"));
         Capabilities.of(client, session.loggedIn()).forEach(turn.out()::line);
         turn.out().line(".");
         return turn.next();

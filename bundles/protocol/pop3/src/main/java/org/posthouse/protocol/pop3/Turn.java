@@ -1,26 +1,23 @@
 package org.posthouse.protocol.pop3;
 
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.net.Client;
 import org.posthouse.lib.wire.pop3.Pop3Parser;
 import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.Want;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The server's turn to speak: says its replies and makes the next wish. */
 record Turn(Services services, Client client, Session session, Output out) {
-    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
-
     /** Answers a command that was in order, whether or not it could be done. */
     Want say(Reply reply) {
         session.goodCommand();
-        out.line(reply.line());
+        tell(reply);
         return next();
     }
 
     /** Says what was wrong with the command, or good-bye if it was one too many. */
     Want wrong(Reply reply) {
-        out.line(reply.line());
+        tell(reply);
         if (session.firstMistake()) {
             note("said what clients do not say");
         }
@@ -42,7 +39,7 @@ record Turn(Services services, Client client, Session session, Output out) {
 
     /** Says this as the last word. */
     Want close(Reply last) {
-        out.line(last.line());
+        tell(last);
         return new Want.Close();
     }
 
@@ -52,8 +49,14 @@ record Turn(Services services, Client client, Session session, Output out) {
         return close(Reply.TOO_MANY_ERRORS);
     }
 
-    /** Tells the log what this client did. */
+    /** Says this, whatever comes next. */
+    void tell(Reply reply) {
+        out.line(reply.line());
+        client.log().tell(Detail.HIGH, reply.line());
+    }
+
+    /** Tells the log what this client did that it should not. */
     void note(String what) {
-        LOG.info("{} from {} {}", client.id(), client.address().getAddress().getHostAddress(), what);
+        client.log().tell(Detail.LOW, "from " + client.address().getAddress().getHostAddress() + " " + what);
     }
 }

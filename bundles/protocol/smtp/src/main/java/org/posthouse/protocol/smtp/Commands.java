@@ -80,7 +80,7 @@ final class Commands {
             return turn.wrong(Answers.NOT_HERE);
         }
         MailTransaction.abort(turn);
-        turn.out().line(ReplyLines.of(Answers.READY_FOR_TLS));
+        turn.reply(ReplyLines.of(Answers.READY_FOR_TLS));
         turn.session().phase(Session.Phase.TLS);
         return new Want.StartTls();
     }

@@ -30,11 +30,11 @@ final class Hello {
             return turn.nextCommand();
         }
         if (reply.status().temporary()) {
-            turn.out().line(ReplyLines.plain(421, host + " " + reply.text()));
+            turn.reply(ReplyLines.plain(421, host + " " + reply.text()));
             return new Want.Close();
         }
         turn.session().turnAway();
-        turn.out().line(ReplyLines.plain(554, host + " " + reply.text()));
+        turn.reply(ReplyLines.plain(554, host + " " + reply.text()));
         return turn.nextCommand();
     }
 

@@ -14,13 +14,9 @@ import org.posthouse.lib.wire.smtp.ReplyLines;
 import org.posthouse.lib.wire.smtp.SmtpCommand;
 import org.posthouse.lib.wire.smtp.SmtpParser;
 import org.posthouse.spi.protocol.Want;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** AUTH, RFC 4954. */
 final class Login {
-    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
-
     private Login() {}
 
     /** Whether users log in at this desk at all. */
@@ -81,7 +77,7 @@ final class Login {
 
     private static Want after(Step step, Turn turn) {
         if (step instanceof Step.Challenge challenge) {
-            turn.out().line("334 " + challenge.base64());
+            turn.reply("334 " + challenge.base64());
             turn.session().phase(Session.Phase.LOGIN);
             return new Want.Line(
                     SmtpParser.MAX_AUTH_LINE, turn.desk().settings().loginPatience());
@@ -108,17 +104,14 @@ final class Login {
                             .orElseThrow()
                             .login(turn.client(), "smtp", credentials.authenticationId(), credentials.password());
         } catch (MailException e) {
-            LOG.info("{} could not log in: {}", turn.client().id(), e.getMessage());
+            turn.note("could not log in: " + e.getMessage());
             return turn.say(Answers.LOGIN_NOT_NOW);
         }
         return account.map(known -> welcome(known, turn)).orElseGet(() -> refuse(turn));
     }
 
     private static Optional<Account> notForAnother(Turn turn) {
-        LOG.info(
-                "{} from {} wanted to act as somebody else",
-                turn.client().id(),
-                turn.client().address().getAddress().getHostAddress());
+        turn.note("wanted to act as somebody else");
         return Optional.empty();
     }
 
@@ -132,7 +125,7 @@ final class Login {
 
     private static Want refuse(Turn turn) {
         if (turn.session().loginFailed() >= turn.desk().settings().maxFailedLogins()) {
-            turn.out().line(ReplyLines.of(Answers.LOGIN_REFUSED));
+            turn.reply(ReplyLines.of(Answers.LOGIN_REFUSED));
             return turn.sendAway("failed logins");
         }
         return turn.say(Answers.LOGIN_REFUSED);

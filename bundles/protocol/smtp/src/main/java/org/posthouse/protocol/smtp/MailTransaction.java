@@ -74,7 +74,7 @@ final class MailTransaction {
         if (turn.session().recipients() == 0) {
             return turn.wrong(lmtp(turn) ? Answers.NO_RECIPIENTS_LMTP : Answers.NO_RECIPIENTS);
         }
-        turn.out().line(ReplyLines.of(Answers.GO_ON));
+        turn.reply(ReplyLines.of(Answers.GO_ON));
         turn.session().phase(Session.Phase.TEXT);
         return new Want.DotText(
                 turn.desk().settings().maxMessageSize(), turn.desk().settings().dataPatience());
@@ -125,7 +125,7 @@ final class MailTransaction {
     }
 
     private static Want conclude(List<Reply> replies, Turn turn) {
-        replies.forEach(reply -> turn.out().line(ReplyLines.of(reply)));
+        replies.forEach(reply -> turn.reply(ReplyLines.of(reply)));
         return turn.nextCommand();
     }
 

@@ -1,6 +1,8 @@
 package org.posthouse.protocol.smtp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.net.Client;
 import org.posthouse.lib.wire.smtp.SmtpCommand;
 import org.posthouse.lib.wire.smtp.SmtpParser;
@@ -89,10 +91,27 @@ final class SmtpConversation implements Conversation {
             return Login.respond(line.octets(), turn);
         }
         SmtpCommand command = SmtpParser.parse(line.octets());
+        hear(command, line.octets());
         if (session.turnedAway() && !(command instanceof SmtpCommand.Quit)) {
             return turn.wrong(Answers.ONLY_QUIT);
         }
         return Commands.perform(command, turn);
+    }
+
+    /** A command may hold a password, and so may what is none. */
+    private void hear(SmtpCommand command, byte[] line) {
+        if (!client.log().takes(Detail.HIGH)) {
+            return;
+        }
+        String words;
+        if (command instanceof SmtpCommand.Auth auth) {
+            words = "AUTH " + auth.mechanism();
+        } else if (command instanceof SmtpCommand.Unknown || command instanceof SmtpCommand.Malformed) {
+            words = "a command that is none";
+        } else {
+            words = new String(line, StandardCharsets.UTF_8);
+        }
+        client.log().tell(Detail.HIGH, "> " + words);
     }
 
     private Want tooLong(Input.TooLong tooLong, Turn turn) {

@@ -1,25 +1,29 @@
 package org.posthouse.protocol.smtp;
 
 import java.time.Duration;
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.net.Client;
 import org.posthouse.lib.wire.smtp.ReplyLines;
 import org.posthouse.lib.wire.smtp.SmtpParser;
 import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.Want;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The server's turn to speak: says its replies and makes the next wish. */
 record Turn(Desk desk, Client client, Session session, Output out) {
-    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
     /** How many octets of replies a client may leave unread. */
     private static final long MAX_UNREAD = 1 << 16;
 
     /** Says this, and waits for the next command. */
     Want say(Reply reply) {
-        out.line(ReplyLines.of(reply));
+        reply(ReplyLines.of(reply));
         return nextCommand();
+    }
+
+    /** Says this, whatever comes next. */
+    void reply(String lines) {
+        out.line(lines);
+        client.log().tell(Detail.HIGH, lines);
     }
 
     /**
@@ -47,24 +51,25 @@ record Turn(Desk desk, Client client, Session session, Output out) {
             return sendAway("bad commands");
         }
         if (bad == 1) {
-            LOG.info("{} from {} was told for the first time: {}", client.id(), host(), reply);
+            note("was told for the first time: " + reply);
         }
         return say(reply);
     }
 
     /** Says this as the last word to one who does not speak SMTP. */
     Want breakOff(Reply last) {
-        LOG.info("{} from {} is not listened to any more: {}", client.id(), host(), last);
+        note("is not listened to any more: " + last);
         return close(last);
     }
 
-    private String host() {
-        return client.address().getAddress().getHostAddress();
+    /** Tells the log what this client did that it should not. */
+    void note(String what) {
+        client.log().tell(Detail.LOW, "from " + client.address().getAddress().getHostAddress() + " " + what);
     }
 
     /** Says this as the last word. */
     Want close(Reply last) {
-        out.line(ReplyLines.of(last));
+        reply(ReplyLines.of(last));
         return new Want.Close();
     }
 
@@ -79,7 +84,7 @@ record Turn(Desk desk, Client client, Session session, Output out) {
     }
 
     private Want sendAway(String errors, Reply last) {
-        LOG.info("{} from {} sent away: too many {}", client.id(), host(), errors);
+        note("is sent away: too many " + errors);
         return close(last);
     }
 }

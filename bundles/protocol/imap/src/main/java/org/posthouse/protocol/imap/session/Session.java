@@ -2,7 +2,9 @@ package org.posthouse.protocol.imap.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.log.Detail;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
@@ -11,6 +13,7 @@ import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.spi.protocol.Output;
 
 /** Where a conversation stands: who it is with, and which mailbox is selected. Used by one thread at a time. */
 public final class Session {
@@ -46,6 +49,19 @@ public final class Session {
     /** Of the command that is carried out; {@code *} if it has none that is one. */
     public String tag() {
         return tag;
+    }
+
+    /** Answers, and tells the log. */
+    public void say(String line, Output out) {
+        out.line(line);
+        client.log().tell(Detail.HIGH, line);
+    }
+
+    /** Tells the log what the client has said, if the log takes it. */
+    public void hear(Supplier<String> words) {
+        if (client.log().takes(Detail.HIGH)) {
+            client.log().tell(Detail.HIGH, "> " + words.get());
+        }
     }
 
     public Client client() {
