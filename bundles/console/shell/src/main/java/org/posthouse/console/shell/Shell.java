@@ -55,6 +55,7 @@ public final class Shell {
                         QueueActions.all(),
                         TraceCommand.all(),
                         LogCommand.all(),
+                        LogLevelCommand.all(),
                         ShellCommand.all(),
                         CompletionCommand.all())
                 .flatMap(List::stream)
