@@ -1,0 +1,147 @@
+package org.posthouse.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What services tell: chosen for each while it works, nothing secret in it, and no more of it kept than there is room for. */
+final class LogIT {
+    private static final String KATE = "kate@school.edu";
+
+    @TempDir
+    static Path home;
+
+    private static Server server;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        String delivered = Files.readString(
+                Distribution.command().resolve("../../etc/logback.xml").normalize());
+        String small = delivered.replace("<maxFileSize>100MB", "<maxFileSize>40KB");
+        assertThat(small).isNotEqualTo(delivered);
+        Files.writeString(Files.createDirectories(home.resolve("etc")).resolve("logback.xml"), small);
+        server = Server.demo(home);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        server.close();
+    }
+
+    private static void level(String service, String detail) throws Exception {
+        assertThat(server.posthouse("log", "level", service, detail).status()).isZero();
+    }
+
+    private static String told(String service, String id) throws Exception {
+        return server.posthouse("log", "--service", service, "--message", id, "--lines", "1000")
+                .out();
+    }
+
+    /** The connection that says this. */
+    private static String idOf(String service, String words) throws Exception {
+        String line = server.posthouse("log", "--service", service, "--lines", "1000")
+                .out()
+                .lines()
+                .filter(each -> each.contains(words))
+                .findFirst()
+                .orElseThrow();
+        return line.replaceFirst(".* (\\S+) " + words + ".*", "$1");
+    }
+
+    @Test
+    void eachCommandIsToldAtHighButNoPasswordAndNothingForged() throws Exception {
+        level("imap", "high");
+        level("submission", "high");
+        level("pop3", "high");
+        try (Imap imap = new Imap(server.port(143))) {
+            imap.ok("LOGIN " + KATE + " posthouse");
+            imap.ok("CREATE \"from the log test\"");
+            imap.ok("SELECT INBOX");
+            imap.ok("SEARCH TEXT diagnosis");
+            imap.ask("LOGIM kate posthouse");
+            imap.ok("LOGOUT");
+        }
+        try (Caller pop3 = new Caller(server.port(110))) {
+            pop3.line();
+            pop3.expect("+OK", "USER " + KATE);
+            pop3.expect("+OK", "PASS posthouse");
+            pop3.expect("+OK", "QUIT");
+        }
+        try (Smtp smtp = new Smtp(server.port(587))) {
+            smtp.expect("250", "EHLO from.the.log.test");
+            smtp.expect("235", "AUTH PLAIN AGthdGVAc2Nob29sLmVkdQBwb3N0aG91c2U=");
+            smtp.expect("250", "MAIL FROM:<" + KATE + ">");
+            smtp.ask("RCPT TO:<\u001b[31m2026-01-01T00:00:00.000Z INFO forged@school.edu>");
+            smtp.expect("221", "QUIT");
+        }
+        await().untilAsserted(() -> assertThat(told("submission", "QUIT")).contains("> QUIT"));
+        String imap = told("imap", idOf("imap", "logged in as " + KATE));
+        assertThat(imap)
+                .contains("came from 127.0.0.1", "LOGIN …", "CREATE \"from the log test\"", "SEARCH …", "left")
+                .contains("> a command that is none")
+                .doesNotContain("posthouse\n", "diagnosis");
+        String pop3 = told("pop3", idOf("pop3", "> USER " + KATE));
+        assertThat(pop3).contains("> PASS …", "+OK");
+        String submission = told("submission", idOf("submission", "> EHLO from.the.log.test"));
+        assertThat(submission).contains("> AUTH PLAIN\n", "235 2.7.0", "> MAIL FROM:<" + KATE + ">", "221 2.0.0");
+        String all = Files.readString(home.resolve("log/posthouse.log"));
+        assertThat(all).doesNotContain("AGthdGVA", "LOGIN " + KATE + " p", "PASS p", "\u001b");
+        assertThat(all.lines().filter(line -> line.startsWith("2026-01-01T00:00:00.000Z")))
+                .isEmpty();
+    }
+
+    @Test
+    void aServiceAtLowTellsNothingOfWhatIsInOrder() throws Exception {
+        level("lmtp", "low");
+        try (Smtp quiet = new Smtp(server.port(24))) {
+            quiet.expect("250", "LHLO quiet.example");
+        }
+        level("lmtp", "medium");
+        try (Smtp heard = new Smtp(server.port(24))) {
+            heard.expect("250", "LHLO heard.example");
+        }
+        await().untilAsserted(() -> assertThat(told("lmtp", "left")).isNotEmpty());
+        assertThat(told("lmtp", "came from").lines()).hasSize(1);
+        assertThat(told("lmtp", "LHLO")).isEmpty();
+    }
+
+    @Test
+    void thereIsATableOfDetailsAndAWrongWordIsRefused() throws Exception {
+        assertThat(server.posthouse("log", "level").out()).contains("SERVICE", "smtp", "imap", "delivery");
+        Run none = server.posthouse("log", "level", "telnet", "high");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains("no service 'telnet'; there are all, delivery, imap");
+        assertThat(server.posthouse("log", "level", "imap", "loud").status()).isEqualTo(2);
+        level("smtp", "low");
+        assertThat(server.posthouse("log", "level", "smtp", "--json").out()).contains("\"low\"");
+    }
+
+    @Test
+    void aFullFileIsCompressedAndANewOneBegun() throws Exception {
+        level("imap", "high");
+        try (Imap imap = server.imap(KATE)) {
+            await().until(() -> {
+                for (int i = 0; i < 50; i++) {
+                    imap.ok("STATUS INBOX (MESSAGES)");
+                }
+                return archived();
+            });
+        }
+        assertThat(home.resolve("log/posthouse.log")).exists();
+    }
+
+    private static boolean archived() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("log"))) {
+            return files.anyMatch(file ->
+                    file.getFileName().toString().matches("posthouse\\.\\d{4}-\\d\\d-\\d\\d\\.\\d+\\.log\\.gz"));
+        }
+    }
+}
