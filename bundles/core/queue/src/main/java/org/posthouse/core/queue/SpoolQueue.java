@@ -57,7 +57,7 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
         this.mailroom = new Mailroom(
                 spool,
                 settings,
-                new Mailroom.Staff(colleagues.seats(), colleagues.router(), colleagues.trace(), this::newId, clock));
+                new Mailroom.Staff(colleagues.seats(), colleagues.router(), colleagues.trace(), clock));
     }
 
     /** Begins with what waits; mail that comes before is taken and delivered as well. */

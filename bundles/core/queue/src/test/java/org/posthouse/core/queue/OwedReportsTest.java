@@ -103,6 +103,34 @@ class OwedReportsTest {
         assertThat(reports()).hasSize(1);
     }
 
+    @Test
+    void aDelayThatWasToldBeforeAStopIsNotToldAgain() throws Exception {
+        house.agent("local", target -> QueueHouse.says(target, 4, 2, 2));
+        try (Spool spool = spool()) {
+            Item late = take(spool, "Q1", KATE, "DELAY,FAILURE");
+            Instant due = house.clock().instant().plus(Duration.ofHours(6));
+            spool.note(late, Map.of(0, late.recipient(0).dueAt(due.toEpochMilli())), true);
+            take(spool, QueueIds.derived("Q1 delayed since " + late.arrivedMillis() + " 0"), SENDER, "NEVER");
+        }
+        try (SpoolQueue queue = TestQueues.open(spool(), house)) {
+            Await.until("the report is gone", () -> queue.list().size() == 1);
+            tried(queue);
+            assertThat(queue.list()).as("no other report waits").hasSize(1);
+        }
+        assertThat(reports()).hasSize(1);
+    }
+
+    private void tried(SpoolQueue queue) {
+        int before = attempts(queue);
+        house.clock().advance(Duration.ofHours(6));
+        queue.wake();
+        Await.until("it is tried", () -> attempts(queue) > before);
+    }
+
+    private static int attempts(SpoolQueue queue) {
+        return queue.find("Q1").orElseThrow().recipients().get(0).attempts();
+    }
+
     @ParameterizedTest
     @CsvSource({"2, delivered", "5, failed"})
     void aReportThatCannotBeWrittenIsMadeLater(int outcome, String action) throws Exception {

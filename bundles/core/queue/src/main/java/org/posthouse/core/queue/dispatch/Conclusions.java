@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,9 +86,25 @@ final class Conclusions {
                 note(item, told(matter), true);
             }
         }
+        Map<Integer, Progress> late = untold(item);
+        if (!late.isEmpty() && reports.isDelayThere(item)) {
+            note(item, late, true);
+        }
         if (item.recipients().stream().anyMatch(recipient -> Absence.waits(recipient, any -> true))) {
             awaitAgent.add(item);
         }
+    }
+
+    /** Those who wait, as they stand once the sender knows that it takes longer. */
+    private static Map<Integer, Progress> untold(Item item) {
+        Map<Integer, Progress> late = new HashMap<>();
+        for (int i = 0; item.sender().isPresent() && i < item.count(); i++) {
+            Progress progress = item.recipient(i);
+            if (progress.phase() == Progress.Phase.WAITING && !progress.delayTold()) {
+                late.put(i, progress.tellingOfDelay());
+            }
+        }
+        return late;
     }
 
     /** A mail is gone. */
@@ -160,11 +177,12 @@ final class Conclusions {
             for (Attempt.Part part : attempt.parts()) {
                 judge(attempt, part, verdicts);
             }
-            tellOfDelay(item, verdicts);
+            Optional<String> delay = tellOfDelay(item, verdicts);
             verdicts.failed.forEach(part -> fail(item, part, verdicts.next));
             boolean telling = verdicts.next.values().stream()
                     .anyMatch(next -> next.phase().telling());
-            note(item, verdicts.next, force || telling);
+            note(item, verdicts.next, force || telling || delay.isPresent());
+            delay.ifPresent(reports::setOff);
             tell(item);
             if (verdicts.away) {
                 awaitAgent(attempt);
@@ -205,20 +223,20 @@ final class Conclusions {
                 .orElseGet(() -> part.before().done(part.lastStatus(), part.lastReply()));
     }
 
-    /** Senders are told once that it takes longer, RFC 3461 §5.2.5. */
-    private void tellOfDelay(Item item, Verdicts verdicts) {
+    /** Senders are told once that it takes longer, RFC 3461 §5.2.5: the id of the report, which leaves when that is marked. */
+    private Optional<String> tellOfDelay(Item item, Verdicts verdicts) {
         Duration after = settings.get().delayAfter();
         boolean late = !after.isZero() && clock.millis() - item.arrivedMillis() >= after.toMillis();
-        if (!late || item.sender().isEmpty()) {
-            return;
-        }
         List<Attempt.Part> untold = verdicts.waiting.stream()
                 .filter(part -> !part.before().delayTold())
                 .toList();
-        if (!untold.isEmpty() && reports.delayed(item, untold)) {
-            untold.forEach(part ->
-                    verdicts.next.computeIfPresent(part.index(), (index, progress) -> progress.tellingOfDelay()));
+        if (!late || item.sender().isEmpty() || untold.isEmpty()) {
+            return Optional.empty();
         }
+        Optional<String> report = reports.delayed(item, untold);
+        report.ifPresent(id -> untold.forEach(
+                part -> verdicts.next.computeIfPresent(part.index(), (index, progress) -> progress.tellingOfDelay())));
+        return report;
     }
 
     /** Again later, or too old for that. */

@@ -34,9 +34,8 @@ public final class Mailroom implements AutoCloseable {
     private final Orders orders;
     private volatile DispatchSettings settings;
 
-    /** Who helps: plug-ins in their seats, router and trace as far as they are there, a source of ids, the time. */
-    public record Staff(
-            Seats seats, Supplier<Optional<Router>> router, Trace trace, Supplier<String> ids, Clock clock) {}
+    /** Who helps: plug-ins in their seats, router and trace as far as they are there, the time. */
+    public record Staff(Seats seats, Supplier<Optional<Router>> router, Trace trace, Clock clock) {}
 
     public Mailroom(Spool spool, DispatchSettings first, Staff staff) {
         this.spool = spool;
@@ -45,7 +44,7 @@ public final class Mailroom implements AutoCloseable {
         Clock clock = staff.clock();
         Traces traces = new Traces(staff.trace(), clock);
         Routing routing = new Routing(staff.router());
-        Reports reports = new Reports(spool, staff.ids(), this::taken, traces, current, clock);
+        Reports reports = new Reports(spool, this::taken, traces, current, clock);
         this.conclusions = new Conclusions(spool, reports, traces, current, clock);
         Relay relay = new Relay();
         this.dispatcher = new Dispatcher(current, clock, relay);

@@ -37,21 +37,13 @@ final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final Spool spool;
-    private final Supplier<String> ids;
     private final Consumer<Item> taken;
     private final Traces traces;
     private final Supplier<DispatchSettings> settings;
     private final Clock clock;
 
-    Reports(
-            Spool spool,
-            Supplier<String> ids,
-            Consumer<Item> taken,
-            Traces traces,
-            Supplier<DispatchSettings> settings,
-            Clock clock) {
+    Reports(Spool spool, Consumer<Item> taken, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
         this.spool = spool;
-        this.ids = ids;
         this.taken = taken;
         this.traces = traces;
         this.settings = settings;
@@ -105,7 +97,7 @@ final class Reports {
 
     /** Makes the report of it, once; it stays here until it is to {@link #setOff}. */
     Result report(Item item, Matter matter) {
-        return report(item, id(item, matter), unused -> {}, envelope -> {
+        return report(item, id(item, matter), envelope -> {
             List<Told> told = new ArrayList<>();
             matter.recipients()
                     .forEach((index, progress) -> tell(envelope.recipients().get(index), progress, told));
@@ -137,7 +129,12 @@ final class Reports {
 
     /** Its report may leave. */
     void setOff(Item item, Matter matter) {
-        spool.find(id(item, matter)).ifPresent(taken);
+        setOff(id(item, matter));
+    }
+
+    /** A report of this id may leave, if it is here. */
+    void setOff(String id) {
+        spool.find(id).ifPresent(taken);
     }
 
     /** The same for the same recipients, so that what is told again after a crash is not told twice. */
@@ -147,8 +144,12 @@ final class Reports {
                 + matter.recipients().keySet());
     }
 
-    /** Recipients are late. True if who is to be told is told, safely. */
-    boolean delayed(Item item, Collection<Attempt.Part> parts) {
+    /**
+     * Recipients are late: makes the report of it, once; it stays here until it is to {@link #setOff}. Its id if who is to be told will
+     * be; empty if not now.
+     */
+    Optional<String> delayed(Item item, Collection<Attempt.Part> parts) {
+        String id = delayId(item);
         Optional<Instant> until =
                 Optional.of(settings.get().schedule().end(Instant.ofEpochMilli(item.arrivedMillis())));
         Telling telling = envelope -> parts.stream()
@@ -158,10 +159,21 @@ final class Reports {
                     return new Told(recipient, Action.DELAYED, last.status(), End.line(last.reply()), until);
                 })
                 .toList();
-        return report(item, ids.get(), taken, telling) == Result.TOLD;
+        return report(item, id, telling) == Result.TOLD ? Optional.of(id) : Optional.empty();
     }
 
-    private Result report(Item item, String id, Consumer<Item> safe, Telling telling) {
+    /** Whether the report is in the queue that recipients are late of whom it is not marked yet. */
+    boolean isDelayThere(Item item) {
+        return spool.find(delayId(item)).isPresent();
+    }
+
+    /** Each report of a delay makes more recipients told; one that is begun anew is told anew. */
+    private static String delayId(Item item) {
+        return QueueIds.derived(item.id() + " delayed since " + item.arrivedMillis() + " "
+                + item.recipients().stream().filter(Progress::delayTold).count());
+    }
+
+    private Result report(Item item, String id, Telling telling) {
         try (Lease lease = spool.lease(item)) {
             Envelope about = lease.envelope();
             boolean orphan = about.reversePath().isEmpty();
@@ -169,7 +181,7 @@ final class Reports {
                     .filter(each -> orphan || Notify.wants(each.recipient(), each.action()))
                     .toList();
             if (!told.isEmpty() && spool.find(id).isEmpty()) {
-                enqueue(id, lease, told, safe);
+                enqueue(id, lease, told);
             }
             return Result.TOLD;
         } catch (DamagedException e) {
@@ -181,8 +193,7 @@ final class Reports {
         }
     }
 
-    private void enqueue(String id, Lease lease, List<Told> told, Consumer<Item> safe)
-            throws IOException, MailException {
+    private void enqueue(String id, Lease lease, List<Told> told) throws IOException, MailException {
         Envelope about = lease.envelope();
         Address to = about.reversePath().orElse(settings.get().postmaster());
         Instant now = clock.instant();
@@ -196,7 +207,7 @@ final class Reports {
         if (written.international()) {
             envelope.parameter("SMTPUTF8", "");
         }
-        spool.enqueue(envelope.build(), written.message(), now, now, safe);
+        spool.enqueue(envelope.build(), written.message(), now, now, waits -> {});
         for (Told each : told) {
             traces.reported(about.queueId(), id, each, to);
         }
