@@ -31,10 +31,15 @@ final class Engine {
     /** The database of a part, made if it is not there; recovers what a killed process left. */
     DataSource boot(String part) throws SQLException, IOException {
         start();
+        long begin = System.nanoTime();
         EmbeddedDataSource source = source(part);
         source.setCreateDatabase("create");
         try (Connection first = outsideOfTheCaller(source)) {
-            LOG.info("database {} is open, Derby {}", part, first.getMetaData().getDatabaseProductVersion());
+            LOG.info(
+                    "database {} is open after {} ms, Derby {}",
+                    part,
+                    (System.nanoTime() - begin) / 1_000_000,
+                    first.getMetaData().getDatabaseProductVersion());
         } catch (SQLException failure) {
             if (OTHER_PROCESS_HAS_IT.equals(rootOf(failure).getSQLState())) {
                 LOG.error("database {} is in use by another process", part);

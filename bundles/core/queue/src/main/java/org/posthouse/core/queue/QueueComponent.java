@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -40,9 +42,14 @@ import org.posthouse.api.trace.Trace;
         service = {MailQueue.class, Troubles.class})
 @Designate(ocd = QueueConfiguration.class)
 public final class QueueComponent implements MailQueue, Troubles {
+    /** What waits from before a restart is not kept longer, should a listener never accept. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final SpoolQueue queue;
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
+    private boolean active;
+    private boolean listening;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -70,10 +77,34 @@ public final class QueueComponent implements MailQueue, Troubles {
                 QueueConfiguration.Settings.dispatch(configuration, machine));
     }
 
-    /** Once router and trace are here, if they are. */
+    /**
+     * Once router and trace are here, if they are. What waits from before a restart waits until every listener accepts: a start is not
+     * slowed down by deliveries.
+     */
     @Activate
-    void begin() {
-        queue.begin();
+    synchronized void begin() {
+        active = true;
+        if (listening) {
+            queue.begin();
+        } else {
+            queue.begin(PATIENCE);
+        }
+    }
+
+    @Reference(
+            service = Object.class,
+            target = "(posthouse.ready=true)",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void setListening(Map<String, Object> ready) {
+        listening = true;
+        if (active) {
+            queue.begin();
+        }
+    }
+
+    synchronized void unsetListening(Map<String, Object> ready) {
+        listening = false;
     }
 
     private static String machine(BundleContext context) {

@@ -60,9 +60,14 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
                 new Mailroom.Staff(colleagues.seats(), colleagues.router(), colleagues.trace(), clock));
     }
 
-    /** Begins with what waits; mail that comes before is taken and delivered as well. */
+    /** Begins with what waits from before; mail that comes meanwhile is taken and delivered as well. */
     public void begin() {
         mailroom.begin();
+    }
+
+    /** Begins after this time at the latest. */
+    public void begin(Duration patience) {
+        mailroom.begin(patience);
     }
 
     @Override

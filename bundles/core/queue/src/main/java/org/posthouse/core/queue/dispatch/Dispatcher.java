@@ -101,6 +101,11 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /** Does something short after a while on the timer's thread. */
+    void after(Duration pause, Runnable task) {
+        var unused = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Does something short again and again on the timer's thread. */
     void every(Duration pause, Runnable task) {
         var unused = timer.scheduleWithFixedDelay(task, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);

@@ -33,6 +33,7 @@ public final class Mailroom implements AutoCloseable {
     private final Immediate immediate;
     private final Orders orders;
     private volatile DispatchSettings settings;
+    private List<Item> inherited;
 
     /** Who helps: plug-ins in their seats, router and trace as far as they are there, the time. */
     public record Staff(Seats seats, Supplier<Optional<Router>> router, Trace trace, Clock clock) {}
@@ -53,6 +54,8 @@ public final class Mailroom implements AutoCloseable {
         relay.to =
                 new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, current, clock));
         this.immediate = new Immediate(agents, routing, traces, current, clock);
+        this.inherited = spool.items();
+        dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
         this.orders = new Orders(spool, dispatcher, conclusions, traces, () -> settings.patience(), clock);
     }
 
@@ -81,12 +84,18 @@ public final class Mailroom implements AutoCloseable {
         }
     }
 
-    /** Begins with what is in the spool. */
-    public void begin() {
-        spool.items().forEach(conclusions::adopt);
-        spool.items().forEach(dispatcher::add);
+    /** Begins with what was in the spool from before, once; mail that has come since needs no beginning. */
+    public synchronized void begin() {
+        List<Item> waiting = inherited;
+        inherited = List.of();
+        waiting.forEach(conclusions::adopt);
+        waiting.forEach(dispatcher::add);
         dispatcher.soon(() -> conclusions.agentCame(agents::present));
-        dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
+    }
+
+    /** Begins after this time at the latest. */
+    public void begin(Duration patience) {
+        dispatcher.after(patience, this::begin);
     }
 
     private void lookAtDisk() {

@@ -78,6 +78,7 @@ public final class Spool implements AutoCloseable {
 
     /** The same on a disk that has so many octets free. */
     public Spool(Path folder, SpoolSettings wanted, LongSupplier free) throws IOException {
+        long begin = System.nanoTime();
         this.folder = folder;
         Files.createDirectories(folder);
         lockFile = lock(folder.resolve("lock"));
@@ -103,6 +104,7 @@ public final class Spool implements AutoCloseable {
             lockFile.close();
             throw e;
         }
+        LOG.info("{} mails wait, read within {} ms", items.all().size(), (System.nanoTime() - begin) / 1_000_000);
         mailLog.damages().forEach(alarms::raise);
         stateLog.damages().forEach(alarms::raise);
         mails = new GroupCommit("queue-mail", mailLog, settings.laziness(), watching(() -> {}));
