@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillUnderLoadIT {
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
     private static final Random RANDOM = new Random();
-    private static final int ROUNDS =
-            Integer.getInteger("posthouse.kill.rounds", Boolean.getBoolean("posthouse.long") ? 20 : 3);
+    private static final boolean LONG = Boolean.getBoolean("posthouse.long");
+    private static final int ROUNDS = Integer.getInteger("posthouse.kill.rounds", LONG ? 20 : 3);
     private static final int OFFERED = 600;
     private static final int LEAST_ACCEPTED = 100;
 
@@ -61,14 +61,14 @@ final class KillUnderLoadIT {
                     mails += load.accepted().size();
                     base = load.last();
                 }
-                begin = System.nanoTime();
-                server.start();
-                starts.add(Duration.ofNanos(System.nanoTime() - begin));
+                StartPhases start = StartPhases.of(server);
+                starts.add(start.whole());
+                System.out.println("start after a kill: " + start);
             }
             long rate = mails * 1000 / time.toMillis();
-            System.out.println("offered " + OFFERED + "/s, accepted " + rate + "/s; start after a kill: " + starts);
+            System.out.println("offered " + OFFERED + "/s, accepted " + rate + "/s; starts after a kill: " + starts);
             SwapUnderLoadIT.awaitEmptyQueue(server);
-            judge(server, Collections.min(starts));
+            judge(server, LONG ? Collections.max(starts) : Collections.min(starts));
             for (String user : USERS) {
                 eachIsThereOnce(accepted.get(user), Delivered.of(server, List.of(user)));
             }
@@ -85,15 +85,14 @@ final class KillUnderLoadIT {
     }
 
     /**
-     * It recovers in less than five seconds: the quickest start tells, for the others had to share the machine. One that had never time
-     * for that is asked for its own measure: what was to be recovered must not have doubled the time of a start with nothing to recover.
+     * It recovers in less than five seconds: the slowest start of many tells, but of few the quickest, for the others had to share the
+     * machine. One that had never time for that is asked for its own measure: what was to be recovered must not have doubled the time of
+     * a start with nothing to recover.
      */
     private static void judge(Server server, Duration start) throws Exception {
         if (start.compareTo(MOST) >= 0) {
             assertThat(server.terminate()).isZero();
-            long begin = System.nanoTime();
-            server.start();
-            Duration clean = Duration.ofNanos(System.nanoTime() - begin);
+            Duration clean = StartPhases.of(server).whole();
             assertThat(start).as("after a kill; a clean start takes " + clean).isLessThan(clean.multipliedBy(2));
         }
     }

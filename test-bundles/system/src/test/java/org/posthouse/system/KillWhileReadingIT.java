@@ -53,7 +53,7 @@ final class KillWhileReadingIT {
                 server.killHard();
                 threads.shutdown();
                 assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-                server.start();
+                System.out.println("start after a kill: " + StartPhases.of(server));
                 for (Reader reader : readers) {
                     reader.verify();
                 }
