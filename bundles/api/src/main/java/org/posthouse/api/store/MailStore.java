@@ -77,6 +77,9 @@ public interface MailStore {
     /** Octets and messages in use. */
     Usage usage(AccountId account) throws MailException;
 
+    /** For the record alone: a client, as whose this store was asked for, has fetched a whole message, and nothing was changed. */
+    default void fetched(AccountId account, String mailboxId, long uid) {}
+
     /** Removes all mail of an account for good. */
     void erase(AccountId account) throws MailException;
 

@@ -25,6 +25,7 @@ import org.posthouse.api.store.StoreOp;
 
 /** A mail store that forgets all when it goes. Safe from any thread. Accounts come to be when they are asked for. */
 public final class FakeMailStore implements MailStore {
+    private final List<Long> fetched = new ArrayList<>();
     private final Scanner scanner;
     private final Map<AccountId, FakeShelf> shelves = new HashMap<>();
     private final Map<AccountId, String> locks = new HashMap<>();
@@ -253,5 +254,15 @@ public final class FakeMailStore implements MailStore {
     public synchronized void erase(AccountId account) throws MailException {
         present(account);
         shelves.remove(account);
+    }
+
+    @Override
+    public synchronized void fetched(AccountId account, String mailboxId, long uid) {
+        fetched.add(uid);
+    }
+
+    /** UIDs that clients were said to have fetched, in order. */
+    public synchronized List<Long> fetched() {
+        return List.copyOf(fetched);
     }
 }

@@ -44,6 +44,11 @@ record ActorsMailStore(HouseMailStore house, Actor actor) implements MailStore {
     }
 
     @Override
+    public void fetched(AccountId account, String mailboxId, long uid) {
+        house.fetched(account, actor, mailboxId, uid);
+    }
+
+    @Override
     public void erase(AccountId account) throws MailException {
         house.erase(account, Optional.of(actor));
     }

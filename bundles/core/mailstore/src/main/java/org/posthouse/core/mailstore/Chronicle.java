@@ -2,6 +2,7 @@ package org.posthouse.core.mailstore;
 
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Tells the trace where mail was put, moved and copied to, that it was removed, and by whom. Asks neither store nor disk for it. */
 final class Chronicle {
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
-    private static final String DELETED = "\\Deleted";
+    private static final List<String> TOLD = List.of("\\Seen", "\\Deleted");
+    private static final Edition NOBODY = new Edition("", "", "");
     /** So many addresses of a message that a client has put there. */
     private static final int ADDRESSES = 20;
     /** One commit fills so many steps of the trace at most. */
@@ -60,6 +62,14 @@ final class Chronicle {
         trace.record(begin(deed, "erased").verdict("all mail of the account").build());
     }
 
+    /** A client has fetched a whole message, and nothing was changed: what its protocol tells. */
+    void fetched(AccountId account, Actor actor, String mailboxId, long uid) {
+        if (actor instanceof Actor.Connected connected) {
+            Edition protocol = connected.client().servedBy().orElse(NOBODY);
+            each(new Deed(account, Optional.of(actor), protocol, 0), "fetched", "", mailboxId, new long[] {uid});
+        }
+    }
+
     /** How many steps of the trace it made. */
     private int step(Deed deed, StoreOp step, int index, Committed result) {
         if (step instanceof StoreOp.Append append) {
@@ -77,8 +87,9 @@ final class Chronicle {
             return 1;
         } else if (step instanceof StoreOp.Flags flags) {
             return flagged(deed, flags);
-        } else if (step instanceof StoreOp.ReplaceFlags flags && deleted(flags.flags())) {
-            return each(deed, "flagged", DELETED + " ", flags.mailboxId(), flags.uids());
+        } else if (step instanceof StoreOp.ReplaceFlags flags
+                && !told(flags.flags()).isEmpty()) {
+            return each(deed, "flagged", told(flags.flags()) + " ", flags.mailboxId(), flags.uids());
         }
         return 0;
     }
@@ -88,21 +99,21 @@ final class Chronicle {
     }
 
     private int flagged(Deed deed, StoreOp.Flags flags) {
-        if (deleted(flags.add())) {
-            return each(deed, "flagged", DELETED + " ", flags.mailboxId(), flags.uids());
+        String added = told(flags.add());
+        if (!added.isEmpty()) {
+            return each(deed, "flagged", added + " ", flags.mailboxId(), flags.uids());
         }
-        return deleted(flags.remove())
-                ? each(deed, "flagged", "no more " + DELETED + " ", flags.mailboxId(), flags.uids())
-                : 0;
+        String removed = told(flags.remove());
+        return removed.isEmpty()
+                ? 0
+                : each(deed, "flagged", "no more " + removed + " ", flags.mailboxId(), flags.uids());
     }
 
-    private static boolean deleted(Iterable<String> flags) {
-        for (String flag : flags) {
-            if (flag.equalsIgnoreCase(DELETED)) {
-                return true;
-            }
-        }
-        return false;
+    /** Those of the flags that say what became of a mail: that it was read, and that it is to go. */
+    private static String told(Collection<String> flags) {
+        return TOLD.stream()
+                .filter(told -> flags.stream().anyMatch(told::equalsIgnoreCase))
+                .collect(Collectors.joining(" "));
     }
 
     private int came(Deed deed, StoreOp.Append append, Committed.Made made) {

@@ -246,6 +246,10 @@ public final class HouseMailStore implements MailStore, Breakers, AutoCloseable 
         return stores.call(store -> store.usage(account));
     }
 
+    void fetched(AccountId account, Actor actor, String mailboxId, long uid) {
+        chronicle.fetched(account, actor, mailboxId, uid);
+    }
+
     @Override
     public void erase(AccountId account) throws MailException {
         erase(account, Optional.empty());

@@ -121,6 +121,11 @@ final class ChronicleTest {
         assertThat(last().verdict()).startsWith("\\Deleted INBOX UID 1:3,5, by kate");
         commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of(), Set.of("\\Deleted")));
         assertThat(last().verdict()).startsWith("no more \\Deleted INBOX UID 5, by kate");
+        commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of("\\SEEN", "\\Flagged"), Set.of()));
+        assertThat(last().verdict()).startsWith("\\Seen INBOX UID 5, by kate");
+        int told = steps.size();
+        commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of("\\Answered"), Set.of("\\Flagged")));
+        assertThat(steps).hasSize(told);
         int before = steps.size();
         commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of("\\Seen"), Set.of()));
         assertThat(steps).as("reading is nobody's business").hasSize(before);
@@ -182,5 +187,14 @@ final class ChronicleTest {
         public Map<String, Long> totals() {
             return Map.of();
         }
+    }
+
+    @Test
+    void whoFetchesAMailIsNamed() throws Exception {
+        long uid = deliver();
+        kates.fetched(KATE, inbox, uid);
+        assertThat(last().stage()).isEqualTo("fetched");
+        assertThat(last().verdict()).startsWith("INBOX UID " + uid + ", by kate@school.edu over imaps from 192.0.2.7");
+        assertThat(last().facts()).containsEntry("uids", String.valueOf(uid));
     }
 }

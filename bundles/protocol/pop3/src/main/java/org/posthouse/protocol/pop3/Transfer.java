@@ -8,6 +8,7 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.store.Actor;
 
 /** A message, or the top of it, on its way to the client: read as far as the client takes it. */
 final class Transfer implements Answer {
@@ -63,7 +64,20 @@ final class Transfer implements Answer {
             throw MailException.notNow("The message cannot be read on", e);
         }
         turn.out().bytes(text.finish());
+        if (!text.ended()) {
+            fetched(turn);
+        }
         return true;
+    }
+
+    /** Not only the top of it. */
+    private void fetched(Turn turn) {
+        Session session = turn.session();
+        Maildrop maildrop = session.maildrop();
+        turn.services()
+                .store()
+                .by(new Actor.Connected(turn.client()))
+                .fetched(session.account(), maildrop.mailboxId(), maildrop.uid(number));
     }
 
     @Override

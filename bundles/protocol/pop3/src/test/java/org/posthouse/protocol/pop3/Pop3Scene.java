@@ -69,6 +69,7 @@ final class Pop3Scene implements Scene {
                 case "other" -> otherClient(rest);
                 case "holds" ->
                     assertThat(store.read(FakeAccounts.KATE, inbox()).count()).isEqualTo(Integer.parseInt(rest));
+                case "fetched" -> assertThat(store.fetched()).hasToString("[" + rest + "]");
                 case "locked" -> assertThat(store.locked(FakeAccounts.KATE)).isEqualTo(rest.equals("yes"));
                 default -> Scene.super.act(words);
             }
