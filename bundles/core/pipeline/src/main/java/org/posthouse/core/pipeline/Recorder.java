@@ -47,7 +47,7 @@ final class Recorder {
 
     /** A filter has judged. */
     void judged(Judged mail, Occupant<Filter> filter, Moment moment, String verdict, long nanos) {
-        trace.record(step(mail, moment.stage().method(), moment.recipient())
+        trace.record(opinion(mail, moment)
                 .by(filter.plugin(), filter.version(), filter.configuration())
                 .verdict(verdict)
                 .micros(nanos / 1000)
@@ -56,7 +56,7 @@ final class Recorder {
 
     /** A filter has not judged: it was away, or this version failed or was not asked. */
     void passed(Judged mail, Slot slot, Optional<Occupant<Filter>> filter, Moment moment, String verdict) {
-        trace.record(step(mail, moment.stage().method(), moment.recipient())
+        trace.record(opinion(mail, moment)
                 .by(
                         slot.seat().plugin(),
                         filter.map(Occupant::version).orElse(""),
@@ -94,12 +94,29 @@ final class Recorder {
         trace.record(step.build());
     }
 
+    /** Of a mail that has begun, what is known of all of it is told with its begin and its end. */
+    private TraceStep.Builder opinion(Judged mail, Moment moment) {
+        if (mail instanceof Transaction transaction && moment.stage() != Stage.REVERSE_PATH) {
+            TraceStep.Builder step = TraceStep.at(
+                            clock.instant(), moment.stage().method())
+                    .connectionId(mail.client().id())
+                    .queueId(transaction.id())
+                    .fact("via", mail.via().name());
+            moment.recipient()
+                    .ifPresent(it -> step.fact("recipient", it.address().toString()));
+            return step;
+        }
+        return step(mail, moment.stage().method(), moment.recipient());
+    }
+
     private TraceStep.Builder step(Judged mail, String stage, Optional<Recipient> recipient) {
         TraceStep.Builder step = TraceStep.at(clock.instant(), stage)
                 .connectionId(mail.client().id())
                 .fact("client", mail.client().address().getAddress().getHostAddress())
                 .fact("via", mail.via().name());
         mail.client().name().ifPresent(name -> step.fact("client-name", name));
+        mail.client().tls().ifPresent(tls -> step.fact("tls", tls.protocol() + " " + tls.cipher()));
+        mail.client().user().ifPresent(user -> step.fact("user", user));
         mail.helo().ifPresent(name -> step.fact("helo", name));
         if (mail instanceof Transaction transaction) {
             step.queueId(transaction.id());

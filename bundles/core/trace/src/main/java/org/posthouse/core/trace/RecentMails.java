@@ -9,8 +9,11 @@ final class RecentMails {
     private final String[] mails = new String[PLACES];
     private final String[] connections = new String[PLACES];
 
-    /** Whether it is of a mail that has had no step of late, or of none. */
+    /** Whether it is of a mail that has had no step of late that tells of its client, or of none. */
     boolean isNew(TraceStep step) {
+        if (!step.facts().containsKey("client")) {
+            return true;
+        }
         String mail = step.queueId().orElse("");
         String connection = step.connectionId().orElse("");
         int place = mail.hashCode() & (PLACES - 1);
