@@ -83,7 +83,7 @@ final class Call {
     /** Prints an answer as JSON where it was asked for, otherwise as people read it. */
     void answer(Object json, Table table) throws IOException {
         if (options.has("--json")) {
-            terminal.print(Json.text(json));
+            Json.print(json, terminal.output());
         } else {
             terminal.print(table.text(terminal.columns()));
         }

@@ -3,6 +3,7 @@ package org.posthouse.console.shell;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,16 @@ final class Json {
             write(generator, value);
         }
         return text.append('\n').toString();
+    }
+
+    /** The same, written as it is made: what is long is never there as a whole. */
+    static void print(Object value, OutputStream out) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            generator.useDefaultPrettyPrinter();
+            write(generator, value);
+            generator.writeRaw('\n');
+        }
+        out.flush();
     }
 
     private static void write(JsonGenerator generator, Object value) throws IOException {

@@ -32,6 +32,8 @@ final class TraceCommand {
             Option.of("--explain", "ADDRESS", "say instead what would become of mail for it");
     private static final Option LIMIT = Option.of("--limit", "N", "at most the newest N steps (default 500)");
 
+    private static final Option LONG = Option.flag("--long", "every step with all that is known of it");
+
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})([smhd])");
 
     private TraceCommand() {}
@@ -42,7 +44,7 @@ final class TraceCommand {
                         "[ID]",
                         "show every decision about a mail, where it went and who removed it, by its queue id, connection id,"
                                 + " Message-ID or address",
-                        List.of(MESSAGE, ADDRESS, CLIENT, SINCE, LIMIT, EXPLAIN),
+                        List.of(MESSAGE, ADDRESS, CLIENT, SINCE, LIMIT, LONG, EXPLAIN),
                         TraceCommand::trace)
                 .with(Trait.LOOKS));
     }
@@ -65,23 +67,36 @@ final class TraceCommand {
             }
         }
         Table table = table(steps).whenEmpty(nothing(call.ask(Trace.class, Trace::kept)));
-        List<Object> json = new ArrayList<>();
-        for (TraceStep step : steps) {
-            json.add(fields(
-                    "time", Words.iso(step.time()),
-                    "stage", step.stage(),
-                    "queueId", step.queueId(),
-                    "connectionId", step.connectionId(),
-                    "plugin", step.plugin(),
-                    "version", step.version(),
-                    "config", step.config(),
-                    "verdict", step.verdict(),
-                    "reply", step.reply(),
-                    "micros", step.micros(),
-                    "facts", step.facts()));
+        boolean people = !call.options().has("--json");
+        if (people) {
+            call.terminal().print(TraceStory.heads(steps));
         }
-        call.answer(json, table);
+        if (people && call.options().has(LONG.name()) && !steps.isEmpty()) {
+            call.terminal().print(TraceStory.whole(steps));
+        } else {
+            call.answer(json(steps), table);
+        }
         return Commands.DONE;
+    }
+
+    /** Made one by one, as they are printed. */
+    private static Iterable<Object> json(List<TraceStep> steps) {
+        return () -> steps.stream().map(TraceCommand::json).iterator();
+    }
+
+    private static Object json(TraceStep step) {
+        return fields(
+                "time", Words.iso(step.time()),
+                "stage", step.stage(),
+                "queueId", step.queueId(),
+                "connectionId", step.connectionId(),
+                "plugin", step.plugin(),
+                "version", step.version(),
+                "config", step.config(),
+                "verdict", step.verdict(),
+                "reply", step.reply(),
+                "micros", step.micros(),
+                "facts", step.facts());
     }
 
     /** For people: names without what all begin with, and what was said to the peer rather than the verdict behind it. */
