@@ -63,9 +63,16 @@ final class TraceCostIT {
                 Figures second = stretch(server, load, i % 2 != 0);
                 Pair pair = i % 2 == 0 ? new Pair(first, second) : new Pair(second, first);
                 pairs.add(pair);
-                say("%2d  %6.0f/s %6.0f/s %+6.1f %%   %6.0f us %6.0f us %+6.1f %%   %5.2f %%",
-                        i, pair.on().rate(), pair.off().rate(), pair.throughput(),
-                        pair.on().cost(), pair.off().cost(), pair.processor(), pair.writer());
+                say(
+                        "%2d  %6.0f/s %6.0f/s %+6.1f %%   %6.0f us %6.0f us %+6.1f %%   %5.2f %%",
+                        i,
+                        pair.on().rate(),
+                        pair.off().rate(),
+                        pair.throughput(),
+                        pair.on().cost(),
+                        pair.off().cost(),
+                        pair.processor(),
+                        pair.writer());
             }
             say("throughput lost:        %s", spread(pairs, Pair::throughput));
             say("processor time more:    %s", spread(pairs, Pair::processor));

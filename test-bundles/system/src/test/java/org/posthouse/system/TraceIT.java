@@ -130,6 +130,9 @@ final class TraceIT {
     @Test
     void whoFetchesAndDeletesByPop3IsNamed() throws Exception {
         List<String> steps = trace(fetched);
+        assertThat(steps.get(steps.size() - 2))
+                .startsWith("fetched org.posthouse.protocol.pop3 ")
+                .contains("INBOX UID ", ", by kate@school.edu over pop3 from 127.0.0.1");
         assertThat(steps.get(steps.size() - 1))
                 .startsWith("expunged ")
                 .contains("INBOX UID ", ", by kate@school.edu over pop3 from 127.0.0.1");
@@ -234,6 +237,12 @@ final class TraceIT {
         Run run = server.posthouse("trace", moved);
         assertThat(run.status()).isZero();
         assertThat(run.out()).contains("moved", "expunged", "nobody@school.edu: nobody: 550 5.1.1");
+        assertThat(server.posthouse("trace", moved, "--long").out())
+                .contains(
+                        "Mail " + moved + ": from ron@far.example, to kate@school.edu, Message-ID <moved@example.com>",
+                        "HELO far.example, via MX",
+                        "by org.posthouse.filter.access ",
+                        "    550 5.1.1 ");
         assertThat(server.posthouse("trace", "NOSUCH").out()).contains("kept for 30 days", "256.0M");
         assertThat(trace(moved, "--since", "1h")).isEqualTo(trace(moved));
         assertThat(trace(moved, "--since", "2999-01-01T00:00:00Z")).isEmpty();
