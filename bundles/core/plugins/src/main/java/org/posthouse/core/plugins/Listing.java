@@ -126,6 +126,7 @@ final class Listing {
                 .ifPresent(each -> lines.addAll(troubles(each)));
         swap.hanging(name)
                 .forEach(version -> lines.add(version + " neither starts nor stops, and a thread hangs in it"));
+        lines.addAll(swap.leftRunning(name));
         long inMemory = loaders.inMemory(name);
         if (inMemory > LEAVING_MEMORY) {
             lines.add(inMemory + " former versions are still in memory");
@@ -182,6 +183,7 @@ final class Listing {
         reasons.addAll(failures);
         reasons.addAll(lacks);
         reasons.addAll(failing(bundle));
+        reasons.addAll(swap.leftRunning(name));
         String state = state(bundle, !failures.isEmpty(), !lacks.isEmpty());
         if (state.equals("stopped") && book.off(name)) {
             reasons.add(0, "it is switched off");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.example.horse.Lame;
 import org.example.horse.Stable;
 import org.example.horse.Stubborn;
 import org.example.horse.Tired;
+import org.example.horse.Untidy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -325,6 +327,32 @@ class HousePlugInsTest {
         await().until(() -> house.plugIns.why(NAME).isEmpty());
         house.awaitInCharge("3.0.0");
         System.getProperties().remove(Stubborn.LATCH + "start");
+    }
+
+    @Test
+    void itIsSaidWhichThreadsAVersionHasLeftRunning() throws Exception {
+        List<Runnable> ends = new CopyOnWriteArrayList<>();
+        System.getProperties().put(Untidy.LEFT, ends);
+        try {
+            house.drop(
+                    "horse.jar",
+                    new TestJar(NAME, "1.0.0")
+                            .activator(Untidy.class)
+                            .with(Horse.class)
+                            .bytes());
+            house.awaitInCharge("1.0.0");
+            assertThat(house.plugIns.why(NAME)).isEmpty();
+            house.drop("horse.jar", horse("2.0.0").bytes());
+            house.awaitInCharge("2.0.0");
+            String sentence = "1.0.0 has gone and left running what keeps its classes in memory: clock, idle, loop";
+            await().untilAsserted(() -> assertThat(house.plugIns.why(NAME)).containsExactly(sentence));
+            assertThat(row().reason()).isEqualTo(sentence);
+            assertThat(row().state()).isEqualTo("active");
+        } finally {
+            ends.forEach(Runnable::run);
+        }
+        await().until(() -> house.plugIns.why(NAME).isEmpty());
+        System.getProperties().remove(Untidy.LEFT);
     }
 
     @Test

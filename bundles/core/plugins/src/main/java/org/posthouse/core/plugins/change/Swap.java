@@ -55,6 +55,7 @@ public final class Swap {
     /** On their way out: a thread hangs in their start or stop, or a call is still inside. When such a call is given up. */
     private final Map<Bundle, Long> leaving = new ConcurrentHashMap<>();
 
+    private final LeftThreads leftThreads = new LeftThreads();
     private final Hand hand = new Hand();
 
     public Swap(
@@ -90,6 +91,7 @@ public final class Swap {
 
     private void replace(Optional<Bundle> old, Bundle next, boolean alone) throws RefusedException {
         Set<String> offers = offers(old);
+        Set<Thread> threads = old.map(OwnThreads::of).orElse(Set.of());
         boolean stopped = false;
         try {
             if (alone && old.isPresent()) {
@@ -99,10 +101,12 @@ public final class Swap {
                 }
                 stopped = true;
             }
-            hand.within(toComeUp(), () -> {
-                startHere(next);
-                awaitOffers(next, offers);
-            });
+            hand.within(
+                    toComeUp(),
+                    () -> OwnThreads.mark(next, () -> {
+                        startHere(next);
+                        awaitOffers(next, offers);
+                    }));
         } catch (RefusedException e) {
             takeOut(next);
             if (stopped) {
@@ -110,7 +114,7 @@ public final class Swap {
             }
             throw e;
         }
-        old.ifPresent(this::takeOut);
+        old.ifPresent(each -> takeOut(each, threads));
     }
 
     /** What cannot be resolved is told by an attempt to start it. */
@@ -127,6 +131,10 @@ public final class Swap {
      * may hold that up for as long as it likes, but not us.
      */
     void takeOut(Bundle bundle) {
+        takeOut(bundle, OwnThreads.of(bundle));
+    }
+
+    private void takeOut(Bundle bundle, Set<Thread> threads) {
         if (!fromFolder(bundle)) {
             stop(bundle);
             return;
@@ -137,6 +145,7 @@ public final class Swap {
             if (!book.visited(bundle.getBundleId())) {
                 uninstall(bundle);
             }
+            leftThreads.note(bundle, threads);
         });
         if (!out) {
             LOG.warn(
@@ -173,8 +182,14 @@ public final class Swap {
         hand.close();
     }
 
+    /** What versions of this plug-in that are gone have left running, in sentences. */
+    public List<String> leftRunning(String name) {
+        return leftThreads.sentences(name);
+    }
+
     /** Uninstalls those whose last call has come back by now. */
     public void sweep() {
+        leftThreads.poll();
         leaving.forEach((bundle, end) -> {
             if (stopped(bundle) && (!book.visited(bundle.getBundleId()) || System.nanoTime() - end >= 0)) {
                 uninstall(bundle);
@@ -200,7 +215,7 @@ public final class Swap {
     }
 
     void start(Bundle bundle) throws RefusedException {
-        hand.within(toComeUp(), () -> startHere(bundle));
+        hand.within(toComeUp(), () -> OwnThreads.mark(bundle, () -> startHere(bundle)));
     }
 
     private static void startHere(Bundle bundle) throws RefusedException {
