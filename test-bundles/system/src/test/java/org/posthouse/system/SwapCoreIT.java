@@ -42,6 +42,8 @@ final class SwapCoreIT {
                 jars.add(swaps.made(part, NEXT));
             }
             scene.begin(10, PER_SECOND);
+            LockSupport.parkNanos(QUIET.toNanos());
+            Remains remains = new Remains(scene.server());
             for (int i = 0; i < PARTS.size(); i++) {
                 Path jar = jars.get(i);
                 String part = PARTS.get(i);
@@ -53,6 +55,9 @@ final class SwapCoreIT {
             scene.end();
             assertThat(scene.stream().count()).isGreaterThan(500);
             swaps.awaitCollected(PARTS, NEXT);
+            remains.awaitNoMoreThreads();
+            remains.awaitNoConnections();
+            remains.noMoreBeans();
         }
     }
 

@@ -18,6 +18,7 @@ final class SwapEverythingIT {
     private static final Duration APART = LONG ? Duration.ofSeconds(2) : Duration.ofMillis(1500);
     private static final int ROUNDS = LONG ? 8 : 1;
     private static final Duration BEFORE = LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(6);
+    private static final int LOOKS = 3;
     private static final int PER_SECOND =
             LONG ? 1000 : Math.min(1000, 250 * Runtime.getRuntime().availableProcessors());
     private static final List<String> KINDS = List.of(
@@ -43,7 +44,11 @@ final class SwapEverythingIT {
             LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
             Latencies without = scene.stream().measure();
             int before = scene.stream().count();
-            LockSupport.parkNanos(BEFORE.toNanos());
+            Remains remains = new Remains(server);
+            for (int i = 0; i < LOOKS; i++) {
+                LockSupport.parkNanos(BEFORE.toNanos() / LOOKS);
+                remains.look();
+            }
             int during = scene.stream().count();
             System.out.printf("without swaps: %d mails/s, %s%n", (during - before) / BEFORE.toSeconds(), without);
             Latencies with = scene.stream().measure();
@@ -59,6 +64,9 @@ final class SwapEverythingIT {
             scene.end();
             assertThat(scene.stream().count()).isGreaterThan(1000);
             swaps.awaitCollected(KINDS, version(ROUNDS));
+            remains.awaitNoMoreThreads();
+            remains.awaitNoConnections();
+            remains.noMoreBeans();
         }
     }
 
