@@ -18,6 +18,13 @@ public interface PlugIns {
     /** Every plug-in the name fits. */
     List<PlugIn> find(String name);
 
+    /**
+     * Files in {@code plugins/} that hold versions of it.
+     *
+     * @throws MailException of kind PERMANENT if the name fits no plug-in, or several
+     */
+    List<Path> files(String name) throws MailException;
+
     /** Puts the jar into {@code plugins/} and waits until it is in charge or has been refused; the former version goes on if so. */
     PlugIn install(Path jar) throws MailException;
 

@@ -34,11 +34,7 @@ final class PlugInCommands {
                         .with(Trait.LOOKS),
                 Command.of("plugin install", "JAR", "put a plug-in to work", PlugInCommands::install),
                 Command.of("plugin update", "NAME JAR", "replace a plug-in while mail flows", PlugInCommands::update),
-                Command.of(
-                        "plugin undo",
-                        "NAME",
-                        "bring the former version back",
-                        call -> change(call, PlugIns::undo, " is in charge again")),
+                Command.of("plugin undo", "NAME", "bring the former version back", PlugInCommands::undo),
                 Command.of(
                         "plugin start", "NAME", "switch a plug-in on", call -> change(call, PlugIns::start, " is on")),
                 Command.of(
@@ -150,6 +146,21 @@ final class PlugInCommands {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Names the files that it has changed. */
+    private static int undo(Call call) throws MailException, IOException {
+        String name = call.word(0);
+        List<Path> before = call.ask(PlugIns.class, plugIns -> plugIns.files(name));
+        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.undo(name));
+        String written = now.file().map(file -> "; it was written into " + file).orElse("");
+        List<String> gone = before.stream()
+                .filter(file -> !now.file().equals(Optional.of(file)))
+                .map(Path::toString)
+                .toList();
+        String deleted = gone.isEmpty() ? "" : "; deleted: " + String.join(", ", gone);
+        call.done(now.name() + " " + now.version() + " is in charge again" + written + deleted);
+        return Commands.DONE;
     }
 
     private static int change(Call call, Change change, String sentence) throws MailException, IOException {

@@ -166,6 +166,11 @@ public final class HousePlugIns implements PlugIns {
     }
 
     @Override
+    public List<Path> files(String name) throws MailException {
+        return keeper.files(one(name).name());
+    }
+
+    @Override
     public PlugIn install(Path jar) throws MailException {
         return change(() -> changes.install(jar));
     }
@@ -243,7 +248,11 @@ public final class HousePlugIns implements PlugIns {
                 return SOON;
             }
             keeper.reconcile(found);
-            lookedThrough = lookedThrough || !keeper.waits();
+            if (!lookedThrough && !keeper.waits()) {
+                lookedThrough = true;
+                keeper.names().forEach(name -> keeper.besideDistribution(name)
+                        .forEach(line -> LOG.info("{}: {}", name, line)));
+            }
             trouble = "";
             return keeper.waits() ? SOON : LATER;
         } catch (IOException e) {

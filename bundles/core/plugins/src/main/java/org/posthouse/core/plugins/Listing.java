@@ -126,6 +126,7 @@ final class Listing {
                 .ifPresent(each -> lines.addAll(troubles(each)));
         swap.hanging(name)
                 .forEach(version -> lines.add(version + " neither starts nor stops, and a thread hangs in it"));
+        lines.addAll(keeper.besideDistribution(name));
         lines.addAll(swap.leftRunning(name));
         long inMemory = loaders.inMemory(name);
         if (inMemory > LEAVING_MEMORY) {

@@ -460,11 +460,23 @@ class HousePlugInsTest {
                         .with(Horse.class)
                         .bytes());
         house.awaitInCharge("0.2.0");
+        assertThat(house.plugIns.why(dns))
+                .containsExactly("0.2.0 of dns.jar runs in place of the distribution's 0.1.0");
+        assertThat(house.plugIns.files(dns)).containsExactly(house.folder.resolve("dns.jar"));
         assertThatThrownBy(() -> house.plugIns.stop("core.dns"))
                 .isInstanceOf(MailException.class)
                 .hasMessageContaining("is part of the core");
         house.plugIns.undo("core.dns");
         house.awaitInCharge("0.1.0");
+        assertThat(house.plugIns.files(dns)).isEmpty();
+        house.drop(
+                "old.jar",
+                new TestJar(dns, "0.0.9")
+                        .activator(Stable.class)
+                        .with(Horse.class)
+                        .bytes());
+        await().untilAsserted(() -> assertThat(house.plugIns.why(dns))
+                .containsExactly("old.jar is left aside, for the distribution's 0.1.0 is higher; it may be deleted"));
         house.drop("net.jar", new TestJar("org.posthouse.core.net", "9.0.0").bytes());
         house.awaitRefusal("run 'posthouse reload --all'");
     }

@@ -182,6 +182,27 @@ public final class Keeper {
                 .toList();
     }
 
+    /** Which of two runs where both the folder and the distribution have this plug-in: after an upgrade it may be either. In sentences. */
+    public List<String> besideDistribution(String name) {
+        Optional<Version> distributed =
+                rules.distributed(name).stream().map(Bundle::getVersion).findFirst();
+        Optional<Running> now = running(name);
+        if (distributed.isEmpty() || !rules.isReplaceable(name)) {
+            return List.of();
+        }
+        if (now.isPresent()) {
+            return List.of(now.get().jar().version() + " of " + now.get().file().getFileName()
+                    + " runs in place of the distribution's " + distributed.get());
+        }
+        return files.entrySet().stream()
+                .filter(each -> each.getValue() instanceof Found.Whole whole
+                        && whole.jar().name().equals(name)
+                        && whole.jar().version().compareTo(distributed.get()) < 0)
+                .map(each -> each.getKey().getFileName() + " is left aside, for the distribution's " + distributed.get()
+                        + " is higher; it may be deleted")
+                .toList();
+    }
+
     /** Of everything there is in the folder, or runs from it. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>(running.keySet());
