@@ -20,6 +20,9 @@ import javax.management.remote.JMXServiceURL;
 final class Remains {
     private static final Pattern THREAD = Pattern.compile("(?m)^\"(.*?)\" #");
     private static final Pattern INSTANCES = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(\\S+).*");
+    /** Of those whom nobody replaces; these pools grow as they like. */
+    private static final Pattern OTHERS = Pattern.compile("(logback|qtp|EventAdmin|SCR|RMI|JMX|C#|Attach).*");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Server server;
@@ -45,6 +48,7 @@ final class Remains {
         while (each.find()) {
             threads.merge(each.group(1).replaceAll("\\d+", "#"), 1, Integer::sum);
         }
+        threads.keySet().removeIf(name -> OTHERS.matcher(name).matches());
         return threads;
     }
 
