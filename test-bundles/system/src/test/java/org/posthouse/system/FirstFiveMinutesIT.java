@@ -50,7 +50,7 @@ final class FirstFiveMinutesIT {
             assertThat(server.terminate()).isZero();
             server.start();
             assertThat(readLast(server)).contains("This is a test mailing");
-            assertThat(server.posthouse("status").out()).contains("imaps").contains("up");
+            assertThat(server.program("status").out()).contains("imaps").contains("up");
             assertThat(server.terminate()).isZero();
         }
     }
@@ -63,8 +63,8 @@ final class FirstFiveMinutesIT {
             assertThat(List.of(drop(server), drop(server), drop(server))).anyMatch(time -> time.toMillis() < 2_000);
             String id = queueId(swaks(server, "kate@school.edu"));
             await().until(() -> readLast(server).contains("X-Example-Filter: 1.0.0"));
-            assertThat(server.posthouse("trace", id).out()).contains("1.0.0");
-            assertThat(server.posthouse("trace", id, "--json").out()).contains("\"version\" : \"1.0.0\"");
+            assertThat(server.program("trace", id).out()).contains("1.0.0");
+            assertThat(server.program("trace", id, "--json").out()).contains("\"version\" : \"1.0.0\"");
             Files.delete(plugIns.resolve("example-filter.jar"));
             await().until(() -> !server.posthouse("filter", "order").out().contains("example"));
             assertThat(swaks(server, "kate@school.edu")).contains("<-  250 2.0.0");

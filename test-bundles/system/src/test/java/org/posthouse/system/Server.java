@@ -4,12 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final Set<String> BY_ITSELF = Set.of("start", "stop", "reload", "--help");
     private static final String TAKEN = "the address is in use";
 
     private final Path home;
@@ -164,8 +167,20 @@ final class Server implements AutoCloseable {
         return imap;
     }
 
-    /** Runs {@code posthouse …} against this server. */
+    /** What {@code posthouse …} says and does of this server; by the program itself where that is more than to ask the server. */
     Run posthouse(String... words) throws Exception {
+        if (BY_ITSELF.contains(words[0])) {
+            return program(words);
+        }
+        try {
+            return Asking.of(home, List.of(words));
+        } catch (SocketException e) {
+            return program(words);
+        }
+    }
+
+    /** Runs {@code bin/posthouse …} against this server. */
+    Run program(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(words));
         command.addAll(List.of("--home", home.toString()));
