@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,36 +30,54 @@ final class IdleConnectionsIT {
     private static final int WAITING = Boolean.getBoolean("posthouse.long") ? 10_000 : 500;
 
     @TempDir
-    Path home;
+    static Path home;
+
+    private static Server server;
+    private static long sockets;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Server.demo(home);
+        sockets = figureOfSockets();
+    }
+
+    @AfterEach
+    void allAreGone() {
+        // The console, which starts after the listeners, has doors too.
+        Awaitility.await().until(() -> figureOfSockets() <= sockets + 10);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        server.close();
+    }
 
     @Test
     void tenThousandIdleConnectionsHoldNoThreadsAndLittleHeap() throws Exception {
-        try (Server server = Server.demo(home)) {
-            try (Imap warm = server.imap("kate@school.edu")) {
-                warm.ok("SELECT INBOX");
+        try (Imap warm = server.imap("kate@school.edu")) {
+            warm.ok("SELECT INBOX");
+        }
+        long heapBefore = server.heapKib();
+        List<SocketChannel> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                idle.add(connect(server.port(143)));
             }
-            long heapBefore = server.heapKib();
-            List<SocketChannel> idle = new ArrayList<>();
-            try {
-                for (int i = 0; i < CONNECTIONS; i++) {
-                    idle.add(connect(server.port(143)));
-                }
-                long threads = server.figure("Threads");
-                long perConnection = (server.heapKib() - heapBefore) * 1024 / CONNECTIONS;
-                System.out.printf(
-                        "%d idle connections: %d threads, %d octets of heap each, %d MiB resident%n",
-                        CONNECTIONS, threads, perConnection, server.figure("VmRSS") / 1024);
-                assertThat(threads).isLessThan(150);
-                assertThat(perConnection).isLessThan(10 * 1024);
-                try (Smtp smtp = server.smtp()) {
-                    smtp.expect("250", "EHLO client.example");
-                    assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: x\r\n\r\nx\r\n"))
-                            .startsWith("250");
-                }
-            } finally {
-                for (SocketChannel channel : idle) {
-                    channel.close();
-                }
+            long threads = server.figure("Threads");
+            long perConnection = (server.heapKib() - heapBefore) * 1024 / CONNECTIONS;
+            System.out.printf(
+                    "%d idle connections: %d threads, %d octets of heap each, %d MiB resident%n",
+                    CONNECTIONS, threads, perConnection, server.figure("VmRSS") / 1024);
+            assertThat(threads).isLessThan(150);
+            assertThat(perConnection).isLessThan(10 * 1024);
+            try (Smtp smtp = server.smtp()) {
+                smtp.expect("250", "EHLO client.example");
+                assertThat(smtp.mail("ron@example.com", "kate@school.edu", "Subject: x\r\n\r\nx\r\n"))
+                        .startsWith("250");
+            }
+        } finally {
+            for (SocketChannel channel : idle) {
+                channel.close();
             }
         }
     }
@@ -64,35 +85,41 @@ final class IdleConnectionsIT {
     /** All of them go on with the next version of IMAP, and it is the right ones that the next mail wakes. */
     @Test
     void i12AllWhoIdleAreHandedOverAndTheRightOnesAreWoken() throws Exception {
-        try (Server server = Server.demo(home)) {
-            List<SocketChannel> idle = new ArrayList<>();
-            try {
-                for (int i = 0; i < WAITING; i++) {
-                    SocketChannel channel = connect(server.port(143));
-                    idle.add(channel);
-                    String user = i % 2 == 0 ? "kate@school.edu" : "ron@example.com";
-                    say(channel, "a LOGIN " + user + " posthouse\r\nb SELECT INBOX\r\nc IDLE\r\n");
-                }
-                for (SocketChannel channel : idle) {
-                    heard(channel, "+ idling\r\n");
-                }
-                Callers.swap(server, "imap", addresses(idle));
-                mail(server);
-                for (int i = 0; i < WAITING; i++) {
-                    if (i % 2 == 0) {
-                        heard(idle.get(i), " EXISTS\r\n");
-                    }
-                    say(idle.get(i), "DONE\r\n");
-                    String told = heard(idle.get(i), "c OK IDLE completed\r\n");
-                    assertThat(told.contains("EXISTS"))
-                            .as("told again, or news of others")
-                            .isFalse();
-                }
-            } finally {
-                for (SocketChannel channel : idle) {
-                    channel.close();
-                }
+        List<SocketChannel> idle = new ArrayList<>();
+        try {
+            for (int i = 0; i < WAITING; i++) {
+                SocketChannel channel = connect(server.port(143));
+                idle.add(channel);
+                String user = i % 2 == 0 ? "kate@school.edu" : "ron@example.com";
+                say(channel, "a LOGIN " + user + " posthouse\r\nb SELECT INBOX\r\nc IDLE\r\n");
             }
+            for (SocketChannel channel : idle) {
+                heard(channel, "+ idling\r\n");
+            }
+            Callers.swap(server, "imap", addresses(idle));
+            mail(server);
+            for (int i = 0; i < WAITING; i++) {
+                if (i % 2 == 0) {
+                    heard(idle.get(i), " EXISTS\r\n");
+                }
+                say(idle.get(i), "DONE\r\n");
+                String told = heard(idle.get(i), "c OK IDLE completed\r\n");
+                assertThat(told.contains("EXISTS"))
+                        .as("told again, or news of others")
+                        .isFalse();
+            }
+        } finally {
+            for (SocketChannel channel : idle) {
+                channel.close();
+            }
+        }
+    }
+
+    /** How many mails kate has, once none is under way. */
+    private static int count() throws IOException {
+        SwapUnderLoadIT.awaitEmptyQueue(server);
+        try (Imap imap = server.imap("kate@school.edu")) {
+            return imap.count("INBOX");
         }
     }
 
@@ -128,33 +155,29 @@ final class IdleConnectionsIT {
     /** More than there is memory for, were it all kept. */
     @Test
     void halfLinesOfThousandsOfStrangersKeepNobodyFromSendingMail() throws Exception {
-        try (Server server = Server.demo(home)) {
-            long before = figureOfSockets(server);
-            byte[] half = ("a LOGIN \"" + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
-            List<SocketChannel> strangers = new ArrayList<>();
-            try {
-                for (int i = 0; i < STRANGERS; i++) {
-                    SocketChannel stranger =
-                            connect(server.port(143), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
-                    strangers.add(stranger);
-                    stranger.configureBlocking(false);
-                    send(stranger, half);
-                    if (i % 500 == 0) {
-                        mail(server);
-                    }
-                }
-                mail(server);
-            } finally {
-                for (SocketChannel stranger : strangers) {
-                    stranger.close();
+        int mails = count();
+        byte[] half = ("a LOGIN \"" + "x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
+        List<SocketChannel> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < STRANGERS; i++) {
+                SocketChannel stranger = connect(server.port(143), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
+                strangers.add(stranger);
+                stranger.configureBlocking(false);
+                send(stranger, half);
+                if (i % 500 == 0) {
+                    mail(server);
                 }
             }
-            // The console, which starts after the listeners, has doors too.
-            Awaitility.await().until(() -> figureOfSockets(server) <= before + 10);
             mail(server);
-            try (Imap later = server.imap("kate@school.edu")) {
-                Awaitility.await().until(() -> later.count("INBOX") == STRANGERS / 500 + 2);
+        } finally {
+            for (SocketChannel stranger : strangers) {
+                stranger.close();
             }
+        }
+        allAreGone();
+        mail(server);
+        try (Imap later = server.imap("kate@school.edu")) {
+            Awaitility.await().until(() -> later.count("INBOX") == mails + STRANGERS / 500 + 2);
         }
     }
 
@@ -162,33 +185,31 @@ final class IdleConnectionsIT {
     @Test
     @Tag("clients")
     void halfHandshakesOfThousandsOfStrangersHoldLittleHeapAndKeepNobodyFromTls() throws Exception {
-        try (Server server = Server.demo(home)) {
-            secured(server);
-            long before = server.heapKib();
-            byte[] half = Arrays.copyOf(new byte[] {22, 3, 1, 0x40, 0}, 16_000);
-            List<SocketChannel> strangers = new ArrayList<>();
-            try {
-                for (int i = 0; i < STRANGERS; i++) {
-                    SocketChannel stranger = open(server.port(993), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
-                    strangers.add(stranger);
-                    stranger.configureBlocking(false);
-                    send(stranger, i % 2 == 0 ? half : Arrays.copyOf(half, 3));
-                    if (i % 500 == 0) {
-                        secured(server);
-                    }
-                }
-                secured(server);
-                mail(server);
-                long held = server.heapKib() - before;
-                System.out.printf("%d half handshakes: %d KiB of heap%n", STRANGERS, held);
-                assertThat(held).isLessThan(64 * 1024);
-            } finally {
-                for (SocketChannel stranger : strangers) {
-                    stranger.close();
+        secured(server);
+        long before = server.heapKib();
+        byte[] half = Arrays.copyOf(new byte[] {22, 3, 1, 0x40, 0}, 16_000);
+        List<SocketChannel> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < STRANGERS; i++) {
+                SocketChannel stranger = open(server.port(993), "127.0.%d.%d".formatted(1 + i / 200, 1 + i % 200));
+                strangers.add(stranger);
+                stranger.configureBlocking(false);
+                send(stranger, i % 2 == 0 ? half : Arrays.copyOf(half, 3));
+                if (i % 500 == 0) {
+                    secured(server);
                 }
             }
             secured(server);
+            mail(server);
+            long held = server.heapKib() - before;
+            System.out.printf("%d half handshakes: %d KiB of heap%n", STRANGERS, held);
+            assertThat(held).isLessThan(64 * 1024);
+        } finally {
+            for (SocketChannel stranger : strangers) {
+                stranger.close();
+            }
         }
+        secured(server);
     }
 
     /** Says hello by TLS. */
@@ -217,7 +238,7 @@ final class IdleConnectionsIT {
     }
 
     /** Sockets of the server, listening ones too. */
-    private static long figureOfSockets(Server server) throws IOException {
+    private static long figureOfSockets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/" + server.pid() + "/fd"))) {
             return files.filter(IdleConnectionsIT::isSocket).count();
         }
