@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,132 +26,150 @@ final class Pop3IT {
     private static final String PLUG_IN = "org.posthouse.protocol.pop3";
 
     @TempDir
-    Path home;
+    static Path home;
+
+    private static Server server;
 
     @TempDir
     Path fetched;
 
+    @BeforeAll
+    static void start() throws Exception {
+        server = Server.demo(home);
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void empty() throws IOException {
+        try (Imap imap = server.imap(KATE)) {
+            imap.ok("SELECT INBOX");
+            imap.ok("UID STORE 1:* +FLAGS (\\Deleted)");
+            imap.ok("EXPUNGE");
+        }
+    }
+
     @Test
     void fetchmailTakesMailAwayAndCurlReadsIt() throws Exception {
-        try (Server server = Server.demo(home)) {
-            deliver(server, 3);
-            assertThat(curl(server, "").out().lines())
-                    .hasSize(3)
-                    .first()
-                    .asString()
-                    .startsWith("1 ");
-            assertThat(curl(server, "2").out()).contains("Subject: mail 2\r\n", "\r\n.dot\r\n");
-            Run keep = fetchmail(server, "keep");
-            assertThat(keep.status()).as(keep.out() + keep.err()).isZero();
-            assertThat(mails()).isEqualTo(3);
-            assertThat(fetchmail(server, "keep").status()).as("no new mail").isEqualTo(1);
-            Run take = fetchmail(server, "fetchall no keep");
-            assertThat(take.status()).as(take.out() + take.err()).isZero();
-            assertThat(mails()).isEqualTo(6);
-            assertThat(curl(server, "").out()).isBlank();
-            try (Imap imap = server.imap(KATE)) {
-                assertThat(imap.count("INBOX")).isZero();
-            }
+        deliver(3);
+        assertThat(curl("").out().lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("1 ");
+        assertThat(curl("2").out()).contains("Subject: mail 2\r\n", "\r\n.dot\r\n");
+        Run keep = fetchmail("keep");
+        assertThat(keep.status()).as(keep.out() + keep.err()).isZero();
+        assertThat(mails()).isEqualTo(3);
+        assertThat(fetchmail("keep").status()).as("no new mail").isEqualTo(1);
+        Run take = fetchmail("fetchall no keep");
+        assertThat(take.status()).as(take.out() + take.err()).isZero();
+        assertThat(mails()).isEqualTo(6);
+        assertThat(curl("").out()).isBlank();
+        try (Imap imap = server.imap(KATE)) {
+            assertThat(imap.count("INBOX")).isZero();
         }
     }
 
     @Test
     void i13AMaildropIsForOneClientAndFreeWhenThatDies() throws Exception {
-        try (Server server = Server.demo(home)) {
-            deliver(server, 2);
-            try (Pop3 first = pop3(server)) {
-                assertThat(first.login(KATE)).startsWith("+OK 2 ");
-                first.ok("DELE 1");
-                try (Pop3 second = pop3(server)) {
-                    assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
-                }
-                first.die();
+        deliver(2);
+        try (Pop3 first = pop3()) {
+            assertThat(first.login(KATE)).startsWith("+OK 2 ");
+            first.ok("DELE 1");
+            try (Pop3 second = pop3()) {
+                assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
             }
-            try (Pop3 next = pop3(server)) {
-                await().atMost(PATIENCE).until(() -> next.login(KATE).startsWith("+OK 2 "));
-                next.ok("DELE 2");
-                assertThat(count(server)).as("before QUIT").isEqualTo(2);
-                next.ok("QUIT");
-            }
-            assertThat(count(server)).isEqualTo(1);
+            first.die();
         }
+        try (Pop3 next = pop3()) {
+            await().atMost(PATIENCE).until(() -> next.login(KATE).startsWith("+OK 2 "));
+            next.ok("DELE 2");
+            assertThat(count()).as("before QUIT").isEqualTo(2);
+            next.ok("QUIT");
+        }
+        assertThat(count()).isEqualTo(1);
     }
 
     @Test
     void i13WhatAnImapClientTakesAwayHindersNobody() throws Exception {
-        try (Server server = Server.demo(home)) {
-            deliver(server, 3);
-            try (Pop3 pop3 = pop3(server);
-                    Imap imap = server.imap(KATE)) {
-                pop3.login(KATE);
-                List<String> ids = pop3.lines("UIDL");
-                imap.ok("SELECT INBOX");
-                imap.ok("STORE 1 +FLAGS (\\Deleted)");
-                imap.ok("EXPUNGE");
-                assertThat(pop3.ask("RETR 1")).startsWith("-ERR");
-                assertThat(pop3.lines("RETR 2")).contains("Subject: mail 2", ".dot");
-                assertThat(pop3.lines("UIDL")).isEqualTo(ids);
-                pop3.ok("DELE 1");
-                pop3.ok("DELE 2");
-                pop3.ok("QUIT");
-                assertThat(count(server)).isEqualTo(1);
-                try (Pop3 next = pop3(server)) {
-                    next.login(KATE);
-                    assertThat(next.lines("UIDL"))
-                            .containsExactly("1" + ids.get(2).substring(1));
-                }
+        deliver(3);
+        try (Pop3 pop3 = pop3();
+                Imap imap = server.imap(KATE)) {
+            pop3.login(KATE);
+            List<String> ids = pop3.lines("UIDL");
+            imap.ok("SELECT INBOX");
+            imap.ok("STORE 1 +FLAGS (\\Deleted)");
+            imap.ok("EXPUNGE");
+            assertThat(pop3.ask("RETR 1")).startsWith("-ERR");
+            assertThat(pop3.lines("RETR 2")).contains("Subject: mail 2", ".dot");
+            assertThat(pop3.lines("UIDL")).isEqualTo(ids);
+            pop3.ok("DELE 1");
+            pop3.ok("DELE 2");
+            pop3.ok("QUIT");
+            assertThat(count()).isEqualTo(1);
+            try (Pop3 next = pop3()) {
+                next.login(KATE);
+                assertThat(next.lines("UIDL"))
+                        .containsExactly("1" + ids.get(2).substring(1));
             }
         }
     }
 
     @Test
     void aNewVersionGoesOnInTheMidstOfASession() throws Exception {
-        try (Server server = Server.demo(home)) {
-            deliver(server, 3);
-            try (Pop3 pop3 = pop3(server);
-                    Pop3 stranger = pop3(server)) {
-                stranger.ok("USER ron@example.com");
-                pop3.login(KATE);
-                pop3.ok("DELE 2");
-                Distribution.altered(PLUG_IN, Map.of("Bundle-Version", "99.0.0"), home.resolve("plugins/pop3.jar"));
-                await().atMost(PATIENCE).until(() -> server.posthouse("plugin", "list")
-                        .out()
-                        .lines()
-                        .anyMatch(line -> line.contains(PLUG_IN) && line.contains("99.0.0")));
-                assertThat(pop3.ask("STAT")).startsWith("+OK 2 ");
-                assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3", ".dot");
-                assertThat(stranger.ask("PASS posthouse")).startsWith("+OK 0 ");
-                try (Pop3 second = pop3(server)) {
-                    assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
-                }
-                pop3.ok("QUIT");
+        Path newer = home.resolve("plugins/pop3.jar");
+        deliver(3);
+        try (Pop3 pop3 = pop3();
+                Pop3 stranger = pop3()) {
+            stranger.ok("USER ron@example.com");
+            pop3.login(KATE);
+            pop3.ok("DELE 2");
+            Distribution.altered(PLUG_IN, Map.of("Bundle-Version", "99.0.0"), newer);
+            awaitVersion("99.0.0");
+            assertThat(pop3.ask("STAT")).startsWith("+OK 2 ");
+            assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3", ".dot");
+            assertThat(stranger.ask("PASS posthouse")).startsWith("+OK 0 ");
+            try (Pop3 second = pop3()) {
+                assertThat(second.login(KATE)).startsWith("-ERR [IN-USE]");
             }
-            assertThat(count(server)).isEqualTo(2);
+            pop3.ok("QUIT");
         }
+        assertThat(count()).isEqualTo(2);
+        Files.delete(newer);
+        awaitVersion(Distribution.version(PLUG_IN));
+    }
+
+    private static void awaitVersion(String version) {
+        await().atMost(PATIENCE)
+                .until(() -> server.posthouse("plugin", "list").out().lines().anyMatch(line -> line.contains(PLUG_IN)
+                        && line.contains(version)));
     }
 
     @Test
     void aDamagedMessageIsRefusedAndTheOthersAreServed() throws Exception {
-        try (Server server = Server.demo(home)) {
-            deliver(server, 3);
-            damage("Subject: mail 2\r\n");
-            try (Pop3 pop3 = pop3(server)) {
-                pop3.login(KATE);
-                assertThat(pop3.ask("RETR 2")).startsWith("-ERR [SYS/PERM]");
-                assertThat(pop3.ask("TOP 2 0")).startsWith("-ERR [SYS/PERM]");
-                assertThat(pop3.lines("RETR 1")).contains("Subject: mail 1");
-                assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3");
-            }
-            try (Imap imap = server.imap(KATE)) {
-                imap.ok("SELECT INBOX");
-                Imap.Answer answer = imap.ask("FETCH 1:3 BODY.PEEK[]");
-                assertThat(answer.tagged()).startsWith("NO [CORRUPTION]");
-                assertThat(String.join("", answer.untagged()))
-                        .contains("Subject: mail 1", "Subject: mail 3")
-                        .doesNotContain("Hello Kbte");
-            }
+        deliver(3);
+        damage("Subject: mail 2\r\n");
+        try (Pop3 pop3 = pop3()) {
+            pop3.login(KATE);
+            assertThat(pop3.ask("RETR 2")).startsWith("-ERR [SYS/PERM]");
+            assertThat(pop3.ask("TOP 2 0")).startsWith("-ERR [SYS/PERM]");
+            assertThat(pop3.lines("RETR 1")).contains("Subject: mail 1");
+            assertThat(pop3.lines("RETR 3")).contains("Subject: mail 3");
         }
-        assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains("/data/store/", "is damaged");
+        try (Imap imap = server.imap(KATE)) {
+            imap.ok("SELECT INBOX");
+            Imap.Answer answer = imap.ask("FETCH 1:3 BODY.PEEK[]");
+            assertThat(answer.tagged()).startsWith("NO [CORRUPTION]");
+            assertThat(String.join("", answer.untagged()))
+                    .contains("Subject: mail 1", "Subject: mail 3")
+                    .doesNotContain("Hello Kbte");
+        }
+        await().untilAsserted(() -> assertThat(Files.readString(home.resolve("log/posthouse.log")))
+                .contains("/data/store/", "is damaged"));
     }
 
     /** Changes one letter of the message with this line. */
@@ -163,33 +184,33 @@ final class Pop3IT {
         }
     }
 
-    private static Pop3 pop3(Server server) throws IOException {
+    private static Pop3 pop3() throws IOException {
         return new Pop3(server.port(110));
     }
 
-    private static int count(Server server) throws IOException {
+    private static int count() throws IOException {
         try (Imap imap = server.imap(KATE)) {
             return imap.count("INBOX");
         }
     }
 
-    private static void deliver(Server server, int mails) throws Exception {
+    private static void deliver(int mails) throws Exception {
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
             for (int number : IntStream.rangeClosed(1, mails).toArray()) {
                 String text = "Subject: mail " + number + "\r\n\r\nHello Kate\r\n.dot\r\n";
                 assertThat(smtp.mail("ron@example.com", KATE, text)).startsWith("250");
-                await().atMost(PATIENCE).until(() -> count(server) == number);
+                await().atMost(PATIENCE).until(() -> count() == number);
             }
         }
     }
 
-    private static Run curl(Server server, String message) throws Exception {
+    private static Run curl(String message) throws Exception {
         String url = "pop3s://127.0.0.1:" + server.port(995) + "/" + message;
         return Run.of(List.of("curl", "-sk", "--user", KATE + ":posthouse", url), "");
     }
 
-    private Run fetchmail(Server server, String how) throws Exception {
+    private Run fetchmail(String how) throws Exception {
         Path settings = fetched.resolve("settings");
         Files.writeString(
                 settings,

@@ -55,29 +55,7 @@ final class SafeDefaultsIT {
     }
 
     @Test
-    void anAccountLogsInOverTlsAlone() throws Exception {
-        try (Server server = Server.plain(home)) {
-            assertThat(server.posthouse("domain", "add", "zoo.example").status())
-                    .isZero();
-            List<String> add = List.of(
-                    Distribution.command().toString(),
-                    "account",
-                    "add",
-                    "zoe@zoo.example",
-                    "--password-stdin",
-                    "--home",
-                    home.toString());
-            assertThat(Run.of(add, "a good password\n").status()).isZero();
-            String url = "imaps://127.0.0.1:" + server.port(993) + "/";
-            Run right = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a good password", url), "");
-            assertThat(right.out()).contains("INBOX");
-            Run wrong = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a bad password", url), "");
-            assertThat(wrong.status()).isEqualTo(67);
-        }
-    }
-
-    @Test
-    void thereIsNoConsoleBeforeItsFirstAdministrator() throws Exception {
+    void thereIsNoConsoleBeforeItsFirstAdministratorWhoLogsInOverTls() throws Exception {
         try (Server server = Server.plain(home)) {
             URI login = URI.create("http://127.0.0.1:" + server.port(8080) + "/system/console/mail/login");
             HttpRequest request = HttpRequest.newBuilder(login).build();
@@ -103,6 +81,11 @@ final class SafeDefaultsIT {
                     .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
                                     .statusCode()
                             == 200);
+            String url = "imaps://127.0.0.1:" + server.port(993) + "/";
+            Run right = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a good password", url), "");
+            assertThat(right.out()).contains("INBOX");
+            Run wrong = Run.of(List.of("curl", "-sk", "--user", "zoe@zoo.example:a bad password", url), "");
+            assertThat(wrong.status()).isEqualTo(67);
         }
     }
 

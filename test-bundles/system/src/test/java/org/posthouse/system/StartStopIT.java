@@ -5,52 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server as a service in the background, and what becomes of a home. */
+/** What becomes of a home from one start to the next. */
 final class StartStopIT {
     @TempDir
     Path home;
-
-    private Run posthouse(String... words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
-        command.addAll(List.of(words));
-        command.addAll(List.of("--home", home.toString()));
-        return Run.of(command, "");
-    }
-
-    @Test
-    void itStartsInTheBackgroundAndStops() throws Exception {
-        assertThat(posthouse("stop").status()).isEqualTo(3);
-        Run down = posthouse("status", "--json");
-        assertThat(down.status()).isEqualTo(3);
-        assertThat(down.out()).contains("\"state\"", "down");
-        String offset = Integer.toString(Ports.offset());
-        Run start = posthouse("start", "--demo", "--port-offset", offset);
-        try {
-            assertThat(start.status()).as(start.err()).isZero();
-            assertThat(start.out()).startsWith("Posthouse is ready");
-            assertThat(posthouse("status").out()).contains("is up");
-            assertThat(posthouse("start", "--demo", "--port-offset", offset).status())
-                    .isEqualTo(1);
-        } finally {
-            assertThat(posthouse("stop").status()).isZero();
-        }
-        assertThat(posthouse("status").status()).isEqualTo(3);
-    }
-
-    @Test
-    void aHomeOfAnUnknownLevelIsNotTouched() throws Exception {
-        Files.createDirectories(home.resolve("etc"));
-        Files.writeString(home.resolve("etc/version"), "4711\n");
-        Run run = posthouse("run", "--demo");
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("4711");
-        assertThat(home.resolve("data")).doesNotExist();
-    }
 
     @Test
     void safeLeavesPlugInsAlone() throws Exception {
