@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -40,7 +41,7 @@ final class Socket {
 
     /** Reads no more, and will have read its last before anything that is sent from now on goes out. */
     void readsNoMore() {
-        channel.eventLoop().execute(() -> reads(false));
+        later(() -> reads(false));
     }
 
     /** Begins the handshake. */
@@ -55,7 +56,7 @@ final class Socket {
      * @param begun told when it is on and nothing that came before is left, on the event loop
      */
     void compress(Deflate deflate, Supplier<ByteBuf> early, Runnable begun) {
-        channel.eventLoop().execute(() -> {
+        later(() -> {
             // Whose pipeline is gone tells nobody any more to free what it holds.
             if (channel.isOpen()) {
                 ChannelPipeline pipeline = channel.pipeline();
@@ -69,7 +70,7 @@ final class Socket {
 
     /** Says that nothing more will come, after what was sent. */
     void shutOutput() {
-        channel.eventLoop().execute(() -> {
+        later(() -> {
             SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (tls == null) {
                 shut(channel);
@@ -78,6 +79,15 @@ final class Socket {
                 said.addListener(done -> shut(channel));
             }
         });
+    }
+
+    /** On the event loop; where that has ended, nobody is connected any more, and nothing is left to be done. */
+    void later(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
     }
 
     void close() {

@@ -52,7 +52,7 @@ final class Tls {
                 SSLEngine engine = certificates.server().createSSLEngine();
                 engine.setUseClientMode(false);
                 engine.setEnabledProtocols(PROTOCOLS);
-                channel.eventLoop().execute(() -> begin(channel, early, new TlsRecords(engine, executor, held)));
+                socket.later(() -> begin(channel, early, new TlsRecords(engine, executor, held)));
             } catch (MailException e) {
                 rare.info("No certificate for {}: {}", channel.remoteAddress(), e.getMessage());
                 Socket.close(channel);
