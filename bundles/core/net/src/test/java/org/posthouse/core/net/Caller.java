@@ -25,7 +25,7 @@ final class Caller implements AutoCloseable {
     }
 
     Caller(Socket unconnected, Door door) throws IOException {
-        unconnected.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Server.port(door)), 5_000);
+        unconnected.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Server.port(door)), 60_000);
         use(unconnected);
     }
 
@@ -36,7 +36,7 @@ final class Caller implements AutoCloseable {
 
     void use(Socket its) throws IOException {
         socket = its;
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();

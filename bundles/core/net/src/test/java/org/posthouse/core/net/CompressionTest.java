@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,8 +95,9 @@ class CompressionTest {
         caller.send("COMPRESS\r\npolly\r\n");
         assertThat(caller.line()).isEqualTo("go");
         caller.compress();
-        assertThat(caller.line()).isEqualTo("Compressed");
-        assertThat(caller.line()).isEqualTo(GARBLED);
+        String first = caller.line();
+        // What came too early is looked at while the first compressed line is written.
+        assertThat(first.equals("Compressed") ? caller.line() : first).isEqualTo(GARBLED);
     }
 
     @Test
@@ -126,7 +128,12 @@ class CompressionTest {
     @Test
     void aBombMeetsTheLimitOfALine() throws IOException {
         Caller caller = compressed();
-        caller.send(new byte[64 * MEBI]);
+        try {
+            caller.send(new byte[64 * MEBI]);
+        } catch (SocketException e) {
+            // It was told before it had sent all.
+            assertThat(e).hasMessageMatching("Broken pipe|Connection reset.*");
+        }
         assertThat(caller.line()).isEqualTo("too long false");
     }
 
