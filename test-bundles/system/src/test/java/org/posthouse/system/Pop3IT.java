@@ -55,11 +55,7 @@ final class Pop3IT {
     @Test
     void fetchmailTakesMailAwayAndCurlReadsIt() throws Exception {
         deliver(3);
-        assertThat(curl("").out().lines())
-                .hasSize(3)
-                .first()
-                .asString()
-                .startsWith("1 ");
+        assertThat(curl("").out().lines()).hasSize(3).first().asString().startsWith("1 ");
         assertThat(curl("2").out()).contains("Subject: mail 2\r\n", "\r\n.dot\r\n");
         Run keep = fetchmail("keep");
         assertThat(keep.status()).as(keep.out() + keep.err()).isZero();
@@ -113,8 +109,7 @@ final class Pop3IT {
             assertThat(count()).isEqualTo(1);
             try (Pop3 next = pop3()) {
                 next.login(KATE);
-                assertThat(next.lines("UIDL"))
-                        .containsExactly("1" + ids.get(2).substring(1));
+                assertThat(next.lines("UIDL")).containsExactly("1" + ids.get(2).substring(1));
             }
         }
     }
@@ -144,9 +139,10 @@ final class Pop3IT {
     }
 
     private static void awaitVersion(String version) {
-        await().atMost(PATIENCE)
-                .until(() -> server.posthouse("plugin", "list").out().lines().anyMatch(line -> line.contains(PLUG_IN)
-                        && line.contains(version)));
+        await().atMost(PATIENCE).until(() -> server.posthouse("plugin", "list")
+                .out()
+                .lines()
+                .anyMatch(line -> line.contains(PLUG_IN) && line.contains(version)));
     }
 
     @Test
@@ -168,8 +164,8 @@ final class Pop3IT {
                     .contains("Subject: mail 1", "Subject: mail 3")
                     .doesNotContain("Hello Kbte");
         }
-        await().untilAsserted(() -> assertThat(Files.readString(home.resolve("log/posthouse.log")))
-                .contains("/data/store/", "is damaged"));
+        await().untilAsserted(() ->
+                assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains("/data/store/", "is damaged"));
     }
 
     /** Changes one letter of the message with this line. */

@@ -213,9 +213,11 @@ final class Server implements AutoCloseable {
 
     /** KiB of heap in use after a full collection. */
     long heapKib() throws Exception {
-        String pid = Long.toString(pid());
-        Run.of(List.of("jcmd", pid, "GC.run"), "");
-        String info = Run.of(List.of("jcmd", pid, "GC.heap_info"), "").out();
+        Path questions = Files.createTempFile("heap", ".jcmd");
+        Files.writeString(questions, "GC.run\nGC.heap_info\n");
+        String info = Run.of(List.of("jcmd", Long.toString(pid()), "-f", questions.toString()), "")
+                .out();
+        Files.delete(questions);
         long sum = 0;
         for (String line : info.lines().toList()) {
             Matcher used = USED.matcher(line);

@@ -48,8 +48,7 @@ final class TerminateIT {
                     .untilAsserted(() ->
                             assertThatThrownBy(() -> server.smtp().close()).isInstanceOf(ConnectException.class));
             // Whoever was to be stopped at once is stopped by now.
-            assertThat(CompletableFuture.supplyAsync(
-                            () -> 0, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)))
+            assertThat(CompletableFuture.supplyAsync(() -> 0, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)))
                     .succeedsWithin(Duration.ofSeconds(5));
             busy.send("the other half\r\n.\r\n");
             assertThat(busy.reply()).startsWith("250");
