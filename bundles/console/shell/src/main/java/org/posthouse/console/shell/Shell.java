@@ -56,6 +56,7 @@ public final class Shell {
                         TraceCommand.all(),
                         LogCommand.all(),
                         LogLevelCommand.all(),
+                        MetricsCommand.all(),
                         ShellCommand.all(),
                         CompletionCommand.all())
                 .flatMap(List::stream)

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What services tell: chosen for each while it works, nothing secret in it, and no more of it kept than there is room for. */
-final class LogIT {
+/**
+ * What services tell, chosen for each while it works, with nothing secret in it, and no more of it kept than there is room for; and figures
+ * for those who watch.
+ */
+final class ObservationIT {
     private static final String KATE = "kate@school.edu";
+
+    private static final Pattern SAMPLE = Pattern.compile(
+            "[a-z_][a-z0-9_]*(\\{[a-z_]+=\"[^\"\\\\\n]*\"(,[a-z_]+=\"[^\"\\\\\n]*\")*\\})? (-?[0-9.]+(E-?[0-9]+)?|NaN|[+-]Inf)");
 
     @TempDir
     static Path home;
@@ -136,6 +147,44 @@ final class LogIT {
             });
         }
         assertThat(home.resolve("log/posthouse.log")).exists();
+    }
+
+    @Test
+    void figuresAreThereForPrometheusAndByCommand() throws Exception {
+        try (Smtp smtp = new Smtp(server.port(25));
+                Imap imap = server.imap(KATE)) {
+            imap.ok("NOOP");
+            smtp.expect("250", "EHLO client.example");
+            assertThat(smtp.mail("ron@example.com", KATE, "Subject: figures\r\n\r\nx\r\n"))
+                    .startsWith("250");
+            await().untilAsserted(() ->
+                    assertThat(get("/metrics").body()).contains("posthouse_mail_events_total{event=\"delivered\"} "));
+            HttpResponse<String> answer = get("/metrics");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.body().lines().filter(line -> !line.startsWith("# ")))
+                    .hasSizeGreaterThan(40)
+                    .allMatch(SAMPLE.asMatchPredicate());
+            assertThat(answer.body())
+                    .contains(
+                            "posthouse_logged_in_connections{service=\"imap\"} 1\n",
+                            "posthouse_listener_up{service=\"smtp\"} 1\n",
+                            "posthouse_plugin_up{plugin=\"org.posthouse.protocol.imap\"",
+                            "posthouse_queue_mails{state=\"held\"} 0\n")
+                    .doesNotContain("kate", "ron@");
+        }
+        assertThat(server.posthouse("metrics").out()).contains("# TYPE process_cpu_seconds_total counter");
+        assertThat(server.posthouse("metrics", "--json").out()).contains("\"name\" : \"posthouse_info\"");
+        HttpResponse<String> health = get("/health");
+        assertThat(health.body()).contains("listeners ok\n", "plug-ins ok\n");
+        assertThat(health.statusCode()).isEqualTo(health.body().matches("(\\S+ ok\n)+") ? 200 : 503);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + server.port(8080) + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static boolean archived() throws IOException {
