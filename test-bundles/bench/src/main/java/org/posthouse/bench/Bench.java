@@ -1,0 +1,110 @@
+package org.posthouse.bench;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.posthouse.bench.report.Figure;
+import org.posthouse.bench.report.Results;
+import org.posthouse.bench.server.Measured;
+import org.posthouse.bench.server.People;
+import org.posthouse.bench.server.PostfixDovecot;
+import org.posthouse.bench.server.Posthouse;
+import org.posthouse.bench.work.Length;
+import org.posthouse.bench.work.Workload;
+import org.posthouse.bench.work.Workloads;
+
+/** All servers, measured in turn: while one works, the others rest. They end when it is closed. */
+final class Bench implements Closeable {
+    private final Options options;
+    private final Progress progress;
+    private final Path folder;
+    private final List<Measured> servers = new ArrayList<>();
+
+    Bench(Options options, Progress progress) throws IOException {
+        this.options = options;
+        this.progress = progress;
+        folder = Files.createTempDirectory(options.folder(), "posthouse-bench");
+        // Postfix and Dovecot work as other users than who has started them.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Starts all servers and warms them. */
+    synchronized void start(Path distribution) throws IOException {
+        int people = (Workloads.warmings(options.workloads())
+                        + runs().size() * options.length().rounds())
+                * People.EACH;
+        progress.say("starting posthouse");
+        servers.add(Posthouse.start(distribution, folder.resolve("posthouse"), people));
+        for (String format : options.peers()) {
+            progress.say("starting " + format);
+            servers.add(PostfixDovecot.start(format, folder.resolve(format), people));
+        }
+    }
+
+    /** One kind of run. */
+    private record Run(Workload workload, int sessions) {}
+
+    private List<Run> runs() {
+        List<Run> runs = new ArrayList<>();
+        for (Workload workload : options.workloads()) {
+            for (int sessions : workload.bySessions() ? options.length().sessions() : List.of(1)) {
+                runs.add(new Run(workload, sessions));
+            }
+        }
+        return runs;
+    }
+
+    Results measure() {
+        Results results = new Results();
+        Length length = options.length();
+        for (Measured server : servers) {
+            progress.say("warming " + server.name());
+            attempt(results, "warming " + server.name(), () -> Workloads.warm(server, options.workloads(), length));
+        }
+        for (Run run : runs()) {
+            for (int round = 1; round <= length.rounds(); round++) {
+                for (Measured server : servers) {
+                    String what = run.workload().name() + ", sessions " + run.sessions() + ", " + server.name()
+                            + ", round " + round + " of " + length.rounds();
+                    progress.say(what);
+                    attempt(results, what, () -> {
+                        for (Figure each : run.workload().run(server, run.sessions(), length)) {
+                            results.add(server.name(), run.sessions(), each);
+                        }
+                    });
+                }
+            }
+        }
+        progress.done();
+        return results;
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    /** What one server cannot do keeps the others from nothing. */
+    private static void attempt(Results results, String what, Step step) {
+        try {
+            step.take();
+        } catch (IOException e) {
+            results.failed(what + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        while (!servers.isEmpty()) {
+            servers.remove(servers.size() - 1).close();
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,141 @@
+package org.posthouse.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.posthouse.bench.work.Length;
+import org.posthouse.bench.work.Workload;
+import org.posthouse.bench.work.Workloads;
+
+/**
+ * What is wanted.
+ *
+ * @param workloads at least one
+ * @param peers beside Posthouse, by their formats of mailboxes
+ * @param json where the figures go for programs
+ * @param folder below which servers have theirs
+ */
+record Options(List<Workload> workloads, List<String> peers, Length length, Path json, Path folder) {
+    static final String USAGE = """
+            usage: distro/bench [OPTION…] [WORKLOAD…]
+                   distro/bench --jmh [PATTERN]        measures the hot pieces instead
+
+            WORKLOAD is %s; all of them without any.
+
+              --only WORKLOAD,…   the same
+              --peers LIST        none, or of maildir and sdbox (Postfix and Dovecot); postfix is both, and the default
+              --quick             three minutes for all, instead of hours
+              --sessions N,…      instead of 1,16,64
+              --rounds N          runs of each kind at each server
+              --seconds N         length of a run
+              --json FILE         instead of distro/target/bench/TIME.json
+              --folder DIR        on the disk to be measured, instead of /var/tmp
+              --help
+
+            """.formatted(names(Workloads.all()));
+
+    private static final List<String> FORMATS = List.of("maildir", "sdbox");
+
+    Options {
+        workloads = List.copyOf(workloads);
+        peers = List.copyOf(peers);
+    }
+
+    private static String names(List<Workload> workloads) {
+        return String.join(", ", workloads.stream().map(Workload::name).toList());
+    }
+
+    /** Reads the command line; what is wrong with it is the message of the exception. */
+    static Options of(List<String> arguments, Path json) {
+        Deque<String> words = new ArrayDeque<>(arguments);
+        List<Workload> workloads = new ArrayList<>();
+        Options options = new Options(List.of(), FORMATS, Length.FULL, json, Path.of("/var/tmp"));
+        // What shortens is known before what changes it.
+        if (words.remove("--quick")) {
+            options = options.with(Length.QUICK);
+        }
+        while (!words.isEmpty()) {
+            String word = words.remove();
+            switch (word) {
+                case "--only" -> list(word, words).forEach(name -> workloads.add(workload(name)));
+                case "--peers" -> options = options.beside(list(word, words));
+                case "--sessions" ->
+                    options = options.with(options.length.withSessions(numbers(word, list(word, words))));
+                case "--rounds" -> options = options.with(options.length.withRounds(number(word, words)));
+                case "--seconds" ->
+                    options = options.with(options.length.withTime(Duration.ofSeconds(number(word, words))));
+                case "--json" ->
+                    options = new Options(
+                            List.of(), options.peers, options.length, Path.of(value(word, words)), options.folder);
+                case "--folder" ->
+                    options = new Options(
+                            List.of(), options.peers, options.length, options.json, Path.of(value(word, words)));
+                default -> workloads.add(workload(word));
+            }
+        }
+        return new Options(
+                workloads.isEmpty() ? Workloads.all() : workloads,
+                options.peers,
+                options.length,
+                options.json,
+                options.folder);
+    }
+
+    private Options with(Length wanted) {
+        return new Options(workloads, peers, wanted, json, folder);
+    }
+
+    /** Without peers. */
+    Options alone() {
+        return new Options(workloads, List.of(), length, json, folder);
+    }
+
+    private Options beside(List<String> names) {
+        List<String> formats = names.equals(List.of("none"))
+                ? List.of()
+                : names.stream()
+                        .flatMap(name -> name.equals("postfix") ? FORMATS.stream() : Stream.of(name))
+                        .distinct()
+                        .toList();
+        if (!FORMATS.containsAll(formats)) {
+            throw new IllegalArgumentException("--peers needs none, postfix, maildir or sdbox, not " + names);
+        }
+        return new Options(workloads, formats, length, json, folder);
+    }
+
+    private static Workload workload(String name) {
+        return Workloads.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no workload " + name + "; there are " + names(Workloads.all())));
+    }
+
+    private static String value(String option, Deque<String> words) {
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return words.remove();
+    }
+
+    private static List<String> list(String option, Deque<String> words) {
+        return List.of(value(option, words).split(","));
+    }
+
+    private static int number(String option, Deque<String> words) {
+        return numbers(option, List.of(value(option, words))).get(0);
+    }
+
+    private static List<Integer> numbers(String option, List<String> words) {
+        for (String word : words) {
+            if (!word.matches("[1-9][0-9]{0,3}")) {
+                throw new IllegalArgumentException(option + " needs a number from 1 to 9999, not " + word);
+            }
+        }
+        return words.stream().map(Integer::valueOf).toList();
+    }
+}

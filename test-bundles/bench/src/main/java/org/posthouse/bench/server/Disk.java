@@ -1,0 +1,62 @@
+package org.posthouse.bench.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+
+/** The disk below a folder. */
+public final class Disk {
+    private static final int BLOCK = 4096;
+    /** Requests to empty the disk's cache, of {@code /proc/diskstats} since Linux 5.5. */
+    private static final int FLUSHES = 18;
+
+    private final Path folder;
+    private final String device;
+
+    public Disk(Path folder) throws IOException {
+        this.folder = folder;
+        String name = Files.getFileStore(folder).name();
+        device = name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** Device and file system. */
+    public String name() throws IOException {
+        return device + ", " + Files.getFileStore(folder).type();
+    }
+
+    /** Flushes of the whole device so far, 0 where the kernel does not count them. */
+    public long flushes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/diskstats"))) {
+            List<String> fields = List.of(line.strip().split(" +"));
+            if (fields.size() > FLUSHES && fields.get(2).equals(device)) {
+                return Long.parseLong(fields.get(FLUSHES));
+            }
+        }
+        return 0;
+    }
+
+    /** How often a second one file is appended 4 KiB and forced. */
+    public double forcesPerSecond(Duration time) throws IOException {
+        Path file = Files.createTempFile(folder, "forced", ".tmp");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            long begin = System.nanoTime();
+            int forces = 0;
+            while (System.nanoTime() - begin < time.toNanos()) {
+                ByteBuffer block = ByteBuffer.allocate(BLOCK);
+                while (block.hasRemaining()) {
+                    channel.write(block);
+                }
+                channel.force(false);
+                forces++;
+            }
+            return forces / ((System.nanoTime() - begin) / 1e9);
+        } finally {
+            Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.posthouse.bench.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A server that is measured. It ends, and its folder with it, when it is closed. */
+public interface Measured extends Closeable {
+    /** As tables name it. */
+    String name();
+
+    Ports ports();
+
+    People people();
+
+    /** Since it was started. */
+    Usage usage() throws IOException;
+
+    /** Memory in KiB after it has given back what it does not need. */
+    long memoryKib() throws IOException;
+}

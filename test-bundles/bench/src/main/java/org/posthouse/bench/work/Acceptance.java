@@ -1,0 +1,93 @@
+package org.posthouse.bench.work;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BooleanSupplier;
+import org.posthouse.bench.client.Mails;
+import org.posthouse.bench.client.SmtpClient;
+import org.posthouse.bench.report.Cost;
+import org.posthouse.bench.report.Figure;
+import org.posthouse.bench.server.Measured;
+import org.posthouse.bench.server.People;
+import org.posthouse.bench.server.Usage;
+
+/** Mail is handed in by SMTP or LMTP, and awaited in the mailboxes. */
+final class Acceptance implements Workload {
+    private static final String SENDER = "sender@sender.test";
+
+    private final String name;
+    private final boolean lmtp;
+    private final Mails mails;
+
+    Acceptance(String name, boolean lmtp, int size) {
+        this.name = name;
+        this.lmtp = lmtp;
+        this.mails = new Mails(size);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean bySessions() {
+        return true;
+    }
+
+    @Override
+    public List<Figure> run(Measured server, int sessions, Length length) throws IOException {
+        int first = server.people().fresh();
+        try (Watch watch = new Watch(server, first)) {
+            AtomicIntegerArray sent = new AtomicIntegerArray(People.EACH);
+            Usage before = server.usage();
+            long begin = System.nanoTime();
+            Crowd crowd = send(server, sessions, Crowd.during(length.time()), first, sent);
+            watch.await(sent);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            Cost cost = Cost.each(server.usage().since(before), crowd.times().count());
+            Figure accepted = crowd.figure(name + (lmtp ? " delivered" : " accepted"), "/s")
+                    .with(cost);
+            Figure visible = Figure.alone(name + " visible", "/s", crowd.times().count() / seconds);
+            return lmtp ? List.of(accepted) : List.of(accepted, visible);
+        }
+    }
+
+    /** Sends so many messages to people who have not got any, and awaits them. */
+    void warm(Measured server, int sessions, int count) throws IOException {
+        int first = server.people().fresh();
+        AtomicIntegerArray sent = new AtomicIntegerArray(People.EACH);
+        send(server, sessions, Crowd.times(count), first, sent);
+        try (Watch watch = new Watch(server, first)) {
+            watch.await(sent);
+        }
+    }
+
+    private Crowd send(Measured server, int sessions, BooleanSupplier more, int first, AtomicIntegerArray sent)
+            throws IOException {
+        AtomicInteger numbers = new AtomicInteger();
+        int port = lmtp ? server.ports().lmtp() : server.ports().smtp();
+        return Crowd.work(sessions, more, session -> {
+            SmtpClient client = new SmtpClient(port, lmtp);
+            return new Crowd.Client() {
+                @Override
+                public long once() throws IOException {
+                    int person = numbers.getAndIncrement() % People.EACH;
+                    String recipient = People.address(first + person);
+                    long taken = client.send(SENDER, recipient, mails.next(recipient));
+                    sent.incrementAndGet(person);
+                    return taken;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    try (client) {
+                        client.quit();
+                    }
+                }
+            };
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package org.posthouse.bench.work;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long everything is made to last.
+ *
+ * @param warm messages before anything is measured
+ * @param time of one run
+ * @param rounds runs of each kind at each server
+ * @param sessions at a time
+ * @param messages in the mailbox that is read
+ * @param idle connections that wait
+ */
+public record Length(int warm, Duration time, int rounds, List<Integer> sessions, int messages, int idle) {
+    /** For figures that are kept. */
+    public static final Length FULL = new Length(20_000, Duration.ofSeconds(30), 3, List.of(1, 16, 64), 10_000, 2000);
+    /** All workloads at all peers within three minutes. */
+    public static final Length QUICK = new Length(1000, Duration.ofMillis(1500), 2, List.of(16), 2000, 200);
+
+    public Length {
+        sessions = List.copyOf(sessions);
+        if (warm < 0 || rounds < 1 || sessions.isEmpty() || messages < 1 || idle < 1) {
+            throw new IllegalArgumentException("nothing would be measured");
+        }
+    }
+
+    public Length withRounds(int wanted) {
+        return new Length(warm, time, wanted, sessions, messages, idle);
+    }
+
+    public Length withSessions(List<Integer> wanted) {
+        return new Length(warm, time, rounds, wanted, messages, idle);
+    }
+
+    public Length withTime(Duration wanted) {
+        return new Length(warm, wanted, rounds, sessions, messages, idle);
+    }
+
+    /** The same work for a part of the time. */
+    Length shortened(int divisor) {
+        return withTime(time.dividedBy(divisor));
+    }
+}
