@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.testkit.Ports;
 
 /** How a server is started and what refuses to start; most of it with a server of no protocol, which never becomes ready. */
 final class LaunchIT {

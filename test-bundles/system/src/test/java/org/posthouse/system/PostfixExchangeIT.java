@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.testkit.Ports;
 import org.posthouse.testkit.dns.DnsServer;
 
 /** Mail between Posthouse and Postfix. */

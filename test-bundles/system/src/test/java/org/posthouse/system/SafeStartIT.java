@@ -14,6 +14,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.testkit.Ports;
 
 /** A plug-in that lets no start succeed: after three of them the server comes up without it, and says why. */
 final class SafeStartIT {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.posthouse.testkit.Ports;
 
 /** A server of the unpacked distribution in a process of its own, on free ports of loopback. */
 final class Server implements AutoCloseable {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.testkit.Ports;
 import org.posthouse.testkit.dns.DnsServer;
 
 /** Hosts that never answer, hosts that break off, and names that nobody can look up: mail to all others does not wait for them. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.posthouse.testkit.Ports;
 import org.posthouse.testkit.dns.DnsServer;
 
 /** A server whom many use in every way there is, and a host elsewhere that mail goes to. */

@@ -1,2 +1,2 @@
-/** Fakes, a clock, and protocol dialogues run in memory: what tests of all bundles share. */
+/** Fakes, a clock, ports, and protocol dialogues run in memory: what tests of all bundles share. */
 package org.posthouse.testkit;

@@ -8,7 +8,7 @@ public interface Measured extends Closeable {
     /** As tables name it. */
     String name();
 
-    Ports ports();
+    Doors doors();
 
     People people();
 

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 /** Debian's Postfix that delivers by LMTP to Dovecot, wholly inside one folder, with the durability they are shipped with. Needs root. */
 public final class PostfixDovecot implements Measured {
     private static final Duration START = Duration.ofSeconds(20);
-    private static final List<Integer> PORTS = List.of(24, 25, 143);
     private static final String MAIL_USER = "nobody";
     /** The kernel counts watched folders by user, and Dovecot watches one for each who idles. */
     private static final int MAIL_USERS = 100;
@@ -29,7 +28,7 @@ public final class PostfixDovecot implements Measured {
 
     private final String format;
     private final Path folder;
-    private final Ports ports;
+    private final Doors doors;
     private final People people;
     private final Disk disk;
     private final List<Long> masters = new ArrayList<>();
@@ -37,7 +36,7 @@ public final class PostfixDovecot implements Measured {
     private PostfixDovecot(String format, Path folder, int people) throws IOException {
         this.format = format;
         this.folder = Files.createDirectories(folder);
-        this.ports = Ports.free(PORTS);
+        this.doors = Doors.free();
         this.people = new People(people);
         this.disk = new Disk(folder);
         try {
@@ -86,9 +85,9 @@ public final class PostfixDovecot implements Measured {
                 "user", MAIL_USER,
                 "group", Programs.run(List.of("id", "-gn", MAIL_USER)).strip(),
                 "domain", People.DOMAIN,
-                "smtp", Integer.toString(ports.smtp()),
-                "lmtp", Integer.toString(ports.lmtp()),
-                "imap", Integer.toString(ports.imap())));
+                "smtp", Integer.toString(doors.smtp()),
+                "lmtp", Integer.toString(doors.lmtp()),
+                "imap", Integer.toString(doors.imap())));
         for (String each : List.of("daemon_directory", "command_directory")) {
             words.put(each, Programs.run(List.of("postconf", "-dh", each)).strip());
         }
@@ -121,9 +120,9 @@ public final class PostfixDovecot implements Measured {
     private void begin() throws IOException {
         Programs.run(
                 List.of("dovecot", "-c", folder.resolve("dovecot/dovecot.conf").toString()));
-        master("run/master.pid", ports.imap());
+        master("run/master.pid", doors.imap());
         Programs.run(List.of("postfix", "-c", folder.resolve("postfix").toString(), "start"));
-        master("queue/pid/master.pid", ports.smtp());
+        master("queue/pid/master.pid", doors.smtp());
     }
 
     private void master(String file, int port) throws IOException {
@@ -148,8 +147,8 @@ public final class PostfixDovecot implements Measured {
     }
 
     @Override
-    public Ports ports() {
-        return ports;
+    public Doors doors() {
+        return doors;
     }
 
     @Override

@@ -10,11 +10,10 @@ import java.util.List;
 /** The built distribution with a home of its own, as it is shipped but for logins in clear text. */
 public final class Posthouse implements Measured {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final List<Integer> PORTS = List.of(24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443);
 
     private final Path program;
     private final Path home;
-    private final Ports ports;
+    private final Doors doors;
     private final People people;
     private final Disk disk;
     private final ProcessTree processes;
@@ -23,7 +22,7 @@ public final class Posthouse implements Measured {
     private Posthouse(Path distribution, Path home, int people) throws IOException {
         this.program = distribution.resolve("bin/posthouse");
         this.home = Files.createDirectories(home);
-        this.ports = Ports.free(PORTS);
+        this.doors = Doors.free();
         this.people = new People(people);
         this.disk = new Disk(home);
         Path said = home.resolve("said.txt");
@@ -34,7 +33,7 @@ public final class Posthouse implements Measured {
                         "--home",
                         home.toString(),
                         "--port-offset",
-                        Integer.toString(ports.offset()))
+                        Integer.toString(doors.offset()))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -91,8 +90,8 @@ public final class Posthouse implements Measured {
     }
 
     @Override
-    public Ports ports() {
-        return ports;
+    public Doors doors() {
+        return doors;
     }
 
     @Override

@@ -68,7 +68,7 @@ final class Acceptance implements Workload {
     private Crowd send(Measured server, int sessions, BooleanSupplier more, int first, AtomicIntegerArray sent)
             throws IOException {
         AtomicInteger numbers = new AtomicInteger();
-        int port = lmtp ? server.ports().lmtp() : server.ports().smtp();
+        int port = lmtp ? server.doors().lmtp() : server.doors().smtp();
         return Crowd.work(sessions, more, session -> {
             SmtpClient client = new SmtpClient(port, lmtp);
             return new Crowd.Client() {

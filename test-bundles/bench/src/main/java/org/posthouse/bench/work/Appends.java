@@ -36,7 +36,7 @@ final class Appends implements Workload {
         Usage before = server.usage();
         Crowd crowd = Crowd.work(sessions, Crowd.during(length.time()), session -> {
             String user = People.address(first + session % People.EACH);
-            ImapClient client = new ImapClient(server.ports().imap(), user, People.password());
+            ImapClient client = new ImapClient(server.doors().imap(), user, People.password());
             return new Crowd.Client() {
                 @Override
                 public long once() throws IOException {

@@ -54,7 +54,7 @@ final class Idling implements Workload {
     }
 
     private static ImapClient idle(Measured server, int person) throws IOException {
-        ImapClient client = new ImapClient(server.ports().imap(), People.address(person), People.password());
+        ImapClient client = new ImapClient(server.doors().imap(), People.address(person), People.password());
         client.command("SELECT INBOX");
         client.idle();
         return client;

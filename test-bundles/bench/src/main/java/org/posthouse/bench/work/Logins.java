@@ -39,7 +39,7 @@ final class Logins implements Workload {
             public long once() throws IOException {
                 String user = People.address(first + numbers.getAndIncrement() % People.EACH);
                 long begin = System.nanoTime();
-                try (ImapClient client = new ImapClient(server.ports().imap(), user, People.password())) {
+                try (ImapClient client = new ImapClient(server.doors().imap(), user, People.password())) {
                     client.command("SELECT INBOX");
                     client.command("LOGOUT");
                 }

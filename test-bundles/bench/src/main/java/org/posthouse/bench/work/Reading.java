@@ -56,7 +56,7 @@ final class Reading implements Workload {
     }
 
     private static ImapClient open(Measured server, String user) throws IOException {
-        return new ImapClient(server.ports().imap(), user, People.password());
+        return new ImapClient(server.doors().imap(), user, People.password());
     }
 
     private static Figure often(

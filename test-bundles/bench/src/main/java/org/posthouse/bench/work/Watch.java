@@ -21,7 +21,7 @@ final class Watch implements Closeable {
     Watch(Measured server, int first) throws IOException {
         try {
             for (int i = 0; i < People.EACH; i++) {
-                clients.add(new ImapClient(server.ports().imap(), People.address(first + i), People.password()));
+                clients.add(new ImapClient(server.doors().imap(), People.address(first + i), People.password()));
             }
         } catch (IOException e) {
             close();

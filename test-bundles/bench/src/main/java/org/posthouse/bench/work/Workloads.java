@@ -32,8 +32,11 @@ public final class Workloads {
         return 2 + chosen.size();
     }
 
-    /** Half of the messages by SMTP, half by LMTP; then a little of each workload. */
+    /** Half of the messages by SMTP, half by LMTP; then a little of each workload. Nothing without messages. */
     public static void warm(Measured server, List<Workload> chosen, Length length) throws IOException {
+        if (length.warm() == 0) {
+            return;
+        }
         new Acceptance("warm", false, KIB).warm(server, WARM_SESSIONS, length.warm() / 2);
         new Acceptance("warm", true, KIB).warm(server, WARM_SESSIONS, length.warm() - length.warm() / 2);
         Duration time = length.time().dividedBy(WARM_PART);

@@ -1,4 +1,4 @@
-package org.posthouse.system;
+package org.posthouse.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import java.util.Random;
  * Ports for servers under test: until this process ends nobody else who asks here gets them, whichever process of this machine he is in,
  * and the system gives none of them to a client. A port is claimed by a lock on its octet of a file that all share.
  */
-final class Ports {
+public final class Ports {
     private static final int[] STANDARD = {24, 25, 110, 143, 465, 587, 993, 995, 8080, 8443};
     private static final int HIGHEST = 8443;
     /** Below are ports of what the machine itself runs. */
@@ -32,7 +32,7 @@ final class Ports {
     private Ports() {}
 
     /** An offset at which every standard port is free, and stays ours. */
-    static synchronized int offset() {
+    public static synchronized int offset() {
         int most = CLIENTS - HIGHEST;
         for (int tries = 0; tries < 1000; tries++) {
             int offset = LEAST + RANDOM.nextInt(most - LEAST);
