@@ -13,6 +13,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,50 @@ final class BrokenUpdateIT {
             swaps.undo(shell);
             swaps.awaitVersion(shell, "9.0.1");
         }
+    }
+
+    @Test
+    void changesThatMeetAreMadeOneAfterTheOther() throws Exception {
+        ExecutorService administrators = Executors.newFixedThreadPool(2);
+        try (Server started = Server.demo(home)) {
+            server = started;
+            Swaps swaps = new Swaps(server);
+            Path one = swaps.made(NAME, "9.0.1");
+            Path two = swaps.made(NAME, "9.0.2");
+            Path three = swaps.made(NAME, "9.0.3");
+            Path four = swaps.made(NAME, "9.0.4");
+            try (Load load = new Load(server.port(25), 4, 20, USERS).begin()) {
+                Future<Run> lower = administrators.submit(() -> update(one));
+                Future<Run> higher = administrators.submit(() -> update(two));
+                assertThat(higher.get(60, TimeUnit.SECONDS).status()).isZero();
+                Run first = lower.get(60, TimeUnit.SECONDS);
+                assertThat(first.status() == 0 || first.err().contains("the higher version 9.0.2"))
+                        .as(first.err())
+                        .isTrue();
+                swaps.awaitVersion(NAME, "9.0.2");
+                swaps.update(NAME, three);
+                Run undone = server.posthouse("plugin", "undo", NAME);
+                assertThat(undone.out()).contains("9.0.2 is in charge again; it was written into " + home);
+                goesOn("9.0.2");
+                assertThat(load.end().faults()).isEmpty();
+                SwapUnderLoadIT.awaitEmptyQueue(server);
+                Delivered delivered = Delivered.of(server, USERS);
+                assertThat(delivered.copies().keySet()).isEqualTo(load.accepted());
+                assertThat(delivered.copies().values())
+                        .allSatisfy(copies -> assertThat(copies).hasSize(1));
+            }
+            Future<Run> reload = administrators.submit(() -> server.posthouse("reload", "--all"));
+            Run update = update(four);
+            assertThat(reload.get(60, TimeUnit.SECONDS).status()).isZero();
+            swaps.awaitVersion(NAME, update.status() == 0 ? "9.0.4" : "9.0.2");
+            server.smtp().close();
+        } finally {
+            administrators.shutdownNow();
+        }
+    }
+
+    private Run update(Path jar) throws Exception {
+        return server.posthouse("plugin", "update", NAME, jar.toString());
     }
 
     @Test

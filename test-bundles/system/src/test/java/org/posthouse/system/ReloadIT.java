@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -25,7 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Everything is made anew, as an upgrade does it, while mail comes in. */
 final class ReloadIT {
+    private static final boolean LONG = Boolean.getBoolean("posthouse.long");
     private static final int SENDERS = 4;
+    private static final int IDLE = LONG ? 10_000 : 200;
+    private static final int KILLS = LONG ? 10 : 1;
+    /** The seed of when the server is killed in the midst of a reload. */
+    private static final long SEED = 4;
 
     @TempDir
     Path folder;
@@ -80,6 +87,7 @@ final class ReloadIT {
             assertThat(idlers.idled()).isEqualTo(3 * 2);
             server.again();
             deliveredOnce(server);
+            killedInTheMidst(server);
         } finally {
             over.set(true);
             senders.shutdownNow();
@@ -97,6 +105,42 @@ final class ReloadIT {
             return status;
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    /** At any moment of it. */
+    private void killedInTheMidst(Server server) throws Exception {
+        Random random = new Random(SEED);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int kill = 0; kill < KILLS; kill++) {
+                for (int i = 0; i < SENDERS; i++) {
+                    sendOne(server);
+                }
+                Future<Run> reload = other.submit(() -> server.posthouse("reload", "--all"));
+                Awaitility.await().until(() -> Files.notExists(server.home().resolve("run/admin.sock")));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(3000)));
+                server.killHard();
+                reload.get(60, TimeUnit.SECONDS);
+                server.again();
+                deliveredOnce(server);
+            }
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private void sendOne(Server server) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            sendOne(smtp, numbers.incrementAndGet());
+        }
+    }
+
+    private void sendOne(Smtp smtp, int number) throws IOException {
+        smtp.expect("250", "EHLO client.example");
+        String message = "X-Load: " + number + "\r\nSubject: steady\r\n\r\nsteady\r\n";
+        if (smtp.mail("ron@example.com", "kate@school.edu", message).startsWith("250")) {
+            accepted.add(number);
         }
     }
 
@@ -143,11 +187,7 @@ final class ReloadIT {
                 return;
             }
             try (smtp) {
-                smtp.expect("250", "EHLO client.example");
-                String message = "X-Load: " + number + "\r\nSubject: steady\r\n\r\nsteady\r\n";
-                if (smtp.mail("ron@example.com", "kate@school.edu", message).startsWith("250")) {
-                    accepted.add(number);
-                }
+                sendOne(smtp, number);
             } catch (IOException e) {
                 // Who was inside is told to come back, and may be cut off after that: the mail was not acknowledged.
                 interrupted.incrementAndGet();
@@ -200,9 +240,25 @@ final class ReloadIT {
                         .startsWith("250");
             }
             replace(jar, kept);
+            List<Caller> idle = idle(server);
             assertThat(server.posthouse("reload", "--all").status()).isZero();
             server.smtp().close();
+            for (Caller caller : idle) {
+                assertThat(caller.line()).startsWith("* BYE ");
+                caller.close();
+            }
         }
+    }
+
+    /** They have been greeted, and say nothing. */
+    private static List<Caller> idle(Server server) throws IOException {
+        List<Caller> idle = new ArrayList<>();
+        for (int i = 0; i < IDLE; i++) {
+            Caller caller = new Caller(server.port(143));
+            assertThat(caller.line()).startsWith("* OK ");
+            idle.add(caller);
+        }
+        return idle;
     }
 
     private static void replace(Path jar, Path by) throws IOException {
