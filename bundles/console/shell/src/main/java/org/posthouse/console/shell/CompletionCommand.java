@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.console.shell.Command.Trait;
 
-/** {@code posthouse completion …}: what a shell needs to complete these commands, made from their declarations. */
+/** {@code posthouse completion …}: what a shell needs to complete these commands, and their manual, made from their declarations. */
 final class CompletionCommand {
     private CompletionCommand() {}
 
@@ -18,6 +18,8 @@ final class CompletionCommand {
                                 CompletionCommand::bash)
                         .with(Trait.LOOKS),
                 Command.of("completion zsh", "", "print what zsh completes these commands by", CompletionCommand::zsh)
+                        .with(Trait.LOOKS),
+                Command.of("completion man", "", "print the page of the manual, for man(1)", CompletionCommand::man)
                         .with(Trait.LOOKS));
     }
 
@@ -28,6 +30,11 @@ final class CompletionCommand {
 
     private static int zsh(Call call) throws IOException {
         call.terminal().print(new ZshCompletion(commands()).text());
+        return Commands.DONE;
+    }
+
+    private static int man(Call call) throws IOException {
+        call.terminal().print(new ManualPage(commands()).text());
         return Commands.DONE;
     }
 
