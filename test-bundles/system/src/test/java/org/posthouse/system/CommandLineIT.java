@@ -314,6 +314,8 @@ final class CommandLineIT {
         Path folder = Distribution.command().resolveSibling("../etc/completion");
         assertThat(ok("completion", "bash")).isEqualTo(Files.readString(folder.resolve("posthouse.bash")));
         assertThat(ok("completion", "zsh")).isEqualTo(Files.readString(folder.resolve("_posthouse")));
+        Path manual = Distribution.command().resolveSibling("../share/man/man1/posthouse.1");
+        assertThat(ok("completion", "man")).isEqualTo(Files.readString(manual)).contains(".SS \"queue list");
         assertThat(refused(2, "completion", "fish")).contains("completion bash");
     }
 
