@@ -63,6 +63,9 @@ final class SwapEverythingIT {
                     with.millis(0.5) / without.millis(0.5), with.millis(0.99) / without.millis(0.99));
             scene.end();
             assertThat(scene.stream().count()).isGreaterThan(1000);
+            if (LONG) {
+                assertThat(with.millis(0.99)).as("p99").isLessThan(2 * without.millis(0.99));
+            }
             swaps.awaitCollected(KINDS, version(ROUNDS));
             remains.awaitNoMoreThreads();
             remains.awaitNoConnections();
