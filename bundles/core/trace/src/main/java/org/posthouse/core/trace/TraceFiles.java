@@ -227,17 +227,19 @@ final class TraceFiles implements AutoCloseable {
     }
 
     private void remove() {
-        Instant oldest = clock.instant().minus(age);
         long octets = octets() + segmentSize;
         try {
-            while (!segments.isEmpty()) {
-                TraceSegment first = segments.firstEntry().getValue();
-                if (octets <= most && first.last().isAfter(oldest)) {
-                    return;
-                }
-                octets -= first.size();
-                first.delete();
-                segments.pollFirstEntry();
+            while (!segments.isEmpty() && octets > most) {
+                octets -= segments.firstEntry().getValue().size();
+                removeFirst();
+            }
+            // One at a time: a clock that is wrong for a moment does not end the memory of a month.
+            if (!segments.isEmpty()
+                    && !segments.firstEntry()
+                            .getValue()
+                            .last()
+                            .isAfter(clock.instant().minus(age))) {
+                removeFirst();
             }
         } catch (NoSuchFileException e) {
             // Another has been here.
@@ -245,6 +247,11 @@ final class TraceFiles implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the trace cannot be trimmed: {}", e.toString());
         }
+    }
+
+    private void removeFirst() throws IOException {
+        segments.firstEntry().getValue().delete();
+        segments.pollFirstEntry();
     }
 
     /** @param lost steps that nobody could write */

@@ -3,7 +3,6 @@ package org.posthouse.core.trace;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,13 +151,14 @@ final class TraceKeys {
                 : value;
     }
 
-    /** All keys of a step. */
-    static List<String> keys(TraceStep step) {
-        List<String> keys = new ArrayList<>();
-        Sink sink = (kind, value) -> keys.add(kind + value);
+    /** Whether it can be found by this key. */
+    static boolean has(TraceStep step, String key) {
+        int hash = key.hashCode();
+        boolean[] found = new boolean[1];
+        Sink sink = (kind, value) -> found[0] |= KeyBits.hash(kind, value) == hash && key.equals(kind + value);
         common(step, sink);
         own(step, sink);
-        return keys;
+        return found[0];
     }
 
     /** Those that do not change from step to step of a mail on its way in. */

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
     private static final int WAITING = 65_536;
-    /** So many steps are taken out of what waits without waiting for the time, which makes them small; a power of two. */
+    /** So many are taken out of what waits without waiting for the time, which makes them small. */
     private static final int EARLY = 256;
 
     private static final Set<String> DISPENSABLE = Set.of("connect", "helo", "flagged");
@@ -58,12 +58,16 @@ public final class TraceLog implements Trace {
     private final TotalsFile totalsFile;
     private final Clock clock;
     private Instant told = Instant.EPOCH;
-    private final BlockingQueue<TraceStep> waiting = new ArrayBlockingQueue<>(WAITING);
+    /** Nobody who records waits for another. */
+    private final Queue<TraceStep> waiting = new ConcurrentLinkedQueue<>();
+
+    /** How many wait; when many record at a time, it may become a few more than there may be. */
+    private final AtomicInteger count = new AtomicInteger();
+
     /** Since that was told last. */
     private final AtomicLong lost = new AtomicLong();
 
     private final AtomicLong lostEver = new AtomicLong();
-    private final AtomicLong recorded = new AtomicLong();
     /** Whether what waits will be taken before its time. */
     private final AtomicBoolean soon = new AtomicBoolean();
 
@@ -152,14 +156,16 @@ public final class TraceLog implements Trace {
         if (!recording && !MailLog.tells(step)) {
             return;
         }
-        if ((dispensable(step) && waiting.remainingCapacity() < WAITING / 4) || !waiting.offer(step)) {
+        if (count.get() >= (dispensable(step) ? WAITING / 4 * 3 : WAITING)) {
             lose(1);
+            return;
         }
+        waiting.add(step);
+        int now = count.incrementAndGet();
         if (closed) {
             // By somebody who had it in his hand when it went.
             write();
-        }
-        if ((recorded.incrementAndGet() & (EARLY - 1)) == 0 && soon.compareAndSet(false, true)) {
+        } else if (now >= EARLY && soon.compareAndSet(false, true)) {
             takeEarly();
         }
     }
@@ -194,9 +200,10 @@ public final class TraceLog implements Trace {
 
     private synchronized void take() {
         soon.set(false);
-        List<TraceStep> steps = new ArrayList<>();
-        waiting.drainTo(steps, WAITING);
-        for (TraceStep step : steps) {
+        // Only those that wait now: while many come there is no end of them.
+        for (int left = count.get(); left > 0; left--) {
+            TraceStep step = waiting.remove();
+            count.decrementAndGet();
             MailLog.tell(step);
             if (recording && !files.append(step)) {
                 lose(1);

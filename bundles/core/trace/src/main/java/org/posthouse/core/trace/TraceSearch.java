@@ -64,7 +64,7 @@ final class TraceSearch {
 
     private void select(int part) throws IOException {
         for (TraceStep step : parts.get(part).steps()) {
-            if (TraceKeys.keys(step).contains(key)) {
+            if (TraceKeys.has(step, key)) {
                 step.queueId().ifPresent(mails::add);
                 boolean byClient = query.field() == Field.CLIENT || byConnection(step);
                 if (byClient || (step.queueId().isEmpty() && !lies(step))) {

@@ -147,13 +147,13 @@ final class TraceSegment implements TracePart {
     public List<TraceStep> steps() throws IOException {
         byte[] octets = octets();
         List<TraceStep> steps = new ArrayList<>();
-        TraceKeys found = new TraceKeys();
-        RecentMails recent = new RecentMails();
-        TraceRecord.read(octets, octets.length, step -> {
-            steps.add(step);
-            found.add(step, recent.isNew(step));
-        });
-        learn(found, octets.length);
+        TraceRecord.read(octets, octets.length, steps::add);
+        if (keys().isEmpty()) {
+            TraceKeys found = new TraceKeys();
+            RecentMails recent = new RecentMails();
+            steps.forEach(step -> found.add(step, recent.isNew(step)));
+            learn(found, octets.length);
+        }
         return steps;
     }
 

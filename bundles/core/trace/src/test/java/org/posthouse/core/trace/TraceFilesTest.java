@@ -196,4 +196,30 @@ class TraceFilesTest {
         assertThat(trace.kept().lost()).isZero();
         trace.close();
     }
+
+    @Test
+    void aClockThatIsWrongForAMomentDoesNotEndAllMemory() throws IOException {
+        TraceFiles files = new TraceFiles(folder, MEGABYTE, MONTH, () -> true, clock);
+        for (int i = 0; i < 400; i++) {
+            files.append(step("Q1", "before " + i));
+        }
+        clock.advance(Duration.ofHours(-5));
+        files.append(step("Q1", "back"));
+        files.trim();
+        clock.advance(Duration.ofDays(365));
+        files.append(step("Q1", "far ahead"));
+        files.trim();
+        clock.advance(Duration.ofDays(-365).plusHours(5));
+        for (int i = 0; i < 400; i++) {
+            files.append(step("Q1", "after " + i));
+        }
+        files.trim();
+        files.flush();
+        TraceLog trace = new TraceLog(files, new TotalsFile(folder, "run"), clock);
+        List<String> all = trace.find(new Query(Field.ID, "Q1"), 1000).stream()
+                .map(TraceStep::stage)
+                .toList();
+        assertThat(all).contains("before 399", "back", "far ahead", "after 0", "after 399");
+        trace.close();
+    }
 }
