@@ -235,6 +235,27 @@ final class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** A Message-ID without end, letters from right to left, signs that turn others round; in a narrow window, without a mouse. */
+    @Test
+    void whatIsMadeToConfuseIsShownInItsPlace() throws Exception {
+        login();
+        String folded = "\r\n " + "x".repeat(900);
+        byte[] hebrew = "<\u202e\u05d0\u05d1\u202d1@2.example".getBytes(StandardCharsets.UTF_8);
+        String id = send("ron@example.com", new String(hebrew, StandardCharsets.ISO_8859_1) + folded.repeat(70) + ">");
+        browser.size(400, 800);
+        String trace = "document.querySelector('.trace').innerText";
+        browser.open(origin() + MAIL + "/trace?q=" + id);
+        assertThat(browser.run(trace))
+                .contains("\ufffd\u05d0\u05d1\ufffd1@2.example", " … (cut, 63")
+                .doesNotContain("\u202e", "\u202d");
+        assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("400");
+        assertThat(browser.run("[...document.querySelectorAll('.trace a, .search *')]"
+                        + ".filter(each => each.tabIndex < 0 && each.tagName != 'OPTION').length"))
+                .isEqualTo("0");
+        browser.size(1180, 860);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void aPlugInIsInstalledThroughThePageAndByNoOtherWay() throws Exception {
         login();

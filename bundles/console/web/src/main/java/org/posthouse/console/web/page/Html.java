@@ -63,9 +63,19 @@ public final class Html {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                default -> out.append(c < 0x20 && c != '\n' && c != '\t' ? '\ufffd' : c);
+                default -> out.append(misleading(c) ? '\ufffd' : c);
             }
         }
+    }
+
+    /** Control characters, and those that turn the direction of what stands around them. */
+    private static boolean misleading(char c) {
+        return (Character.isISOControl(c) && c != '\n' && c != '\t')
+                || c == '\u061c'
+                || c == '\u200e'
+                || c == '\u200f'
+                || (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069');
     }
 
     /** All of it, with every element ended. */

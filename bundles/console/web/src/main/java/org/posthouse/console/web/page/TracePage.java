@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
@@ -102,7 +101,7 @@ public final class TracePage {
                 "time", Words.clock(step.time()), "datetime", step.time().toString(), "title", Words.time(step.time()));
         html.element("span", step.stage(), "class", "badge " + grade);
         html.close().open("div");
-        html.open("p").element("span", step.verdict(), "class", "verdict").close();
+        html.open("p").element("bdi", step.verdict(), "class", "verdict").close();
         if (!step.reply().isEmpty()) {
             html.element("p", step.reply(), "class", "reply");
         }
@@ -139,16 +138,23 @@ public final class TracePage {
         step.connectionId().ifPresent(id -> link(html, "connection", id, Paths.trace("id", id)));
         Optional.ofNullable(step.facts().get("message-id"))
                 .ifPresent(id -> link(html, "Message-ID", id, Paths.trace("message", id)));
-        html.text(new TreeMap<>(step.facts())
-                .entrySet().stream()
-                        .filter(fact -> !SHOWN.contains(fact.getKey()))
-                        .map(fact -> fact.getKey() + " " + fact.getValue())
-                        .collect(Collectors.joining(" · ")));
+        String between = "";
+        for (Map.Entry<String, String> fact : new TreeMap<>(step.facts()).entrySet()) {
+            if (!SHOWN.contains(fact.getKey())) {
+                // Each by itself: letters that are read from right to left do not turn its neighbours.
+                html.text(between + fact.getKey() + " ").element("bdi", fact.getValue());
+                between = " · ";
+            }
+        }
         html.close();
     }
 
     private static void link(Html html, String what, String text, String address) {
-        html.text(what + " ").element("a", text, "href", address).text(" · ");
+        html.text(what + " ")
+                .open("bdi")
+                .element("a", text, "href", address)
+                .close()
+                .text(" · ");
     }
 
     private static String took(long micros) {

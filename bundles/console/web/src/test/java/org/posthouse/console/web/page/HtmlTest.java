@@ -23,6 +23,12 @@ final class HtmlTest {
     }
 
     @Test
+    void whatTurnsTheDirectionOfOthersIsShownAsWhatNobodyCanRead() {
+        assertThat(Html.page().text("\u202egpj.\u2069 \u05d0\u200f \u0085").toString())
+                .contains("\ufffdgpj.\ufffd \u05d0\ufffd \ufffd");
+    }
+
+    @Test
     void everyElementIsEnded() {
         assertThat(Html.page().open("html").open("body").open("br").toString())
                 .isEqualTo("<!DOCTYPE html>\n<html><body><br></body></html>\n");
