@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +31,9 @@ final class TraceIT {
                     + "\"plugin\" : \"([^\"]+)\",\\s+\"version\" : \"([^\"]*)\",\\s+\"config\" : \"([^\"]*)\","
                     + "\\s+\"verdict\" : \"(.*?)\",\\s+\"reply\" : \"(.*?)\",\\s+\"micros\" : (\\d+)",
             Pattern.DOTALL);
+
+    private static final int FLOODERS = 80;
+    private static final int REFUSALS = 80;
 
     @TempDir
     static Path home;
@@ -230,6 +235,45 @@ final class TraceIT {
                 .results()
                 .map(step -> step.group(1))
                 .collect(Collectors.toSet());
+    }
+
+    /** More of them than there is room for, by many clients. */
+    @Test
+    void aFloodOfRefusalsLeavesTheLifeOfMail() throws Exception {
+        List<String> before = trace(moved);
+        keep(1);
+        try {
+            for (int client = 0; client < FLOODERS; client++) {
+                flood("flood" + client + ".example");
+            }
+            assertThat(trace(moved)).isEqualTo(before);
+            assertThat(trace("--client", "flood" + (FLOODERS - 1) + ".example")).hasSizeGreaterThan(REFUSALS);
+            assertThat(trace("--client", "flood0.example")).isEmpty();
+            try (Stream<Path> files = Files.list(server.home().resolve("data/trace"))) {
+                assertThat(files.mapToLong(file -> file.toFile().length()).sum())
+                        .isLessThan(1 << 20);
+            }
+        } finally {
+            keep(256);
+        }
+    }
+
+    private static void keep(int megabytes) throws Exception {
+        Run run = server.posthouse("config", "set", "org.posthouse.core.trace", "megabytes=" + megabytes);
+        assertThat(run.status()).as(run.err()).isZero();
+    }
+
+    private static void flood(String name) throws IOException {
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO " + name);
+            smtp.expect("250", "MAIL FROM:<ron@far.example>");
+            smtp.send(IntStream.range(0, REFUSALS)
+                    .mapToObj(i -> "RCPT TO:<nobody" + i + "@school.edu>\r\n")
+                    .collect(Collectors.joining()));
+            for (int i = 0; i < REFUSALS; i++) {
+                assertThat(smtp.reply()).startsWith("550");
+            }
+        }
     }
 
     @Test
