@@ -52,7 +52,7 @@ class ShutdownTest {
             assertThat(busy.line()).isEqualTo("ending server is shutting down");
             assertThat(busy.ended()).isTrue();
             busy.hangUp();
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 
@@ -76,7 +76,7 @@ class ShutdownTest {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             assertThat(slow.line()).isEqualTo("BYE true server is shutting down");
             assertThat(slow.ended()).isTrue();
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 
@@ -87,7 +87,7 @@ class ShutdownTest {
             hung.send("HANG\r\n");
             Awaitility.await().until(() -> parrot.talks.get() == 1);
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
-            assertThat(stopped).succeedsWithin(Duration.ofSeconds(15));
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(60));
             Awaitility.await().until(() -> threads().isEmpty());
         }
     }
