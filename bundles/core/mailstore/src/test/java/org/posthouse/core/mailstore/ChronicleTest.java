@@ -126,9 +126,6 @@ final class ChronicleTest {
         int told = steps.size();
         commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of("\\Answered"), Set.of("\\Flagged")));
         assertThat(steps).hasSize(told);
-        int before = steps.size();
-        commit(new StoreOp.Flags(inbox, new long[] {5}, Set.of("\\Seen"), Set.of()));
-        assertThat(steps).as("reading is nobody's business").hasSize(before);
         commit(new StoreOp.Expunge(inbox, new long[] {1, 2, 3}));
         assertThat(last().stage()).isEqualTo("expunged");
         assertThat(last().facts()).containsEntry("uids", "1:3");
