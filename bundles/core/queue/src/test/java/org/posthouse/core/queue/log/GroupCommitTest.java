@@ -278,13 +278,13 @@ class GroupCommitTest {
             for (Segment segment : open.log.sealed()) {
                 assertThat(open.log.free(segment)).isTrue();
             }
+            try (Stream<Path> pooled = Files.list(folder.resolve("pool"))) {
+                assertThat(pooled.count()).isBetween(1L, 4L);
+            }
             open.commit.append(Append.lazy(TYPE, new byte[SIZE - 2000]));
             Place fresh = open.put("new");
             assertThat(fresh.segment().number()).isGreaterThan(3);
             open.put("newer", new byte[500_000]);
-        }
-        try (Stream<Path> pooled = Files.list(folder.resolve("pool"))) {
-            assertThat(pooled.count()).isBetween(1L, 4L);
         }
         assertThat(reopened()).endsWith("new", "newer").noneMatch(text -> text.equals("old 0"));
     }
