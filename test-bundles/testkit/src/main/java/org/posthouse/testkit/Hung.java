@@ -46,6 +46,17 @@ public final class Hung implements AutoCloseable {
         }
     }
 
+    /** Hangs for so long at most; whether it was released. */
+    public boolean released(Duration patience) {
+        entered.countDown();
+        try {
+            return released.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Returns when somebody hangs here. */
     public void awaitEntered() throws InterruptedException {
         check(entered.await(TOO_LONG.toSeconds(), TimeUnit.SECONDS));

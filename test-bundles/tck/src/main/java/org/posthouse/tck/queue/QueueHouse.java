@@ -17,6 +17,7 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
 import org.posthouse.api.route.Router;
@@ -67,7 +68,7 @@ public final class QueueHouse implements Router, Trace {
         aliases.put(address(address), ends);
     }
 
-    /** Seats an agent for this transport that answers like this and notes what it delivers. */
+    /** Seats an agent for this transport that is called by many at a time and answers like this and notes what it delivers. */
     public void agent(String transport, Function<Target, Outcome> answer) {
         DeliveryAgent agent = delivery -> {
             List<Outcome> outcomes = new ArrayList<>();
@@ -84,7 +85,12 @@ public final class QueueHouse implements Router, Trace {
     }
 
     public void agent(String transport, String version, DeliveryAgent agent) {
-        seats.fill(DeliveryAgent.class, plugin(transport), version, agent, Map.of(DeliveryAgent.TRANSPORT, transport));
+        seats.fill(
+                DeliveryAgent.class,
+                plugin(transport),
+                version,
+                agent,
+                Map.of(DeliveryAgent.TRANSPORT, transport, Seat.PLACES, 64));
     }
 
     public static String plugin(String transport) {

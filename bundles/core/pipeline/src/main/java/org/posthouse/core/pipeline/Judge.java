@@ -15,6 +15,7 @@ import org.posthouse.api.plugin.GoneException;
 import org.posthouse.api.plugin.Occupant;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.lib.guard.FailedException;
+import org.posthouse.lib.guard.Foreign;
 import org.posthouse.lib.guard.Guard;
 import org.posthouse.lib.guard.Guards;
 import org.posthouse.lib.guard.NotCalledException;

@@ -24,6 +24,8 @@ import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
@@ -39,9 +41,9 @@ import org.posthouse.api.trace.Trace;
         name = "org.posthouse.core.queue",
         configurationPid = "org.posthouse.core.queue",
         immediate = true,
-        service = {MailQueue.class, Troubles.class})
+        service = {MailQueue.class, Troubles.class, Breakers.class})
 @Designate(ocd = QueueConfiguration.class)
-public final class QueueComponent implements MailQueue, Troubles {
+public final class QueueComponent implements MailQueue, Troubles, Breakers {
     /** What waits from before a restart is not kept longer, should a listener never accept. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -172,6 +174,11 @@ public final class QueueComponent implements MailQueue, Troubles {
     @Override
     public List<String> apply(QueueAction action, Selection selection) throws MailException {
         return queue.apply(action, selection);
+    }
+
+    @Override
+    public List<Breaker> breakers() {
+        return queue.breakers();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.Outcome;
@@ -148,6 +149,11 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
     public void change(SpoolSettings disk, DispatchSettings settings) {
         spool.change(disk);
         mailroom.change(settings);
+    }
+
+    /** How delivery agents have been behaving. */
+    List<Breaker> breakers() {
+        return mailroom.breakers();
     }
 
     private QueuedMail listed(Item item) {

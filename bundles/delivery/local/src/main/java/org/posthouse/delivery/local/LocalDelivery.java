@@ -17,6 +17,7 @@ import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
 import org.posthouse.api.store.Actor;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 @Component(
         name = "org.posthouse.delivery.local",
         configurationPid = "org.posthouse.delivery.local",
-        property = DeliveryAgent.TRANSPORT + "=local")
+        // Its calls wait for the disk, many for one write: as many as the settings allow.
+        property = {DeliveryAgent.TRANSPORT + "=local", Seat.PLACES + ":Integer=1024"})
 @Designate(ocd = LocalConfiguration.class)
 public final class LocalDelivery implements DeliveryAgent {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDelivery.class);

@@ -26,6 +26,7 @@ import org.posthouse.api.dns.Resolver;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
 import org.posthouse.delivery.smtp.hop.Hosts;
@@ -43,7 +44,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Mail to other hosts, RFC 5321 §5, in the threads of its caller; all recipients with the same next hop go together. */
-@Component(name = SmtpDelivery.NAME, configurationPid = SmtpDelivery.NAME, property = DeliveryAgent.TRANSPORT + "=smtp")
+@Component(
+        name = SmtpDelivery.NAME,
+        configurationPid = SmtpDelivery.NAME,
+        // Its calls wait for other hosts, and end at their deadlines: as many as the settings allow.
+        property = {DeliveryAgent.TRANSPORT + "=smtp", Seat.PLACES + ":Integer=1024"})
 @Designate(ocd = SmtpConfiguration.class)
 public final class SmtpDelivery implements DeliveryAgent {
     static final String NAME = "org.posthouse.delivery.smtp";

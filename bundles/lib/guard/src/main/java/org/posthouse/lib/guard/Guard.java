@@ -62,9 +62,11 @@ public final class Guard {
         this.name = name;
         this.staff = staff;
         this.circuit = new Circuit(staff.limits(), staff.clock(), this::tell);
-        this.places = new Places(() -> Math.max(limits().places(), Math.min(asked, limits().mostPlaces())));
-        // Bounded by the places: a thread that was given up has given its place back, and after some of those there are
-        // none.
+        // Who asks for places waits for others, which may be slow from the start.
+        this.places = new Places(
+                Math.max(Places.FIRST, asked),
+                () -> Math.max(limits().places(), Math.min(asked, limits().mostPlaces())));
+        // Bounded by the places: a thread that was given up keeps its own.
         this.threads = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 20, TimeUnit.SECONDS, new SynchronousQueue<>(), staff.threads());
     }

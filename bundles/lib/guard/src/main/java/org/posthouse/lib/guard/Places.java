@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * So many calls are inside at a time. It begins with a few, as many as may be lost, and if there are more it has one more with each that
- * comes back. Who waits for a place waits while others come out, and no longer than that.
+ * So many calls are inside at a time. After one that was late there are few, as many as may be lost; if there are more, one more comes
+ * back with each call that comes out in time. Who waits for a place waits while others come out, and no longer than that.
  */
 final class Places {
     /** As many as may be lost. */
@@ -23,15 +23,17 @@ final class Places {
     private final long patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
-    private int size = FIRST;
+    private int size;
     private int inside;
     private long moved = System.nanoTime();
 
-    Places(IntSupplier most) {
-        this(most, PATIENCE);
+    /** @param first so many at first */
+    Places(int first, IntSupplier most) {
+        this(first, most, PATIENCE);
     }
 
-    Places(IntSupplier most, long patience) {
+    Places(int first, IntSupplier most, long patience) {
+        this.size = first;
         this.most = most;
         this.patience = patience;
     }

@@ -22,7 +22,7 @@ class PlacesTest {
 
     @Test
     void aFewAreLetInUntilSomeHaveComeBack() {
-        Places places = new Places(() -> 6);
+        Places places = new Places(Places.FIRST, () -> 6);
         assertThat(enterAll(places)).isEqualTo(4);
         for (int i = 0; i < 4; i++) {
             places.leave(true);
@@ -37,14 +37,14 @@ class PlacesTest {
 
     @Test
     void fewerPlacesAreFewerFromTheBeginning() {
-        assertThat(enterAll(new Places(() -> 2))).isEqualTo(2);
+        assertThat(enterAll(new Places(Places.FIRST, () -> 2))).isEqualTo(2);
     }
 
     @Test
     void whoWaitsComesInWhenAnotherComesOut() throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Places places = new Places(() -> 1, LONG);
+            Places places = new Places(Places.FIRST, () -> 1, LONG);
             places.tryEnter();
             Future<Boolean> waiting = other.submit(() -> places.enter(LONG, () -> true));
             places.leave(true);
@@ -56,14 +56,14 @@ class PlacesTest {
 
     @Test
     void nobodyWaitsWhereNobodyComesOut() throws Exception {
-        Places places = new Places(() -> 1, TimeUnit.MILLISECONDS.toNanos(20));
+        Places places = new Places(Places.FIRST, () -> 1, TimeUnit.MILLISECONDS.toNanos(20));
         places.tryEnter();
         assertThat(places.enter(LONG, () -> true)).isFalse();
     }
 
     @Test
     void nobodyWaitsLongerThanHeMay() throws Exception {
-        Places places = new Places(() -> 1, LONG);
+        Places places = new Places(Places.FIRST, () -> 1, LONG);
         places.tryEnter();
         assertThat(places.enter(TimeUnit.MILLISECONDS.toNanos(20), () -> true)).isFalse();
     }
@@ -71,7 +71,7 @@ class PlacesTest {
     @Test
     void nobodyWaitsForWhatMakesNoSenseAnyMore() throws Exception {
         AtomicBoolean sense = new AtomicBoolean(true);
-        Places places = new Places(() -> 1, LONG);
+        Places places = new Places(Places.FIRST, () -> 1, LONG);
         places.tryEnter();
         assertThat(places.enter(LONG, () -> sense.getAndSet(false))).isFalse();
         places.leave(true);

@@ -51,6 +51,8 @@ final class Attempt {
         OURS,
         /** Somebody else. */
         OTHER,
+        /** Nobody: the part of this server that was to be asked fails at present. */
+        FAILING,
         /** Nobody: this round was broken off before. */
         PUT_OFF
     }
@@ -170,8 +172,9 @@ final class Attempt {
         if (way == Way.PUT_OFF) {
             part.putOff = true;
         } else if (outcome.status().temporary()) {
-            part.tried |= way != Way.NOT_TRIED;
-            part.ours |= way == Way.OURS && outcome.status().equals(Status.NOT_NOW);
+            part.tried |= way == Way.OURS || way == Way.OTHER;
+            part.ours |=
+                    way == Way.FAILING || (way == Way.OURS && outcome.status().equals(Status.NOT_NOW));
             part.deferral = Optional.of(earlier(part.deferral, outcome));
         } else {
             part.settled.add(new End(end, outcome.status(), outcome.reply()));

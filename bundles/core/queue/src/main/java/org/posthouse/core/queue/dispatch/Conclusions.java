@@ -146,14 +146,14 @@ final class Conclusions {
         }
     }
 
-    /** Routing did not come back: again shortly. */
+    /** Routing failed: again shortly. */
     void postpone(Item item) {
         Map<Integer, Progress> later = new HashMap<>();
         for (int i = 0; i < item.count(); i++) {
             Progress progress = item.recipient(i);
             if (progress.phase() == Progress.Phase.WAITING && progress.nextMillis() <= clock.millis()) {
                 Instant next = clock.instant().plus(SHORTLY);
-                later.put(i, progress.postponed(next, Status.NOT_NOW, "routing took too long", progress.ends()));
+                later.put(i, progress.postponed(next, Status.NOT_NOW, "routing failed unexpectedly", progress.ends()));
             }
         }
         note(item, later, false);

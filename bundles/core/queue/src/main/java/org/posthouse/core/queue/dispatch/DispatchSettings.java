@@ -43,6 +43,11 @@ public record DispatchSettings(
         return deliveries + remoteDeliveries;
     }
 
+    /** So many deliveries by one transport at a time: from the queue, and while senders wait. */
+    int most(String transport) {
+        return deliveries + (transport.equals(End.LOCAL) ? deliveries : remoteDeliveries);
+    }
+
     Duration deadline(String transport) {
         return transport.equals(End.LOCAL) ? localDeadline : otherDeadline;
     }

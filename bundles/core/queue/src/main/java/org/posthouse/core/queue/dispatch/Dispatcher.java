@@ -58,16 +58,12 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** A turn: what is done for the jobs, and how it is concluded if it never comes back. */
+    /** A turn: what is done for the jobs. */
     interface Turn {
         void run(List<Lane.Job> jobs);
 
-        void giveUp(List<Lane.Job> jobs);
-
         /** They will not be done in this round. */
         void withdraw(List<Lane.Job> jobs);
-
-        Duration deadline(List<Lane.Job> jobs);
     }
 
     private final Turn turn;
@@ -291,44 +287,20 @@ final class Dispatcher implements AutoCloseable {
     private void pump() {
         Optional<Lanes.Turn> next = Optional.empty();
         do {
-            next.ifPresent(begun -> workers.run(new Start(begun), turn.deadline(begun.jobs())));
+            next.ifPresent(begun -> workers.run(() -> run(begun)));
             next = stopping ? Optional.empty() : lanes.next(System.nanoTime());
         } while (next.isPresent());
     }
 
-    /** A turn of a lane on a worker. */
-    private final class Start implements Workers.Work {
-        private final Lanes.Turn begun;
-
-        Start(Lanes.Turn begun) {
-            this.begun = begun;
-        }
-
-        @Override
-        public void run() {
+    /** A turn of a lane, on a worker. */
+    private void run(Lanes.Turn begun) {
+        try {
             turn.run(begun.jobs());
-        }
-
-        @Override
-        public void ended() {
+        } finally {
             locked(() -> {
                 lanes.ended(begun, System.nanoTime());
                 changed.signalAll();
             });
-        }
-
-        @Override
-        public void givenUp() {
-            turn.giveUp(begun.jobs());
-            locked(() -> {
-                lanes.lost(begun, System.nanoTime());
-                changed.signalAll();
-            });
-        }
-
-        @Override
-        public void cameBack() {
-            locked(() -> lanes.found(begun));
         }
     }
 

@@ -9,15 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
@@ -26,19 +17,18 @@ import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
+import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.delivery.Delivery.Target;
 
 /** Delivers while the sender waits, without the spool: RFC 2033 §4.2. Nothing is tried again. */
-final class Immediate implements AutoCloseable {
+final class Immediate {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int MOST_WAITING = 1000;
 
     private final Agents agents;
     private final Routing routing;
     private final Traces traces;
     private final Supplier<DispatchSettings> settings;
     private final Clock clock;
-    private final ThreadPoolExecutor threads;
 
     Immediate(Agents agents, Routing routing, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
         this.agents = agents;
@@ -46,23 +36,6 @@ final class Immediate implements AutoCloseable {
         this.traces = traces;
         this.settings = settings;
         this.clock = clock;
-        AtomicInteger names = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                settings.get().deliveries(),
-                settings.get().deliveries(),
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                task -> new Thread(task, "posthouse-delivery-now-" + names.incrementAndGet()));
-        threads.allowCoreThreadTimeOut(true);
-    }
-
-    /** The settings are others now. */
-    void resettle() {
-        int count = settings.get().deliveries();
-        threads.setCorePoolSize(Math.min(count, threads.getMaximumPoolSize()));
-        threads.setMaximumPoolSize(count);
-        threads.setCorePoolSize(count);
     }
 
     /** One outcome for each recipient, in order. */
@@ -83,7 +56,7 @@ final class Immediate implements AutoCloseable {
             }
         }
         for (Map.Entry<String, List<End>> each : byTransport.entrySet()) {
-            List<Outcome> told = inTime(() -> hand(envelope, message, each.getKey(), each.getValue()), each);
+            List<Outcome> told = hand(envelope, message, each.getKey(), each.getValue());
             for (int i = 0; i < told.size(); i++) {
                 combine(outcomes, each.getValue().get(i).recipient(), told.get(i));
             }
@@ -108,27 +81,6 @@ final class Immediate implements AutoCloseable {
         }
     }
 
-    private List<Outcome> inTime(Callable<List<Outcome>> delivery, Map.Entry<String, List<End>> of) {
-        Future<List<Outcome>> running;
-        try {
-            running = threads.submit(delivery);
-        } catch (RejectedExecutionException e) {
-            return deferred(of.getValue(), "too busy to deliver");
-        }
-        try {
-            return running.get(settings.get().deadline(of.getKey()).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            running.cancel(true);
-            return deferred(of.getValue(), "delivery took too long");
-        } catch (ExecutionException e) {
-            return deferred(of.getValue(), "delivery failed unexpectedly");
-        } catch (InterruptedException e) {
-            running.cancel(true);
-            Thread.currentThread().interrupt();
-            return deferred(of.getValue(), "interrupted");
-        }
-    }
-
     private List<Outcome> hand(Envelope envelope, Content message, String transport, List<End> ends) {
         Instant now = clock.instant();
         List<Target> targets = ends.stream()
@@ -137,7 +89,12 @@ final class Immediate implements AutoCloseable {
         Handover delivery = new Handover(
                 envelope, targets, message, now, now.plus(settings.get().deadline(transport)));
         long start = System.nanoTime();
-        Optional<Agents.Answer> answer = agents.deliver(transport, delivery, PATIENCE);
+        Optional<Agents.Answer> answer;
+        try {
+            answer = agents.deliver(transport, delivery, PATIENCE);
+        } catch (NotCalledException e) {
+            return deferred(ends, Absence.failing(transport));
+        }
         long micros = (System.nanoTime() - start) / 1000;
         if (answer.isEmpty()) {
             return deferred(ends, "delivery is away for a moment");
@@ -168,11 +125,5 @@ final class Immediate implements AutoCloseable {
                 || one.status().success()
                 || (one.status().permanent() && more.status().temporary());
         outcomes[index] = worse ? more : one;
-    }
-
-    @Override
-    public void close() {
-        var waiting = threads.shutdownNow();
-        waiting.clear();
     }
 }

@@ -99,21 +99,6 @@ final class Lanes {
     /** A turn has ended. */
     void ended(Turn turn, long now) {
         turn.ring().ended();
-        leave(turn, now);
-    }
-
-    /** A turn does not end, and is not waited for any more. */
-    void lost(Turn turn, long now) {
-        turn.ring().lost();
-        leave(turn, now);
-    }
-
-    /** One that was lost has ended after all. */
-    void found(Turn turn) {
-        turn.ring().found();
-    }
-
-    private void leave(Turn turn, long now) {
         Lane lane = turn.lane();
         if (End.leadsAway(lane.destination())) {
             places.took(lane.destination(), now - turn.started());
@@ -138,8 +123,8 @@ final class Lanes {
         return withdrawn;
     }
 
-    /** How many turns are under way that may end in time. */
+    /** How many turns are under way. */
     int underWay() {
-        return home.underWay() + quick.underWay() + unproven.underWay() + slow.underWay();
+        return home.occupied() + quick.occupied() + unproven.occupied() + slow.occupied();
     }
 }

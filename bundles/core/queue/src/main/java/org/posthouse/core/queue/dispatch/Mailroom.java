@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.Outcome;
@@ -50,7 +51,7 @@ public final class Mailroom implements AutoCloseable {
         Relay relay = new Relay();
         this.dispatcher = new Dispatcher(current, clock, relay);
         conclusions.use(dispatcher);
-        this.agents = new Agents(staff.seats(), this::changed);
+        this.agents = new Agents(staff.seats(), current, clock, this::changed);
         relay.to =
                 new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, current, clock));
         this.immediate = new Immediate(agents, routing, traces, current, clock);
@@ -69,18 +70,8 @@ public final class Mailroom implements AutoCloseable {
         }
 
         @Override
-        public void giveUp(List<Lane.Job> jobs) {
-            to.giveUp(jobs);
-        }
-
-        @Override
         public void withdraw(List<Lane.Job> jobs) {
             to.withdraw(jobs);
-        }
-
-        @Override
-        public Duration deadline(List<Lane.Job> jobs) {
-            return to.deadline(jobs);
         }
     }
 
@@ -124,7 +115,6 @@ public final class Mailroom implements AutoCloseable {
     public void change(DispatchSettings changed) {
         settings = changed;
         dispatcher.resettle();
-        immediate.resettle();
     }
 
     /** Does it with these mails, safe on return; the ids of those it was done with. */
@@ -137,6 +127,11 @@ public final class Mailroom implements AutoCloseable {
         return immediate.deliver(envelope, message);
     }
 
+    /** How delivery agents have been behaving. */
+    public List<Breaker> breakers() {
+        return agents.breakers();
+    }
+
     public boolean busy(Item item) {
         return dispatcher.leased(item);
     }
@@ -147,7 +142,6 @@ public final class Mailroom implements AutoCloseable {
 
     @Override
     public void close() {
-        immediate.close();
         dispatcher.close();
         agents.close();
     }

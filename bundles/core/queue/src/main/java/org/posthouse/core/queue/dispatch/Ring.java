@@ -11,7 +11,6 @@ final class Ring {
     private final IntSupplier workers;
     private final Deque<Lane> turns = new ArrayDeque<>();
     private int running;
-    private int lost;
 
     /** @param workers how many there are, as it is set at the moment */
     Ring(IntSupplier workers) {
@@ -23,14 +22,9 @@ final class Ring {
         return workers.getAsInt() - occupied();
     }
 
-    /** How many are under way; some of those that are lost are replaced. */
+    /** How many are under way. */
     int occupied() {
-        return running - Math.min(lost, Workers.SPARE);
-    }
-
-    /** How many are under way and may come back in time. */
-    int underWay() {
-        return running - lost;
+        return running;
     }
 
     /** A lane that has something to do. */
@@ -56,19 +50,8 @@ final class Ring {
         return Optional.empty();
     }
 
-    /** A turn has ended in time. */
+    /** A turn has ended. */
     void ended() {
-        running--;
-    }
-
-    /** A turn is not waited for any more. */
-    void lost() {
-        lost++;
-    }
-
-    /** One that was lost has ended after all. */
-    void found() {
-        lost--;
         running--;
     }
 }

@@ -25,6 +25,7 @@ import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Lease;
 import org.posthouse.core.queue.spool.Progress;
 import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.delivery.Delivery.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /** What is done in the turns: a mail is routed, its ends are handed to agents, and the last one that comes back concludes. */
 final class Rounds implements Dispatcher.Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-    private static final Duration ROUTING_DEADLINE = Duration.ofSeconds(30);
 
     private final House house;
 
@@ -72,13 +72,6 @@ final class Rounds implements Dispatcher.Turn {
     }
 
     @Override
-    public Duration deadline(List<Lane.Job> jobs) {
-        return jobs.get(0) instanceof Deliver deliver
-                ? house.settings().get().deadline(deliver.end().transport())
-                : ROUTING_DEADLINE;
-    }
-
-    @Override
     public void run(List<Lane.Job> jobs) {
         try {
             if (jobs.get(0) instanceof Begin begin) {
@@ -92,11 +85,11 @@ final class Rounds implements Dispatcher.Turn {
         }
     }
 
-    @Override
-    public void giveUp(List<Lane.Job> jobs) {
+    /** What has not been told of them is put off. */
+    private void giveUp(List<Lane.Job> jobs) {
         for (Lane.Job job : jobs) {
             if (job instanceof Deliver deliver) {
-                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery took too long"), Attempt.Way.OTHER);
+                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery failed unexpectedly"), Attempt.Way.OTHER);
             } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
                 house.conclusions().postpone(begin.item());
                 house.dispatcher().over(begin.item());
@@ -215,7 +208,15 @@ final class Rounds implements Dispatcher.Turn {
                 lease.arrived(),
                 house.clock().instant().plus(house.settings().get().deadline(transport)));
         long start = System.nanoTime();
-        Optional<Agents.Answer> answer = house.agents().deliver(transport, delivery, Duration.ZERO);
+        Optional<Agents.Answer> answer;
+        try {
+            answer = house.agents().deliver(transport, delivery, Duration.ZERO);
+        } catch (NotCalledException e) {
+            LOG.debug("{}: {} delivery is not asked: {}", envelope.queueId(), transport, e.getMessage());
+            jobs.forEach(
+                    job -> tell(job, deferral(job, Status.NOT_NOW, Absence.failing(transport)), Attempt.Way.FAILING));
+            return;
+        }
         long micros = (System.nanoTime() - start) / 1000;
         if (answer.isEmpty()) {
             jobs.forEach(job -> tell(job, away(job), Attempt.Way.NOT_TRIED));

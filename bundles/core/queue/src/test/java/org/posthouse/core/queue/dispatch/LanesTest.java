@@ -143,17 +143,4 @@ class LanesTest {
         hanging.forEach(turn -> lanes.ended(turn, now));
         assertThat(begin()).as("others get their turn").isNotEmpty();
     }
-
-    @Test
-    void aWorkerThatIsLostIsReplaced() {
-        prove("d", REMOTE + 1);
-        addOneEach("d", REMOTE + 1);
-        List<Lanes.Turn> begun = begin();
-        assertThat(lanes.underWay()).isEqualTo(REMOTE);
-        lanes.lost(begun.get(0), now);
-        assertThat(begin()).hasSize(1);
-        assertThat(lanes.underWay()).isEqualTo(REMOTE);
-        lanes.found(begun.get(0));
-        assertThat(lanes.underWay()).isEqualTo(REMOTE);
-    }
 }

@@ -1,14 +1,13 @@
-package org.posthouse.core.pipeline;
+package org.posthouse.lib.guard;
 
 import java.util.concurrent.Callable;
-import org.posthouse.lib.guard.FailedException;
 
-/** Calls into a filter, on the guard's thread. */
-final class Foreign {
+/** Calls into a plug-in, on the guard's thread. */
+public final class Foreign {
     private Foreign() {}
 
     /** What it throws is taken down here; only that memory is short, or that the call is interrupted, is told as it is. */
-    static <R> R call(Callable<R> work) throws FailedException, InterruptedException {
+    public static <R> R call(Callable<R> work) throws FailedException, InterruptedException {
         try {
             return work.call();
         } catch (Exception | Error e) {

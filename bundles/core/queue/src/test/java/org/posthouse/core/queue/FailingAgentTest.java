@@ -1,0 +1,206 @@
+package org.posthouse.core.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Breaker.State;
+import org.posthouse.api.queue.Outcome;
+import org.posthouse.spi.delivery.Delivery;
+import org.posthouse.spi.delivery.DeliveryAgent;
+import org.posthouse.tck.queue.QueueHouse;
+import org.posthouse.testkit.Await;
+import org.posthouse.testkit.Hung;
+
+/** A delivery agent that misbehaves: the queue keeps its mail, and what goes elsewhere goes on. */
+class FailingAgentTest {
+    private static final String LOCAL = QueueHouse.plugin("local");
+
+    @TempDir
+    Path folder;
+
+    private final QueueHouse house = new QueueHouse();
+    private SpoolQueue queue;
+
+    /** What an agent does with a delivery in whatever way. */
+    private interface Misdeed {
+        List<Outcome> commit(Delivery delivery) throws Exception;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        queue = TestQueues.open(folder, house);
+        house.agent("smtp", QueueHouse::delivered);
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    /** An agent that asks for nothing. */
+    private void local(String version, DeliveryAgent agent) {
+        house.seats().fill(DeliveryAgent.class, LOCAL, version, agent, Map.of(DeliveryAgent.TRANSPORT, "local"));
+    }
+
+    private static List<Outcome> delivered(Delivery delivery) {
+        return delivery.targets().stream().map(QueueHouse::delivered).toList();
+    }
+
+    private List<String> toOurs(int mails) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < mails; i++) {
+            String id = queue.newId();
+            queue.enqueue(QueueHouse.envelope(id, "kate" + i + "@here.example"), QueueHouse.message("x"), Instant.MIN);
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private void elsewhereGoesOn() throws Exception {
+        int before = house.arrived().size();
+        for (int i = 0; i < 20; i++) {
+            queue.enqueue(
+                    QueueHouse.envelope(queue.newId(), "tom@good" + i + ".example"),
+                    QueueHouse.message("x"),
+                    Instant.MIN);
+        }
+        Await.until("what goes elsewhere is delivered", () -> house.arrived().size() == before + 20);
+    }
+
+    private Breaker breaker() {
+        Await.until("it has been called", () -> queue.breakers().stream()
+                .anyMatch(each -> each.plugin().equals(LOCAL)));
+        return queue.breakers().stream()
+                .filter(each -> each.plugin().equals(LOCAL))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void retryUntilEmpty() {
+        Await.until("the mail has left", () -> {
+            house.clock().advance(Duration.ofMinutes(2));
+            queue.wake();
+            return queue.list().isEmpty();
+        });
+    }
+
+    private void opensAndCloses(Misdeed misdeed) throws Exception {
+        AtomicBoolean naughty = new AtomicBoolean(true);
+        AtomicInteger calls = new AtomicInteger();
+        local("1", delivery -> {
+            calls.incrementAndGet();
+            if (!naughty.get()) {
+                return delivered(delivery);
+            }
+            try {
+                return misdeed.commit(delivery);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        List<String> mails = toOurs(8);
+        Await.until("it is open", () -> {
+            if (breaker().failures() == 4 && breaker().state() == State.CLOSED) {
+                // As many as are in it at a time: the next ones decide.
+                house.clock().advance(Duration.ofSeconds(2));
+                queue.wake();
+            }
+            return breaker().state() == State.OPEN;
+        });
+        Await.until("all wait", () -> queue.list().stream()
+                .allMatch(mail -> !mail.recipients().get(0).reply().isEmpty()));
+        assertThat(mails).allMatch(id -> queue.find(id).isPresent());
+        int asked = calls.get();
+        List<String> more = toOurs(3);
+        Await.until("it is told why", () -> more.stream().allMatch(id -> queue.find(id)
+                .orElseThrow()
+                .recipients()
+                .get(0)
+                .reply()
+                .equals("local delivery does not work at present")));
+        assertThat(calls.get()).isEqualTo(asked);
+        elsewhereGoesOn();
+        assertThat(breaker().reason()).startsWith("its breaker is open since ");
+        naughty.set(false);
+        retryUntilEmpty();
+        assertThat(breaker().state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void oneThatThrowsIsNotAskedForAWhileAndItsMailWaits() throws Exception {
+        opensAndCloses(delivery -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(breaker().lastFailure()).startsWith("it threw IllegalStateException");
+    }
+
+    @Test
+    void oneThatThrowsAnErrorIsNotAskedForAWhile() throws Exception {
+        opensAndCloses(delivery -> {
+            throw new NoClassDefFoundError("gone/Missing");
+        });
+    }
+
+    @Test
+    void oneThatGivesNoOutcomesIsNotAskedForAWhile() throws Exception {
+        opensAndCloses(delivery -> List.of());
+    }
+
+    @Test
+    void oneThatSleepsIsInterruptedAtItsDeadlineAndNotAskedForAWhile() throws Exception {
+        try (Hung hung = new Hung()) {
+            opensAndCloses(delivery -> {
+                hung.hang();
+                return delivered(delivery);
+            });
+            Await.until("nobody hangs", () -> hung.inside() == 0);
+            assertThat(breaker().abandoned()).isZero();
+        }
+    }
+
+    @Test
+    void oneThatIgnoresItsInterruptionIsOutAfterFourThreadsUntilItIsReplaced() throws Exception {
+        try (Hung hung = new Hung()) {
+            AtomicBoolean well = new AtomicBoolean(true);
+            local("1", delivery -> {
+                if (!well.get()) {
+                    hung.hangStubbornly();
+                }
+                return delivered(delivery);
+            });
+            toOurs(100);
+            Await.until("it does well", () -> queue.list().isEmpty());
+            well.set(false);
+            List<String> mails = toOurs(16);
+            elsewhereGoesOn();
+            Await.until("it is out", () -> {
+                // Those who came first may have opened its breaker before the fourth was in it.
+                house.clock().advance(Duration.ofMinutes(2));
+                queue.wake();
+                return breaker().state() == State.OUT;
+            });
+            assertThat(breaker().abandoned()).isEqualTo(4);
+            assertThat(hung.inside()).isEqualTo(4);
+            assertThat(breaker().reason()).startsWith("it is out since ");
+            elsewhereGoesOn();
+            assertThat(mails).allMatch(id -> queue.find(id).isPresent());
+            well.set(true);
+            local("2", FailingAgentTest::delivered);
+            retryUntilEmpty();
+        }
+    }
+}
