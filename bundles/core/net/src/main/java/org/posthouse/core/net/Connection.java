@@ -56,7 +56,7 @@ final class Connection implements Runnable {
         this.memory = machinery.inboxes();
         this.socket = socket;
         this.ended = ended;
-        this.turns = new Turns(machinery.workers(), this);
+        this.turns = new Turns(machinery.workers().of(protocol.name()), this);
         this.inbox = new Inbox(socket, machinery.inboxes(), machinery.room());
         this.parting = new Parting(visitor, socket);
         this.calls = new Calls(turns, this::wakes);

@@ -8,10 +8,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface NetConfiguration {
     @AttributeDefinition(
             name = "Workers",
-            description = "Threads that conversations with clients run on.",
+            description =
+                    "Threads that conversations with clients run on; four fifths of them at most for one protocol.",
             min = "1",
             max = "1024")
-    int workers() default 32;
+    int workers() default 40;
 
     @AttributeDefinition(
             name = "Connections",

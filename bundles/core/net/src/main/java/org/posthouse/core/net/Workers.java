@@ -1,6 +1,8 @@
 package org.posthouse.core.net;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +18,7 @@ final class Workers implements Executor {
     private int count;
     private final Threads threads = new Threads("posthouse-talk-");
     private volatile ThreadPoolExecutor pool;
+    private final Map<String, Share> shares = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     Workers(int count) {
@@ -35,6 +38,15 @@ final class Workers implements Executor {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Those for conversations of one protocol: a fifth of the workers is always left to the others. */
+    Executor of(String protocol) {
+        return shares.computeIfAbsent(protocol, name -> new Share(this, this::most));
+    }
+
+    private synchronized int most() {
+        return count - count / 5;
     }
 
     /** So many from now on. */
