@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,8 +23,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.ObjectClassDefinition;
 import org.posthouse.api.config.Configurations;
+import org.posthouse.api.config.SettingsCheck;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.core.config.etc.ChangedMeanwhileException;
@@ -50,6 +54,7 @@ public final class HouseConfigurations implements Configurations {
     private final EtcStore store;
     private final Delivery delivery;
     private final Seeds seeds;
+    private final List<SettingsCheck> checks = new CopyOnWriteArrayList<>();
 
     @Activate
     public HouseConfigurations(
@@ -68,6 +73,15 @@ public final class HouseConfigurations implements Configurations {
         this.store = store;
         this.delivery = delivery;
         this.seeds = seeds;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCheck(SettingsCheck check) {
+        checks.add(check);
+    }
+
+    void removeCheck(SettingsCheck check) {
+        checks.remove(check);
     }
 
     @Override
@@ -113,6 +127,7 @@ public final class HouseConfigurations implements Configurations {
                                             .toList())));
             try {
                 changes.put(rule.id(), rule.value(each.getValue()));
+                check(pid, rule.id(), each.getValue());
             } catch (WrongSettingException e) {
                 throw refused(pid + ": " + e.getMessage());
             }
@@ -123,6 +138,16 @@ public final class HouseConfigurations implements Configurations {
             values.putAll(changes);
             return values;
         });
+    }
+
+    private void check(String pid, String setting, List<String> values) throws WrongSettingException {
+        Optional<String> complaint = checks.stream()
+                .filter(each -> each.pid().equals(pid))
+                .flatMap(each -> each.complaint(setting, values).stream())
+                .findFirst();
+        if (complaint.isPresent()) {
+            throw new WrongSettingException(complaint.get());
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.posthouse.api.config.Configurations.Setting;
+import org.posthouse.api.config.SettingsCheck;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.core.config.etc.ConfigText;
 
@@ -348,5 +350,26 @@ class ConfigHouseTest {
             }
         }
         return parsed;
+    }
+
+    @Test
+    void whatThePartItselfComplainsOfIsRefused() throws Exception {
+        house.configurations.addCheck(new SettingsCheck() {
+            @Override
+            public String pid() {
+                return SINGLE;
+            }
+
+            @Override
+            public Optional<String> complaint(String setting, List<String> values) {
+                return setting.equals("text") && values.contains("needle")
+                        ? Optional.of("text is hay, not 'needle'")
+                        : Optional.empty();
+            }
+        });
+        assertThatThrownBy(() -> house.configurations.set(SINGLE, Map.of("text", List.of("needle"))))
+                .isInstanceOf(MailException.class)
+                .hasMessage(SINGLE + ": text is hay, not 'needle'");
+        house.configurations.set(SINGLE, Map.of("text", List.of("hay")));
     }
 }

@@ -35,15 +35,36 @@ record MissedRules(Map<String, Missed> away, Map<String, Missed> failing) {
         return new MissedRules(rules("whenAway", whenAway), rules("whenFailing", whenFailing));
     }
 
+    /** Whom a line names, and what it wants. */
+    private record Line(String name, Optional<Missed> missed) {
+        static Line of(String line) {
+            int equals = line.indexOf('=');
+            return new Line(
+                    line.substring(0, Math.max(0, equals)).strip(),
+                    Missed.of(line.substring(equals + 1).strip()));
+        }
+    }
+
+    /** Whether this is a rule. */
+    static boolean means(String line) {
+        Line read = Line.of(line);
+        return !read.name().isEmpty() && read.missed().isPresent();
+    }
+
+    /** Whoever is named with a word that means nothing is not to be passed by: his mail is put off. */
     private static Map<String, Missed> rules(String setting, String... lines) {
         Map<String, Missed> rules = new HashMap<>();
         for (String line : lines) {
-            int equals = line.indexOf('=');
-            Optional<Missed> missed = Missed.of(line.substring(equals + 1).strip());
-            if (equals > 0 && missed.isPresent()) {
-                rules.put(line.substring(0, equals).strip(), missed.get());
-            } else if (!line.isBlank()) {
-                LOG.warn("{}: '{}' is not NAME=pass, NAME=defer or NAME=hold, and left out", setting, line);
+            Line read = Line.of(line);
+            if (!read.name().isEmpty()) {
+                rules.put(read.name(), read.missed().orElse(Missed.DEFER));
+            }
+            if (!line.isBlank() && !means(line)) {
+                LOG.warn(
+                        "{}: '{}' is not NAME=pass, NAME=defer or NAME=hold, and {}",
+                        setting,
+                        line,
+                        read.name().isEmpty() ? "left out" : "taken for defer");
             }
         }
         return rules;

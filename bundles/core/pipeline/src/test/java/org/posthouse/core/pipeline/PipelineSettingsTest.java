@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.MailException;
@@ -48,6 +49,21 @@ class PipelineSettingsTest {
         assertThat(settings.guard().places()).isEqualTo(1);
         assertThat(settings.rejectAt()).isZero();
         assertThat(settings.maxHops()).isEqualTo(1000);
+    }
+
+    @Test
+    void aPolicyThatMeansNothingIsRefusedAndInAFileItPutsOff() {
+        PolicyCheck check = new PolicyCheck();
+        assertThat(check.complaint("whenFailing", List.of("bayes=hold", "dnsbl=nonsense")))
+                .contains("whenFailing is NAME=pass, NAME=defer or NAME=hold, not 'dnsbl=nonsense'");
+        assertThat(check.complaint("whenAway", List.of("hold"))).isPresent();
+        assertThat(check.complaint("whenAway", List.of("=hold"))).isPresent();
+        assertThat(check.complaint("whenAway", List.of("bayes = pass", " "))).isEmpty();
+        assertThat(check.complaint("hostName", List.of("x=y"))).isEmpty();
+        PipelineSettings settings =
+                PipelineSettings.of(config(Map.of("whenAway", new String[] {"dnsbl=nonsense", "bayes=hold", "pass"})));
+        assertThat(settings.missed().away())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("dnsbl", Missed.DEFER, "bayes", Missed.HOLD));
     }
 
     @Test
