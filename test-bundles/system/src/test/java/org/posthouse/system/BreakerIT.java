@@ -7,10 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ final class BreakerIT {
     private static final String PIPELINE = "org.posthouse.core.pipeline";
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SENDERS = 16;
     private static final boolean LONG = Boolean.getBoolean("posthouse.long");
 
     private Path home;
@@ -61,21 +69,45 @@ final class BreakerIT {
 
     @Test
     void whateverItDoesItsBreakerOpensAndItHealsWithItsSetting() throws Exception {
-        long[] well = replies();
         for (String way : LONG ? List.of("throw", "error", "deep", "sleep", "slow") : List.of("error", "sleep")) {
             set(NAUGHTY, "behaviour=" + way);
             awaitState("open");
             assertThat(server.posthouse("plugin", "why", NAUGHTY).out()).contains("its breaker is open since");
             assertThat(server.posthouse("plugin", "list", "--json").out()).contains("its breaker is open since");
             assertThat(row()).contains("failing");
-            if (way.equals("sleep")) {
-                report(well, replies());
-            }
             set(NAUGHTY, "behaviour=good");
             awaitState("closed");
             assertThat(row()).contains("live");
         }
         assertThat(server.posthouse("plugin", "why", NAUGHTY).out()).contains("nothing is missing");
+    }
+
+    @Test
+    void othersDoNotNoticeAFilterThatHangs() throws Exception {
+        Latency mail = replies();
+        long begin = System.nanoTime();
+        Latency imap = answersUntil(() -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(1));
+        ExecutorService watcher = Executors.newSingleThreadExecutor();
+        try {
+            // Nobody tries it meanwhile: who does waits for it, as long as filterSlowMillis.
+            set(PIPELINE, "breakerWaitSeconds=60", "breakerLongestWaitSeconds=60");
+            set(NAUGHTY, "behaviour=sleep");
+            Future<?> open = watcher.submit(() -> awaitState("open"));
+            Latency imapMeanwhile = answersUntil(open::isDone);
+            open.get(60, TimeUnit.SECONDS);
+            Latency mailMeanwhile = replies();
+            System.out.println("other mail while a filter hangs: " + mailMeanwhile + "; without: " + mail);
+            System.out.println("IMAP while a filter begins to hang: " + imapMeanwhile + "; without: " + imap);
+            if (LONG) {
+                assertThat(mailMeanwhile.p99()).isLessThan(2 * mail.p99());
+                assertThat(imapMeanwhile.p99()).isLessThan(2 * imap.p99());
+            }
+        } finally {
+            watcher.shutdownNow();
+            set(PIPELINE, "breakerWaitSeconds=1", "breakerLongestWaitSeconds=2");
+            set(NAUGHTY, "behaviour=good");
+            awaitState("closed");
+        }
     }
 
     @Test
@@ -90,12 +122,29 @@ final class BreakerIT {
     }
 
     @Test
-    void withFourThreadsLostItIsOutUntilItIsStartedAnew() throws Exception {
-        set(NAUGHTY, "behaviour=" + (LONG ? "spin" : "loop"));
+    void howeverWellItDidWithFourThreadsLostItIsOutUntilItIsStartedAnew() throws Exception {
+        Path trouble = home.resolve("more-trouble");
+        set(NAUGHTY, "behaviour=" + (LONG ? "spin" : "loop"), "whileThereIs=" + trouble);
+        replies();
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        try {
+            Files.createFile(trouble);
+            List<Future<String>> sent = new ArrayList<>();
+            for (int i = 0; i < SENDERS; i++) {
+                sent.add(senders.submit(this::send));
+            }
+            for (Future<String> each : sent) {
+                assertThat(each.get(60, TimeUnit.SECONDS)).startsWith("250");
+            }
+        } finally {
+            senders.shutdownNow();
+        }
         awaitState("out");
         assertThat(show()).contains("\"abandoned\":4");
+        assertThat(server.posthouse("plugin", "why", NAUGHTY).out()).contains("it is out since");
         assertThat(row()).contains("out");
         assertThat(send()).startsWith("250");
+        set(NAUGHTY, "whileThereIs=");
         set(NAUGHTY, "behaviour=throw");
         awaitState("open");
         set(NAUGHTY, "behaviour=good");
@@ -107,6 +156,9 @@ final class BreakerIT {
         endLoad();
         try {
             set(NAUGHTY, "behaviour=throw");
+            Run refused = server.posthouse("config", "set", PIPELINE, "whenFailing=" + NAUGHTY + "=nonsense");
+            assertThat(refused.status()).isNotZero();
+            assertThat(refused.err()).contains("whenFailing is NAME=pass, NAME=defer or NAME=hold");
             set(PIPELINE, "whenFailing=" + NAUGHTY + "=hold");
             String reply = send();
             assertThat(reply).startsWith("250");
@@ -168,28 +220,44 @@ final class BreakerIT {
         }
     }
 
-    /** How long mails take, in microseconds, shortest first. */
-    private long[] replies() throws IOException {
-        long[] micros = new long[LONG ? 2000 : 100];
+    /** How long mails take. */
+    private Latency replies() throws IOException {
+        long[] nanos = new long[LONG ? 2000 : 200];
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
-            for (int i = 0; i < micros.length; i++) {
+            for (int i = 0; i < nanos.length; i++) {
                 long begin = System.nanoTime();
                 assertThat(smtp.mail("somebody@elsewhere.example", "ron@example.com", "Subject: x\r\n\r\nx\r\n"))
                         .startsWith("250");
-                micros[i] = (System.nanoTime() - begin) / 1000;
+                nanos[i] = System.nanoTime() - begin;
             }
         }
-        Arrays.sort(micros);
-        return micros;
+        return Latency.of(nanos);
     }
 
-    private static void report(long[] well, long[] failing) {
-        System.out.printf(
-                "a mail takes %d µs, p99 %d µs while all is well; %d µs, p99 %d µs while a filter hangs%n",
-                well[well.length / 2],
-                well[well.length * 99 / 100],
-                failing[failing.length / 2],
-                failing[failing.length * 99 / 100]);
+    /** How long an IMAP client waits for answers, asking again and again until then. */
+    private Latency answersUntil(BooleanSupplier enough) throws IOException {
+        LongStream.Builder nanos = LongStream.builder();
+        try (Imap imap = server.imap("ron@example.com")) {
+            do {
+                long begin = System.nanoTime();
+                imap.ok("NOOP");
+                nanos.add(System.nanoTime() - begin);
+            } while (!enough.getAsBoolean());
+        }
+        return Latency.of(nanos.build().toArray());
+    }
+
+    private record Latency(long median, long p99, long most) {
+        static Latency of(long... nanos) {
+            long[] sorted = nanos.clone();
+            Arrays.sort(sorted);
+            return new Latency(sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1]);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("median %.1f, p99 %.1f, most %.1f ms", median / 1e6, p99 / 1e6, most / 1e6);
+        }
     }
 }

@@ -69,13 +69,13 @@ final class Circuit {
      */
     synchronized Optional<Ticket> admit(String kind) {
         if (state == State.CLOSED) {
-            return Optional.of(new Ticket(epoch, kind));
+            return Optional.of(new Ticket(epoch, kind, false));
         }
         if (state != State.OPEN || !due(kind.equals(culprit) ? nextTry : nextTry.plus(wait))) {
             return Optional.empty();
         }
         become(State.HALF_OPEN, since);
-        return Optional.of(new Ticket(epoch, kind));
+        return Optional.of(new Ticket(epoch, kind, true));
     }
 
     /** A clock that was set back makes nobody wait longer. */

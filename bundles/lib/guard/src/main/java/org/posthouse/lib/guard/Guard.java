@@ -178,7 +178,7 @@ public final class Guard {
             throw e;
         } catch (InterruptedException e) {
             if (passage.undecided(System.nanoTime())) {
-                throw overdue();
+                throw overdue(passage.ticket());
             }
             throw e;
         } catch (Exception | Error e) {
@@ -193,8 +193,9 @@ public final class Guard {
         }
     }
 
-    private OverdueException overdue() {
-        return new OverdueException("no answer within " + limits().deadline().toMillis() + " ms");
+    private OverdueException overdue(Ticket ticket) {
+        return new OverdueException(
+                "no answer within " + ticket.deadline(limits()).toMillis() + " ms");
     }
 
     void passed(Ticket ticket) {
@@ -313,8 +314,8 @@ public final class Guard {
         }
 
         R result() throws Exception {
-            if (!answer.await(limits().deadline())) {
-                throw overdue();
+            if (!answer.await(ticket.deadline(limits()))) {
+                throw overdue(ticket);
             }
             return answer.get();
         }

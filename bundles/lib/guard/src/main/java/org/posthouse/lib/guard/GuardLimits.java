@@ -39,4 +39,9 @@ public record GuardLimits(
             throw new IllegalArgumentException("the longest wait is no shorter than the first");
         }
     }
+
+    /** An answer that comes later is a failure. */
+    Duration inTime() {
+        return slow.compareTo(deadline) < 0 ? slow : deadline;
+    }
 }

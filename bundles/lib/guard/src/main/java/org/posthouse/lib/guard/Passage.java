@@ -1,6 +1,5 @@
 package org.posthouse.lib.guard;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One call on its way through a plug-in. It is looked at from time to time by others, until it ends. */
@@ -26,14 +25,18 @@ final class Passage {
         this.limits = guard.limits();
     }
 
+    Ticket ticket() {
+        return ticket;
+    }
+
     /** Counts what is slow, interrupts what is late, gives up what does not come back. */
     synchronized void look(long now) {
         if (ended) {
             return;
         }
         long taken = now - begin;
-        long deadline = limits.deadline().toNanos();
-        if (!counted && taken >= inTime().toNanos()) {
+        long deadline = ticket.deadline(limits).toNanos();
+        if (!counted && taken >= limits.inTime().toNanos()) {
             counted = true;
             guard.failed(ticket, slowness());
         }
@@ -55,11 +58,7 @@ final class Passage {
     }
 
     private String slowness() {
-        return "it did not answer within " + inTime().toMillis() + " ms";
-    }
-
-    private Duration inTime() {
-        return limits.slow().compareTo(limits.deadline()) < 0 ? limits.slow() : limits.deadline();
+        return "it did not answer within " + limits.inTime().toMillis() + " ms";
     }
 
     /** It has come back with an answer. Whether it had been interrupted by us. */
@@ -91,7 +90,7 @@ final class Passage {
             guard.failed(ticket, failure);
         } else if (!decided) {
             guard.undecided(ticket);
-        } else if (taken < inTime().toNanos()) {
+        } else if (taken < limits.inTime().toNanos()) {
             guard.passed(ticket);
         } else {
             guard.failed(ticket, slowness());

@@ -182,6 +182,24 @@ class GuardTest {
     }
 
     @Test
+    void whoTriesOneThatFailedWaitsNoLongerThanAnAnswerCounts() {
+        limited(LONG, SHORT);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> guard().call("x", failing(new IllegalStateException())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        clock.advance(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> guard().call("x", () -> {
+                    hung.hang();
+                    return true;
+                }))
+                .isInstanceOf(OverdueException.class)
+                .hasMessage("no answer within 50 ms");
+        Await.until("nobody hangs", () -> hung.inside() == 0);
+        assertThat(breaker().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void whoSleepsIsInterruptedAtTheDeadline() {
         limited(SHORT, LONG);
         assertThatThrownBy(() -> guard().call("x", () -> {
