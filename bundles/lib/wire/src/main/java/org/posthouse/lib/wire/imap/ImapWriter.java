@@ -1,7 +1,7 @@
 package org.posthouse.lib.wire.imap;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -11,31 +11,58 @@ import java.util.Optional;
 public final class ImapWriter {
     private static final int MAX_QUOTED = 1024;
 
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
+    private byte[] octets = new byte[256];
+    private int size;
 
-    /** Words of the grammar, as they are. */
+    /** Words of the grammar, as they are; what is not ASCII becomes a question mark. */
     public ImapWriter raw(String words) {
-        octets.writeBytes(words.getBytes(StandardCharsets.US_ASCII));
+        room(words.length());
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            octets[size++] = c < 0x80 ? (byte) c : (byte) '?';
+        }
         return this;
     }
 
     public ImapWriter number(long value) {
-        return raw(Long.toString(value));
+        if (value < 0) {
+            return raw(Long.toString(value));
+        }
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        room(digits);
+        size += digits;
+        long rest = value;
+        for (int i = 1; i <= digits; i++, rest /= 10) {
+            octets[size - i] = (byte) ('0' + rest % 10);
+        }
+        return this;
     }
 
     public ImapWriter space() {
-        octets.write(' ');
-        return this;
+        return octet(' ');
     }
 
     public ImapWriter open() {
-        octets.write('(');
-        return this;
+        return octet('(');
     }
 
     public ImapWriter close() {
-        octets.write(')');
+        return octet(')');
+    }
+
+    private ImapWriter octet(char value) {
+        room(1);
+        octets[size++] = (byte) value;
         return this;
+    }
+
+    private void room(int more) {
+        if (more > octets.length - size) {
+            octets = Arrays.copyOf(octets, Math.max(size + more, octets.length * 2));
+        }
     }
 
     public ImapWriter nil() {
@@ -62,11 +89,13 @@ public final class ImapWriter {
 
     /** The mark of a literal and its line end; so many octets must follow. */
     public ImapWriter literal(long length) {
-        return raw("{" + length + "}\r\n");
+        return octet('{').number(length).raw("}\r\n");
     }
 
     public ImapWriter bytes(byte[] raw) {
-        octets.writeBytes(raw);
+        room(raw.length);
+        System.arraycopy(raw, 0, octets, size, raw.length);
+        size += raw.length;
         return this;
     }
 
@@ -75,13 +104,13 @@ public final class ImapWriter {
     }
 
     public int size() {
-        return octets.size();
+        return size;
     }
 
     /** What was written, and begins anew. */
     public byte[] take() {
-        byte[] taken = octets.toByteArray();
-        octets.reset();
+        byte[] taken = Arrays.copyOf(octets, size);
+        size = 0;
         return taken;
     }
 
@@ -92,7 +121,15 @@ public final class ImapWriter {
     }
 
     private ImapWriter quoted(String value) {
-        return raw(quote(value));
+        octet('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                octet('\\');
+            }
+            octet(c);
+        }
+        return octet('"');
     }
 
     private static String quote(String value) {

@@ -195,4 +195,15 @@ class GrammarTest {
     private static SearchKey search(String text) throws ImapSyntaxException {
         return SearchKey.readAll(ImapReader.over(text), UTF_8);
     }
+
+    @Test
+    void numbersAreWrittenInFullAndWhatIsWrittenLeavesNothingBehind() {
+        ImapWriter writer = new ImapWriter();
+        for (long each : new long[] {0, 9, 10, 4_294_967_295L, Long.MAX_VALUE, -1}) {
+            assertThat(new String(writer.number(each).take(), UTF_8)).isEqualTo(Long.toString(each));
+        }
+        assertThat(writer.size()).isZero();
+        assertThat(new String(writer.literal(300).bytes(new byte[300]).raw("é)").take(), UTF_8))
+                .isEqualTo("{300}\r\n" + "\0".repeat(300) + "?)");
+    }
 }

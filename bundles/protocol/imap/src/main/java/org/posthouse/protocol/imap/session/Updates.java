@@ -113,8 +113,10 @@ public final class Updates {
     public static String flagList(Selected mailbox, Snapshot snapshot, int index) {
         StringJoiner list = new StringJoiner(" ", "(", ")");
         Set<String> flags = snapshot.flags(index);
-        Flags.SYSTEM.stream().filter(flags::contains).forEach(list::add);
-        flags.stream().filter(flag -> !Flags.SYSTEM.contains(flag)).sorted().forEach(list::add);
+        if (!flags.isEmpty()) {
+            Flags.SYSTEM.stream().filter(flags::contains).forEach(list::add);
+            flags.stream().filter(flag -> !Flags.SYSTEM.contains(flag)).sorted().forEach(list::add);
+        }
         if (mailbox.recent().contains(snapshot.uid(index))) {
             list.add(Flags.RECENT);
         }
