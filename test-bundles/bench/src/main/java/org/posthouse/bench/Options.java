@@ -108,6 +108,9 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
     }
 
     private static Workload workload(String name) {
+        if (name.startsWith("-")) {
+            throw new IllegalArgumentException("there is no option " + name);
+        }
         return Workloads.all().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()

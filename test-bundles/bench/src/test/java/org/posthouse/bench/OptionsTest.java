@@ -57,6 +57,7 @@ final class OptionsTest {
                 .hasMessageContaining("smpt")
                 .hasMessageContaining("smtp-1k");
         assertThatThrownBy(() -> of("--rounds", "0")).hasMessage("--rounds needs a number from 1 to 9999, not 0");
+        assertThatThrownBy(() -> of("--slow")).hasMessage("there is no option --slow");
         assertThatThrownBy(() -> of("--json")).hasMessage("--json needs a value");
         assertThatThrownBy(() -> of("--peers", "exim")).hasMessageContaining("exim");
     }
