@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +108,37 @@ final class ObservationIT {
         assertThat(all).doesNotContain("AGthdGVA", "LOGIN " + KATE + " p", "PASS p", "\u001b");
         assertThat(all.lines().filter(line -> line.startsWith("2026-01-01T00:00:00.000Z")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsSaidToAnotherHostIsToldByTheIdOfTheMail() throws Exception {
+        level("delivery", "high");
+        // It is this server itself, where she may not send under his name.
+        List<String> route = List.of(
+                Distribution.command().toString(),
+                "route",
+                "set",
+                "far.example",
+                "127.0.0.1:" + server.port(587),
+                "--user",
+                KATE,
+                "--password-stdin",
+                "--tls",
+                "none",
+                "--home",
+                home.toString());
+        assertThat(Run.of(route, "posthouse\n").status()).isZero();
+        String reply;
+        try (Smtp smtp = new Smtp(server.port(587))) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.expect("235", "AUTH PLAIN AHJvbkBleGFtcGxlLmNvbQBwb3N0aG91c2U=");
+            reply = smtp.mail("ron@example.com", "someone@far.example", "From: ron@example.com\r\n\r\nx\r\n");
+        }
+        String id = reply.replaceFirst(".* queued as (\\w+).*", "$1");
+        await().untilAsserted(() -> assertThat(told("delivery", id)).contains("553 5.7.1"));
+        assertThat(told("delivery", id))
+                .contains("reached ", "> EHLO", "> AUTH PLAIN\n", "235 ", "> MAIL FROM:<ron@example.com>");
+        assertThat(Files.readString(home.resolve("log/posthouse.log"))).doesNotContain("AGthdGVAc2Nob29s");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.posthouse.api.crypto.Certificates;
+import org.posthouse.api.log.SteadyLogs;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
@@ -63,7 +64,7 @@ final class Net {
     private final Room outboxes;
     private final Handshakes handshakes;
     private final Rejections rejections = new Rejections(clock);
-    private final Diary diary = new Diary();
+    private final SteadyLogs logs = new SteadyLogs();
     private final Compressions compressions;
     private final Machinery machinery;
     private final SeatRow<ProtocolHandler> row;
@@ -220,8 +221,8 @@ final class Net {
     }
 
     /** What is told of those who are let in. */
-    Diary diary() {
-        return diary;
+    SteadyLogs logs() {
+        return logs;
     }
 
     /** What is told of those who are not let in. */
@@ -382,7 +383,7 @@ final class Net {
         Visitor visitor = new Visitor(
                 id,
                 door::settings,
-                diary.of(protocol.name(), id),
+                logs.of(protocol.name(), id),
                 protocol.users(),
                 compressions::offered,
                 address,

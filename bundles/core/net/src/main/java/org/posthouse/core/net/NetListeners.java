@@ -88,11 +88,11 @@ public final class NetListeners implements Listeners {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setLogs(ServiceLogs present) {
-        net.diary().come(present);
+        net.logs().come(present);
     }
 
     void unsetLogs(ServiceLogs past) {
-        net.diary().go(past);
+        net.logs().go(past);
     }
 
     /** The server goes down: while everything is still there, so that mails under way are taken in. */

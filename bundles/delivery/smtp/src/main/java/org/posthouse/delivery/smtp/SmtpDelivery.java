@@ -21,8 +21,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.dns.Resolver;
+import org.posthouse.api.log.ServiceLogs;
+import org.posthouse.api.log.SteadyLogs;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -63,6 +68,7 @@ public final class SmtpDelivery implements DeliveryAgent {
     private final Hosts hosts;
     private final Carrier carrier;
     private final Clock clock;
+    private final SteadyLogs logs = new SteadyLogs();
     private volatile Directions directions;
 
     @Activate
@@ -75,6 +81,19 @@ public final class SmtpDelivery implements DeliveryAgent {
         this(
                 SmtpSettings.of(configuration, MachineName.of(context)),
                 new Surroundings(resolver, routes::route, bind(context), MachineName.demo(context), Clock.systemUTC()));
+    }
+
+    /** The logs may come and go. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLogs(ServiceLogs present) {
+        logs.come(present);
+    }
+
+    void unsetLogs(ServiceLogs past) {
+        logs.go(past);
     }
 
     /** What there is around it. */
@@ -176,7 +195,12 @@ public final class SmtpDelivery implements DeliveryAgent {
                 targets.forEach(target -> outcomes.put(target, outcome(target, Status.ROUTING_LOOP, LOOP)));
                 return outcomes;
             }
-            Map<Target, Verdict> verdicts = carrier.carry(directions.to(domain), sent.get(), targets, deadline);
+            Map<Target, Verdict> verdicts = carrier.carry(
+                    directions.to(domain),
+                    sent.get(),
+                    targets,
+                    deadline,
+                    logs.of("delivery", letter.envelope().queueId()));
             verdicts.forEach((target, verdict) -> outcomes.put(target, outcome(target, verdict)));
         } catch (MailException e) {
             LOG.debug("{}: {} {}", letter.envelope().queueId(), domain, e.getMessage(), e);

@@ -13,6 +13,8 @@ final class Authentication {
     /** A wrong password is the administrator's to correct; no mail is returned for it. */
     private static final Status REFUSED = new Status(4, 7, 8);
 
+    private static final String HIDDEN = "…";
+
     private final Session session;
 
     Authentication(Session session) {
@@ -25,11 +27,11 @@ final class Authentication {
         HostReply reply;
         if (mechanisms.contains("PLAIN")) {
             // RFC 4616 §2.
-            reply = ask("AUTH PLAIN " + base64("\0" + login.user() + "\0" + login.password()));
+            reply = ask("AUTH PLAIN " + base64("\0" + login.user() + "\0" + login.password()), "AUTH PLAIN");
         } else if (mechanisms.contains("LOGIN")) {
-            reply = ask("AUTH LOGIN");
-            reply = reply.code() == 334 ? ask(base64(login.user())) : reply;
-            reply = reply.code() == 334 ? ask(base64(login.password())) : reply;
+            reply = ask("AUTH LOGIN", "AUTH LOGIN");
+            reply = reply.code() == 334 ? ask(base64(login.user()), HIDDEN) : reply;
+            reply = reply.code() == 334 ? ask(base64(login.password()), HIDDEN) : reply;
         } else {
             throw new HostException(REFUSED, session.say("it takes neither AUTH PLAIN nor LOGIN"));
         }
@@ -38,8 +40,9 @@ final class Authentication {
         }
     }
 
-    private HostReply ask(String line) throws IOException {
-        return session.wire().ask(line, session.times().command());
+    private HostReply ask(String line, String shown) throws IOException {
+        session.wire().line(line, shown);
+        return session.wire().reply(session.times().command());
     }
 
     private static String base64(String text) {

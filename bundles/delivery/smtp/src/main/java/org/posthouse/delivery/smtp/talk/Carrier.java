@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.log.Detail;
+import org.posthouse.api.log.EventLog;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.delivery.smtp.hop.Hosts;
@@ -52,9 +54,11 @@ public final class Carrier implements AutoCloseable {
      * A verdict for each target.
      *
      * @param deadline when it must be over, by {@link System#nanoTime}
+     * @param log of this mail
      */
-    public Map<Target, Verdict> carry(List<NextHop> hops, Letter letter, List<Target> targets, long deadline) {
-        return new Round(letter, targets, deadline).visit(hops);
+    public Map<Target, Verdict> carry(
+            List<NextHop> hops, Letter letter, List<Target> targets, long deadline, EventLog log) {
+        return new Round(letter, targets, new Errand(deadline, log)).visit(hops);
     }
 
     @Override
@@ -68,24 +72,24 @@ public final class Carrier implements AutoCloseable {
         private final Sessions sessions;
         private final int recipients;
         private final Letter letter;
-        private final long deadline;
+        private final Errand errand;
         private final List<Target> left;
         private final Map<Target, Verdict> verdicts = new HashMap<>();
 
-        Round(Letter letter, List<Target> targets, long deadline) {
+        Round(Letter letter, List<Target> targets, Errand errand) {
             Terms now = terms;
             this.sessions = now.sessions();
             this.recipients = now.recipients();
             this.letter = letter;
             this.left = new ArrayList<>(targets);
-            this.deadline = deadline;
+            this.errand = errand;
         }
 
         Map<Target, Verdict> visit(List<NextHop> hops) {
             Optional<Verdict> failure = Optional.empty();
             try {
                 for (NextHop hop : hops) {
-                    if (!left.isEmpty() && deadline - System.nanoTime() > 0) {
+                    if (!left.isEmpty() && errand.deadline() - System.nanoTime() > 0) {
                         failure = worse(failure, visit(hop));
                     }
                 }
@@ -113,6 +117,7 @@ public final class Carrier implements AutoCloseable {
                 speak(hop);
                 return Optional.empty();
             } catch (HostException e) {
+                errand.log().tell(Detail.LOW, e.getMessage());
                 return Optional.of(Verdict.of(e.status(), e.getMessage()));
             } finally {
                 hosts.leave(hop);
@@ -120,7 +125,7 @@ public final class Carrier implements AutoCloseable {
         }
 
         private void speak(NextHop hop) throws HostException, MailException {
-            Optional<Session> waiting = sessions.waiting(hop, deadline);
+            Optional<Session> waiting = sessions.waiting(hop, errand);
             if (waiting.isPresent()) {
                 try {
                     send(waiting.get());
@@ -130,7 +135,7 @@ public final class Carrier implements AutoCloseable {
                     LOG.debug("{}", e.getMessage());
                 }
             }
-            send(sessions.open(hop, deadline));
+            send(sessions.open(hop, errand));
         }
 
         private void send(Session session) throws HostException, MailException {

@@ -39,7 +39,7 @@ final class Sessions {
     }
 
     /** One that has waited, if there is one. */
-    Optional<Session> waiting(NextHop hop, long deadline) {
+    Optional<Session> waiting(NextHop hop, Errand errand) {
         while (true) {
             Idle next;
             synchronized (this) {
@@ -55,7 +55,7 @@ final class Sessions {
             }
             next.end().cancel(false);
             if (!next.session().wire().stale()) {
-                next.session().wire().renew(deadline);
+                next.session().wire().renew(errand);
                 return Optional.of(next.session());
             }
             next.session().wire().close();
@@ -63,10 +63,10 @@ final class Sessions {
     }
 
     /** A new one, ready for MAIL. */
-    Session open(NextHop hop, long deadline) throws HostException {
+    Session open(NextHop hop, Errand errand) throws HostException {
         long start = System.nanoTime();
         try {
-            return openAsItCan(hop, deadline);
+            return openAsItCan(hop, errand);
         } catch (IOException e) {
             String text = hop + ": " + Session.oneLine(e);
             if (System.nanoTime() - start > SLOW_NANOS) {
@@ -76,22 +76,22 @@ final class Sessions {
         }
     }
 
-    private Session openAsItCan(NextHop hop, long deadline) throws IOException, HostException {
+    private Session openAsItCan(NextHop hop, Errand errand) throws IOException, HostException {
         boolean optional = hop.tls() == Tls.MAY && !hop.needsTls() && !hop.implicitTls();
         try {
-            return open(hop, deadline, !hosts.tlsIsBroken(hop));
+            return open(hop, errand, !hosts.tlsIsBroken(hop));
         } catch (Session.TlsException e) {
             if (!optional) {
                 throw e;
             }
             hosts.tlsBroken(hop);
-            return open(hop, deadline, false);
+            return open(hop, errand, false);
         }
     }
 
-    private Session open(NextHop hop, long deadline, boolean secure) throws IOException, HostException {
+    private Session open(NextHop hop, Errand errand, boolean secure) throws IOException, HostException {
         InetSocketAddress to = new InetSocketAddress(hop.address(), hop.port());
-        Wire wire = Wire.connect(to, caller.from(), caller.times().connect(), deadline, watch);
+        Wire wire = Wire.connect(to, caller.from(), caller.times().connect(), errand, watch);
         boolean open = false;
         try {
             Session session = new Session(hop, wire, caller);

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.posthouse.api.log.Detail;
 
 /** A connection to another host: lines go out, replies come back, and every wait has an end. One thread at a time. */
 final class Wire implements Closeable {
@@ -29,20 +30,19 @@ final class Wire implements Closeable {
     private OutputStream out;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private Optional<SSLSocket> secured = Optional.empty();
-    private volatile long deadline;
+    private volatile Errand errand;
     private volatile boolean late;
 
-    private Wire(Watch watch, Socket raw, long deadline) {
+    private Wire(Watch watch, Socket raw, Errand errand) {
         this.watch = watch;
         this.raw = raw;
-        this.deadline = deadline;
+        this.errand = errand;
     }
 
-    /** @param deadline when all of it must be over, by {@link System#nanoTime} */
-    static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration patience, long deadline, Watch watch)
+    static Wire connect(InetSocketAddress to, Optional<InetAddress> from, Duration patience, Errand errand, Watch watch)
             throws IOException {
         Socket socket = new Socket();
-        Wire wire = new Wire(watch, socket, deadline);
+        Wire wire = new Wire(watch, socket, errand);
         watch.add(socket);
         try {
             if (from.isPresent()) {
@@ -51,6 +51,7 @@ final class Wire implements Closeable {
             socket.connect(to, (int) Math.max(1, wire.left(patience).toMillis()));
             socket.setTcpNoDelay(true);
             wire.use(socket);
+            wire.tell(Detail.MEDIUM, "reached " + to);
             return wire;
         } catch (IOException | RuntimeException e) {
             watch.remove(socket);
@@ -63,13 +64,18 @@ final class Wire implements Closeable {
         out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
     }
 
-    /** The connection is used once more: from now on it must be over by then. */
-    void renew(long newDeadline) {
-        deadline = newDeadline;
+    /** The connection is used once more. */
+    void renew(Errand next) {
+        errand = next;
+        tell(Detail.MEDIUM, "goes on to " + raw.getRemoteSocketAddress());
+    }
+
+    private void tell(Detail detail, String event) {
+        errand.log().tell(detail, event);
     }
 
     private Duration left(Duration patience) throws SocketTimeoutException {
-        long left = Math.min(patience.toNanos(), deadline - System.nanoTime());
+        long left = Math.min(patience.toNanos(), errand.deadline() - System.nanoTime());
         if (left <= 0) {
             throw new SocketTimeoutException("out of time");
         }
@@ -109,6 +115,12 @@ final class Wire implements Closeable {
 
     /** A line, which waits for {@link #flush} or a reply: until then nothing is written that might block. */
     void line(String text) {
+        line(text, text);
+    }
+
+    /** The same with what the log is to know of it. */
+    void line(String text, String shown) {
+        tell(Detail.HIGH, "> " + shown);
         lines.writeBytes((text + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -119,8 +131,16 @@ final class Wire implements Closeable {
     HostReply reply(Duration patience) throws IOException {
         return within(patience, () -> {
             push();
-            return ReplyReader.read(in);
+            return heard();
         });
+    }
+
+    private HostReply heard() throws IOException {
+        HostReply reply = ReplyReader.read(in);
+        if (errand.log().takes(Detail.HIGH)) {
+            tell(Detail.HIGH, reply.toString());
+        }
+        return reply;
     }
 
     private boolean push() throws IOException {
@@ -137,7 +157,7 @@ final class Wire implements Closeable {
             try {
                 ending.write();
                 out.flush();
-                return ReplyReader.read(in);
+                return heard();
             } finally {
                 watch.spare(raw, false);
             }
@@ -171,6 +191,7 @@ final class Wire implements Closeable {
         });
         use(socket);
         secured = Optional.of(socket);
+        tell(Detail.MEDIUM, "is encrypted: " + socket.getSession().getProtocol());
     }
 
     /** TLSv1.3 and the like, once it is secured. */

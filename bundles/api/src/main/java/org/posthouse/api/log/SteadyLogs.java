@@ -1,27 +1,27 @@
-package org.posthouse.core.net;
+package org.posthouse.api.log;
 
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.posthouse.api.log.Detail;
-import org.posthouse.api.log.EventLog;
-import org.posthouse.api.log.ServiceLogs;
 
-/** The logs of services, which may come and go while connections stay. Any thread. */
-final class Diary {
+/** The logs for those who stay while they are replaced. What is told while there are none is told nobody. Safe for all threads. */
+public final class SteadyLogs implements ServiceLogs {
     private final AtomicReference<Optional<ServiceLogs>> present = new AtomicReference<>(Optional.empty());
 
     /** These are written from now on. */
-    void come(ServiceLogs logs) {
+    public void come(ServiceLogs logs) {
         present.set(Optional.of(logs));
     }
 
     /** These are written no more; nothing happens if others have come meanwhile. */
-    void go(ServiceLogs logs) {
+    public void go(ServiceLogs logs) {
         present.updateAndGet(now -> now.filter(they -> they != logs));
     }
 
-    /** The log of one connection, whichever logs there are when it tells something. */
-    EventLog of(String service, String id) {
+    @Override
+    public EventLog of(String service, String id) {
         return new EventLog() {
             @Override
             public boolean takes(Detail detail) {
@@ -37,5 +37,13 @@ final class Diary {
                 return present.get().map(logs -> logs.of(service, id)).orElse(SILENT);
             }
         };
+    }
+
+    /** Nothing while there are none. */
+    @Override
+    public SortedMap<String, Detail> details() {
+        return present.get()
+                .map(ServiceLogs::details)
+                .orElseGet(() -> Collections.unmodifiableSortedMap(new TreeMap<>()));
     }
 }
