@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -79,6 +80,66 @@ final class FlippedBitsIT {
                 assertThat(imap.ask("SELECT INBOX").tagged()).as("seed " + seed).startsWith("NO [UNAVAILABLE]");
             }
             assertThat(server.posthouse("health").out()).contains("store: ");
+        }
+    }
+
+    @Test
+    void aDatabaseThatLosesWhatWasAcknowledgedStaysClosedUntilItIsBroughtBack(@TempDir Path backup) throws Exception {
+        try (Server server = Server.demo(home)) {
+            appendAll(server);
+            server.killHard();
+            Path database = home.resolve("data/db/store");
+            assertThat(Run.of(List.of("cp", "-a", database.toString(), backup.toString()), "")
+                            .status())
+                    .isZero();
+            flipEnd(lastLog(database));
+            server.start();
+            try (Imap imap = server.imap(KATE)) {
+                assertThat(imap.ask("SELECT INBOX").tagged()).startsWith("NO [UNAVAILABLE]");
+            }
+            try (Smtp smtp = server.smtp()) {
+                smtp.expect("250", "EHLO client.example");
+                assertThat(smtp.mail("ron@example.com", KATE, "X-Load: 99\r\n\r\nx\r\n"))
+                        .as("the queue is elsewhere")
+                        .startsWith("250");
+            }
+            assertThat(server.posthouse("health").out())
+                    .contains("store: it is not open: The database store is damaged; log/posthouse.log says more");
+            assertThat(Files.readString(home.resolve("log/posthouse.log")))
+                    .contains("changes that were acknowledged", "bring data/ back from a backup");
+            server.killHard();
+            assertThat(Run.of(List.of("rm", "-r", database.toString()), "").status())
+                    .isZero();
+            assertThat(Run.of(List.of("cp", "-a", backup.resolve("store").toString(), database.toString()), "")
+                            .status())
+                    .isZero();
+            server.start();
+            await().until(() -> {
+                try (Imap imap = server.imap(KATE)) {
+                    imap.ok("SELECT INBOX");
+                    return imap.count("INBOX") == MAILS + 1;
+                }
+            });
+        }
+    }
+
+    private static Path lastLog(Path database) throws IOException {
+        return files(database.resolve("log")).stream()
+                .filter(file -> file.getFileName().toString().matches("log\\d+\\.dat"))
+                .max(Comparator.comparingInt(
+                        file -> Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""))))
+                .orElseThrow();
+    }
+
+    /** Bits of what was written last. */
+    private void flipEnd(Path log) throws IOException {
+        byte[] octets = Files.readAllBytes(log);
+        int end = octets.length;
+        while (octets[end - 1] == 0) {
+            end--;
+        }
+        for (int at = end - 1; at > end - 8192; at -= 1 + random.nextInt(64)) {
+            flip(log, at);
         }
     }
 

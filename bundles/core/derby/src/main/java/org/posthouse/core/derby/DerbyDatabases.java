@@ -36,7 +36,13 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
 
     /** A part's place: parts open beside each other, but each once. */
     private static final class Part {
+        private final Witness witness;
         private Optional<Pool> pool = Optional.empty();
+        private Optional<MailException> refusal = Optional.empty();
+
+        Part(Witness witness) {
+            this.witness = witness;
+        }
     }
 
     @Activate
@@ -59,7 +65,7 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
             if (closed) {
                 throw MailException.notNow("The database is shutting down");
             }
-            return open(part, parts.computeIfAbsent(part, name -> new Part()), steps);
+            return open(part, parts.computeIfAbsent(part, name -> new Part(engine.witness(name))), steps);
         } finally {
             life.readLock().unlock();
         }
@@ -67,24 +73,49 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
 
     private DataSource open(String name, Part part, List<List<String>> steps) throws MailException {
         synchronized (part) {
-            boolean fresh = part.pool.isEmpty();
-            Pool pool = fresh ? boot(name) : part.pool.orElseThrow();
-            try {
-                Schema.bring(pool, name, steps);
-            } catch (MailException failure) {
-                if (fresh) {
-                    shut(name, pool);
-                }
-                throw failure;
+            if (part.refusal.isPresent()) {
+                throw part.refusal.get();
             }
-            part.pool = Optional.of(pool);
-            return pool;
+            if (part.pool.isEmpty()) {
+                part.pool = Optional.of(boot(name, part, steps));
+            } else {
+                Schema.bring(part.pool.get(), name, steps);
+            }
+            return part.pool.get();
         }
     }
 
-    private Pool boot(String part) throws MailException {
+    private Pool boot(String name, Part part, List<List<String>> steps) throws MailException {
+        Pool pool = boot(name, part.witness);
+        boolean open = false;
         try {
-            return new Pool(engine.boot(part));
+            examine(part, pool);
+            Schema.bring(pool, name, steps);
+            part.witness.begin(pool);
+            open = true;
+            return pool;
+        } catch (SQLException | IOException failure) {
+            throw MailException.notNow("The database " + name + " cannot be opened", failure);
+        } finally {
+            if (!open) {
+                shut(name, pool);
+            }
+        }
+    }
+
+    /** What has lost commits is not looked at again before the next start. */
+    private static void examine(Part part, Pool pool) throws SQLException, IOException, MailException {
+        try {
+            part.witness.examine(pool);
+        } catch (MailException lost) {
+            part.refusal = Optional.of(lost);
+            throw lost;
+        }
+    }
+
+    private Pool boot(String part, Witness witness) throws MailException {
+        try {
+            return new Pool(engine.boot(part), witness);
         } catch (SQLException | IOException failure) {
             throw MailException.notNow("The database " + part + " cannot be opened", failure);
         }
@@ -97,7 +128,10 @@ public final class DerbyDatabases implements Databases, AutoCloseable {
         life.writeLock().lock();
         try {
             closed = true;
-            parts.forEach((name, part) -> part.pool.ifPresent(pool -> shut(name, pool)));
+            parts.forEach((name, part) -> {
+                part.pool.ifPresent(pool -> shut(name, pool));
+                part.witness.close();
+            });
             parts.clear();
             engine.stop();
         } finally {

@@ -43,10 +43,22 @@ final class Engine {
         } catch (SQLException failure) {
             if (OTHER_PROCESS_HAS_IT.equals(rootOf(failure).getSQLState())) {
                 LOG.error("database {} is in use by another process", part);
+            } else {
+                LOG.error(
+                        "database {} cannot be opened: {}. If files in {} are damaged,"
+                                + " stop the server and bring data/ back from a backup",
+                        part,
+                        rootOf(failure).getMessage(),
+                        folder().resolve(part));
             }
             throw failure;
         }
         return source(part);
+    }
+
+    /** Of what is committed in the database of a part. */
+    Witness witness(String part) {
+        return new Witness(part, folder().resolve(part + ".commits"));
     }
 
     void shut(String part) {

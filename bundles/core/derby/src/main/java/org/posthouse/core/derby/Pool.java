@@ -30,6 +30,7 @@ final class Pool implements DataSource {
     private static final int DRAIN_SECONDS = 3;
 
     private final DataSource source;
+    private final Witness witness;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore free = new Semaphore(MOST, true);
     private final ThreadPoolExecutor connector;
@@ -38,8 +39,10 @@ final class Pool implements DataSource {
 
     private volatile boolean ended;
 
-    Pool(DataSource source) {
+    /** @param witness of what is committed */
+    Pool(DataSource source, Witness witness) {
         this.source = source;
+        this.witness = witness;
         this.connector = new ThreadPoolExecutor(
                 1,
                 1,
@@ -120,6 +123,13 @@ final class Pool implements DataSource {
                 if (closed.compareAndSet(false, true)) {
                     giveBack(real);
                 }
+                yield null;
+            }
+            case "commit" -> {
+                if (closed.get()) {
+                    throw new SQLException("the connection was closed", "08003");
+                }
+                witness.commit(real);
                 yield null;
             }
             case "isClosed" -> closed.get() || real.isClosed();

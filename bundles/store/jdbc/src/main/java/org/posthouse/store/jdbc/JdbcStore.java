@@ -90,7 +90,7 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
             store();
         } catch (MailException failure) {
             if (!closed) {
-                why = ": " + failure.getMessage();
+                why = ": " + failure.getMessage() + "; log/posthouse.log says more";
                 LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
             }
         }
