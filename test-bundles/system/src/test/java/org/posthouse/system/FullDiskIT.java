@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,7 @@ final class FullDiskIT {
             Set<Integer> acknowledged = new HashSet<>(fill(server));
             assertThat(acknowledged).hasSizeGreaterThan(50);
             whileItIsFull(server);
+            fetchAndDelete(server).ifPresent(acknowledged::remove);
             assertThat(run(List.of("mount", "-o", "remount,size=160m", home.toString())))
                     .isTrue();
             await().atMost(Duration.ofMinutes(2)).until(() -> send(server, MOST).startsWith("250"));
@@ -115,6 +117,28 @@ final class FullDiskIT {
         }
         assertThat(send(server, MOST)).startsWith("452 4.3.1");
         assertThat(server.posthouse("status").status()).isZero();
+    }
+
+    /** RETR goes on, and what QUIT says of a deleted message is so; its number if it is gone. */
+    private static Optional<Integer> fetchAndDelete(Server server) throws Exception {
+        String header;
+        String farewell;
+        try (Pop3 pop3 = new Pop3(server.port(110))) {
+            assertThat(pop3.login(KATE)).startsWith("+OK");
+            header = pop3.lines("RETR 1").stream()
+                    .filter(line -> line.startsWith("X-Load: "))
+                    .findFirst()
+                    .orElseThrow();
+            pop3.ok("DELE 1");
+            farewell = pop3.ask("QUIT");
+        }
+        try (Imap kate = server.imap(KATE)) {
+            kate.ok("EXAMINE INBOX");
+            boolean there =
+                    String.join("", kate.ok("FETCH 1 BODY.PEEK[]").untagged()).contains(header + "\r\n");
+            assertThat(there).as(farewell).isEqualTo(farewell.startsWith("-ERR"));
+            return there ? Optional.empty() : Optional.of(Integer.valueOf(header.replaceAll("\\D", "")));
+        }
     }
 
     /** The store takes a little more than the queue, for it has less to keep in reserve. */
