@@ -71,6 +71,7 @@ public final class TraceLog implements Trace {
     /** Whether what waits will be taken before its time. */
     private final AtomicBoolean soon = new AtomicBoolean();
 
+    private final CrowdedClients crowded = new CrowdedClients();
     private final Totals totals = new Totals();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(TraceLog::thread);
     private volatile boolean closed;
@@ -205,9 +206,16 @@ public final class TraceLog implements Trace {
             TraceStep step = waiting.remove();
             count.decrementAndGet();
             MailLog.tell(step);
-            if (recording && !files.append(step)) {
-                lose(1);
+            if (crowded.tells(step)) {
+                append(step);
             }
+        }
+        (closed ? crowded.rest() : crowded.over(clock.instant())).forEach(this::append);
+    }
+
+    private void append(TraceStep step) {
+        if (recording && !files.append(step)) {
+            lose(1);
         }
     }
 

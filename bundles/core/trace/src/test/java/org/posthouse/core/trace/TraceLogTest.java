@@ -312,6 +312,24 @@ class TraceLogTest {
     }
 
     @Test
+    void whoIsRefusedTooOftenIsFoundWithHowOften() throws Exception {
+        TraceLog before = open();
+        for (int i = 0; i < 1500; i++) {
+            before.record(step("refused")
+                    .connectionId("c1")
+                    .fact("client", "192.0.2.9")
+                    .build());
+        }
+        before.close();
+        try (Closing trace = new Closing(open())) {
+            List<TraceStep> found = trace.log().find(new Query(Field.CLIENT, "192.0.2.9"), 5000);
+            assertThat(found).hasSize(1001);
+            assertThat(found.get(1000).verdict()).isEqualTo("500 more refusals of this client within a minute");
+            assertThat(trace.log().kept().lost()).isZero();
+        }
+    }
+
+    @Test
     void totalsCountWhatHappenedButNoOpinions() throws Exception {
         try (Closing trace = new Closing(open())) {
             assertThat(trace.log().totals()).isEmpty();
