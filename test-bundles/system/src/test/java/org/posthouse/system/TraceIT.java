@@ -244,7 +244,7 @@ final class TraceIT {
         keep(1);
         try {
             for (int client = 0; client < FLOODERS; client++) {
-                flood("flood" + client + ".example");
+                flood("127.0.0." + (client + 2), "flood" + client + ".example");
             }
             assertThat(trace(moved)).isEqualTo(before);
             assertThat(trace("--client", "flood" + (FLOODERS - 1) + ".example")).hasSizeGreaterThan(REFUSALS);
@@ -263,8 +263,8 @@ final class TraceIT {
         assertThat(run.status()).as(run.err()).isZero();
     }
 
-    private static void flood(String name) throws IOException {
-        try (Smtp smtp = server.smtp()) {
+    private static void flood(String from, String name) throws IOException {
+        try (Smtp smtp = Smtp.from(from, server.port(25))) {
             smtp.expect("250", "EHLO " + name);
             smtp.expect("250", "MAIL FROM:<ron@far.example>");
             smtp.send(IntStream.range(0, REFUSALS)
