@@ -20,7 +20,10 @@ final class SwapCoreIT {
     /** Mail is put off for so long at most; on a busy machine everything takes longer. */
     private static final Duration PUT_OFF = LONG ? Duration.ofSeconds(5) : Duration.ofSeconds(60);
 
+    /** When no mail has been put off for so long, none is any more. */
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final Duration APART = LONG ? Duration.ofSeconds(3) : Duration.ofMillis(300);
     private static final String NEXT = "9.0.1";
     private static final List<String> PARTS = List.of(
             "org.posthouse.core.router",
@@ -80,7 +83,7 @@ final class SwapCoreIT {
                 stream.putOffFor(begun).toMillis(),
                 stream.putOffUntil(begun).toMillis());
         assertThat(stream.putOffFor(begun)).as(what).isLessThanOrEqualTo(PUT_OFF);
-        LockSupport.parkNanos(QUIET.toNanos());
+        LockSupport.parkNanos(APART.toNanos());
     }
 
     /** Mail is accepted, and has been for a moment. */
