@@ -13,6 +13,7 @@ import org.posthouse.bench.server.Measured;
 import org.posthouse.bench.server.People;
 import org.posthouse.bench.server.PostfixDovecot;
 import org.posthouse.bench.server.Posthouse;
+import org.posthouse.bench.server.Programs;
 import org.posthouse.bench.work.Length;
 import org.posthouse.bench.work.Workload;
 import org.posthouse.bench.work.Workloads;
@@ -105,6 +106,8 @@ final class Bench implements Closeable {
         while (!servers.isEmpty()) {
             servers.remove(servers.size() - 1).close();
         }
-        Files.deleteIfExists(folder);
+        if (Files.exists(folder)) {
+            Programs.delete(folder);
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class Main {
     private Main() {}
 
     /** The unpacked distribution and the file for JSON are the properties {@code posthouse.distribution} and {@code posthouse.json}. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         if (List.of(arguments).contains("--help")) {
             System.out.print(Options.USAGE);
             return;
@@ -29,6 +29,9 @@ public final class Main {
             System.err.println("bench: " + e.getMessage());
             System.err.print(Options.USAGE);
             System.exit(2);
+        } catch (IOException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(1);
         }
     }
 

@@ -28,7 +28,7 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
 
               --only WORKLOAD,…   the same
               --peers LIST        none, or of maildir and sdbox (Postfix and Dovecot); postfix is both, and the default
-              --quick             three minutes for all, instead of hours
+              --quick             three minutes for all, instead of two hours
               --sessions N,…      instead of 1,16,64
               --rounds N          runs of each kind at each server
               --seconds N         length of a run

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Other programs: run to their end, awaited, ended. */
-final class Programs {
+/** Other programs: run to their end, awaited, ended, cleaned up after. */
+public final class Programs {
     private static final int LIMIT_SECONDS = 300;
     private static final Duration END = Duration.ofSeconds(20);
 
@@ -100,7 +100,7 @@ final class Programs {
     }
 
     /** Deletes a folder with all that is in it; who has just ended may have written to it still. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         await("deletion of " + folder, END, () -> {
             try {
                 deleteOnce(folder);
