@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * its classes.
  */
 final class Workers implements Executor {
-    private int count;
+    private volatile int count;
     private final Threads threads = new Threads("posthouse-talk-");
     private volatile ThreadPoolExecutor pool;
     private final Map<String, Share> shares = new ConcurrentHashMap<>();
@@ -45,8 +45,9 @@ final class Workers implements Executor {
         return shares.computeIfAbsent(protocol, name -> new Share(this, this::most));
     }
 
-    private synchronized int most() {
-        return count - count / 5;
+    private int most() {
+        int all = count;
+        return all - all / 5;
     }
 
     /** So many from now on. */
