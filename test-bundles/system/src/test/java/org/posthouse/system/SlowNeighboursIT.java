@@ -32,6 +32,7 @@ final class SlowNeighboursIT {
     private static final int TARPITS = 80;
 
     private static final String DIRECTORY = "org.posthouse.naughty.directory";
+    private static final boolean LONG = Boolean.getBoolean("posthouse.long");
     private static final int HEADER = 12;
 
     @TempDir
@@ -138,15 +139,16 @@ final class SlowNeighboursIT {
 
     @Test
     void aDirectoryThatHangsPutsOffItsOwnUsersAlone() throws Exception {
-        site.posthouse("config", "set", "org.posthouse.core.accounts", "directoryDeadlineSeconds=1");
+        site.posthouse("config", "set", "org.posthouse.core.accounts", "directoryDeadlineSeconds=3");
         site.posthouse("config", "set", "org.posthouse.core.accounts", "rememberedAnswerSeconds=0");
         site.posthouse("config", "set", "org.posthouse.core.accounts", "rememberedWhileAwaySeconds=0");
         Files.copy(Distribution.naughtyFilter(), home.resolve("plugins/naughty-filter.jar"));
-        for (int seconds : new int[] {3, 100_000}) {
+        for (int seconds : LONG ? new int[] {6, 100_000} : new int[] {100_000}) {
             itAnswersAfter(0);
             await().until(() -> recipient("ann@slow.example").startsWith("250"));
             itAnswersAfter(seconds);
-            for (int i = 0; i < 5; i++) {
+            await().until(() -> recipient("ann@slow.example").startsWith("451 4."));
+            for (int i = 0; i < 2; i++) {
                 assertThat(recipient("ann@slow.example")).startsWith("451 4.");
                 assertThat(recipient(site.person("kate"))).startsWith("250");
             }
@@ -158,10 +160,10 @@ final class SlowNeighboursIT {
         assertThat(recipient("nobody@slow.example")).startsWith("550 5.1.1");
     }
 
-    private static void itAnswersAfter(int seconds) throws Exception {
-        assertThat(site.posthouse("config", "set", DIRECTORY, "seconds=" + seconds)
-                        .status())
-                .isZero();
+    /** Once the directory is here to be told so. */
+    private static void itAnswersAfter(int seconds) {
+        await().until(() ->
+                site.posthouse("config", "set", DIRECTORY, "seconds=" + seconds).status() == 0);
     }
 
     /** What is said to this recipient. */
