@@ -80,7 +80,7 @@ class AbsenceTest {
     @Test
     void whatTheAdministratorSaysGoesBeforeWhatTheFilterSays() throws MailException {
         MissedRules rules = MissedRules.of(new String[] {"f=pass", "g=never", "=defer"}, new String[0]);
-        assertThat(rules.away()).containsExactly(Map.entry("f", Missed.PASS));
+        assertThat(rules.away()).containsOnly(Map.entry("f", Missed.PASS), Map.entry("g", Missed.DEFER));
         try (Bench bench = new Bench(Bench.settings(Duration.ofSeconds(20), Duration.ZERO, rules))) {
             bench.filter("org.example.f", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "defer");
             bench.filter("org.example.g", "1", new ScriptedFilter(), Filter.ON_ABSENCE, "defer", Filter.STAGES, "helo");
