@@ -46,8 +46,24 @@ final class Home implements AutoCloseable {
             Files.setPosixFilePermissions(Files.createDirectories(path.resolve(name)), own);
         }
         Home home = new Home(path, lock(path.resolve("run/posthouse.pid")));
-        home.writeLevel();
+        writeOnce(path.resolve("etc/version"), LEVEL + "\n");
         return home;
+    }
+
+    /**
+     * Notes that it is a demonstration's. Such a home has accounts whose passwords everybody knows: later it is served on loopback only,
+     * whatever was forgotten on the command line. Fails with {@link RefusedException}.
+     */
+    void admit(Options options) throws IOException {
+        Path demo = path.resolve("etc/demo");
+        if (options.demo()) {
+            writeOnce(demo, "Accounts here have passwords that everybody knows.\n");
+        } else if (Files.exists(demo) && !options.onLoopback()) {
+            close();
+            throw new RefusedException(
+                    path + " was made with --demo, so its accounts may have passwords that everybody knows: start it"
+                            + " with --demo, or give them others ('posthouse account set') and delete " + demo);
+        }
     }
 
     Path path() {
@@ -80,17 +96,17 @@ final class Home implements AutoCloseable {
         }
     }
 
-    private void writeLevel() throws IOException {
-        Path file = path.resolve("etc/version");
+    /** Unless it is there; whole or not at all. */
+    private static void writeOnce(Path file, String text) throws IOException {
         if (Files.exists(file)) {
             return;
         }
-        Path temporary = path.resolve("etc/version.new");
+        Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel out = FileChannel.open(
                 temporary,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            out.write(ByteBuffer.wrap((LEVEL + "\n").getBytes(StandardCharsets.US_ASCII)));
+            out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
             out.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -48,6 +48,7 @@ public final class Main {
                     Path.of(System.getProperty("posthouse.dist", ".")).toRealPath();
             Path path = options.home().or(Main::homeOfEnvironment).orElse(distribution);
             Home home = Home.open(path.toAbsolutePath().normalize());
+            home.admit(options);
             serve(new Succession(options, distribution, home, ending), out, ending);
         } catch (UsageException e) {
             StandardError.line("posthouse: " + e.getMessage());

@@ -86,6 +86,12 @@ record Options(
         return new Options(home, portOffset, bind, demo, true, reason, help);
     }
 
+    /** Whether nobody on another machine reaches what listens by default. */
+    boolean onLoopback() {
+        return bind.filter(address -> address.startsWith("127.") || address.equals("::1"))
+                .isPresent();
+    }
+
     private static String value(String option, Deque<String> rest) {
         if (rest.isEmpty() || rest.peek().isEmpty() || rest.peek().startsWith("--")) {
             throw new UsageException(option + " needs a value");

@@ -23,7 +23,7 @@ import org.posthouse.launcher.feature.FeatureException;
  */
 final class Succession {
     /** Transactions under way have 10 s of it. */
-    static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     /** How long a restart waits for bundles that are starting or stopping. */
     private static final Duration STILL_LIMIT = Duration.ofSeconds(30);
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,27 @@ final class HomeTest {
 
     private String permissions(String name) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+    }
+
+    @Test
+    void theHomeOfADemonstrationIsServedOnLoopbackOnly() throws IOException {
+        Home.open(folder).close();
+        try (Home home = Home.open(folder)) {
+            home.admit(Options.parse(List.of()));
+            home.admit(Options.parse(List.of("--demo")));
+            home.admit(Options.parse(List.of("--bind", "127.0.0.1")));
+            assertThat(permissions("etc/demo")).isEqualTo("rw-------");
+        }
+        Home forgotten = Home.open(folder);
+        assertThatThrownBy(() -> forgotten.admit(Options.parse(List.of("--safe"))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("start it with --demo, or");
+        assertThatThrownBy(() -> Home.open(folder).admit(Options.parse(List.of("--bind", "0.0.0.0"))))
+                .isInstanceOf(RefusedException.class);
+        Files.delete(folder.resolve("etc/demo"));
+        try (Home home = Home.open(folder)) {
+            home.admit(Options.parse(List.of()));
+        }
     }
 
     @Test

@@ -31,7 +31,8 @@ final class SwapCoreIT {
             "org.posthouse.core.pipeline",
             "org.posthouse.core.mailstore",
             "org.posthouse.core.queue",
-            "org.posthouse.core.trace");
+            "org.posthouse.core.trace",
+            "org.posthouse.core.log");
 
     @TempDir
     Path home;

@@ -1,7 +1,5 @@
 package org.posthouse.api.mail;
 
-import java.util.Objects;
-
 /** The one checked failure; the protocol edge turns it into a reply. The message is for the peer, the cause for the log. */
 public class MailException extends Exception {
     private static final long serialVersionUID = 1;
@@ -26,7 +24,7 @@ public class MailException extends Exception {
     }
 
     public MailException(Kind kind, Status status, String publicText, Throwable cause) {
-        super(Objects.requireNonNullElse(publicText, "no reason was given"), cause);
+        super(publicText, cause);
         this.kind = kind;
         this.status = status;
     }

@@ -52,18 +52,4 @@ final class ExpositionTest {
         assertThatThrownBy(() -> Family.gauge("mails", "x").sample(1, "lonely"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
-
-    @Test
-    void metersShareAFamilyAndOneThatFailsHarmsNobody() {
-        AllMeters all = new AllMeters(List.of(
-                () -> List.of(Family.gauge("b", "x").sample(1, "of", "one").build()),
-                () -> {
-                    throw new IllegalStateException("no figures");
-                },
-                () -> List.of(
-                        Family.gauge("b", "x").sample(2, "of", "two").build(),
-                        Family.gauge("a", "y").build())));
-        assertThat(all.families()).extracting(Family::name).containsExactly("a", "b");
-        assertThat(all.families().get(1).samples()).hasSize(2);
-    }
 }

@@ -62,7 +62,7 @@ final class LogLevelCommand {
             change = Map.of(GENERAL, List.of(detail.text()), SERVICES, List.of());
         } else {
             List<String> others = new ArrayList<>(values(call, SERVICES));
-            others.removeIf(each -> each.strip().startsWith(service + "="));
+            others.removeIf(each -> each.isBlank() || each.strip().startsWith(service + "="));
             others.add(service + "=" + detail.text());
             change = Map.of(SERVICES, others);
         }

@@ -48,9 +48,9 @@ final class Witness implements AutoCloseable {
         }
         if (commits < seen) {
             LOG.error(
-                    "database {} has lost {} changes that were acknowledged: files in {} are damaged."
-                            + " It stays closed. Stop the server and bring data/ back from a backup,"
-                            + " or delete {} to go on without these changes",
+                    "database {} has lost {} changes that were acknowledged: files in {} are damaged, or"
+                            + " were copied while the server ran. It stays closed. Stop the server and bring data/ back from a"
+                            + " backup, or delete {} to go on without these changes",
                     part,
                     seen - commits,
                     file.resolveSibling(part),

@@ -18,7 +18,7 @@ public final class Rules {
 
     /** Parts of core that may be replaced while mail flows: the others hold what the rest of the house stands on. */
     private static final Set<String> REPLACEABLE_CORE =
-            Set.of("dns", "pipeline", "accounts", "router", "mailstore", "queue", "trace");
+            Set.of("dns", "pipeline", "accounts", "router", "mailstore", "queue", "trace", "log");
 
     /** Of all plug-ins the one by which the others are started again. */
     private static final String WAY_IN = "org.posthouse.console.shell";

@@ -164,9 +164,11 @@ final class Attempt {
         return parts.get(index);
     }
 
-    /** What became of an end. If this throws, it has not been told. */
+    /** What became of an end. */
     synchronized Told told(int index, Address end, Outcome outcome, Way way) {
         Part part = parts.get(index);
+        part.open--;
+        open--;
         if (way == Way.PUT_OFF) {
             part.putOff = true;
         } else if (outcome.status().temporary()) {
@@ -177,8 +179,6 @@ final class Attempt {
         } else {
             part.settled.add(new End(end, outcome.status(), outcome.reply()));
         }
-        part.open--;
-        open--;
         return new Told(part.delivered(), open == 0);
     }
 

@@ -44,7 +44,7 @@ final class Workers implements AutoCloseable {
         pool.execute(() -> {
             try {
                 work.run();
-            } catch (Exception | Error e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.error("a delivery ended unexpectedly", e);
             }
         });
