@@ -1,5 +1,7 @@
 package org.posthouse.api.mail;
 
+import java.util.Objects;
+
 /** The one checked failure; the protocol edge turns it into a reply. The message is for the peer, the cause for the log. */
 public class MailException extends Exception {
     private static final long serialVersionUID = 1;
@@ -24,7 +26,7 @@ public class MailException extends Exception {
     }
 
     public MailException(Kind kind, Status status, String publicText, Throwable cause) {
-        super(publicText, cause);
+        super(Objects.requireNonNullElse(publicText, "no reason was given"), cause);
         this.kind = kind;
         this.status = status;
     }

@@ -8,12 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
+import org.posthouse.api.mail.Status;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Breaker.State;
 import org.posthouse.api.queue.Outcome;
@@ -96,6 +100,12 @@ class FailingAgentTest {
         });
     }
 
+    /** Java lets a plug-in throw what its method does not declare. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E undeclared(Exception thrown) throws E {
+        throw (E) thrown;
+    }
+
     private void opensAndCloses(Misdeed misdeed) throws Exception {
         AtomicBoolean naughty = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();
@@ -106,10 +116,8 @@ class FailingAgentTest {
             }
             try {
                 return misdeed.commit(delivery);
-            } catch (RuntimeException e) {
-                throw e;
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                throw FailingAgentTest.<RuntimeException>undeclared(e);
             }
         });
         List<String> mails = toOurs(8);
@@ -153,6 +161,47 @@ class FailingAgentTest {
         opensAndCloses(delivery -> {
             throw new NoClassDefFoundError("gone/Missing");
         });
+    }
+
+    @Test
+    void oneThatThrowsThatMemoryIsShortIsNotAskedForAWhile() throws Exception {
+        opensAndCloses(delivery -> {
+            throw new OutOfMemoryError("as if");
+        });
+        assertThat(breaker().lastFailure()).startsWith("it threw OutOfMemoryError");
+    }
+
+    @Test
+    void oneThatGivesHalfAnOutcomeIsNotAskedForAWhile() throws Exception {
+        AtomicInteger way = new AtomicInteger();
+        opensAndCloses(delivery -> {
+            Recipient recipient = delivery.targets().get(0).recipient();
+            return List.of(
+                    switch (way.getAndIncrement() % 4) {
+                        case 0 -> new Outcome(null, Status.DELIVERED, "ok", Optional.empty());
+                        case 1 -> new Outcome(recipient, null, "ok", Optional.empty());
+                        case 2 -> new Outcome(recipient, Status.NOT_NOW, null, Optional.empty());
+                        default -> new Outcome(recipient, Status.NOT_NOW, "later", null);
+                    });
+        });
+        assertThat(breaker().lastFailure()).startsWith("it threw NullPointerException");
+    }
+
+    @Test
+    void whatIsPutOffWithoutAWordIsTriedAgain() throws Exception {
+        AtomicBoolean naughty = new AtomicBoolean(true);
+        local("1", delivery -> {
+            if (naughty.get()) {
+                throw MailException.notNow(null);
+            }
+            return delivered(delivery);
+        });
+        String mail = toOurs(1).get(0);
+        Await.until(
+                "it is put off",
+                () -> queue.find(mail).orElseThrow().recipients().get(0).reply().equals("no reason was given"));
+        naughty.set(false);
+        retryUntilEmpty();
     }
 
     @Test

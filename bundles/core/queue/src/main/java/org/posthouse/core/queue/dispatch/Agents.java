@@ -125,8 +125,6 @@ final class Agents implements AutoCloseable {
             // The server ends. What is still to be noted on disk must not be broken off as well, so nobody is told
             // again.
             return all(delivery, Status.NOT_NOW, "delivery was broken off");
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Exception | Error e) {
             if (guard.complains()) {
                 LOG.error("{} {} failed at {}", agent.plugin(), agent.version(), id, e);

@@ -164,11 +164,9 @@ final class Attempt {
         return parts.get(index);
     }
 
-    /** What became of an end. */
+    /** What became of an end. If this throws, it has not been told. */
     synchronized Told told(int index, Address end, Outcome outcome, Way way) {
         Part part = parts.get(index);
-        part.open--;
-        open--;
         if (way == Way.PUT_OFF) {
             part.putOff = true;
         } else if (outcome.status().temporary()) {
@@ -179,6 +177,8 @@ final class Attempt {
         } else {
             part.settled.add(new End(end, outcome.status(), outcome.reply()));
         }
+        part.open--;
+        open--;
         return new Told(part.delivered(), open == 0);
     }
 

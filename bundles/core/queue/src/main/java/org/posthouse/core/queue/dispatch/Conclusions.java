@@ -148,12 +148,16 @@ final class Conclusions {
 
     /** Routing failed: again shortly. */
     void postpone(Item item) {
+        postpone(item, "routing failed unexpectedly");
+    }
+
+    private void postpone(Item item, String why) {
         Map<Integer, Progress> later = new HashMap<>();
         for (int i = 0; i < item.count(); i++) {
             Progress progress = item.recipient(i);
             if (progress.phase() == Progress.Phase.WAITING && progress.nextMillis() <= clock.millis()) {
                 Instant next = clock.instant().plus(SHORTLY);
-                later.put(i, progress.postponed(next, Status.NOT_NOW, "routing failed unexpectedly", progress.ends()));
+                later.put(i, progress.postponed(next, Status.NOT_NOW, why, progress.ends()));
             }
         }
         note(item, later, false);
@@ -187,6 +191,9 @@ final class Conclusions {
             if (verdicts.away) {
                 awaitAgent(attempt);
             }
+        } catch (Exception | Error e) {
+            LOG.error("{}: what became of it could not be concluded", item.id(), e);
+            postpone(item, "delivery failed unexpectedly");
         } finally {
             dispatcher.over(item);
         }

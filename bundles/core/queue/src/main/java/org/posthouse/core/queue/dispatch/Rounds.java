@@ -79,7 +79,7 @@ final class Rounds implements Dispatcher.Turn {
             } else {
                 deliver(jobs.stream().map(Deliver.class::cast).toList());
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Exception | Error e) {
             LOG.error("a turn ended unexpectedly", e);
             giveUp(jobs);
         }
@@ -289,17 +289,33 @@ final class Rounds implements Dispatcher.Turn {
             if (!jobs.get(i).claimed().compareAndSet(false, true)) {
                 continue;
             }
-            Attempt.Told told = attempt.told(end.recipient(), end.route().address(), outcome, way);
+            Attempt.Told told = told(jobs.get(i), outcome, way);
             over |= told.over();
             if (told.delivered() && !told.over()) {
                 done.put(end.recipient(), house.conclusions().delivered(attempt.part(end.recipient())));
             }
         }
-        if (!done.isEmpty()) {
-            house.conclusions().note(attempt.item(), done, force);
+        try {
+            if (!done.isEmpty()) {
+                house.conclusions().note(attempt.item(), done, force);
+            }
+        } finally {
+            if (over) {
+                house.conclusions().conclude(attempt, force);
+            }
         }
-        if (over) {
-            house.conclusions().conclude(attempt, force);
+    }
+
+    /** Of a job that is claimed; if that cannot be told, it is claimed no more. */
+    private static Attempt.Told told(Deliver job, Outcome outcome, Attempt.Way way) {
+        boolean told = false;
+        try {
+            End end = job.end();
+            Attempt.Told what = job.attempt().told(end.recipient(), end.route().address(), outcome, way);
+            told = true;
+            return what;
+        } finally {
+            job.claimed().set(told);
         }
     }
 }

@@ -44,7 +44,7 @@ final class Workers implements AutoCloseable {
         pool.execute(() -> {
             try {
                 work.run();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Exception | Error e) {
                 LOG.error("a delivery ended unexpectedly", e);
             }
         });
