@@ -107,8 +107,6 @@ final class DirectoryCalls implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw MailException.notNow("the server is ending", e);
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Exception | Error e) {
             if (guard.complains()) {
                 LOG.warn("{} {} failed", directory.plugin(), directory.version(), e);

@@ -227,7 +227,30 @@ final class DirectoryGuardTest {
     }
 
     @Test
+    void oneThatSaysThatItWasInterruptedHasFailedAndInterruptsNobody() {
+        accounts.close();
+        directories.close();
+        open(Duration.ofSeconds(60));
+        shop.breakDown(new InterruptedException("as if"));
+        for (int i = 0; i < 5; i++) {
+            putsOff(() -> directories.entry(RON));
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
+        assertThat(breaker("directory.shop").state()).isEqualTo(Breaker.State.OPEN);
+        assertThat(breaker("directory.shop").lastFailure()).startsWith("it threw InterruptedException");
+    }
+
+    @Test
     void whatTheDirectoryThrowsIsItsFailure() {
+        whatItThrowsIsItsFailure(new StackOverflowError());
+    }
+
+    @Test
+    void thatMemoryIsShortIsItsFailureIfItSaysSo() {
+        whatItThrowsIsItsFailure(new OutOfMemoryError("as if"));
+    }
+
+    private void whatItThrowsIsItsFailure(Error error) {
         seats.fill(
                 DirectoryBackend.class,
                 "directory.broken",
@@ -236,7 +259,7 @@ final class DirectoryGuardTest {
                         DirectoryGuardTest.class.getClassLoader(),
                         new Class<?>[] {DirectoryBackend.class},
                         (proxy, method, arguments) -> {
-                            throw new StackOverflowError();
+                            throw error;
                         }),
                 Map.of());
         putsOff(() -> directories.holds("elsewhere.example"));

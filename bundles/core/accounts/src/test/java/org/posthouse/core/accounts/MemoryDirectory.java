@@ -26,6 +26,7 @@ final class MemoryDirectory implements DirectoryBackend {
     private final Map<String, List<Address>> aliases = new LinkedHashMap<>();
     private int asked;
     private boolean broken;
+    private Optional<Exception> undeclared = Optional.empty();
 
     MemoryDirectory(String... domains) {
         this.domains.addAll(List.of(domains));
@@ -37,6 +38,16 @@ final class MemoryDirectory implements DirectoryBackend {
 
     synchronized void breakDown(boolean value) {
         broken = value;
+    }
+
+    /** From now on it throws this, whatever it declares. */
+    synchronized void breakDown(Exception thrown) {
+        undeclared = Optional.of(thrown);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E undeclared(Exception thrown) throws E {
+        throw (E) thrown;
     }
 
     @Override
@@ -119,6 +130,9 @@ final class MemoryDirectory implements DirectoryBackend {
 
     private void ask() throws MailException {
         asked++;
+        if (undeclared.isPresent()) {
+            throw MemoryDirectory.<RuntimeException>undeclared(undeclared.get());
+        }
         if (broken) {
             throw MailException.notNow("broken");
         }

@@ -107,8 +107,6 @@ final class Stores implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MailException(Kind.UNKNOWN, Status.NOT_NOW, "The call was broken off", e);
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Exception | Error e) {
             if (guard.complains()) {
                 LOG.warn("{} {} failed", store.plugin(), store.version(), e);

@@ -144,8 +144,6 @@ final class Judge {
             throw e;
         } catch (NotCalledException e) {
             return failed(mail, slot, version, moment, e.getMessage());
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -258,8 +256,6 @@ final class Judge {
                                 it.concluded(view, conclusion);
                                 return true;
                             })));
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Exception | Error e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

@@ -103,6 +103,12 @@ class BreakerTest {
                     throw new LinkageError();
                 },
                 mail -> {
+                    throw new OutOfMemoryError("as if");
+                },
+                mail -> {
+                    throw new InterruptedException("as if");
+                },
+                mail -> {
                     throw new StrangeError();
                 },
                 BreakerTest::tooDeep);
@@ -120,6 +126,24 @@ class BreakerTest {
 
     private static Judgement tooDeep(Mail mail) {
         return mail.timeLeft().isNegative() ? Judgement.none() : tooDeep(mail);
+    }
+
+    @Test
+    void whoInterruptsItsOwnThreadHasNotInterruptedTheMail() throws MailException {
+        try (Bench bench = new Bench()) {
+            ScriptedFilter.Line interrupting = mail -> {
+                Thread.currentThread().interrupt();
+                return Judgement.none();
+            };
+            ScriptedFilter filter =
+                    new ScriptedFilter().at(Stage.RECIPIENT, interrupting).at(Stage.MESSAGE, interrupting);
+            bench.filter("f", "1", filter, Filter.STAGES, "recipient,message");
+            for (int i = 0; i < 40; i++) {
+                send(bench, 1);
+                assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            }
+            assertThat(breaker(bench, "f").failures()).isZero();
+        }
     }
 
     @Test

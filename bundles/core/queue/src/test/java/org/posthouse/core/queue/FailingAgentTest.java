@@ -172,6 +172,14 @@ class FailingAgentTest {
     }
 
     @Test
+    void oneThatSaysThatItWasInterruptedIsNotAskedForAWhile() throws Exception {
+        opensAndCloses(delivery -> {
+            throw new InterruptedException("as if");
+        });
+        assertThat(breaker().lastFailure()).startsWith("it threw InterruptedException");
+    }
+
+    @Test
     void oneThatGivesHalfAnOutcomeIsNotAskedForAWhile() throws Exception {
         AtomicInteger way = new AtomicInteger();
         opensAndCloses(delivery -> {

@@ -6,16 +6,13 @@ import java.util.concurrent.Callable;
 public final class Foreign {
     private Foreign() {}
 
-    /** What it throws is taken down here; only that memory is short, or that the call is interrupted, is told as it is. */
+    /** What it throws is taken down here; only that the call is interrupted is told as it is. */
     public static <R> R call(Callable<R> work) throws FailedException, InterruptedException {
         try {
             return work.call();
-        } catch (Exception | Error e) {
+        } catch (Throwable e) {
             if (e.getClass() == InterruptedException.class) {
                 throw new InterruptedException();
-            }
-            if (e.getClass() == OutOfMemoryError.class) {
-                throw (OutOfMemoryError) e;
             }
             throw FailedException.of(e);
         }

@@ -56,6 +56,7 @@ public final class Guard {
             Watch watch) {}
 
     private volatile boolean retired;
+    private volatile boolean closed;
 
     /** @param asked so many places the plug-in would have */
     Guard(Name name, int asked, Staff staff) {
@@ -177,6 +178,9 @@ public final class Guard {
             passage.undecided(System.nanoTime());
             throw e;
         } catch (InterruptedException e) {
+            if (!closed && !passage.disturbed()) {
+                throw failed(passage, e);
+            }
             if (passage.undecided(System.nanoTime())) {
                 throw overdue(passage.ticket());
             }
@@ -188,9 +192,18 @@ public final class Guard {
                 passage.failed(System.nanoTime(), Failure.words(e));
             }
             throw e;
+        } catch (Throwable e) {
+            throw failed(passage, e);
         } finally {
             staff.watch().remove(passage);
         }
+    }
+
+    /** It threw what looks like ours, or like nothing Java knows. */
+    private static FailedException failed(Passage passage, Throwable thrown) {
+        FailedException failed = FailedException.of(thrown);
+        passage.failed(System.nanoTime(), Failure.words(failed));
+        return failed;
     }
 
     private OverdueException overdue(Ticket ticket) {
@@ -284,6 +297,7 @@ public final class Guard {
 
     /** No call any more; its threads end, or are interrupted and left to themselves. */
     void end() {
+        closed = true;
         threads.shutdownNow();
     }
 
@@ -305,9 +319,6 @@ public final class Guard {
             answer.begun(passage);
             try {
                 answer.give(made(passage, work));
-            } catch (OutOfMemoryError e) {
-                answer.fail(e);
-                throw e;
             } catch (Exception | Error e) {
                 answer.fail(e);
             }

@@ -12,7 +12,11 @@ final class Passage {
     private final long begin;
     private final GuardLimits limits;
     private boolean counted;
+    /** Whether its thread was interrupted before it began: that is its caller's affair. */
+    private final boolean before;
+
     private boolean interrupted;
+    private boolean hurried;
     private boolean lost;
     private boolean ended;
 
@@ -22,6 +26,7 @@ final class Passage {
         this.ticket = ticket;
         this.thread = Thread.currentThread();
         this.begin = begin;
+        this.before = thread.isInterrupted();
         this.limits = guard.limits();
     }
 
@@ -53,8 +58,14 @@ final class Passage {
     /** Its caller does not wait any more. */
     synchronized void hurry() {
         if (!ended) {
+            hurried = true;
             thread.interrupt();
         }
+    }
+
+    /** Whether anybody but the plug-in has interrupted it. */
+    synchronized boolean disturbed() {
+        return before || interrupted || hurried;
     }
 
     private String slowness() {
@@ -76,12 +87,17 @@ final class Passage {
         return end(now, "", false);
     }
 
+    /** What we or the plug-in have left in its thread goes; what was there before stays. */
+    private void clearInterrupt() {
+        if (Thread.interrupted() && before) {
+            thread.interrupt();
+        }
+    }
+
     private synchronized boolean end(long now, String failure, boolean decided) {
         ended = true;
         long taken = now - begin;
-        if (interrupted && thread == Thread.currentThread()) {
-            Thread.interrupted();
-        }
+        clearInterrupt();
         if (counted) {
             guard.back(taken, lost);
             return interrupted;

@@ -131,7 +131,7 @@ class GuardTest {
     void whatIsThrownReachesTheCallerAndOpensTheBreaker() {
         List<Throwable> failures = List.of(
                 new IllegalStateException("secret"),
-                new StackOverflowError(),
+                new OutOfMemoryError("as if"),
                 new NoClassDefFoundError("gone/Missing"));
         for (Throwable failure : failures) {
             assertThat(catchThrowable(() -> guard().call("x", failing(failure))))
@@ -147,6 +147,49 @@ class GuardTest {
                 .hasMessageStartingWith("its breaker is open since 2026-01-05T08:00:00Z: it threw ");
         assertThatThrownBy(() -> guard().brief("x", () -> true)).isInstanceOf(NotCalledException.class);
         assertThat(breaker().calls()).isEqualTo(3);
+    }
+
+    @Test
+    void whoSaysThatItWasInterruptedAndWasNotHasFailed() throws Exception {
+        quick();
+        assertThatThrownBy(() -> guard().call("x", failing(new InterruptedException())))
+                .isInstanceOf(FailedException.class);
+        assertThatThrownBy(() -> guard().brief("x", failing(new InterruptedException())))
+                .isInstanceOf(FailedException.class);
+        assertThatThrownBy(() -> guard().here("x", failing(new InterruptedException())))
+                .isInstanceOf(FailedException.class);
+        assertThat(breaker().state()).isEqualTo(State.OPEN);
+        assertThat(breaker().lastFailure()).startsWith("it threw InterruptedException at GuardTest.");
+    }
+
+    @Test
+    void anInterruptThatIsLeftBehindEndsWithTheCall() throws Exception {
+        Callable<Thread> interrupting = () -> {
+            Thread.currentThread().interrupt();
+            return Thread.currentThread();
+        };
+        Thread worker = guard().call("x", interrupting);
+        assertThat(worker.isInterrupted()).isFalse();
+        assertThat(guard().here("x", interrupting)).isSameAs(Thread.currentThread());
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(breaker().failures()).isZero();
+    }
+
+    @Test
+    void whoWasInterruptedBeforeTheCallIsSoAfterIt() throws Exception {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(guard().here("x", Thread::interrupted)).isTrue();
+            Thread.currentThread().interrupt();
+            assertThat(guard().here("x", () -> Thread.currentThread().isInterrupted()))
+                    .isTrue();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            assertThatThrownBy(() -> guard().here("x", failing(new InterruptedException())))
+                    .isInstanceOf(InterruptedException.class);
+            assertThat(breaker().failures()).isZero();
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test
