@@ -122,15 +122,11 @@ final class Judge {
     private Optional<Reply> one(Judged mail, Slot slot, Occupant<Filter> version, Moment moment) throws GoneException {
         Guard guard = guards.of(slot.seat(), version);
         long begin = System.nanoTime();
-        JudgedMail view = new JudgedMail(
-                mail,
-                slot,
-                envelopeAt(mail, moment),
-                moment.stage() == Stage.MESSAGE,
-                begin + settings.get().deadline().toNanos());
+        Envelope envelope = envelopeAt(mail, moment);
         try (Custody custody = new Custody()) {
             String kind = moment.stage().method();
-            Callable<Judgement> work = () -> version.call(filter -> invoke(filter, view, moment, custody));
+            Callable<Judgement> work =
+                    () -> version.call(filter -> invoke(filter, view(mail, slot, envelope, moment), moment, custody));
             // Who reads a whole message may take its time with one, however quick it was with others.
             Judgement judgement = moment.stage() == Stage.MESSAGE ? guard.call(kind, work) : guard.brief(kind, work);
             slot.said(version, moment, judgement);
@@ -163,6 +159,16 @@ final class Judge {
             recorder.judged(mail, version, moment, "failed: " + type, System.nanoTime() - begin);
             return failed(mail, slot, version, moment, "it failed");
         }
+    }
+
+    /** The time that is left begins when the filter is called: to wait for a place is not its affair. */
+    private JudgedMail view(Judged mail, Slot slot, Envelope envelope, Moment moment) {
+        return new JudgedMail(
+                mail,
+                slot,
+                envelope,
+                moment.stage() == Stage.MESSAGE,
+                System.nanoTime() + settings.get().deadline().toNanos());
     }
 
     /** Asks the filter and takes down what it says, or throws: all that is the filter's own is done with when this returns. */

@@ -59,7 +59,8 @@ final class Bench implements AutoCloseable {
 
     /** Three failures open a breaker, for ten seconds at first. */
     static PipelineSettings settings(Duration deadline, Duration grace, MissedRules missed) {
-        GuardLimits guard = new GuardLimits(deadline, deadline, 4, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1));
+        GuardLimits guard =
+                new GuardLimits(deadline, deadline, 4, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1)).patient();
         return new PipelineSettings(
                 "mx.school.edu", 15, guard, missed, grace, 1000, 100, 65_536, 1000, 1000, true, true);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -276,6 +277,26 @@ class BreakerTest {
             assertThat(breaker(bench, "f").abandoned()).isEqualTo(4);
             assertThat(hung.inside()).isEqualTo(4);
             assertThat(breaker(bench, "f").reason()).startsWith("it is out since ");
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void aFilterThatTakesItsTimeJudgesEveryMailHoweverManyWait() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try (Bench bench = new Bench()) {
+            CountDownLatch never = new CountDownLatch(1);
+            messageFilter(bench, "f", mail -> {
+                return never.await(2100, TimeUnit.MILLISECONDS) ? Judgement.none() : REJECT;
+            });
+            List<Future<Integer>> mails = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                mails.add(clients.submit(() -> bench.sendBy(new FakeClient()).code()));
+            }
+            for (Future<Integer> mail : mails) {
+                assertThat(mail.get(60, TimeUnit.SECONDS)).isEqualTo(550);
+            }
         } finally {
             clients.shutdownNow();
         }

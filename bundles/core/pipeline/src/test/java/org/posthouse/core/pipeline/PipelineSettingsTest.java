@@ -24,6 +24,7 @@ class PipelineSettingsTest {
         assertThat(settings.hostName()).isNotEmpty();
         assertThat(settings.rejectAt()).isEqualTo(15);
         assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.guard().patience()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.maxRecipients()).isEqualTo(1000);
         assertThat(settings.maxHops()).isEqualTo(100);

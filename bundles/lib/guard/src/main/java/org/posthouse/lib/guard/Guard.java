@@ -154,9 +154,11 @@ public final class Guard {
     }
 
     private void waitForPlace(Ticket ticket) throws InterruptedException, NotCalledException {
+        GuardLimits now = limits();
         boolean entered = false;
         try {
-            entered = places.enter(limits().deadline().toNanos(), () -> circuit.counts(ticket));
+            entered = places.enter(
+                    ticket.deadline(now).toNanos(), now.patience().toNanos(), () -> circuit.counts(ticket));
         } finally {
             if (!entered) {
                 circuit.undecided(ticket);

@@ -1,5 +1,7 @@
 package org.posthouse.lib.guard;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,34 +10,26 @@ import java.util.function.IntSupplier;
 
 /**
  * So many calls are inside at a time. After one that was late there are few, as many as may be lost; if there are more, one more comes
- * back with each call that comes out in time. Who waits for a place waits while others come out, and no longer than that.
+ * back with each call that comes out in time. Who waits for a place waits while others come out; who came first is first.
  */
 final class Places {
     /** As many as may be lost. */
     static final int FIRST = Circuit.MOST_LOST;
 
-    /** If nobody has come out for so long, those who wait go away. */
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final IntSupplier most;
-    private final long patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
+    private final Deque<Object> waiting = new ArrayDeque<>();
     private int size;
     private int inside;
     private long moved = System.nanoTime();
 
     /** @param first so many at first */
     Places(int first, IntSupplier most) {
-        this(first, most, PATIENCE);
-    }
-
-    Places(int first, IntSupplier most, long patience) {
         this.size = first;
         this.most = most;
-        this.patience = patience;
     }
 
     private boolean take() {
@@ -47,23 +41,29 @@ final class Places {
         return true;
     }
 
-    /** Takes a place if there is one now. */
+    /** Takes a place if there is one now that nobody waits for. */
     boolean tryEnter() {
         lock.lock();
         try {
-            return take();
+            return waiting.isEmpty() && take();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes a place, waiting so long at most, and only while it makes sense. */
-    boolean enter(long nanos, BooleanSupplier sense) throws InterruptedException {
+    /**
+     * Takes a place, waiting so long at most, and only while it makes sense.
+     *
+     * @param patience if nobody has come in or out for so long, those who wait go away
+     */
+    boolean enter(long nanos, long patience, BooleanSupplier sense) throws InterruptedException {
         long begun = System.nanoTime();
+        Object me = new Object();
         lock.lockInterruptibly();
         try {
+            waiting.add(me);
             while (sense.getAsBoolean()) {
-                if (take()) {
+                if (waiting.element() == me && take()) {
                     return true;
                 }
                 long now = System.nanoTime();
@@ -75,6 +75,8 @@ final class Places {
             }
             return false;
         } finally {
+            waiting.remove(me);
+            free.signalAll();
             lock.unlock();
         }
     }

@@ -2,6 +2,7 @@ package org.posthouse.lib.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacesTest {
     private static final long LONG = TimeUnit.SECONDS.toNanos(60);
+    private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static int enterAll(Places places) {
         int entered = 0;
@@ -44,9 +46,9 @@ class PlacesTest {
     void whoWaitsComesInWhenAnotherComesOut() throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Places places = new Places(Places.FIRST, () -> 1, LONG);
+            Places places = new Places(Places.FIRST, () -> 1);
             places.tryEnter();
-            Future<Boolean> waiting = other.submit(() -> places.enter(LONG, () -> true));
+            Future<Boolean> waiting = other.submit(() -> places.enter(LONG, LONG, () -> true));
             places.leave(true);
             assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -55,26 +57,50 @@ class PlacesTest {
     }
 
     @Test
+    void whoCameFirstIsFirst() throws Exception {
+        ExecutorService others = Executors.newCachedThreadPool();
+        try {
+            Places places = new Places(Places.FIRST, () -> 1);
+            places.tryEnter();
+            CountDownLatch waits = new CountDownLatch(1);
+            Future<Boolean> first = others.submit(() -> places.enter(LONG, LONG, () -> {
+                waits.countDown();
+                return true;
+            }));
+            assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
+            Future<Boolean> second = others.submit(() -> places.enter(LONG, LONG, () -> true));
+            places.leave(true);
+            assertThat(places.tryEnter()).isFalse();
+            assertThat(first.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.isDone()).isFalse();
+            places.leave(true);
+            assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            others.shutdownNow();
+        }
+    }
+
+    @Test
     void nobodyWaitsWhereNobodyComesOut() throws Exception {
-        Places places = new Places(Places.FIRST, () -> 1, TimeUnit.MILLISECONDS.toNanos(20));
+        Places places = new Places(Places.FIRST, () -> 1);
         places.tryEnter();
-        assertThat(places.enter(LONG, () -> true)).isFalse();
+        assertThat(places.enter(LONG, SHORT, () -> true)).isFalse();
     }
 
     @Test
     void nobodyWaitsLongerThanHeMay() throws Exception {
-        Places places = new Places(Places.FIRST, () -> 1, LONG);
+        Places places = new Places(Places.FIRST, () -> 1);
         places.tryEnter();
-        assertThat(places.enter(TimeUnit.MILLISECONDS.toNanos(20), () -> true)).isFalse();
+        assertThat(places.enter(SHORT, LONG, () -> true)).isFalse();
     }
 
     @Test
     void nobodyWaitsForWhatMakesNoSenseAnyMore() throws Exception {
         AtomicBoolean sense = new AtomicBoolean(true);
-        Places places = new Places(Places.FIRST, () -> 1, LONG);
+        Places places = new Places(Places.FIRST, () -> 1);
         places.tryEnter();
-        assertThat(places.enter(LONG, () -> sense.getAndSet(false))).isFalse();
+        assertThat(places.enter(LONG, LONG, () -> sense.getAndSet(false))).isFalse();
         places.leave(true);
-        assertThat(places.enter(LONG, () -> false)).isFalse();
+        assertThat(places.enter(LONG, LONG, () -> false)).isFalse();
     }
 }
