@@ -67,9 +67,10 @@ final class FullDiskIT {
     void aFullDiskRefusesMailGoesOnReadingAndTakesMailAgainWhenThereIsRoom() throws Exception {
         try (Server server = Server.demo(home)) {
             server.posthouse("config", "set", "org.posthouse.core.queue", "firstRetrySeconds=1");
-            Set<Integer> acknowledged = new HashSet<>(fill(server));
+            Set<Integer> acknowledged = new HashSet<>();
+            fill(server, acknowledged);
             assertThat(acknowledged).hasSizeGreaterThan(50);
-            whileItIsFull(server);
+            whileItIsFull(server, acknowledged);
             fetchAndDelete(server).ifPresent(acknowledged::remove);
             assertThat(run(List.of("mount", "-o", "remount,size=160m", home.toString())))
                     .isTrue();
@@ -90,16 +91,15 @@ final class FullDiskIT {
         }
     }
 
-    /** Sends until there is no room; the numbers of those that were taken. */
-    private static Set<Integer> fill(Server server) throws Exception {
-        Set<Integer> acknowledged = new HashSet<>();
+    /** Sends until there is no room, and adds the numbers of those that were taken. */
+    private static void fill(Server server, Set<Integer> acknowledged) throws Exception {
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
-            for (int number = 0; number < MOST; number++) {
+            for (int number = acknowledged.size(); number < MOST; number++) {
                 String reply = send(smtp, number);
                 if (!reply.startsWith("250")) {
                     assertThat(reply).startsWith("452 4.3.1");
-                    return acknowledged;
+                    return;
                 }
                 acknowledged.add(number);
             }
@@ -107,7 +107,7 @@ final class FullDiskIT {
         throw new AssertionError("the disk does not become full");
     }
 
-    private static void whileItIsFull(Server server) throws Exception {
+    private static void whileItIsFull(Server server, Set<Integer> acknowledged) throws Exception {
         try (Imap kate = server.imap(KATE)) {
             kate.ok("SELECT INBOX");
             assertThat(String.join("", kate.ok("FETCH 1 BODY.PEEK[]").untagged()))
@@ -115,7 +115,8 @@ final class FullDiskIT {
             assertThat(refusal(kate)).matches("NO \\[(LIMIT|OVERQUOTA|UNAVAILABLE)\\] .*");
             kate.ok("FETCH 1:* (FLAGS RFC822.SIZE)");
         }
-        assertThat(send(server, MOST)).startsWith("452 4.3.1");
+        // What was delivered meanwhile may have made room for a few.
+        fill(server, acknowledged);
         assertThat(server.posthouse("status").status()).isZero();
     }
 
