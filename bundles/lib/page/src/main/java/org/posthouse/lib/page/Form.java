@@ -1,0 +1,133 @@
+package org.posthouse.lib.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A form of the page on which it stands; it posts to where it is seen. Has the session's token in it, and a label for each field. Works
+ * without a script.
+ */
+public final class Form {
+    /** Name of the field with the session's token. */
+    public static final String TOKEN = "token";
+
+    private final Html html;
+    private final String id;
+
+    private Form(Html html, String id) {
+        this.html = html;
+        this.id = id;
+    }
+
+    /**
+     * One that gives an order.
+     *
+     * @param id of its own on the page; the fields' ids begin with it
+     * @param token of the visit
+     */
+    public static Form post(Html html, String id, String token) {
+        html.open("form", "method", "post", "id", id, "class", "form");
+        html.open("input", "type", "hidden", "name", TOKEN, "value", token);
+        return new Form(html, id);
+    }
+
+    /** One that uploads a file: the visit's body. */
+    public static Form upload(Html html, String id, String token) {
+        html.open("form", "method", "post", "enctype", "multipart/form-data", "id", id, "class", "form");
+        html.open("input", "type", "hidden", "name", TOKEN, "value", token);
+        return new Form(html, id);
+    }
+
+    /** One that looks for something: its fields become parameters of the page's address. */
+    public static Form search(Html html, String id) {
+        html.open("form", "method", "get", "id", id, "class", "form search", "role", "search");
+        return new Form(html, id);
+    }
+
+    /** Nothing but buttons, all about one thing: the form of a table's row. */
+    public static void orders(Html html, String token, String field, String value, List<Order> orders) {
+        html.open("form", "method", "post", "class", "orders");
+        html.open("input", "type", "hidden", "name", TOKEN, "value", token);
+        html.open("input", "type", "hidden", "name", field, "value", value);
+        orders.forEach(each -> each.write(html));
+        html.close();
+    }
+
+    public Form hidden(String name, String value) {
+        html.open("input", "type", "hidden", "name", name, "value", value);
+        return this;
+    }
+
+    /** @param attributes further ones of the field, names and values in turn: type, placeholder, required … */
+    public Form field(String name, String label, String value, String... attributes) {
+        begin(name, label);
+        html.open("input", with(attributes, "id", id + "-" + name, "name", name, "value", value));
+        html.close();
+        return this;
+    }
+
+    public Form area(String name, String label, String value, int rows) {
+        begin(name, label);
+        html.element("textarea", value, "id", id + "-" + name, "name", name, "rows", Integer.toString(rows));
+        html.close();
+        return this;
+    }
+
+    /** @param options words by values, in their order */
+    public Form choice(String name, String label, Map<String, String> options, String chosen) {
+        begin(name, label);
+        html.open("select", "id", id + "-" + name, "name", name);
+        options.forEach((value, words) -> {
+            if (value.equals(chosen)) {
+                html.element("option", words, "value", value, "selected", "");
+            } else {
+                html.element("option", words, "value", value);
+            }
+        });
+        html.close().close();
+        return this;
+    }
+
+    public Form tick(String name, String label, boolean ticked) {
+        html.open("div", "class", "tick");
+        String[] on = ticked ? new String[] {"checked", ""} : new String[0];
+        html.open("input", with(on, "type", "checkbox", "id", id + "-" + name, "name", name, "value", "true"));
+        html.element("label", label, "for", id + "-" + name).close();
+        return this;
+    }
+
+    /** A file to be uploaded. */
+    public Form file(String label, String accept) {
+        begin("file", label);
+        html.open("input", "type", "file", "id", id + "-file", "name", "file", "accept", accept, "required", "");
+        html.close();
+        return this;
+    }
+
+    private void begin(String name, String label) {
+        html.open("div", "class", "field").element("label", label, "for", id + "-" + name);
+    }
+
+    private static String[] with(String[] attributes, String... own) {
+        List<String> all = new ArrayList<>(List.of(own));
+        all.addAll(List.of(attributes));
+        return all.toArray(String[]::new);
+    }
+
+    /** A button that posts the form as this order. */
+    public Form order(Order order) {
+        order.write(html);
+        return this;
+    }
+
+    /** Ends it, with a button of these words that posts it. */
+    public void end(String button) {
+        html.element("button", button).close();
+    }
+
+    /** Ends it. */
+    public void end() {
+        html.close();
+    }
+}

@@ -1,0 +1,103 @@
+package org.posthouse.lib.page;
+
+import java.util.List;
+
+/** A table. In a narrow window each row becomes a card, whose lines are named by the headings. */
+public final class Rows {
+    private final Html html;
+    private final List<String> headings;
+    private int column;
+
+    /**
+     * Begins it.
+     *
+     * @param caption what it is a table of, for those who do not see where it stands
+     * @param headings an empty one is for buttons
+     */
+    public Rows(Html html, String caption, String... headings) {
+        this.html = html;
+        this.headings = List.of(headings);
+        html.open("div", "class", "scroll").open("table", "class", "cards");
+        html.element("caption", caption, "class", "unseen").open("thead").open("tr");
+        for (String heading : headings) {
+            if (heading.isEmpty()) {
+                html.open("td").close();
+            } else {
+                html.element("th", heading, "scope", "col");
+            }
+        }
+        html.close().close().open("tbody");
+    }
+
+    public Rows begin() {
+        html.open("tr");
+        column = 0;
+        return this;
+    }
+
+    public Rows cell(Object text) {
+        open("");
+        html.text(text).close();
+        return this;
+    }
+
+    /** What is compared from row to row. */
+    public Rows number(Object text) {
+        open("number");
+        html.text(text).close();
+        return this;
+    }
+
+    /** A coloured word; the style sheet knows good, fair, bad and plain. */
+    public Rows badge(Object word, String grade) {
+        open("");
+        html.badge(word, grade).close();
+        return this;
+    }
+
+    public Rows link(Object text, String address) {
+        open("");
+        html.link(text, address).close();
+        return this;
+    }
+
+    /** Buttons about what the row is about. */
+    public Rows orders(String token, String field, String value, List<Order> orders) {
+        open("buttons");
+        Form.orders(html, token, field, value, orders);
+        html.close();
+        return this;
+    }
+
+    /** A cell with anything in it. */
+    public Rows cell(Filling filling) {
+        open("");
+        filling.write(html);
+        html.close();
+        return this;
+    }
+
+    /** What stands in a cell. */
+    @FunctionalInterface
+    public interface Filling {
+        void write(Html html);
+    }
+
+    private void open(String kind) {
+        if (column == headings.size()) {
+            throw new IllegalStateException("more cells than headings");
+        }
+        html.open("td", "class", kind, "data-label", headings.get(column));
+        column++;
+    }
+
+    public Rows end() {
+        html.close();
+        return this;
+    }
+
+    /** Ends the table. */
+    public void close() {
+        html.close().close().close();
+    }
+}

@@ -1,0 +1,36 @@
+package org.posthouse.lib.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class HtmlTest {
+    @Test
+    void whatIsWrittenIsTextWhateverItLooksLike() {
+        String html = Html.page()
+                .element("p", "<script>alert('1')</script> & more", "title", "\"><img src=x onerror=alert(1)>")
+                .toString();
+        assertThat(html)
+                .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; more")
+                .contains("title=\"&quot;&gt;&lt;img src=x onerror=alert(1)&gt;\"")
+                .doesNotContain("<script")
+                .doesNotContain("<img");
+    }
+
+    @Test
+    void controlCharactersAreShownAsWhatNobodyCanRead() {
+        assertThat(Html.page().text("a\u0000b\u001b[31m").toString()).contains("a\ufffdb\ufffd[31m");
+    }
+
+    @Test
+    void whatTurnsTheDirectionOfOthersIsShownAsWhatNobodyCanRead() {
+        assertThat(Html.page().text("\u202egpj.\u2069 \u05d0\u200f \u0085").toString())
+                .contains("\ufffdgpj.\ufffd \u05d0\ufffd \ufffd");
+    }
+
+    @Test
+    void everyElementIsEnded() {
+        assertThat(Html.page().open("html").open("body").open("br").toString())
+                .isEqualTo("<!DOCTYPE html>\n<html><body><br></body></html>\n");
+    }
+}
