@@ -34,6 +34,9 @@ public final class SeatBook {
     /** Changes come in crowds; a crash within this time forgets the latest. */
     private static final Duration WRITTEN_AFTER = Duration.ofMillis(200);
 
+    /** No mail waits for these at a start: they come when it flows already. */
+    private static final String PAGES = "org.posthouse.spi.console.";
+
     /** So many services at once are asked for again. */
     private static final int RETRIES = 4;
 
@@ -92,7 +95,10 @@ public final class SeatBook {
 
     /** Whether every seat that was there last time has been filled, or has been given up. */
     public boolean settled() {
-        return System.nanoTime() - begun > vacancy.toNanos() || awaited.stream().noneMatch(this::expected);
+        return System.nanoTime() - begun > vacancy.toNanos()
+                || awaited.stream()
+                        .filter(each -> !each.type().startsWith(PAGES))
+                        .noneMatch(this::expected);
     }
 
     public boolean off(String plugin) {
