@@ -37,6 +37,7 @@ import org.posthouse.console.web.page.TracePage;
 import org.posthouse.console.web.page.Traffic;
 import org.posthouse.console.web.page.TrafficSection;
 import org.posthouse.console.web.page.TroublesSection;
+import org.posthouse.console.web.pages.Pages;
 
 /** Our pages. Felix's console, which sees the same service, lists it in its menu by its label. */
 @Component(
@@ -46,8 +47,8 @@ import org.posthouse.console.web.page.TroublesSection;
                     + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + MailContext.NAME + ")",
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/*",
             "felix.webconsole.label=mail",
-            "felix.webconsole.title=Mail",
-            "felix.webconsole.category=Posthouse"
+            "felix.webconsole.title=Overview",
+            "felix.webconsole.category=Mail"
         })
 public final class MailServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -61,11 +62,14 @@ public final class MailServlet extends HttpServlet {
     private final transient TracePage tracePage;
     private final transient Traffic traffic;
     private final transient Orders orders;
+    private final transient Pages pages;
+    private final transient PageDoor door;
 
     @Activate
     public MailServlet(
             BundleContext bundle,
             @Reference House house,
+            @Reference Pages pages,
             @Reference Listeners listeners,
             @Reference MailQueue queue,
             @Reference Trace trace,
@@ -74,6 +78,8 @@ public final class MailServlet extends HttpServlet {
             @Reference HealthCheckExecutor health) {
         Clock clock = Clock.systemUTC();
         this.house = house;
+        this.pages = pages;
+        this.door = new PageDoor(pages);
         this.traffic = new Traffic(trace::totals);
         this.tracePage = new TracePage(trace);
         this.orders = new Orders(listeners, queue, plugIns);
@@ -110,10 +116,12 @@ public final class MailServlet extends HttpServlet {
     private void show(String path, Session session, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         switch (path) {
-            case "" -> html(response, page.write(session.name(), session.message()));
+            case "" -> html(response, page.write(session, pages.menu()));
             case "/trace" ->
-                html(response, tracePage.write(session.name(), parameter(request, "by"), parameter(request, "q")));
-            default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                html(
+                        response,
+                        tracePage.write(session, pages.menu(), parameter(request, "by"), parameter(request, "q")));
+            default -> door.show(session, request, response);
         }
     }
 
@@ -127,6 +135,10 @@ public final class MailServlet extends HttpServlet {
             response.sendRedirect(Paths.LOGIN);
         } else {
             served(request, response, session -> {
+                if (door.leadsTo(path)) {
+                    door.act(session, request, response);
+                    return;
+                }
                 session.say(orders.carryOut(session.name(), path, name -> parameter(request, name)));
                 response.sendRedirect(Paths.MAIL);
             });
@@ -137,6 +149,10 @@ public final class MailServlet extends HttpServlet {
     @Override
     protected void doPut(HttpServletRequest request, HttpServletResponse response) throws IOException {
         served(request, response, session -> {
+            if (door.leadsTo(path(request))) {
+                door.act(session, request, response);
+                return;
+            }
             String said = path(request).equals("/plugins")
                     ? orders.install(session.name(), parameter(request, "file"), request.getInputStream())
                     : "There is nothing to put here.";

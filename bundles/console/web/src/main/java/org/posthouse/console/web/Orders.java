@@ -38,8 +38,8 @@ final class Orders {
         String said;
         try {
             said = switch (path) {
-                case "/connections" -> close(parameters.apply("id"));
-                case "/queue" -> queue(action, parameters.apply("id"));
+                case "/old/connections" -> close(parameters.apply("id"));
+                case "/old/queue" -> queue(action, parameters.apply("id"));
                 case "/plugins" -> plugIn(action, parameters.apply("name"));
                 default -> "There is no such order.";
             };

@@ -50,22 +50,22 @@ final class OrdersTest {
 
     @Test
     void aConnectionIsClosedOrWasGoneAlready() {
-        assertThat(order("/connections", "close", "id", "c1")).isEqualTo("The connection is ending.");
-        assertThat(order("/connections", "close", "id", "c2")).contains("has ended already");
+        assertThat(order("/old/connections", "close", "id", "c1")).isEqualTo("The connection is ending.");
+        assertThat(order("/old/connections", "close", "id", "c2")).contains("has ended already");
         assertThat(done).containsExactly("close c1", "close c2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"retry", "hold", "release", "delete"})
     void aMailInTheQueueIsTreatedAsTheButtonSays(String action) {
-        assertThat(order("/queue", action, "id", "1AB")).isEqualTo("Mail 1AB: " + action + " is done.");
+        assertThat(order("/old/queue", action, "id", "1AB")).isEqualTo("Mail 1AB: " + action + " is done.");
         assertThat(done).containsExactly(action.toUpperCase(java.util.Locale.ROOT) + " 1AB");
-        assertThat(order("/queue", action, "id", "1AC")).contains("not in the queue any more");
+        assertThat(order("/old/queue", action, "id", "1AC")).contains("not in the queue any more");
     }
 
     @Test
     void whatNoButtonSaysIsNotDone() {
-        assertThat(order("/queue", "bounce", "id", "1AB")).contains("no such order");
+        assertThat(order("/old/queue", "bounce", "id", "1AB")).contains("no such order");
         assertThat(order("/plugins", "explode", "name", "some.filter")).contains("no such order");
         assertThat(order("/elsewhere", "delete", "id", "1AB")).contains("no such order");
         assertThat(done).isEmpty();

@@ -118,7 +118,7 @@ public final class Doorkeeper {
         char[] password = new char[both.length() - colon - 1];
         both.subSequence(colon + 1, both.length()).get(password);
         return check(request, both.subSequence(0, colon).toString(), password)
-                .map(each -> new Session(each.id(), each.address().toString(), clock.instant()));
+                .map(each -> new Session(each.id(), each.address().toString(), clock.instant(), ""));
     }
 
     private Optional<Account> check(HttpServletRequest request, String name, char[] password) throws MailException {

@@ -1,5 +1,7 @@
 package org.posthouse.console.web.login;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import org.posthouse.api.mail.AccountId;
@@ -9,13 +11,16 @@ public final class Session {
     private final AccountId account;
     private final String name;
     private final Instant began;
+    private final String token;
     private volatile Instant seen;
     private String message = "";
 
-    Session(AccountId account, String name, Instant began) {
+    /** @param token proves that a form is of this session; empty: whoever comes brings a password each time */
+    public Session(AccountId account, String name, Instant began, String token) {
         this.account = account;
         this.name = name;
         this.began = began;
+        this.token = token;
         this.seen = began;
     }
 
@@ -26,6 +31,21 @@ public final class Session {
     /** The account's address. */
     public String name() {
         return name;
+    }
+
+    /** What every form of this session has in it. */
+    public String token() {
+        return token;
+    }
+
+    /**
+     * Whether an order comes from a form or a script of this session. Who brings a password with each request needs no such proof: no
+     * browser does that by itself.
+     */
+    public boolean sent(String proof) {
+        return token.isEmpty()
+                || MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8), proof.getBytes(StandardCharsets.UTF_8));
     }
 
     Instant began() {

@@ -42,16 +42,20 @@ public final class Sessions {
 
     /** A new session's token, which nobody else is told. */
     public synchronized String open(Account account) {
-        byte[] octets = new byte[TOKEN_OCTETS];
-        random.nextBytes(octets);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        String token = random();
         Instant now = clock.instant();
         sessions.values().removeIf(each -> over(each, now));
         if (sessions.size() >= MOST) {
             sessions.remove(sessions.keySet().iterator().next());
         }
-        sessions.put(hash(token), new Session(account.id(), account.address().toString(), now));
+        sessions.put(hash(token), new Session(account.id(), account.address().toString(), now, random()));
         return token;
+    }
+
+    private String random() {
+        byte[] octets = new byte[TOKEN_OCTETS];
+        random.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
     /** @param active whether somebody is there, or only a page that keeps itself fresh */

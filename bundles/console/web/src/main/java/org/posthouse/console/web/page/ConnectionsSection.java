@@ -8,6 +8,8 @@ import java.util.List;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.net.TlsFacts;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** Who is connected, the newest first. */
 public final class ConnectionsSection implements Section {

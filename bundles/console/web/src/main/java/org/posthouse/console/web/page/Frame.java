@@ -1,14 +1,20 @@
 package org.posthouse.console.web.page;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.pages.Entry;
+import org.posthouse.lib.page.Form;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Links;
 
 /** What all our pages have in common. */
-final class Frame {
+public final class Frame {
     private static final Map<String, String> OTHERS = new LinkedHashMap<>();
 
     static {
-        OTHERS.put("mail", "Mail");
         OTHERS.put("bundles", "Bundles");
         OTHERS.put("components", "Components");
         OTHERS.put("configMgr", "Configuration");
@@ -27,21 +33,40 @@ final class Frame {
         html.element("title", title + " · Posthouse");
         html.open("link", "rel", "stylesheet", "href", Paths.MAIL + "/style.css");
         html.open("link", "rel", "icon", "href", Paths.MAIL + "/horn.svg");
-        html.element("script", "", "src", Paths.MAIL + "/mail.js", "defer", "defer");
+        html.element("script", "", "src", Paths.MAIL + "/mail.js", "defer", "");
         return html.close().open("body");
     }
 
-    /** The bar above a page for somebody who is in. */
-    static Html begin(String title, String user) {
+    /**
+     * Begins a page for somebody who is in; ends with its main part open.
+     *
+     * @param menu the pages there are
+     * @param path of the page that is shown
+     */
+    public static Html begin(String title, Session session, List<Entry> menu, String path) {
         Html html = begin(title);
+        html.element("a", "Skip to the page", "href", "#main", "class", "skip");
         html.open("header").element("a", "Posthouse", "href", Paths.MAIL, "class", "brand");
-        html.open("nav", "aria-label", "pages");
-        OTHERS.forEach((label, name) -> html.element("a", name, "href", Paths.CONSOLE + "/" + label));
+        html.open("nav", "aria-label", "Mail", "class", "pages");
+        for (Entry entry : menu) {
+            String address = Links.to(entry.path());
+            if (entry.path().equals(path)) {
+                html.element("a", entry.title(), "href", address, "aria-current", "page");
+            } else {
+                html.link(entry.title(), address);
+            }
+        }
+        html.close().open("nav", "aria-label", "Server", "class", "others");
+        OTHERS.forEach((label, name) -> html.link(name, Paths.CONSOLE + "/" + label));
         html.close();
-        html.open("form", "method", "post", "action", Paths.LOGOUT, "class", "who")
-                .element("span", user)
-                .element("button", "log out")
-                .close();
-        return html.close().open("main");
+        html.open("form", "method", "post", "action", Paths.LOGOUT, "class", "who");
+        html.open("input", "type", "hidden", "name", Form.TOKEN, "value", session.token());
+        html.element("span", session.name()).element("button", "Log out").close();
+        return html.close().open("main", "id", "main", "tabindex", "-1");
+    }
+
+    /** What became of the last order; there, and empty, if there was none. */
+    public static void said(Html html, Optional<String> message) {
+        html.element("p", message.orElse(""), "id", "said", "class", "said", "role", "status", "aria-live", "polite");
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** The mails that had to do with us last, the newest first. */
 public final class LastMailsSection implements Section {

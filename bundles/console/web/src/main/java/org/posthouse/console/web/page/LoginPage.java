@@ -1,5 +1,7 @@
 package org.posthouse.console.web.page;
 
+import org.posthouse.lib.page.Html;
+
 /** Where one logs in. */
 public final class LoginPage {
     private LoginPage() {}

@@ -1,8 +1,10 @@
 package org.posthouse.console.web.page;
 
 import java.util.List;
-import java.util.Optional;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.pages.Entry;
+import org.posthouse.lib.page.Html;
 
 /** The first page: how mail fares. */
 public final class MailPage {
@@ -15,11 +17,10 @@ public final class MailPage {
         this.sections = List.copyOf(sections);
     }
 
-    /** @param message what became of the last request */
-    public String write(String user, Optional<String> message) {
-        Html html = Frame.begin("Mail", user);
+    public String write(Session session, List<Entry> menu) {
+        Html html = Frame.begin("Mail", session, menu, "");
         html.element("h1", "Posthouse " + version);
-        message.ifPresent(text -> html.element("p", text, "class", "said", "role", "status"));
+        Frame.said(html, session.message());
         for (Section section : sections) {
             html.open("section", "id", section.id()).element("h2", section.title());
             write(section, html);

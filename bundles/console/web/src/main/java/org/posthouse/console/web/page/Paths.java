@@ -10,8 +10,8 @@ public final class Paths {
     public static final String LOGIN = MAIL + "/login";
     public static final String LOGOUT = MAIL + "/logout";
     public static final String TRACE = MAIL + "/trace";
-    public static final String CONNECTIONS = MAIL + "/connections";
-    public static final String QUEUE = MAIL + "/queue";
+    public static final String CONNECTIONS = MAIL + "/old/connections";
+    public static final String QUEUE = MAIL + "/old/queue";
     public static final String PLUG_INS = MAIL + "/plugins";
 
     private Paths() {}

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** The parts of the house, those that can be changed first. */
 public final class PlugInsSection implements Section {

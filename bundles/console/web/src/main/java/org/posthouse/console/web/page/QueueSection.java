@@ -11,6 +11,8 @@ import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueuedMail;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** Mail that waits, the oldest first. */
 public final class QueueSection implements Section {

@@ -1,6 +1,7 @@
 package org.posthouse.console.web.page;
 
 import java.util.List;
+import org.posthouse.lib.page.Html;
 
 /** A table that says so when it is empty. */
 final class Rows {

@@ -1,6 +1,7 @@
 package org.posthouse.console.web.page;
 
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.page.Html;
 
 /** One part of the page, written anew each time it is looked at. */
 public interface Section {

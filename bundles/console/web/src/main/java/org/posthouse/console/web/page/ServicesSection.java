@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.posthouse.api.net.Listeners;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** The doors of the server. */
 public final class ServicesSection implements Section {

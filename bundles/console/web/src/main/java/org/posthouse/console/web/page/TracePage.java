@@ -12,6 +12,10 @@ import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.pages.Entry;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Words;
 
 /** The life of a mail as a time line: what happened when, by which plug-in in which version and configuration, and how long it took. */
 public final class TracePage {
@@ -42,9 +46,9 @@ public final class TracePage {
      * @param by what the query is: id, message, address or client; anything else: what it looks like
      * @param asked a queue id or connection id, a Message-ID, an address, or an IP address or name of a client
      */
-    public String write(String user, String by, String asked) {
+    public String write(Session session, List<Entry> menu, String by, String asked) {
         String query = asked.strip();
-        Html html = Frame.begin("Trace", user);
+        Html html = Frame.begin("Trace", session, menu, "");
         html.element("h1", query.isEmpty() ? "Trace" : "Trace of " + query);
         form(html, by, query);
         List<TraceStep> steps = find(by, query);

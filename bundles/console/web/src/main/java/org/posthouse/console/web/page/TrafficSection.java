@@ -2,6 +2,7 @@ package org.posthouse.console.web.page;
 
 import java.util.List;
 import java.util.Map;
+import org.posthouse.lib.page.Html;
 
 /** How much mail goes through: in all, and in each of the last sixty minutes. */
 public final class TrafficSection implements Section {

@@ -6,6 +6,7 @@ import org.apache.felix.hc.api.ResultLog;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.apache.felix.hc.api.execution.HealthCheckSelector;
+import org.posthouse.lib.page.Html;
 
 /** What somebody should look at, in sentences. */
 public final class TroublesSection implements Section {

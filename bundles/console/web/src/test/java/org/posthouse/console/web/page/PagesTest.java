@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -21,6 +22,8 @@ import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.lib.page.Html;
 import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.FakeClock;
 
@@ -43,6 +46,10 @@ final class PagesTest {
                 PagesTest.class.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+
+    private static Session session(String name) {
+        return new Session(new AccountId("7"), name, Instant.EPOCH, "proof");
     }
 
     private static void isText(String html) {
@@ -112,7 +119,7 @@ final class PagesTest {
         Trace trace = answering(
                 Trace.class,
                 Map.of("find", List.of(), "kept", new Trace.Kept(Duration.ofDays(30), 1_048_576, 268_435_456, 0)));
-        assertThat(new TracePage(trace).write("root", "client", "192.0.2.1"))
+        assertThat(new TracePage(trace).write(session("root"), List.of(), "client", "192.0.2.1"))
                 .contains("kept for 30 d")
                 .contains("256.0 MiB (now 1.0 MiB)")
                 .contains("<option value=\"client\" selected=\"selected\">");
@@ -173,7 +180,7 @@ final class PagesTest {
         assertThat(mails)
                 .contains("<span class=\"badge good\">delivered</span>")
                 .contains("/mail/trace?q=1AB");
-        String page = new TracePage(trace).write(HOSTILE, HOSTILE, HOSTILE);
+        String page = new TracePage(trace).write(session(HOSTILE), List.of(), HOSTILE, HOSTILE);
         isText(page);
         assertThat(page)
                 .contains("17 µs")
@@ -200,9 +207,10 @@ final class PagesTest {
                 throw MailException.notNow(HOSTILE);
             }
         };
+        Session session = session("root");
+        session.say(HOSTILE);
         try (Traffic traffic = new Traffic(Map::of)) {
-            String page =
-                    new MailPage("1", List.of(broken, new TrafficSection(traffic))).write("root", Optional.of(HOSTILE));
+            String page = new MailPage("1", List.of(broken, new TrafficSection(traffic))).write(session, List.of());
             isText(page);
             assertThat(page).contains("This cannot be told now").contains("Traffic");
         }

@@ -1,0 +1,182 @@
+package org.posthouse.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.page.Frame;
+import org.posthouse.console.web.pages.Entry;
+import org.posthouse.console.web.pages.PageFailure;
+import org.posthouse.console.web.pages.PageVisit;
+import org.posthouse.console.web.pages.Pages;
+import org.posthouse.lib.page.Form;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Links;
+import org.posthouse.spi.console.Said;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where requests go into the pages that bundles bring, and answers come out in their frame. */
+final class PageDoor {
+    private static final Logger AUDIT = LoggerFactory.getLogger("posthouse.audit");
+    private static final String HEADER = "X-Token";
+
+    private final Pages pages;
+
+    PageDoor(Pages pages) {
+        this.pages = pages;
+    }
+
+    /** Whether this address, below ours, is one of a page that is there. */
+    boolean leadsTo(String path) {
+        return pages.find(name(path)).isPresent();
+    }
+
+    private static String name(String path) {
+        return path.isEmpty() ? "" : path.substring(1).split("/", 2)[0];
+    }
+
+    private static String below(String path) {
+        String[] parts = path.substring(1).split("/", 2);
+        return parts.length > 1 ? parts[1] : "";
+    }
+
+    void show(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String name = name(request.getPathInfo());
+        Optional<Entry> entry = pages.find(name);
+        if (entry.isEmpty()) {
+            missing(session, response);
+            return;
+        }
+        String main;
+        String title = entry.get().title();
+        try {
+            main = pages.show(entry.get(), visit(session, request, InputStream::nullInputStream));
+        } catch (MailException e) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            main = sorry(title, "This cannot be told now: " + e.getMessage());
+        } catch (PageFailure e) {
+            response.setStatus(e.status());
+            main = sorry(title, e.getMessage());
+        }
+        Html html = Frame.begin(title, session, pages.menu(), name);
+        Frame.said(html, session.message());
+        send(response, html.written(main).toString());
+    }
+
+    private void missing(Session session, HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        Html html = Frame.begin("No such page", session, pages.menu(), "");
+        Frame.said(html, session.message());
+        send(
+                response,
+                html.written(sorry(
+                                "No such page",
+                                "There is no page of this address, or the bundle that brings it does not run."))
+                        .toString());
+    }
+
+    private static String sorry(String title, String sentence) {
+        return Html.part()
+                .element("h1", title)
+                .element("p", sentence, "class", "said bad")
+                .open("p")
+                .link("Back to the overview", Links.MAIL)
+                .toString();
+    }
+
+    void act(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!session.sent(proof(request))) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getWriter().println("This form is of another login: open the page anew.");
+            return;
+        }
+        Entry entry = pages.find(name(request.getPathInfo())).orElseThrow();
+        Said said = carryOut(entry, session, request);
+        audit(session.name(), entry.path() + " " + wanted(request), said);
+        if (request.getMethod().equals("PUT")) {
+            session.say(said.sentence());
+            response.setStatus(said.done() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT);
+            response.setContentType("text/plain");
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getWriter().println(said.sentence());
+        } else {
+            session.say(said.sentence());
+            response.sendRedirect(address(entry, request, said.next()));
+        }
+    }
+
+    private Said carryOut(Entry entry, Session session, HttpServletRequest request) throws IOException {
+        Path upload = Files.createTempFile("posthouse-console", ".upload");
+        try {
+            if (request.getMethod().equals("PUT") && !Uploads.whole(request.getInputStream(), upload)) {
+                return Said.notDone("What is uploaded has at most " + Uploads.MOST_MEBIBYTES + " MiB.");
+            }
+            return pages.act(entry, visit(session, request, () -> Files.newInputStream(upload)));
+        } catch (MailException | PageFailure e) {
+            return Said.notDone("Not done: " + e.getMessage());
+        } finally {
+            Files.deleteIfExists(upload);
+        }
+    }
+
+    private static String proof(HttpServletRequest request) {
+        String header = request.getHeader(HEADER);
+        return Optional.ofNullable(header == null ? request.getParameter(Form.TOKEN) : header)
+                .orElse("");
+    }
+
+    /** A place within the page, whatever it says. */
+    private static String address(Entry entry, HttpServletRequest request, String next) {
+        String page = Links.to(entry.path());
+        if (next.isEmpty()) {
+            String query = request.getQueryString();
+            return request.getRequestURI() + (query == null ? "" : "?" + query);
+        }
+        if (next.startsWith("?")) {
+            return next.length() == 1 ? page : page + next;
+        }
+        return page + "/" + next;
+    }
+
+    private static PageVisit visit(Session session, HttpServletRequest request, PageVisit.Upload upload) {
+        return new PageVisit(session.name(), below(request.getPathInfo()), values(request), session.token(), upload);
+    }
+
+    private static Map<String, List<String>> values(HttpServletRequest request) {
+        return Parameters.of(request.getParameterMap(), request.getQueryString());
+    }
+
+    /** Of what was asked, what is surely no secret; the answer says the rest. */
+    private static String wanted(HttpServletRequest request) {
+        return Stream.of("action", "id", "name")
+                .flatMap(each -> Optional.ofNullable(request.getParameter(each)).stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void audit(String who, String order, Said said) {
+        AUDIT.info("console: {}: {}: {}", printable(who), printable(order), printable(said.sentence()));
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static void send(HttpServletResponse response, String page) throws IOException {
+        response.setContentType("text/html");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(page);
+    }
+}
