@@ -42,7 +42,13 @@ record Request(List<String> arguments, boolean terminal, int columns, boolean co
                 .collect(Collectors.joining());
         String folder = Path.of("").toAbsolutePath().toString();
         return words + "tty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color + "\nstdin:" + input
-                + "\nfolder:" + base64(folder) + "\n";
+                + "\nfolder:" + base64(folder) + "\nuser:" + base64(user()) + "\n";
+    }
+
+    /** Who is at the keyboard, for the record; also where sudo makes him another. */
+    private static String user() {
+        String before = System.getenv().getOrDefault("SUDO_USER", "");
+        return before.isEmpty() ? System.getProperty("user.name", "") : before;
     }
 
     private static String base64(String text) {

@@ -98,6 +98,36 @@ final class CommandLineIT {
     }
 
     @Test
+    void whoLeavesIsShutOutAndHisMailGoesOn() throws Exception {
+        ok("domain", "add", "leave.example");
+        assertThat(withPassword("a good password", "account", "add", "kim@leave.example")
+                        .status())
+                .isZero();
+        assertThat(withPassword("a good password", "auth", "test", "kim@leave.example")
+                        .out())
+                .contains("org.posthouse.directory.derby", "it is right", "imaps");
+        assertThat(withPassword("wrong password", "auth", "test", "kim@leave.example", "--protocol", "console")
+                        .status())
+                .isEqualTo(4);
+        try (Imap imap = new Imap(server.port(143))) {
+            imap.ok("LOGIN kim@leave.example \"a good password\"");
+            assertThat(ok("account", "offboard", "kim@leave.example", "--forward", "kate@school.edu", "--json"))
+                    .contains("\"connectionsClosed\" : 1", "\"newMail\" : \"forwarded\"");
+        }
+        assertThat(withPassword("a good password", "auth", "test", "kim@leave.example")
+                        .out())
+                .contains("may not be used by imap");
+        assertThat(ok("trace", "--explain", "kim@leave.example")).contains("kate@school.edu");
+        ok("account", "offboard", "kim@leave.example");
+        assertThat(ok("account", "show", "kim@leave.example", "--json")).contains("\"enabled\" : false");
+        assertThat(ok("account", "rename", "kim@leave.example", "kit@leave.example", "--keep-address"))
+                .contains("mail for kim@leave.example comes to it");
+        assertThat(ok("audit", "--user", "kim@leave.example")).contains("account offboard", "status 0");
+        assertThat(ok("blocked", "list")).isNotBlank();
+        assertThat(refused(1, "blocked", "release", "192.0.2.99")).contains("blocked list");
+    }
+
+    @Test
     void anImportIsAllOrNothing() throws Exception {
         ok("domain", "add", "bulk.example");
         Path good = Files.writeString(

@@ -62,7 +62,8 @@ final class AccountCommands {
                         "remove an account and its mail",
                         List.of(KEEP),
                         AccountCommands::remove),
-                Command.of("account rename", "ADDRESS NEW", "give an account another address", AccountCommands::rename),
+                RenameCommand.command(),
+                OffboardCommand.command(),
                 Command.of(
                         "account import",
                         "FILE.csv",
@@ -199,17 +200,6 @@ final class AccountCommands {
             return true;
         });
         call.done(address + " is gone, its mail " + (keep ? "is kept" : "too"));
-        return Commands.DONE;
-    }
-
-    private static int rename(Call call) throws MailException, UsageException, IOException {
-        Account account = find(call, call.address(0));
-        Account renamed = account.change().address(call.address(1)).build();
-        call.ask(Directory.class, directory -> {
-            directory.change(renamed);
-            return true;
-        });
-        call.done(account.address() + " is now " + renamed.address());
         return Commands.DONE;
     }
 

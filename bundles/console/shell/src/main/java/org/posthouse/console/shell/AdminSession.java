@@ -77,6 +77,11 @@ final class AdminSession implements Terminal {
     }
 
     @Override
+    public String user() {
+        return decoded("user");
+    }
+
+    @Override
     public boolean looksOn() {
         try {
             frames.write(Frames.STANDARD_OUTPUT, new byte[0], 0, 0);
@@ -88,8 +93,11 @@ final class AdminSession implements Terminal {
 
     @Override
     public Path folder() {
-        String encoded = facts.getOrDefault("folder", "");
-        return Path.of(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+        return Path.of(decoded("folder"));
+    }
+
+    private String decoded(String fact) {
+        return new String(Base64.getDecoder().decode(facts.getOrDefault(fact, "")), StandardCharsets.UTF_8);
     }
 
     @Override

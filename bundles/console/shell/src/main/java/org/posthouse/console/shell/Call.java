@@ -41,6 +41,11 @@ final class Call {
         return Address.parse(text).orElseThrow(() -> new UsageException("'" + text + "' is no mail address"));
     }
 
+    /** Who gave the command. */
+    String who() {
+        return terminal.user().isBlank() ? "somebody" : terminal.user();
+    }
+
     Terminal terminal() {
         return terminal;
     }
@@ -91,20 +96,30 @@ final class Call {
 
     /** Says what was done; in JSON that it was. */
     void done(String sentence) throws IOException {
+        answer(java.util.Map.of("done", sentence), sentence);
+    }
+
+    /** The same in words and as values. */
+    void answer(Object json, String sentence) throws IOException {
         if (options.has("--json")) {
-            terminal.print(Json.text(java.util.Map.of("done", sentence)));
+            Json.print(json, terminal.output());
         } else {
-            terminal.print(sentence + "\n");
+            terminal.print(Table.printable(sentence) + "\n");
         }
     }
 
     /**
-     * The password for a command: from standard input with {@code --password-stdin}, otherwise asked for twice at the terminal.
+     * A new password: from standard input with {@code --password-stdin}, otherwise asked for twice at the terminal.
      *
      * @throws UsageException without either
      * @throws NotRunningException where nobody could use it
      */
     char[] password() throws UsageException, IOException, NotRunningException {
+        return password(true);
+    }
+
+    /** The same, asked for once where it is not to be kept. */
+    char[] password(boolean twice) throws UsageException, IOException, NotRunningException {
         if (options.has("--password-stdin")) {
             char[] secret = terminal.secret("");
             if (secret.length == 0) {
@@ -116,7 +131,7 @@ final class Call {
             throw new UsageException("no password: give it on standard input with --password-stdin");
         }
         char[] first = terminal.secret("Password: ");
-        char[] second = terminal.secret("The same again: ");
+        char[] second = twice ? terminal.secret("The same again: ") : first.clone();
         boolean same = java.util.Arrays.equals(first, second);
         java.util.Arrays.fill(second, '\0');
         if (!same || first.length == 0) {

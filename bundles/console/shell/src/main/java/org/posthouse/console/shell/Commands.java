@@ -69,8 +69,9 @@ final class Commands {
                                 ? command.missing(given) + " is missing"
                                 : "'" + options.words().get(command.most()) + "' is too much");
             }
-            int status = command.action().run(new Call(services, terminal, options));
-            audit(command, options, status);
+            Call call = new Call(services, terminal, options);
+            int status = command.action().run(call);
+            audit(command, call, status);
             return status;
         } catch (UsageException e) {
             terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
@@ -89,15 +90,16 @@ final class Commands {
     }
 
     /** Who changes the server's ways leaves a line; what was only looked at does not. Values may be secrets and are left out. */
-    private static void audit(Command command, Options options, int status) {
+    private static void audit(Command command, Call call, int status) {
         if (!command.is(Trait.LOOKS)) {
-            String words = options.words().stream()
+            String words = call.words().stream()
                     .map(word -> word.replaceFirst("(?s)=.*", "=…"))
                     .collect(Collectors.joining(" "));
             AUDIT.info(
-                    "{} {} status {}",
+                    "command: {}: {} {}: status {}",
+                    Table.printable(call.who()),
                     command.path(),
-                    Table.printable((words + " " + options.spoken()).strip()),
+                    Table.printable((words + " " + call.options().spoken()).strip()),
                     status);
         }
     }

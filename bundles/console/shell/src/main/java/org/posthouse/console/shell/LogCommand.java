@@ -49,7 +49,7 @@ final class LogCommand {
             throw new UsageException("what has no end is no JSON document: --follow goes without --json");
         }
         Predicate<LogEntry> wanted = wanted(call.options());
-        int lines = lines(call.options());
+        int lines = lines(call.options().value(LINES.name()).orElse("50"), MOST);
         Path folder = Path.of(call.property("posthouse.home").orElseThrow(), "log");
         try (LogFile server = new LogFile(folder.resolve(LOGS.get(0)));
                 LogFile mail = new LogFile(folder.resolve(LOGS.get(1)))) {
@@ -101,12 +101,12 @@ final class LogCommand {
                 && message.map(entry.text()::contains).orElse(true);
     }
 
-    private static int lines(Options options) throws UsageException {
-        String text = options.value(LINES.name()).orElse("50");
-        if (text.matches("[0-9]{1,6}") && Integer.parseInt(text) <= MOST) {
+    /** A number of entries as it was asked for. */
+    static int lines(String text, int most) throws UsageException {
+        if (text.matches("[0-9]{1,6}") && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }
-        throw new UsageException("'" + text + "' is no number from 0 to " + MOST);
+        throw new UsageException("'" + text + "' is no number from 0 to " + most);
     }
 
     private static Object json(LogEntry entry) {

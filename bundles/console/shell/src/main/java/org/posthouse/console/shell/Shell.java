@@ -44,6 +44,7 @@ public final class Shell {
                         HealthCommand.all(),
                         DomainCommands.all(),
                         AccountCommands.all(),
+                        LoginCommands.all(),
                         AliasCommands.all(),
                         ForwardCommands.all(),
                         RouteCommands.all(),
@@ -56,6 +57,7 @@ public final class Shell {
                         TraceCommand.all(),
                         LogCommand.all(),
                         LogLevelCommand.all(),
+                        AuditCommand.all(),
                         MetricsCommand.all(),
                         ShellCommand.all(),
                         CompletionCommand.all())

@@ -14,6 +14,11 @@ interface Terminal {
     /** Whether somebody can be asked. */
     boolean interactive();
 
+    /** The name of who gave it at his own system; empty where that is not known. */
+    default String user() {
+        return "";
+    }
+
     /** Whether the caller is still there to see more; asked again and again by what has no end of its own. */
     boolean looksOn();
 

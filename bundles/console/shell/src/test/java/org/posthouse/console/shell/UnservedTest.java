@@ -44,7 +44,7 @@ final class UnservedTest {
             }
         }
         switch (command.path()) {
-            case "account add" -> words.add("--password-stdin");
+            case "account add", "auth test" -> words.add("--password-stdin");
             case "account set" -> words.addAll(List.of("--name", "Kate"));
             case "connections close" -> words.add("id");
             case "trace" -> words.add("id");
@@ -61,7 +61,7 @@ final class UnservedTest {
     @Test
     void everyCommandThatNeedsAServerSaysThatThereIsNone() throws Exception {
         for (Command command : Shell.all()) {
-            if (command.noun().equals("completion") || command.path().equals("log")) {
+            if (List.of("completion", "log", "audit").contains(command.path().split(" ")[0])) {
                 continue;
             }
             int status = run(rightWords(command));

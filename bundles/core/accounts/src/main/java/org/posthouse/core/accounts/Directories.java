@@ -126,6 +126,11 @@ public final class Directories implements Breakers {
         return holder(domain).isPresent();
     }
 
+    /** The plug-in that has this domain. */
+    Optional<String> nameOf(String domain) throws MailException {
+        return holder(domain).map(Seat::plugin);
+    }
+
     /** Whether one change can have steps for both domains. */
     boolean together(String one, String other) throws MailException {
         return holder(one).equals(holder(other));

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.account.Entry;
+import org.posthouse.api.account.Logins;
 import org.posthouse.api.crypto.PasswordHash;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
@@ -29,11 +31,11 @@ import org.slf4j.LoggerFactory;
 /** Who is who, and logging in, whichever directories there are. */
 @Component(
         name = "org.posthouse.core.accounts",
-        service = Accounts.class,
+        service = {Accounts.class, Logins.class},
         immediate = true,
         configurationPid = "org.posthouse.core.accounts")
 @org.osgi.service.metatype.annotations.Designate(ocd = AccountsConfiguration.class)
-public final class DirectoryAccounts implements Accounts {
+public final class DirectoryAccounts implements Accounts, Logins {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryAccounts.class);
     /** A hash of a password that nobody has: unknown names take as long as known ones. */
     private static final String NOBODY =
@@ -122,6 +124,30 @@ public final class DirectoryAccounts implements Accounts {
         }
         account.ifPresent(lastLogins::note);
         return account;
+    }
+
+    @Override
+    public List<Held> held() {
+        return failed.held();
+    }
+
+    @Override
+    public int release(String nameOrAddress) {
+        return failed.release(nameOrAddress);
+    }
+
+    @Override
+    public List<Step> examine(String protocol, String name, char[] password) throws MailException {
+        Examination examination = new Examination(directories);
+        Optional<Account> account = examination.account(address(name));
+        if (account.isPresent()) {
+            boolean right = password.length <= LONGEST_PASSWORD && checks(account.get(), password);
+            examination.password(right);
+            examination.enabled(account.get());
+            examination.protocol(protocol, may(account.get(), protocol));
+            examination.waiting(account.get().address(), held());
+        }
+        return examination.steps();
     }
 
     /** A right password is no guess, even of somebody who may not log in. */

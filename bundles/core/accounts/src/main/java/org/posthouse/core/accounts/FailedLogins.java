@@ -1,12 +1,17 @@
 package org.posthouse.core.accounts;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import org.posthouse.api.account.Logins;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.slf4j.Logger;
@@ -28,12 +33,20 @@ final class FailedLogins {
     private static final int MOST = 20_000;
 
     private final Clock clock;
-    private final Remembered<String, Tally> tallies;
+    private final Remembered<Key, Tally> tallies;
     private final Remembered<String, Boolean> familiar;
     private final Remembered<String, Boolean> wrong;
     private final PasswordDigests digests = new PasswordDigests();
     private int free;
     private Duration longest;
+
+    /**
+     * What failures are counted by.
+     *
+     * @param network octets in hexadecimal digits; empty: from everywhere
+     * @param name empty: of all names
+     */
+    private record Key(String network, String name) {}
 
     /** What is counted under one key. */
     private static final class Tally {
@@ -62,11 +75,11 @@ final class FailedLogins {
     final class Attempt implements AutoCloseable {
         private final InetAddress from;
         private final String origin;
-        private final List<String> keys;
-        private final List<String> turns;
+        private final List<Key> keys;
+        private final List<Key> turns;
         private boolean failed;
 
-        private Attempt(InetAddress from, String origin, List<String> keys, List<String> turns) {
+        private Attempt(InetAddress from, String origin, List<Key> keys, List<Key> turns) {
             this.from = from;
             this.origin = origin;
             this.keys = keys;
@@ -104,17 +117,18 @@ final class FailedLogins {
     synchronized Attempt begin(InetAddress from, String name) throws MailException {
         String network = network(from);
         String origin = network + " " + name;
-        List<String> keys = familiar.get(origin).isPresent()
-                ? List.of("login " + origin)
-                : name.isEmpty() ? List.of("network " + network) : List.of("network " + network, "name " + name);
+        Key everybody = new Key(network, "");
+        List<Key> keys = familiar.get(origin).isPresent()
+                ? List.of(new Key(network, name))
+                : name.isEmpty() ? List.of(everybody) : List.of(everybody, new Key("", name));
         Instant now = clock.instant();
-        for (String key : keys) {
+        for (Key key : keys) {
             if (tallies.get(key).filter(tally -> waits(tally, now)).isPresent()) {
                 throw new MailException(MailException.Kind.RETRY, WAIT, "Too many logins have failed: try again later");
             }
         }
-        List<String> turns = new ArrayList<>(keys.size());
-        for (String key : keys) {
+        List<Key> turns = new ArrayList<>(keys.size());
+        for (Key key : keys) {
             if (tallies.get(key).map(tally -> takesTurn(tally, now)).orElse(false)) {
                 turns.add(key);
             }
@@ -136,13 +150,13 @@ final class FailedLogins {
         return beyond;
     }
 
-    private synchronized void giveBack(List<String> keys) {
+    private synchronized void giveBack(List<Key> keys) {
         keys.forEach(key -> tallies.get(key).ifPresent(tally -> tally.until = Instant.MIN));
     }
 
-    private synchronized void count(List<String> keys, InetAddress from) {
+    private synchronized void count(List<Key> keys, InetAddress from) {
         boolean enough = false;
-        for (String key : keys) {
+        for (Key key : keys) {
             Tally tally = tallies.get(key).orElseGet(Tally::new);
             tally.failures++;
             enough |= takesTurn(tally, clock.instant()) && tally.failures == free;
@@ -156,10 +170,63 @@ final class FailedLogins {
         }
     }
 
+    /** Those beyond the free ones, the longest wait first. */
+    synchronized List<Logins.Held> held() {
+        List<Logins.Held> held = new ArrayList<>();
+        tallies.all().forEach((key, tally) -> {
+            if (free > 0 && tally.failures >= free) {
+                held.add(new Logins.Held(key.name(), written(key.network()), tally.failures, tally.until));
+            }
+        });
+        held.sort(Comparator.comparing(Logins.Held::until).reversed());
+        return held;
+    }
+
+    /** Forgets what was counted for a name, an address, or a network as {@link #held} gives it; how much that was. */
+    synchronized int release(String nameOrAddress) {
+        String wanted = nameOrAddress.strip().toLowerCase(Locale.ROOT);
+        String network = networkOf(wanted);
+        int released = 0;
+        for (Key key : tallies.all().keySet()) {
+            boolean named = !wanted.isEmpty() && key.name().equals(wanted);
+            if (named || (!network.isEmpty() && key.network().equals(network))) {
+                tallies.remove(key);
+                released++;
+            }
+        }
+        return released;
+    }
+
     private Duration pause(Tally tally) {
         int doublings = Math.min(tally.failures - free, 20);
         Duration pause = FIRST_WAIT.multipliedBy(1L << doublings);
         return pause.compareTo(longest) > 0 ? longest : pause;
+    }
+
+    /** Of an address in digits, or of an IPv6 network; empty for what is a name. DNS is not asked. */
+    private static String networkOf(String text) {
+        String address = text.replaceFirst("/64$", "");
+        if (!address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*")) {
+            return "";
+        }
+        try {
+            return network(InetAddress.getByName(address));
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    private static String written(String network) {
+        if (network.isEmpty()) {
+            return "";
+        }
+        byte[] octets = HexFormat.of().parseHex(network);
+        try {
+            InetAddress first = InetAddress.getByAddress(octets.length == 4 ? octets : Arrays.copyOf(octets, 16));
+            return first.getHostAddress() + (octets.length == 4 ? "" : "/64");
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("no length of an address", e);
+        }
     }
 
     private static String network(InetAddress from) {

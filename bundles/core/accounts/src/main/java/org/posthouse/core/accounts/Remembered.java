@@ -54,6 +54,22 @@ final class Remembered<K, V> {
         return held(key, now).filter(found -> !found.until().isBefore(now)).map(Held::value);
     }
 
+    /** All that is held now. */
+    synchronized Map<K, V> all() {
+        Instant now = clock.instant();
+        Map<K, V> all = new LinkedHashMap<>();
+        held.forEach((key, found) -> {
+            if (!found.until().isBefore(now)) {
+                all.put(key, found.value());
+            }
+        });
+        return all;
+    }
+
+    synchronized void remove(K key) {
+        held.remove(key);
+    }
+
     /** What it was when somebody was asked last. */
     synchronized Optional<V> last(K key) {
         return held(key, clock.instant()).map(Held::value);

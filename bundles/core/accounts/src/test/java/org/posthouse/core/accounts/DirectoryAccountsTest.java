@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Logins;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -181,5 +182,25 @@ final class DirectoryAccountsTest {
         login("imap", "kate@school.edu", "secret word");
         await().untilAsserted(() ->
                 assertThat(directory.account(KATE).flatMap(Account::lastLogin)).contains(FakeClock.START));
+    }
+
+    private List<String> wrong(String protocol, String name, String password) throws MailException {
+        return accounts.examine(protocol, name, password.toCharArray()).stream()
+                .filter(step -> !step.passed())
+                .map(Logins.Step::question)
+                .toList();
+    }
+
+    @Test
+    void anExaminationAnswersEachQuestionAndCountsAsNoLogin() throws Exception {
+        assertThat(wrong("imap", "kate", "secret word")).isEmpty();
+        assertThat(wrong("pop3", "kate@school.edu", "wrong")).containsExactly("password", "protocol");
+        assertThat(wrong("imap", "nobody@school.edu", "secret word")).containsExactly("account");
+        assertThat(wrong("imap", "kate@elsewhere.example", "secret word")).containsExactly("directory");
+        for (int i = 0; i < 20; i++) {
+            wrong("imap", "kate@school.edu", "guess " + i);
+        }
+        assertThat(accounts.held()).isEmpty();
+        assertThat(login("imap", "kate@school.edu", "secret word")).contains(KATE);
     }
 }

@@ -3,11 +3,13 @@ package org.posthouse.core.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.account.Logins;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.testkit.FakeClock;
 
@@ -158,5 +160,33 @@ final class FailedLoginsTest {
         }
         assertThat(guesses).isEqualTo(100);
         mayTry(STRANGER, KATE);
+    }
+
+    @Test
+    void whoMustWaitIsNamedAndReleased() throws MailException {
+        for (int i = 0; i < 3; i++) {
+            guess(STRANGER, KATE);
+        }
+        guess("2001:db8:1:2:3::4", "ron@example.com");
+        assertThat(logins.held())
+                .extracting(Logins.Held::name, Logins.Held::network, Logins.Held::failures)
+                .containsExactlyInAnyOrder(tuple(KATE, "", 3), tuple("", STRANGER, 3));
+        assertThat(logins.release("ron@example.org")).isZero();
+        assertThat(logins.release("Kate@School.edu")).isEqualTo(1);
+        mustWait(STRANGER, "");
+        assertThat(logins.release(STRANGER)).isEqualTo(1);
+        assertThat(logins.held()).isEmpty();
+        mayTry(STRANGER, KATE);
+    }
+
+    @Test
+    void anIpv6AddressReleasesItsNetwork() throws MailException {
+        for (int i = 0; i < 3; i++) {
+            guess("2001:db8:1:2::" + i, "");
+        }
+        assertThat(logins.held()).extracting(Logins.Held::network).containsExactly("2001:db8:1:2:0:0:0:0/64");
+        assertThat(logins.release("2001:db8:1:3::1")).isZero();
+        assertThat(logins.release("2001:db8:1:2::ffff")).isEqualTo(1);
+        mayTry("2001:db8:1:2::9", "");
     }
 }
