@@ -4,107 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The console as an administrator meets it, in Chromium; and as those do who are none. Covers J06, J07 and J10. */
 @Tag("clients")
 final class ConsoleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String MAIL = "/system/console/mail";
+    private static final String MAIL = Console.MAIL;
 
-    @TempDir
-    static Path folder;
-
-    private static Server server;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = Server.demo(folder.resolve("home"));
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> http("GET", MAIL + "/login")
-                .startsWith("HTTP/1.1 200"));
-        browser = new Browser(folder.resolve("browser"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        try {
-            browser.close();
-        } finally {
-            server.close();
-        }
-    }
+    private Console console;
+    private Browser browser;
+    private Server server;
 
     @BeforeEach
-    void forget() throws Exception {
-        browser.forget();
+    void fresh() throws Exception {
+        console = Console.fresh();
+        browser = console.browser();
+        server = console.server();
     }
 
-    private static String origin() {
-        return "http://127.0.0.1:" + server.port(8080);
+    private String origin() {
+        return console.origin();
     }
 
-    /** The whole answer to a request without a body. */
-    private static String http(String method, String path, String... headers) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(8080))) {
-            socket.setSoTimeout(30_000);
-            String host =
-                    String.join("", headers).contains("Host:") ? "" : "Host: 127.0.0.1:" + server.port(8080) + "\r\n";
-            String fields = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-            String request = method + " " + path + " HTTP/1.1\r\n" + host + "Connection: close\r\nContent-Length: 0\r\n"
-                    + fields + "\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private void login() throws Exception {
-        browser.open(origin() + MAIL);
-        assertThat(browser.run("location.pathname")).isEqualTo(MAIL + "/login");
-        enter("posthouse");
-        assertThat(browser.run("location.pathname")).isEqualTo(MAIL);
-    }
-
-    private void enter(String password) throws Exception {
-        browser.type("input[name=name]", "admin");
-        browser.type("input[name=password]", password);
-        browser.leave(() -> browser.click("form button"));
-    }
-
-    private String send(String from) throws Exception {
-        return send(from, "<hay@example.com>");
-    }
-
-    private String send(String from, String messageId) throws Exception {
-        try (Smtp smtp = server.smtp()) {
-            smtp.expect("250", "EHLO client.example");
-            String reply =
-                    smtp.mail(from, "kate@school.edu", "Subject: hay\r\nMessage-ID: " + messageId + "\r\n\r\nEat.\r\n");
-            assertThat(reply).startsWith("250");
-            return reply.substring(reply.lastIndexOf(' ') + 1);
-        }
+    private String http(String method, String path, String... headers) throws IOException {
+        return console.http(method, path, headers);
     }
 
     @Test
     void whoKnowsThePasswordIsLetInAndOutAgain() throws Exception {
         browser.open(origin() + "/");
-        enter("wrong");
+        console.enter("wrong");
         assertThat(browser.text()).contains("Name or password is wrong");
         browser.complaints();
-        enter("posthouse");
+        console.enter("posthouse");
         assertThat(browser.text())
                 .contains("admin@school.edu")
                 .contains("All is well")
@@ -118,8 +59,8 @@ final class ConsoleIT {
 
     @Test
     void aMailJustSentIsThereWithEveryStepOfItsWay() throws Exception {
-        login();
-        String id = send("ron@example.com");
+        console.login();
+        String id = console.send("ron@example.com");
         browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
         browser.until("document.getElementById('mails').innerText.includes('delivered')");
         assertThat(browser.run("document.getElementById('mails').innerText"))
@@ -138,8 +79,8 @@ final class ConsoleIT {
 
     @Test
     void aTimeLineGoesOnToTheEndOfTheMailAndFitsANarrowWindow() throws Exception {
-        login();
-        String id = send("ron@example.com");
+        console.login();
+        String id = console.send("ron@example.com");
         String trace = origin() + MAIL + "/trace?q=" + id;
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             browser.open(trace);
@@ -170,7 +111,7 @@ final class ConsoleIT {
 
     @Test
     void aSettingSavedInTheFormIsInEtcAndActs() throws Exception {
-        login();
+        console.login();
         browser.open(origin() + "/system/console/configMgr/org.posthouse.protocol.smtp");
         browser.until("document.querySelector('#editorForm [name=maxMessageSize]') != null");
         browser.type("#editorForm [name=maxMessageSize]", "7654321");
@@ -210,7 +151,7 @@ final class ConsoleIT {
 
     @Test
     void felixsPagesComeWithoutComplaintAndLeadBackToMail() throws Exception {
-        login();
+        console.login();
         for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {
             browser.open(origin() + "/system/console/" + page);
             assertThat(browser.run("document.querySelector('a[href$=\"/mail\"]') != null"))
@@ -221,9 +162,9 @@ final class ConsoleIT {
 
     @Test
     void whatStrangersSendIsShownAsTextAndNeverRuns() throws Exception {
-        login();
+        console.login();
         String hostile = "<img src=x onerror=document.title='gone'>";
-        String id = send("\"" + hostile + "\"@example.com", "<\"" + hostile + "\"@example.com>");
+        String id = console.send("\"" + hostile + "\"@example.com", "<\"" + hostile + "\"@example.com>");
         browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
         assertThat(browser.run("document.getElementById('mails').innerText")).contains("<img src=x");
         browser.open(origin() + MAIL + "/trace?q=" + id);
@@ -238,10 +179,11 @@ final class ConsoleIT {
     /** A Message-ID without end, letters from right to left, signs that turn others round; in a narrow window, without a mouse. */
     @Test
     void whatIsMadeToConfuseIsShownInItsPlace() throws Exception {
-        login();
+        console.login();
         String folded = "\r\n " + "x".repeat(900);
         byte[] hebrew = "<\u202e\u05d0\u05d1\u202d1@2.example".getBytes(StandardCharsets.UTF_8);
-        String id = send("ron@example.com", new String(hebrew, StandardCharsets.ISO_8859_1) + folded.repeat(70) + ">");
+        String id = console.send(
+                "ron@example.com", new String(hebrew, StandardCharsets.ISO_8859_1) + folded.repeat(70) + ">");
         browser.size(400, 800);
         String trace = "document.querySelector('.trace').innerText";
         browser.open(origin() + MAIL + "/trace?q=" + id);
@@ -258,7 +200,7 @@ final class ConsoleIT {
 
     @Test
     void aPlugInIsInstalledThroughThePageAndByNoOtherWay() throws Exception {
-        login();
+        console.login();
         Path jar = Distribution.exampleFilter("1.0.0");
         String put = Run.of(
                         List.of(
@@ -360,7 +302,7 @@ final class ConsoleIT {
                                 "password=hunter2hay")
                         .status())
                 .isZero();
-        login();
+        console.login();
         for (String path : List.of(
                 "configMgr/org.posthouse.delivery.smtp.route~secret.example.json",
                 "configMgr/org.posthouse.delivery.smtp.route~secret.example?post=true",
@@ -374,9 +316,9 @@ final class ConsoleIT {
     @Test
     @EnabledIfSystemProperty(named = "posthouse.write", matches = "true")
     void thePictureInTheReadmeIsOfToday() throws Exception {
-        login();
+        console.login();
         for (int i = 0; i < 4; i++) {
-            send(i % 2 == 0 ? "ron@example.com" : "postmaster@example.com");
+            console.send(i % 2 == 0 ? "ron@example.com" : "postmaster@example.com");
         }
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
