@@ -3,6 +3,7 @@ package org.posthouse.api.queue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
@@ -28,6 +29,11 @@ public interface MailQueue {
 
     /** Everything that waits, oldest first. */
     List<QueuedMail> list() throws MailException;
+
+    /** The same, in no order, and each only made when it is looked at: for those who look at very many and keep few. */
+    default Stream<QueuedMail> waiting() throws MailException {
+        return list().stream();
+    }
 
     Optional<QueuedMail> find(String queueId) throws MailException;
 

@@ -1,5 +1,6 @@
 package org.posthouse.api.trace;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,12 @@ public final class SteadyTrace implements Trace {
     @Override
     public List<TraceStep> find(Query query, int limit) {
         return present.get().map(trace -> trace.find(query, limit)).orElse(List.of());
+    }
+
+    /** Nothing while none is there. */
+    @Override
+    public Found search(Search search, int limit, Duration patience) {
+        return present.get().map(trace -> trace.search(search, limit, patience)).orElse(Found.NOTHING);
     }
 
     /** Nothing while none is there. */

@@ -1,8 +1,12 @@
 package org.posthouse.api.trace;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The record of every decision. Kept for a time and within a size; recording never fails and never waits for the disk. */
@@ -12,6 +16,16 @@ public interface Trace {
 
     /** The steps of every mail and connection that match, in order of time; the newest {@code limit} of them. */
     List<TraceStep> find(Query query, int limit);
+
+    /**
+     * Mails, and connections over which none came in, that had a step as looked for: each once, by its newest such step, newest first.
+     *
+     * @param limit how many at most, but for those of the same millisecond as the last
+     * @param patience how long it may look; what it has not seen by then it says
+     */
+    default Found search(Search search, int limit, Duration patience) {
+        return Found.NOTHING;
+    }
 
     /** Queue ids of the mails that had a step last, newest first, each once. */
     List<String> latest(int limit);
@@ -32,6 +46,51 @@ public interface Trace {
      * server started, because too many came at a time or the disk had no room.
      */
     record Kept(Duration age, long octets, long mostOctets, long lost) {}
+
+    /**
+     * Which mails: those of this query, that had a step of one of these stages, of any if there are none, in this time.
+     *
+     * @param since the first moment
+     * @param before the first moment after it
+     */
+    record Search(Optional<Query> query, Set<String> stages, Optional<Instant> since, Optional<Instant> before) {
+        public Search {
+            Objects.requireNonNull(query, "query");
+            stages = Set.copyOf(stages);
+            Objects.requireNonNull(since, "since");
+            Objects.requireNonNull(before, "before");
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param stopped if there may be more: everything from this moment on was looked at, and what comes next is before it
+     */
+    record Found(List<Life> lives, Optional<Instant> stopped) {
+        /** Nothing, and there is no more. */
+        public static final Found NOTHING = new Found(List.of(), Optional.empty());
+
+        public Found {
+            lives = List.copyOf(lives);
+            Objects.requireNonNull(stopped, "stopped");
+        }
+    }
+
+    /**
+     * A mail, or a connection.
+     *
+     * @param id of the mail, or of a connection that brought none
+     * @param found the newest step that was looked for
+     * @param steps its own in order of time, as far as they were come by
+     */
+    record Life(String id, TraceStep found, List<TraceStep> steps) {
+        public Life {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(found, "found");
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** What to look for. */
     record Query(Field field, String value) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
@@ -126,7 +127,9 @@ final class ServerCommands {
 
     private static int connections(Call call) throws MailException, IOException {
         Optional<String> user = call.options().value("--user");
-        Table table = new Table("ID", "SERVICE", "CLIENT", "USER", "TLS", "SINCE").whenEmpty("Nobody is connected.");
+        Table table = new Table("ID", "SERVICE", "CLIENT", "USER", "TLS", "SINCE", "IN", "OUT", "DOING")
+                .spare("IN", "OUT")
+                .whenEmpty("Nobody is connected.");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();
         for (Listeners.Connection connection : call.ask(Listeners.class, Listeners::connections)) {
@@ -143,7 +146,10 @@ final class ServerCommands {
                     address,
                     client.user().orElse(""),
                     tls.isEmpty() ? "no" : tls,
-                    Words.ago(Duration.between(client.since(), now)));
+                    Words.ago(Duration.between(client.since(), now)),
+                    Words.size(connection.activity().received()),
+                    Words.size(connection.activity().sent()),
+                    connection.activity().doing().words());
             json.add(fields(
                     "id", client.id(),
                     "service", client.service(),
@@ -152,7 +158,10 @@ final class ServerCommands {
                     "client", address,
                     "user", client.user(),
                     "tls", tls,
-                    "since", Words.iso(client.since())));
+                    "since", Words.iso(client.since()),
+                    "received", connection.activity().received(),
+                    "sent", connection.activity().sent(),
+                    "doing", connection.activity().doing().name().toLowerCase(Locale.ROOT)));
         }
         call.answer(json, table);
         return Commands.DONE;

@@ -3,6 +3,8 @@ package org.posthouse.core.net;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
+import org.posthouse.api.net.Listeners.Activity;
+import org.posthouse.api.net.Listeners.Doing;
 import org.posthouse.api.net.TlsFacts;
 import org.posthouse.api.plugin.GoneException;
 import org.posthouse.spi.protocol.Input;
@@ -39,6 +41,7 @@ final class Connection implements Runnable {
     private boolean gone;
     private boolean caughtUp;
     private boolean spent;
+    private long received;
 
     private volatile boolean inputEnded;
     private boolean failed;
@@ -84,6 +87,30 @@ final class Connection implements Runnable {
         }
     }
 
+    /** What it does at this moment. Any thread. */
+    Activity activity() {
+        synchronized (turns) {
+            return new Activity(received, out.taken(), doing());
+        }
+    }
+
+    /** Under the lock: while nobody has the turn, nobody changes any of it. */
+    private Doing doing() {
+        if (parting.begun()) {
+            return Doing.LEAVING;
+        }
+        if (turns.taken()) {
+            return Doing.WORKING;
+        }
+        if (handshake.awaited()) {
+            return Doing.SECURING;
+        }
+        if (!talk.served()) {
+            return Doing.PARKED;
+        }
+        return wishes.blocked() || wishes.drains() || out.pending() > 0 ? Doing.SENDING : wishes.doing();
+    }
+
     // ---- told by the socket
 
     void begin() {
@@ -97,6 +124,7 @@ final class Connection implements Runnable {
     void arrived(ByteBuf octets) {
         boolean mine;
         synchronized (turns) {
+            received += octets.readableBytes();
             if (parting.begun()) {
                 octets.release();
                 return;

@@ -152,7 +152,7 @@ public final class NetListeners implements Listeners {
     public List<Connection> connections() {
         return net.connections().stream()
                 .map(its -> new Connection(
-                        its.visitor(), its.talk().protocol().name(), its.talk().version()))
+                        its.visitor(), its.talk().protocol().name(), its.talk().version(), its.activity()))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package org.posthouse.core.net;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Optional;
+import org.posthouse.api.net.Listeners.Doing;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Want;
 
@@ -46,6 +47,14 @@ final class Wishes {
     /** Whether the client has to read before it is given another turn. */
     boolean blocked() {
         return blocked;
+    }
+
+    /** What is waited for. */
+    Doing doing() {
+        if (want instanceof Want.LineOrWake) {
+            return Doing.LISTENING;
+        }
+        return want instanceof Want.Bytes || want instanceof Want.DotText ? Doing.RECEIVING : Doing.WAITING;
     }
 
     /** Whether octets are wanted. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.net.Listeners.Activity;
+import org.posthouse.api.net.Listeners.Doing;
 
 @ExtendWith(Leaks.class)
 class ConnectionTest {
@@ -43,6 +45,28 @@ class ConnectionTest {
             assertThat(caller.ask("QUIT")).isEqualTo("bye");
             assertThat(caller.ended()).isTrue();
         }
+    }
+
+    @Test
+    void whatItDoesAndWhatWentOverItIsKnown() throws IOException {
+        try (Caller caller = new Caller(door)) {
+            caller.line();
+            awaitActivity(0, 9, Doing.WAITING);
+            assertThat(caller.ask("polly")).isEqualTo("polly crlf=true");
+            awaitActivity(7, 26, Doing.WAITING);
+            caller.send("TEXT 100\r\n");
+            awaitActivity(17, 30, Doing.RECEIVING);
+            caller.send("x\r\n.\r\nIDLE\r\n");
+            Awaitility.await().until(() -> activity().doing() == Doing.LISTENING);
+        }
+    }
+
+    private void awaitActivity(long received, long sent, Doing doing) {
+        Awaitility.await().untilAsserted(() -> assertThat(activity()).isEqualTo(new Activity(received, sent, doing)));
+    }
+
+    private Activity activity() {
+        return server.net.connections().iterator().next().activity();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -159,6 +160,11 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     @Override
     public List<QueuedMail> list() {
         return queue.list();
+    }
+
+    @Override
+    public Stream<QueuedMail> waiting() {
+        return queue.waiting();
     }
 
     @Override

@@ -105,6 +105,11 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
     }
 
     @Override
+    public Stream<QueuedMail> waiting() {
+        return spool.items().stream().map(this::listed);
+    }
+
+    @Override
     public Optional<QueuedMail> find(String queueId) {
         return spool.find(queueId).map(this::listed);
     }

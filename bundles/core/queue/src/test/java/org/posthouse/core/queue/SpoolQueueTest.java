@@ -414,6 +414,7 @@ class SpoolQueueTest {
             assertThat(step(waiting.get(0)).status()).isEmpty();
             assertThat(queue.apply(QueueAction.DELETE, some)).isEqualTo(waiting);
             assertThat(queue.list()).hasSize(21);
+            assertThat(queue.waiting()).containsExactlyInAnyOrderElementsOf(queue.list());
         }
     }
 

@@ -47,6 +47,7 @@ public final class TraceLog implements Trace {
 
     private static final Set<String> DISPENSABLE = Set.of("connect", "helo", "flagged");
     private static final int MOST_FOUND = 100_000;
+    private static final int MOST_LIVES = 1_000;
     private static final Duration FLUSH = Duration.ofMillis(500);
     private static final Duration TRIM = Duration.ofMinutes(10);
 
@@ -239,6 +240,27 @@ public final class TraceLog implements Trace {
         } catch (IOException e) {
             LOG.warn("the trace cannot be read: {}", e.toString());
             return List.of();
+        }
+    }
+
+    @Override
+    public Found search(Search search, int limit, Duration patience) {
+        long begun = System.nanoTime();
+        long nanos = patience.toNanos();
+        write();
+        try {
+            return limit <= 0
+                    ? Found.NOTHING
+                    : new LifeSearch(
+                                    files.parts(),
+                                    search,
+                                    Math.min(limit, MOST_LIVES),
+                                    () -> System.nanoTime() - begun > nanos / 3 * 2,
+                                    () -> System.nanoTime() - begun > nanos)
+                            .run();
+        } catch (IOException e) {
+            LOG.warn("the trace cannot be read: {}", e.toString());
+            return Found.NOTHING;
         }
     }
 

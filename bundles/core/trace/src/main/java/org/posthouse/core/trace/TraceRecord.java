@@ -60,6 +60,41 @@ final class TraceRecord {
         return places;
     }
 
+    /** The begin of a step: what can be known of it without reading on. An id is empty if it has none. */
+    record Head(Instant time, String stage, String queueId, String connectionId) {
+        static Head of(TraceStep step) {
+            return new Head(
+                    step.time(),
+                    step.stage(),
+                    step.queueId().orElse(""),
+                    step.connectionId().orElse(""));
+        }
+
+        /** Of the mail, or of the connection if there is none. */
+        String id() {
+            return queueId.isEmpty() ? connectionId : queueId;
+        }
+    }
+
+    /** The time of the step whose first octets these are. */
+    static Optional<Instant> time(byte[] begin) {
+        return begin.length == FRAME + 1 + Long.BYTES && begin[FRAME] == VERSION
+                ? Optional.of(Instant.ofEpochMilli(ByteBuffer.wrap(begin).getLong(FRAME + 1)))
+                : Optional.empty();
+    }
+
+    /** The begin of the step there; empty if it is of a later version. */
+    static Optional<Head> head(byte[] octets, Place place) {
+        int at = place.at() + FRAME;
+        if (octets[at] != VERSION) {
+            return Optional.empty();
+        }
+        ByteBuffer from = ByteBuffer.wrap(octets, at + 1, place.length() - FRAME - 1);
+        Instant time = Instant.ofEpochMilli(from.getLong());
+        from.getLong();
+        return Optional.of(new Head(time, text(from), text(from), text(from)));
+    }
+
     /** The step there; empty if it is of a later version. */
     static Optional<TraceStep> step(byte[] octets, Place place) {
         int at = place.at() + FRAME;

@@ -1,6 +1,7 @@
 package org.posthouse.core.trace;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.posthouse.api.trace.TraceStep;
 
@@ -153,6 +155,29 @@ final class TraceSegment implements TracePart {
             RecentMails recent = new RecentMails();
             steps.forEach(step -> found.add(step, recent.isNew(step)));
             learn(found, octets.length);
+        }
+        return steps;
+    }
+
+    @Override
+    public Instant first() throws IOException {
+        byte[] begin;
+        try (InputStream in = Files.newInputStream(file)) {
+            begin = in.readNBytes(TraceRecord.FRAME + 1 + Long.BYTES);
+        } catch (NoSuchFileException e) {
+            return Instant.MAX;
+        }
+        return TraceRecord.time(begin).orElse(Instant.MIN);
+    }
+
+    @Override
+    public List<TraceStep> steps(Predicate<TraceRecord.Head> wanted) throws IOException {
+        byte[] octets = octets();
+        List<TraceStep> steps = new ArrayList<>();
+        for (TraceRecord.Place place : TraceRecord.places(octets, octets.length)) {
+            if (TraceRecord.head(octets, place).filter(wanted).isPresent()) {
+                TraceRecord.step(octets, place).ifPresent(steps::add);
+            }
         }
         return steps;
     }
