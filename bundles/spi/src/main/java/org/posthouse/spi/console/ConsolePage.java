@@ -1,5 +1,6 @@
 package org.posthouse.spi.console;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.posthouse.api.mail.MailException;
 
@@ -21,6 +22,11 @@ public interface ConsolePage {
 
     /** The main part of the page as HTML; its first element is the heading {@code h1}. Reads and changes nothing. Within 10 s. */
     String show(Visit visit) throws MailException;
+
+    /** A file below this page, by {@link Visit#below}; empty: there is none, and the page is shown. Within 10 s. */
+    default Optional<PageFile> file(Visit visit) throws MailException {
+        return Optional.empty();
+    }
 
     /**
      * An order by POST, or by PUT with a body. It comes from a form of this page, and is in the audit log afterwards together with what

@@ -22,6 +22,7 @@ import org.posthouse.console.web.pages.Pages;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
+import org.posthouse.spi.console.PageFile;
 import org.posthouse.spi.console.Said;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +61,14 @@ final class PageDoor {
         }
         String main;
         String title = entry.get().title();
+        PageVisit visit = visit(session, request, InputStream::nullInputStream);
         try {
-            main = pages.show(entry.get(), visit(session, request, InputStream::nullInputStream));
+            Optional<PageFile> file = visit.below().isEmpty() ? Optional.empty() : pages.file(entry.get(), visit);
+            if (file.isPresent()) {
+                FileAnswer.send(file.get(), response);
+                return;
+            }
+            main = pages.show(entry.get(), visit);
         } catch (MailException e) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             main = sorry(title, "This cannot be told now: " + e.getMessage());

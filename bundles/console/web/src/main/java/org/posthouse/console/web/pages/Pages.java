@@ -28,6 +28,7 @@ import org.posthouse.lib.guard.Guards;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.lib.guard.OverdueException;
 import org.posthouse.spi.console.ConsolePage;
+import org.posthouse.spi.console.PageFile;
 import org.posthouse.spi.console.Said;
 import org.posthouse.spi.console.Visit;
 import org.slf4j.Logger;
@@ -114,6 +115,11 @@ public final class Pages implements Breakers {
     /** The main part of a page. */
     public String show(Entry page, Visit visit) throws MailException, PageFailure {
         return call(showing, page, each -> each.show(visit));
+    }
+
+    /** A file of a page; empty: it has none of that address. */
+    public Optional<PageFile> file(Entry page, Visit visit) throws MailException, PageFailure {
+        return call(showing, page, each -> each.file(visit));
     }
 
     /** Has an order carried out. */

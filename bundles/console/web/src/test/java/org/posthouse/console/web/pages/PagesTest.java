@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.spi.console.ConsolePage;
+import org.posthouse.spi.console.PageFile;
 import org.posthouse.spi.console.Said;
 import org.posthouse.spi.console.Visit;
 import org.posthouse.testkit.FakeSeats;
@@ -69,6 +72,41 @@ final class PagesTest {
         bring(HAY, "2.0.0", new Page("hay", "Fresh hay", 30, visit -> "two, " + visit.parameter("bales")));
         assertThat(hay().title()).isEqualTo("Fresh hay");
         assertThat(pages.show(hay(), VISIT)).isEqualTo("two, 3");
+    }
+
+    @Test
+    void aFileOfAPageIsWhatItGives() throws Exception {
+        bring(HAY, "1.0.0", new ConsolePage() {
+            @Override
+            public String path() {
+                return "hay";
+            }
+
+            @Override
+            public String title() {
+                return "Hay";
+            }
+
+            @Override
+            public int place() {
+                return 1;
+            }
+
+            @Override
+            public String show(Visit visit) {
+                return "";
+            }
+
+            @Override
+            public Optional<PageFile> file(Visit visit) {
+                return Optional.of(PageFile.used("text/javascript", new byte[] {1}));
+            }
+        });
+        assertThat(pages.file(hay(), VISIT).orElseThrow().octets()).containsExactly(1);
+        bring(HAY, "2.0.0", new Page("hay", "Hay", 1, visit -> ""));
+        assertThat(pages.file(hay(), VISIT)).isEmpty();
+        assertThatThrownBy(() -> PageFile.saved("../etc", "text/plain", Path.of("x")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
