@@ -25,6 +25,11 @@ public interface Configurations {
      */
     void set(String pid, Map<String, List<String>> values) throws MailException;
 
+    /** What is wrong with these values, by setting, in sentences; empty if {@link #set} would take them. Changes nothing. */
+    default Map<String, String> complaints(String pid, Map<String, List<String>> values) {
+        return Map.of();
+    }
+
     /** Back to the defaults. */
     void reset(String pid) throws MailException;
 
@@ -44,7 +49,14 @@ public interface Configurations {
         }
     }
 
-    /** A setting and its value: always a list, of one element where it is no list. Secret ones show no value. */
+    /**
+     * A setting and its value: always a list, of one element where it is no list. Secret ones show no value.
+     *
+     * @param required whether it must have a value
+     * @param least the smallest number it may be, or the shortest length of a text; empty if there is no bound
+     * @param most the largest, or longest
+     * @param options all values it may have; empty if it may have others
+     */
     record Setting(
             String id,
             String name,
@@ -54,10 +66,45 @@ public interface Configurations {
             boolean secret,
             List<String> values,
             List<String> defaults,
-            boolean changed) {
+            boolean changed,
+            boolean required,
+            Optional<String> least,
+            Optional<String> most,
+            List<Option> options) {
         public Setting {
             values = List.copyOf(values);
             defaults = List.copyOf(defaults);
+            options = List.copyOf(options);
+        }
+
+        /** One that need not have a value and may have any of its type. */
+        public Setting(
+                String id,
+                String name,
+                String description,
+                String type,
+                boolean list,
+                boolean secret,
+                List<String> values,
+                List<String> defaults,
+                boolean changed) {
+            this(
+                    id,
+                    name,
+                    description,
+                    type,
+                    list,
+                    secret,
+                    values,
+                    defaults,
+                    changed,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of());
         }
     }
+
+    /** A value that a setting may have, and what it is called. */
+    record Option(String value, String name) {}
 }

@@ -25,7 +25,11 @@ public interface PlugIns {
      */
     List<Path> files(String name) throws MailException;
 
-    /** Puts the jar into {@code plugins/} and waits until it is in charge or has been refused; the former version goes on if so. */
+    /**
+     * Puts the jar into {@code plugins/} and waits until it is in charge or has been refused; the former version goes on if so.
+     *
+     * @throws PlugInRefusedException if the jar was tried and does not run: with the reasons
+     */
     PlugIn install(Path jar) throws MailException;
 
     /** Back to the version before. */
@@ -41,11 +45,16 @@ public interface PlugIns {
     void remove(String name) throws MailException;
 
     /**
-     * Why it does not run, what it lacks, or why another version than the wanted one runs, in sentences; empty if all is well.
+     * Why it does not run, what it lacks, or why another version than the wanted one runs; empty if all is well.
      *
      * @throws MailException of kind PERMANENT if the name fits no plug-in, or several
      */
-    List<String> why(String name) throws MailException;
+    List<Reason> reasons(String name) throws MailException;
+
+    /** The same, each in a line. */
+    default List<String> why(String name) throws MailException {
+        return reasons(name).stream().map(Reason::line).toList();
+    }
 
     /** Whether every seat that is expected was filled once since start, or has been given up. */
     boolean settled();

@@ -70,7 +70,14 @@ final class ConfigCommands {
                     "list", setting.list(),
                     "values", setting.secret() ? List.of() : setting.values(),
                     "defaults", setting.defaults(),
-                    "changed", setting.changed()));
+                    "changed", setting.changed(),
+                    "required", setting.required(),
+                    "least", setting.least(),
+                    "most", setting.most(),
+                    "options",
+                            setting.options().stream()
+                                    .map(Configurations.Option::value)
+                                    .toList()));
         }
         call.answer(
                 fields(

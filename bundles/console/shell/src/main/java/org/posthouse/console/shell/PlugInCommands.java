@@ -10,14 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.osgi.framework.Constants;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.PlugInRefusedException;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.api.plugin.Reason;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse plugin …}: the parts of the house, and changing them while mail flows. */
@@ -104,17 +109,71 @@ final class PlugInCommands {
 
     private static int why(Call call) throws MailException, IOException {
         String name = call.word(0);
-        List<String> reasons = call.ask(PlugIns.class, plugIns -> plugIns.why(name));
+        List<Reason> reasons = call.ask(PlugIns.class, plugIns -> plugIns.reasons(name));
         Table table = new Table("").whenEmpty(name + " runs, and nothing is missing.");
-        reasons.forEach(table::row);
-        call.answer(fields("name", name, "reasons", reasons), table);
+        reasons.forEach(reason -> table.row(reason.line()));
+        call.answer(
+                fields(
+                        "name",
+                        name,
+                        "reasons",
+                        reasons.stream().map(Reason::line).toList(),
+                        "details",
+                        details(reasons)),
+                table);
         return Commands.DONE;
     }
 
+    private static List<Object> details(List<Reason> reasons) {
+        List<Object> details = new ArrayList<>();
+        for (Reason reason : reasons) {
+            details.add(fields(
+                    "kind", reason.kind().name().toLowerCase(Locale.ROOT),
+                    "asks", reason.asks(),
+                    "needs", reason.needs(),
+                    "wanted", reason.wanted(),
+                    "near", reason.near(),
+                    "sentence", reason.sentence(),
+                    "remedy", reason.remedy()));
+        }
+        return details;
+    }
+
     private static int install(Call call) throws MailException, IOException {
-        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, 0)));
-        call.done(now.name() + " " + now.version() + " is in charge");
-        return Commands.DONE;
+        return put(call, 0, now -> now.name() + " " + now.version() + " is in charge");
+    }
+
+    /** Says what has become of it: that it is there, what it still waits for, or each reason for which it was refused. */
+    private static int put(Call call, int word, Function<PlugIn, String> done) throws MailException, IOException {
+        try {
+            PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, word)));
+            List<Reason> reasons = now.state().equals("active")
+                    ? List.of()
+                    : call.ask(PlugIns.class, plugIns -> plugIns.reasons(now.name()));
+            if (reasons.isEmpty()) {
+                call.done(done.apply(now));
+                return Commands.DONE;
+            }
+            Table table = new Table("").row(now.name() + " " + now.version() + " is installed and does not run yet:");
+            reasons.forEach(reason -> table.row("  " + reason.line()));
+            call.answer(fields("done", done.apply(now), "details", details(reasons)), table);
+            return Commands.PROBLEMS;
+        } catch (PlugInRefusedException e) {
+            if (e.reasons().size() < 2 && !call.options().has("--json")) {
+                throw e;
+            }
+            List<Reason> reasons = e.reasons();
+            Path jar = call.file(word);
+            if (call.options().has("--json")) {
+                call.terminal().print(Json.text(fields("refused", jar.toString(), "details", details(reasons))));
+            }
+            call.terminal()
+                    .error("posthouse: " + jar.getFileName() + " is refused, and nothing has changed\n"
+                            + reasons.stream()
+                                    .map(reason -> "  " + Table.printable(reason.line()) + "\n")
+                                    .collect(Collectors.joining()));
+            return Commands.REFUSED;
+        }
     }
 
     private static Path jar(Call call, int index) throws MailException {
@@ -132,9 +191,7 @@ final class PlugInCommands {
         if (other.isPresent()) {
             throw Call.refused(jar.getFileName() + " holds " + other.get() + ", which cannot replace " + before.name());
         }
-        PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar));
-        call.done(now.name() + " " + now.version() + " has replaced " + before.version());
-        return Commands.DONE;
+        return put(call, 1, now -> now.name() + " " + now.version() + " has replaced " + before.version());
     }
 
     /** Empty if it cannot be read; what is wrong with it is told by an attempt to put it in. */

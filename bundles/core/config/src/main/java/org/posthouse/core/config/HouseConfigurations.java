@@ -34,6 +34,7 @@ import org.posthouse.core.config.etc.ChangedMeanwhileException;
 import org.posthouse.core.config.etc.EtcStore;
 import org.posthouse.core.config.etc.Values;
 import org.posthouse.core.config.seed.Seeds;
+import org.posthouse.core.config.setting.Bounds;
 import org.posthouse.core.config.setting.Descriptions;
 import org.posthouse.core.config.setting.SettingRule;
 import org.posthouse.core.config.setting.WrongSettingException;
@@ -97,6 +98,7 @@ public final class HouseConfigurations implements Configurations {
     public Optional<Described> show(String pid) {
         Map<String, Object> values = find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of());
         Map<String, Object> seed = seeds.find(pid).orElse(Map.of());
+        Bounds bounds = descriptions.bounds(described(pid));
         return description(pid)
                 .map(each -> new Described(
                         pid,
@@ -105,7 +107,8 @@ public final class HouseConfigurations implements Configurations {
                         SettingRule.all(each).stream()
                                 .map(rule -> rule.setting(
                                         Optional.ofNullable(values.get(rule.id())),
-                                        Optional.ofNullable(seed.get(rule.id()))))
+                                        Optional.ofNullable(seed.get(rule.id())),
+                                        bounds))
                                 .toList()));
     }
 
@@ -118,18 +121,10 @@ public final class HouseConfigurations implements Configurations {
         }
         Map<String, Object> changes = new TreeMap<>();
         for (Map.Entry<String, List<String>> each : texts.entrySet()) {
-            SettingRule rule = SettingRule.find(description, each.getKey())
-                    .orElseThrow(() -> refused(pid + " has no setting " + each.getKey() + "; it has "
-                            + String.join(
-                                    ", ",
-                                    SettingRule.all(description).stream()
-                                            .map(SettingRule::id)
-                                            .toList())));
             try {
-                changes.put(rule.id(), rule.value(each.getValue()));
-                check(pid, rule.id(), each.getValue());
+                changes.put(each.getKey(), value(pid, description, each.getKey(), each.getValue()));
             } catch (WrongSettingException e) {
-                throw refused(pid + ": " + e.getMessage());
+                throw refused(e.getMessage().startsWith(pid) ? e.getMessage() : pid + ": " + e.getMessage());
             }
         }
         update(pid, () -> {
@@ -138,6 +133,34 @@ public final class HouseConfigurations implements Configurations {
             values.putAll(changes);
             return values;
         });
+    }
+
+    @Override
+    public Map<String, String> complaints(String pid, Map<String, List<String>> texts) {
+        Map<String, String> complaints = new TreeMap<>();
+        description(pid)
+                .ifPresent(description -> texts.forEach((setting, values) -> {
+                    try {
+                        value(pid, description, setting, values);
+                    } catch (WrongSettingException e) {
+                        complaints.put(setting, e.getMessage());
+                    }
+                }));
+        return complaints;
+    }
+
+    private Object value(String pid, ObjectClassDefinition description, String setting, List<String> texts)
+            throws WrongSettingException {
+        SettingRule rule = SettingRule.find(description, setting)
+                .orElseThrow(() -> new WrongSettingException(pid + " has no setting " + setting + "; it has "
+                        + String.join(
+                                ", ",
+                                SettingRule.all(description).stream()
+                                        .map(SettingRule::id)
+                                        .toList())));
+        Object value = rule.value(texts);
+        check(pid, setting, texts);
+        return value;
     }
 
     private void check(String pid, String setting, List<String> values) throws WrongSettingException {
@@ -212,11 +235,15 @@ public final class HouseConfigurations implements Configurations {
     }
 
     private Optional<ObjectClassDefinition> description(String pid) {
-        String described = find(pid)
+        return descriptions.find(described(pid));
+    }
+
+    /** Its own, or that of its factory. */
+    private String described(String pid) {
+        return find(pid)
                 .map(Configuration::getFactoryPid)
                 .or(() -> Values.factory(pid))
                 .orElse(pid);
-        return descriptions.find(described);
     }
 
     private Optional<Configuration> find(String pid) {

@@ -3,23 +3,27 @@ package org.posthouse.core.plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.api.plugin.PlugInRefusedException;
+import org.posthouse.api.plugin.Reason;
 import org.posthouse.core.plugins.change.Keeper;
 import org.posthouse.core.plugins.change.Records;
-import org.posthouse.core.plugins.change.Refusal;
 import org.posthouse.core.plugins.change.Rules;
 import org.posthouse.core.plugins.folder.FolderEdit;
 import org.posthouse.core.plugins.folder.PlugInFolder;
 import org.posthouse.core.plugins.folder.PlugInJar;
 import org.posthouse.core.plugins.folder.RefusedException;
 import org.posthouse.core.plugins.folder.Shelf;
+import org.posthouse.core.plugins.resolve.Lack;
 import org.posthouse.core.plugins.seat.SeatBook;
 
 /** What an administrator may do with plug-ins. The folder stays the truth: each is a change of files, taken back if it fails. */
@@ -78,17 +82,13 @@ final class Changes {
                             ? "there is no plug-in " + name + " in plugins/"
                             : name + " belongs to the distribution; it can be stopped, not removed");
         }
-        try {
-            carryOut(name, edit -> {
-                files.forEach(edit::delete);
-                keeper.reconcile(folder.look());
-                if (keeper.running(name).isPresent()) {
-                    throw new RefusedException(reason(name));
-                }
-            });
-        } catch (RefusedException e) {
-            throw refused(e.getMessage());
-        }
+        carryOut(name, edit -> {
+            files.forEach(edit::delete);
+            keeper.reconcile(folder.look());
+            if (keeper.running(name).isPresent()) {
+                throw refusal(name);
+            }
+        });
     }
 
     void start(String name) throws MailException, IOException {
@@ -96,7 +96,8 @@ final class Changes {
         try {
             keeper.start(name);
         } catch (RefusedException e) {
-            throw refused(name + " " + e.getMessage());
+            List<Reason> reasons = Lack.reasons(name, name, e.why().lacks());
+            throw new PlugInRefusedException(name + " " + e.getMessage(), reasons);
         }
         keeper.reconcile(folder.look());
     }
@@ -144,17 +145,17 @@ final class Changes {
                 book.turn(name, true);
                 keeper.reconcile(folder.look());
                 if (!inChargeNow(name).equals(wanted.id())) {
-                    throw new RefusedException(reason(name));
+                    throw refusal(name);
                 }
             });
-        } catch (RefusedException e) {
-            takenBack.put(name, new TakenBack(inChargeNow(name), e.getMessage()));
-            throw refused(name + ": " + e.getMessage());
+        } catch (PlugInRefusedException e) {
+            takenBack.put(name, new TakenBack(inChargeNow(name), e.reasons()));
+            throw e;
         }
     }
 
     /** All of it, or nothing: what was there before is there again, and runs, whatever it fails of. */
-    private void carryOut(String name, Edit work) throws MailException, IOException, RefusedException {
+    private void carryOut(String name, Edit work) throws MailException, IOException {
         boolean off = book.off(name);
         boolean done = false;
         try {
@@ -173,10 +174,11 @@ final class Changes {
     }
 
     /** Why the last change failed, as long as what ran before it goes on. */
-    Optional<String> takenBack(String name) {
+    List<Reason> takenBack(String name) {
         return Optional.ofNullable(takenBack.get(name))
                 .filter(each -> each.goesOn().equals(inChargeNow(name)))
-                .map(each -> each.reason() + "; that was taken back, and the version before goes on");
+                .map(TakenBack::reasons)
+                .orElse(List.of());
     }
 
     private String inChargeNow(String name) {
@@ -214,19 +216,27 @@ final class Changes {
                 .findFirst());
     }
 
-    private String reason(String name) {
-        return keeper.refusals().stream()
-                .filter(each -> each.name().equals(name))
-                .map(Refusal::sentence)
-                .findFirst()
-                .orElse("it does not run");
+    private PlugInRefusedException refusal(String name) {
+        List<Reason> found = keeper.reasons(name);
+        List<Reason> reasons = found.isEmpty() ? List.of(Reason.of(Reason.Kind.OTHER, name, "it does not run")) : found;
+        return new PlugInRefusedException(
+                name + ": " + reasons.stream().map(Reason::line).collect(Collectors.joining("; ")), reasons);
     }
 
     @FunctionalInterface
     private interface Edit {
-        void on(FolderEdit edit) throws IOException, RefusedException;
+        void on(FolderEdit edit) throws IOException, MailException;
     }
 
     /** Whose content goes on, and why no other took its place. */
-    private record TakenBack(String goesOn, String reason) {}
+    private record TakenBack(String goesOn, List<Reason> why) {
+        /** The last of them says what has become of it. */
+        List<Reason> reasons() {
+            List<Reason> all = new ArrayList<>(why);
+            Reason last = all.remove(all.size() - 1);
+            String end = last.sentence() + "; that was taken back, and the version before goes on";
+            all.add(new Reason(last.kind(), last.asks(), last.needs(), last.wanted(), last.near(), end, last.remedy()));
+            return all;
+        }
+    }
 }

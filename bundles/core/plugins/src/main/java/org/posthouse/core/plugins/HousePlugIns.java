@@ -29,6 +29,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.api.plugin.Reason;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
 import org.posthouse.core.plugins.change.LoaderWatch;
@@ -200,13 +201,13 @@ public final class HousePlugIns implements PlugIns {
     }
 
     @Override
-    public List<String> why(String name) throws MailException {
+    public List<Reason> reasons(String name) throws MailException {
         if (safe && listing.find(name).isEmpty()) {
-            return List.of(whySafe);
+            return List.of(Reason.of(Reason.Kind.OTHER, name, whySafe));
         }
         PlugIn plugIn = one(name);
         if (safe && plugIn.file().isPresent()) {
-            return List.of(whySafe);
+            return List.of(Reason.of(Reason.Kind.OTHER, plugIn.name(), whySafe));
         }
         return Stream.concat(listing.why(plugIn).stream(), changes.takenBack(plugIn.name()).stream())
                 .toList();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -22,6 +23,8 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.api.plugin.Reason;
+import org.posthouse.api.plugin.Reason.Kind;
 import org.posthouse.core.plugins.change.Components;
 import org.posthouse.core.plugins.change.Keeper;
 import org.posthouse.core.plugins.change.LoaderWatch;
@@ -30,6 +33,8 @@ import org.posthouse.core.plugins.change.Refusal;
 import org.posthouse.core.plugins.change.Rules;
 import org.posthouse.core.plugins.change.Running;
 import org.posthouse.core.plugins.change.Swap;
+import org.posthouse.core.plugins.resolve.Lack;
+import org.posthouse.core.plugins.resolve.Resolution;
 import org.posthouse.core.plugins.seat.SeatBook;
 
 /** Tells what there is and how it fares. */
@@ -42,6 +47,7 @@ final class Listing {
     private final Keeper keeper;
     private final SeatBook book;
     private final Components components;
+    private final Resolution resolution;
     private final LoaderWatch loaders;
     private final Function<Bundle, Instant> since;
     private final List<Breakers> breakers;
@@ -60,6 +66,7 @@ final class Listing {
         this.keeper = keeper;
         this.book = book;
         this.components = components;
+        this.resolution = new Resolution(context);
         this.loaders = loaders;
         this.since = since;
         this.breakers = breakers;
@@ -81,7 +88,7 @@ final class Listing {
                             "failed",
                             written(refusal.file()),
                             false,
-                            refusal.sentence(),
+                            lines(keeper.reasons(refusal.name())),
                             Optional.of(refusal.file())));
         }
         for (String name : keeper.names()) {
@@ -113,17 +120,19 @@ final class Listing {
                 .orElse(List.of());
     }
 
-    List<String> why(PlugIn plugIn) {
+    List<Reason> why(PlugIn plugIn) {
         String name = plugIn.name();
-        List<String> lines = new ArrayList<>();
+        List<Reason> reasons = new ArrayList<>();
         if (book.off(name)) {
-            lines.add("it is switched off");
+            Reason off = Reason.of(Kind.OTHER, name, "it is switched off");
+            reasons.add(off);
         }
-        refusals(name).forEach(each -> lines.add(each.sentence()));
+        reasons.addAll(keeper.reasons(name));
         bundles().stream()
                 .filter(each -> each.getSymbolicName().equals(name))
                 .findFirst()
-                .ifPresent(each -> lines.addAll(troubles(each)));
+                .ifPresent(each -> reasons.addAll(troubles(each)));
+        List<String> lines = new ArrayList<>();
         swap.hanging(name)
                 .forEach(version -> lines.add(version + " neither starts nor stops, and a thread hangs in it"));
         lines.addAll(keeper.besideDistribution(name));
@@ -132,20 +141,29 @@ final class Listing {
         if (inMemory > LEAVING_MEMORY) {
             lines.add(inMemory + " former versions are still in memory");
         }
-        if (lines.isEmpty() && !plugIn.state().equals("active")) {
+        if (lines.isEmpty() && reasons.isEmpty() && !plugIn.state().equals("active")) {
             lines.add("it is " + plugIn.state());
         }
-        return lines;
+        lines.forEach(line -> reasons.add(Reason.of(Kind.OTHER, name, line)));
+        return reasons;
     }
 
-    private List<String> troubles(Bundle bundle) {
-        List<String> lines = new ArrayList<>(components.failures(bundle));
-        lines.addAll(components.lacks(bundle));
-        lines.addAll(failing(bundle));
-        if (keeper.pluggable(bundle)) {
-            lines.addAll(components.unconfigured(bundle));
+    private List<Reason> troubles(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        List<Reason> reasons = new ArrayList<>(components.failures(bundle));
+        if (bundle.getState() == Bundle.INSTALLED && !book.off(name)) {
+            reasons.addAll(Lack.reasons(name, "it", resolution.lacks(bundle)));
         }
-        return lines;
+        reasons.addAll(components.lacks(bundle));
+        failing(bundle).forEach(line -> reasons.add(Reason.of(Kind.FAILURE, name, line)));
+        if (keeper.pluggable(bundle)) {
+            reasons.addAll(components.unconfigured(bundle));
+        }
+        return reasons;
+    }
+
+    private static String lines(List<Reason> reasons) {
+        return reasons.stream().map(Reason::line).collect(Collectors.joining("; "));
     }
 
     /** Ours and those from the folder, the ones in charge first. */
@@ -177,12 +195,12 @@ final class Listing {
 
     private PlugIn row(Bundle bundle) {
         String name = bundle.getSymbolicName();
-        List<String> failures = components.failures(bundle);
-        List<String> lacks = components.lacks(bundle);
+        List<Reason> failures = components.failures(bundle);
+        List<Reason> lacks = components.lacks(bundle);
         List<String> reasons = new ArrayList<>();
-        refusals(name).forEach(each -> reasons.add(each.sentence()));
-        reasons.addAll(failures);
-        reasons.addAll(lacks);
+        Stream.of(keeper.reasons(name), failures, lacks)
+                .flatMap(List::stream)
+                .forEach(each -> reasons.add(each.line()));
         reasons.addAll(failing(bundle));
         reasons.addAll(swap.leftRunning(name));
         String state = state(bundle, !failures.isEmpty(), !lacks.isEmpty());
@@ -231,12 +249,6 @@ final class Listing {
     private boolean later(Bundle bundle) {
         int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
         return MeantToRun.from(bundle).orElse(0) > level;
-    }
-
-    private List<Refusal> refusals(String name) {
-        return keeper.refusals().stream()
-                .filter(each -> each.name().equals(name))
-                .toList();
     }
 
     private static Instant written(Path file) {

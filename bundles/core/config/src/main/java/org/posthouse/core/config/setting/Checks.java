@@ -28,7 +28,7 @@ public final class Checks {
             for (AttributeDefinition each : Descriptions.attributes(description.get())) {
                 Object value = values.get(each.getID());
                 if (value != null) {
-                    new SettingRule(each).check(value);
+                    new SettingRule(each, false).check(value);
                 }
             }
         }

@@ -59,6 +59,17 @@ public final class Descriptions {
                 .map(each -> each.getObjectClassDefinition(pid, null));
     }
 
+    /** Of the settings of a single configuration or of a factory. */
+    public Bounds bounds(String pid) {
+        return information()
+                .filter(each -> has(each.getPids(), pid) || has(each.getFactoryPids(), pid))
+                .findFirst()
+                .map(each -> Bounds.of(
+                        each.getBundle(),
+                        each.getObjectClassDefinition(pid, null).getID()))
+                .orElse(Bounds.NONE);
+    }
+
     static List<AttributeDefinition> attributes(ObjectClassDefinition description) {
         return list(description.getAttributeDefinitions(ObjectClassDefinition.ALL));
     }

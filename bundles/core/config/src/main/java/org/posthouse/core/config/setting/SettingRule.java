@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
+import org.posthouse.api.config.Configurations.Option;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.core.config.etc.Values;
 
 /** What one setting may be. */
-public record SettingRule(AttributeDefinition definition) {
+public record SettingRule(AttributeDefinition definition, boolean required) {
     /** In the order they are described. */
     public static List<SettingRule> all(ObjectClassDefinition description) {
+        AttributeDefinition[] must = description.getAttributeDefinitions(ObjectClassDefinition.REQUIRED);
+        List<String> required = must == null
+                ? List.of()
+                : Arrays.stream(must).map(AttributeDefinition::getID).toList();
         return Descriptions.attributes(description).stream()
-                .map(SettingRule::new)
+                .map(each -> new SettingRule(each, required.contains(each.getID())))
                 .toList();
     }
 
@@ -28,7 +33,7 @@ public record SettingRule(AttributeDefinition definition) {
      *
      * @param seed what a feature gives it; that is its default then
      */
-    public Setting setting(Optional<Object> value, Optional<Object> seed) {
+    public Setting setting(Optional<Object> value, Optional<Object> seed, Bounds bounds) {
         List<String> defaults = seed.map(SettingRule::texts).orElse(defaults());
         List<String> values = value.map(SettingRule::texts).orElse(defaults());
         return new Setting(
@@ -40,7 +45,21 @@ public record SettingRule(AttributeDefinition definition) {
                 secret(),
                 secret() ? List.of() : values,
                 secret() ? List.of() : defaults,
-                !values.equals(defaults));
+                !values.equals(defaults),
+                required(),
+                bounds.least(id()),
+                bounds.most(id()),
+                named());
+    }
+
+    private List<Option> named() {
+        String[] labels = definition.getOptionLabels();
+        List<Option> named = new ArrayList<>();
+        for (String value : options()) {
+            boolean labelled = labels != null && labels.length > named.size();
+            named.add(new Option(value, labelled ? labels[named.size()] : value));
+        }
+        return named;
     }
 
     private static List<String> texts(Object value) {

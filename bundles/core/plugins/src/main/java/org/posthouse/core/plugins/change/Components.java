@@ -9,9 +9,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
-import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.posthouse.api.plugin.Reason;
+import org.posthouse.api.plugin.Reason.Kind;
 
-/** What the component runtime says about a bundle's components, in sentences. Nothing where there is no component runtime. */
+/** What the component runtime says about a bundle's components. Nothing where there is no component runtime. */
 public final class Components {
     private final BundleContext context;
 
@@ -20,40 +21,29 @@ public final class Components {
     }
 
     /** Components that were made and failed. */
-    public List<String> failures(Bundle bundle) {
+    public List<Reason> failures(Bundle bundle) {
         return each(bundle, (description, runtime) -> {
-            List<String> lines = new ArrayList<>();
+            List<Reason> failed = new ArrayList<>();
             for (ComponentConfigurationDTO made : runtime.getComponentConfigurationDTOs(description)) {
                 if (made.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-                    lines.add(description.name + " failed to start: " + cause(made.failure));
+                    failed.add(Reason.of(
+                            Kind.FAILURE,
+                            bundle.getSymbolicName(),
+                            description.name + " failed to start: " + cause(made.failure)));
                 }
             }
-            return lines;
+            return failed;
         });
     }
 
     /** Components that wait for a service. */
-    public List<String> lacks(Bundle bundle) {
-        return each(bundle, (description, runtime) -> {
-            List<String> lines = new ArrayList<>();
-            for (ComponentConfigurationDTO made : runtime.getComponentConfigurationDTOs(description)) {
-                for (UnsatisfiedReferenceDTO reference : made.unsatisfiedReferences) {
-                    lines.add(description.name + " waits for its reference " + reference.name);
-                }
-            }
-            return lines;
-        });
+    public List<Reason> lacks(Bundle bundle) {
+        return each(bundle, (description, runtime) -> new Waiting(context, runtime).services(bundle, description));
     }
 
     /** Components that do nothing without a configuration and have none. */
-    public List<String> unconfigured(Bundle bundle) {
-        return each(bundle, (description, runtime) -> {
-            boolean none = runtime.getComponentConfigurationDTOs(description).stream()
-                    .allMatch(made -> made.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION);
-            return none && runtime.isComponentEnabled(description)
-                    ? List.of(description.name + " waits for its configuration")
-                    : List.of();
-        });
+    public List<Reason> unconfigured(Bundle bundle) {
+        return each(bundle, (description, runtime) -> new Waiting(context, runtime).configuration(bundle, description));
     }
 
     /** The innermost cause of a stack trace in text. */
@@ -67,17 +57,17 @@ public final class Components {
                 .orElse(lines.isEmpty() ? "" : lines.get(0));
     }
 
-    private List<String> each(Bundle bundle, Question question) {
+    private List<Reason> each(Bundle bundle, Question question) {
         return with(runtime -> {
-            List<String> lines = new ArrayList<>();
+            List<Reason> reasons = new ArrayList<>();
             for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
-                lines.addAll(question.ask(description, runtime));
+                reasons.addAll(question.ask(description, runtime));
             }
-            return lines;
+            return reasons;
         });
     }
 
-    private List<String> with(Function<ServiceComponentRuntime, List<String>> work) {
+    private List<Reason> with(Function<ServiceComponentRuntime, List<Reason>> work) {
         ServiceReference<ServiceComponentRuntime> reference =
                 context.getServiceReference(ServiceComponentRuntime.class);
         ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
@@ -93,6 +83,6 @@ public final class Components {
 
     @FunctionalInterface
     private interface Question {
-        List<String> ask(ComponentDescriptionDTO description, ServiceComponentRuntime runtime);
+        List<Reason> ask(ComponentDescriptionDTO description, ServiceComponentRuntime runtime);
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
+import org.posthouse.api.plugin.Reason;
 import org.posthouse.core.plugins.folder.Found;
 import org.posthouse.core.plugins.folder.PlugInJar;
 import org.posthouse.core.plugins.folder.RefusedException;
@@ -125,7 +126,7 @@ public final class Keeper {
         refusals.values().removeIf(each -> files.get(each.file()) != each.found());
         files.forEach((file, each) -> {
             if (each instanceof Found.Unusable unusable && !refusals.containsKey(file)) {
-                refuse(new Refusal(meant(file), "", file, unusable.reason(), each, false));
+                refuse(new Refusal(meant(file), "", file, unusable.reason(), each));
             }
         });
         running.values().removeIf(Running::gone);
@@ -170,6 +171,15 @@ public final class Keeper {
 
     public List<Refusal> refusals() {
         return List.copyOf(refusals.values());
+    }
+
+    /** Why files that hold this plug-in were refused, each reason by itself. */
+    public List<Reason> reasons(String name) {
+        List<Refusal> all = refusals();
+        return all.stream()
+                .filter(each -> each.name().equals(name))
+                .flatMap(each -> each.reasons(all).stream())
+                .toList();
     }
 
     /** Files in the folder that hold versions of this plug-in, or did before they became unusable. */
@@ -272,7 +282,7 @@ public final class Keeper {
         }
         Optional<String> reason = rules.refusal(whole.jar().name());
         reason.ifPresent(text ->
-                refuse(new Refusal(whole.jar().name(), whole.jar().version().toString(), file, text, whole, false)));
+                refuse(new Refusal(whole.jar().name(), whole.jar().version().toString(), file, text, whole)));
         return reason.isEmpty();
     }
 
@@ -399,7 +409,8 @@ public final class Keeper {
                     file.file(),
                     e.getMessage(),
                     files.get(file.file()),
-                    e.unresolved()));
+                    e.unresolved(),
+                    e.why()));
         } else {
             failed.add(((Option.Distributed) option).bundle().getBundleId());
             LOG.warn("{} {} of the distribution {}", name, option.version(), e.getMessage());

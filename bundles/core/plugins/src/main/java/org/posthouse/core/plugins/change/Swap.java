@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,8 +24,13 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.posthouse.api.plugin.Reason;
 import org.posthouse.core.plugins.folder.PlugInJar;
 import org.posthouse.core.plugins.folder.RefusedException;
+import org.posthouse.core.plugins.resolve.Lack;
+import org.posthouse.core.plugins.resolve.Offer;
+import org.posthouse.core.plugins.resolve.Resolution;
+import org.posthouse.core.plugins.resolve.Why;
 import org.posthouse.core.plugins.seat.SeatBook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +55,7 @@ public final class Swap {
 
     private final BundleContext context;
     private final Components components;
+    private final Resolution resolution;
     private final LoaderWatch loaders;
     private final SeatBook book;
     private final Supplier<Duration> patience;
@@ -66,6 +73,7 @@ public final class Swap {
             Supplier<Duration> patience) {
         this.context = context;
         this.components = components;
+        this.resolution = new Resolution(context);
         this.loaders = loaders;
         this.book = book;
         this.patience = patience;
@@ -79,7 +87,12 @@ public final class Swap {
     /** Returns the new bundle, active; the old one is gone then, or stopped if it belongs to the distribution. */
     Bundle change(Optional<Bundle> old, PlugInJar jar) throws RefusedException {
         Bundle fresh = install(jar);
-        replace(old, fresh, jar.alone());
+        List<Offer> offers = Offer.of(fresh);
+        try {
+            replace(old, fresh, jar.alone());
+        } catch (RefusedException e) {
+            throw e.offering(offers);
+        }
         return fresh;
     }
 
@@ -218,14 +231,25 @@ public final class Swap {
         hand.within(toComeUp(), () -> OwnThreads.mark(bundle, () -> startHere(bundle)));
     }
 
-    private static void startHere(Bundle bundle) throws RefusedException {
+    private void startHere(Bundle bundle) throws RefusedException {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException e) {
-            throw new RefusedException("cannot start: " + reason(e), e, e.getType() == BundleException.RESOLVE_ERROR);
+            if (e.getType() == BundleException.RESOLVE_ERROR) {
+                throw unresolved(bundle, e);
+            }
+            throw new RefusedException("cannot start: " + reason(e), e);
         } catch (IllegalStateException e) {
             throw new RefusedException("cannot start: " + reason(e), e);
         }
+    }
+
+    private RefusedException unresolved(Bundle bundle, BundleException e) {
+        List<Lack> lacks = resolution.explain(bundle, e);
+        String words = lacks.isEmpty()
+                ? "cannot start: " + reason(e)
+                : lacks.stream().map(Lack::predicate).collect(Collectors.joining("; "));
+        return RefusedException.unresolved(words, e, lacks);
     }
 
     /** False if it still hangs after some time: it may stop later. */
@@ -262,19 +286,17 @@ public final class Swap {
     private void awaitOffers(Bundle fresh, Set<String> wanted) throws RefusedException {
         long end = System.nanoTime() + patience.get().toNanos();
         while (true) {
-            List<String> failures = components.failures(fresh);
-            if (!failures.isEmpty()) {
-                throw new RefusedException(String.join("; ", failures));
-            }
+            refuseFailed(fresh);
             Set<String> missing = new TreeSet<>(wanted);
             missing.removeAll(usable(fresh));
             if (missing.isEmpty()) {
                 return;
             }
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-                List<String> lines = new ArrayList<>(components.lacks(fresh));
-                lines.add(0, "does not offer " + String.join(", ", missing) + ", which the version before does");
-                throw new RefusedException(String.join("; ", lines));
+                List<Reason> reasons = new ArrayList<>(components.lacks(fresh));
+                String offers = "does not offer " + String.join(", ", missing) + ", which the version before does";
+                reasons.add(0, Reason.of(Reason.Kind.OTHER, fresh.getSymbolicName(), offers));
+                throw refused(reasons);
             }
             LockSupport.parkNanos(LOOKED_AT_EVERY.toNanos());
         }
@@ -285,16 +307,25 @@ public final class Swap {
         Set<String> usable = new TreeSet<>();
         for (ServiceReference<?> reference : references(bundle)) {
             if (context.getService(reference) == null) {
-                List<String> failures = components.failures(bundle);
-                throw new RefusedException(
-                        failures.isEmpty()
-                                ? "offers " + names(reference) + " but cannot make it"
-                                : String.join("; ", failures));
+                refuseFailed(bundle);
+                throw new RefusedException("offers " + names(reference) + " but cannot make it");
             }
             context.ungetService(reference);
             usable.addAll(names(reference));
         }
         return usable;
+    }
+
+    private void refuseFailed(Bundle bundle) throws RefusedException {
+        List<Reason> failures = components.failures(bundle);
+        if (!failures.isEmpty()) {
+            throw refused(failures);
+        }
+    }
+
+    private static RefusedException refused(List<Reason> reasons) {
+        return new RefusedException(
+                reasons.stream().map(Reason::sentence).collect(Collectors.joining("; ")), Why.of(reasons));
     }
 
     private static Set<String> offers(Optional<Bundle> bundle) {
