@@ -22,11 +22,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.core.queue.log.Append;
-import org.posthouse.core.queue.log.Forcing;
-import org.posthouse.core.queue.log.GroupCommit;
-import org.posthouse.core.queue.log.Place;
-import org.posthouse.core.queue.log.SegmentLog;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.Forcing;
+import org.posthouse.lib.segments.GroupCommit;
+import org.posthouse.lib.segments.Place;
+import org.posthouse.lib.segments.SegmentLog;
 
 /** Records become safe in a log: each waits for its force, which it shares with those that came meanwhile. */
 @State(Scope.Benchmark)

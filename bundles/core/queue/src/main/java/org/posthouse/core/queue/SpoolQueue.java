@@ -28,10 +28,10 @@ import org.posthouse.api.route.Router;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Mailroom;
-import org.posthouse.core.queue.log.DamagedException;
 import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
+import org.posthouse.lib.segments.DamagedException;
 
 /** The queue of this machine: a spool on its disk, and who empties it. */
 public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {

@@ -22,6 +22,11 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Arrived;
+import org.posthouse.lib.store.Draft;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.Limits;
 
 /**
  * Takes commits from the call to the disk: an operation is done once, however often it is asked for; its contents are written and
@@ -50,7 +55,7 @@ final class Commits {
 
     Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
-        if (operationId.isEmpty() || operationId.length() > Schema.LONGEST_ID) {
+        if (operationId.isEmpty() || operationId.length() > Limits.LONGEST_ID) {
             throw Failures.refused("The operation has no proper id");
         }
         Operation operation = new Operation(account, operationId);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.lib.disk.Alarms;
+import org.posthouse.lib.store.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,9 +3,10 @@ package org.posthouse.store.jdbc;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.posthouse.lib.store.Numbers;
 
 /** Gives numbers to rows that have none yet: in memory, so that no row is contended for them. */
-final class Keys {
+final class Keys implements Numbers {
     private final AtomicLong account;
     private final AtomicLong mailbox;
     private final AtomicLong newestValidity;
@@ -32,20 +33,19 @@ final class Keys {
         return sql.first(query, row -> row.getLong(1)).orElse(0L);
     }
 
-    long account() {
+    @Override
+    public long account() {
         return account.incrementAndGet();
     }
 
-    /**
-     * The least UIDVALIDITY of a mailbox made now: the time, or, while the clock is behind what it was, more than that. So a mailbox that
-     * is gone with its whole account and comes back under its name is not taken for the former one, RFC 3501 §2.3.1.1.
-     */
-    long uidValidity(long seconds) {
+    @Override
+    public long uidValidity(long seconds) {
         long newest = newestValidity.getAndAccumulate(seconds, Math::max);
         return seconds >= newest ? seconds : newestValidity.incrementAndGet();
     }
 
-    long mailbox() {
+    @Override
+    public long mailbox() {
         return mailbox.incrementAndGet();
     }
 }

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Failures;
 
 /**
  * An account's line: plans are made one after the other under its lock, each upon what the one before will leave; readers see only

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.store.AccountState;
 
 /** The accounts in memory; those longest unused leave when all their open mailboxes together hold too many messages. Safe for threads. */
 final class Lines {

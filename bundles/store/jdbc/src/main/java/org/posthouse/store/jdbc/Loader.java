@@ -10,6 +10,15 @@ import javax.sql.DataSource;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Entry;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.FlagTable;
+import org.posthouse.lib.store.History;
+import org.posthouse.lib.store.Index;
+import org.posthouse.lib.store.Outcome;
 
 /** Reads accounts and mailboxes out of the database. Nobody is changing what it reads. Safe for threads. */
 final class Loader {

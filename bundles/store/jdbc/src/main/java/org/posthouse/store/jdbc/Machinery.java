@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.posthouse.lib.store.Drafted;
 
 /** What an open store is made of. */
 record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, Writer writer, Sweep sweep, Clock clock)
@@ -30,7 +31,7 @@ record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, 
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */
     Plan submit(Line line, Line.Head head, Drafted drafted, long[] arrived) {
-        Plan plan = new Plan(drafted, arrived, head.pending(), line);
+        Plan plan = new Plan(InRows.of(drafted), arrived, head.pending(), line);
         line.add(plan);
         writer.submit(plan);
         return plan;

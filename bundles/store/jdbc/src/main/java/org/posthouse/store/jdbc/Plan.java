@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Drafted;
+import org.posthouse.lib.store.Entry;
+import org.posthouse.lib.store.Failures;
 
 /**
  * A commit on its way to the disk. It stands on the plan before it in its account's line: if that one fails, this one is lost, which
@@ -22,7 +26,7 @@ final class Plan implements Work {
     private final long[] arrived;
     private final Account account;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
-    private volatile List<Row> rows;
+    private volatile List<? extends Row> rows;
     private volatile Optional<Plan> before;
     private volatile boolean lost;
 
@@ -35,11 +39,12 @@ final class Plan implements Work {
         void doubt();
     }
 
-    Plan(Drafted drafted, long[] arrived, Optional<Plan> before, Account account) {
+    Plan(InRows what, long[] arrived, Optional<Plan> before, Account account) {
+        Drafted drafted = what.drafted();
         this.after = drafted.after();
-        this.rows = drafted.rows();
+        this.rows = what.rows();
         this.result = drafted.result();
-        this.freed = drafted.freed();
+        this.freed = drafted.freed().stream().mapToLong(Entry::content).toArray();
         this.arrived = arrived;
         this.before = before;
         this.account = account;
@@ -90,7 +95,7 @@ final class Plan implements Work {
     /** Whether its operation is in the database already: a commit that seemed to fail had not. */
     boolean isThere(Sql sql) throws SQLException {
         for (Row row : rows) {
-            if (row instanceof Row.Done operation && operation.isThere(sql)) {
+            if (row.isThere(sql)) {
                 return true;
             }
         }

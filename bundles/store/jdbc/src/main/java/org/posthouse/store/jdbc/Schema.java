@@ -7,10 +7,6 @@ import java.util.List;
  * been swept out; pages are small because many short rows are written and few are read.
  */
 final class Schema {
-    static final int LONGEST_ID = 200;
-    static final int LONGEST_NAME = 1_000;
-    static final int LONGEST_FLAGS = 2_000;
-
     private static final List<String> FIRST = List.of(
             "CALL SYSCS_UTIL.SYSCS_SET_DATABASE_PROPERTY('derby.storage.pageSize', '8192')",
             """

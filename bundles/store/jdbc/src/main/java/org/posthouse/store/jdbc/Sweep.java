@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.store.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
+import org.posthouse.lib.store.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

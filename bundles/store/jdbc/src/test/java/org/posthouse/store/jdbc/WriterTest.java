@@ -19,6 +19,8 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.core.derby.DerbyDatabases;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Drafted;
 
 final class WriterTest {
     @TempDir
@@ -132,8 +134,8 @@ final class WriterTest {
 
     private Plan plan(Row row, Consumer<AccountState> publish) {
         Committed nothing = new Committed(new ModSeq(1), List.of());
-        Drafted drafted = new Drafted(AccountState.NONE, List.of(row), new long[0], nothing);
-        return new Plan(drafted, new long[0], Optional.empty(), new Plan.Account() {
+        Drafted drafted = new Drafted(AccountState.NONE, List.of(), List.of(), nothing);
+        return new Plan(new InRows(drafted, List.of(row)), new long[0], Optional.empty(), new Plan.Account() {
             @Override
             public void publish(AccountState after) {
                 publish.accept(after);

@@ -19,7 +19,6 @@ import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.core.queue.QueueIds;
-import org.posthouse.core.queue.log.DamagedException;
 import org.posthouse.core.queue.report.Action;
 import org.posthouse.core.queue.report.Notify;
 import org.posthouse.core.queue.report.Report;
@@ -29,6 +28,7 @@ import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Lease;
 import org.posthouse.core.queue.spool.Progress;
 import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.lib.segments.DamagedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

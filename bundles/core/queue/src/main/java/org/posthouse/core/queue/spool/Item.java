@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Recipient;
-import org.posthouse.core.queue.log.Place;
-import org.posthouse.core.queue.log.Segment;
+import org.posthouse.lib.segments.Place;
+import org.posthouse.lib.segments.Segment;
 
 /** A mail in the spool: what must be known of it in memory, which is not its content. Its own lock guards what changes. */
 public final class Item {

@@ -12,12 +12,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.core.queue.log.Append;
-import org.posthouse.core.queue.log.GroupCommit;
-import org.posthouse.core.queue.log.Place;
-import org.posthouse.core.queue.log.Segment;
-import org.posthouse.core.queue.log.SegmentLog;
-import org.posthouse.core.queue.log.Stored;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.GroupCommit;
+import org.posthouse.lib.segments.Place;
+import org.posthouse.lib.segments.Segment;
+import org.posthouse.lib.segments.SegmentLog;
+import org.posthouse.lib.segments.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

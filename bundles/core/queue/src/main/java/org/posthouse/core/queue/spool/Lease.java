@@ -3,7 +3,7 @@ package org.posthouse.core.queue.spool;
 import java.time.Instant;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
-import org.posthouse.core.queue.log.Segment;
+import org.posthouse.lib.segments.Segment;
 
 /** A mail being read: while it is open, its segment is not used again. */
 public final class Lease implements AutoCloseable {

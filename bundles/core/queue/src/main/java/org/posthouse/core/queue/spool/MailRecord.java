@@ -7,6 +7,8 @@ import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
 
 /**
  * The meta part of a mail's record: everything but its content. Content that is too big for the log lies in a file of its own, named by

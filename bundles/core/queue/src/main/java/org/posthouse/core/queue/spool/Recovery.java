@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.posthouse.core.queue.log.Found;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Found;
 
 /** Makes the index of the records that are found: mails first, then marks; the later one counts. */
 final class Recovery {

@@ -2,7 +2,9 @@ package org.posthouse.core.queue.spool;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.posthouse.core.queue.log.Append;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
 
 /** Mails that are done with. */
 record RemovedRecord(long[] serials) {

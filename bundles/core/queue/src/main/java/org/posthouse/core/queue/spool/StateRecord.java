@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Status;
-import org.posthouse.core.queue.log.Append;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
 
 /**
  * What became of some recipients of a mail, by their index in its envelope: all there is to say, so the latest record counts.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.posthouse.core.queue.log.Segment;
+import org.posthouse.lib.segments.Segment;
 
 /** Which mails in segments that are still there are done with: what must not be forgotten before the segments are. Safe for all threads. */
 final class Tombs {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.posthouse.core.queue.log.Place;
+import org.posthouse.lib.segments.Place;
 import org.posthouse.tck.queue.QueueHouse;
 
 class ItemIndexTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
-import org.posthouse.core.queue.log.DamagedException;
+import org.posthouse.lib.segments.DamagedException;
 import org.posthouse.tck.queue.QueueHouse;
 import org.posthouse.testkit.Await;
 

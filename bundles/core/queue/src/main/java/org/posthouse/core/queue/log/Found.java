@@ -1,4 +1,0 @@
-package org.posthouse.core.queue.log;
-
-/** A record that was found when a log was opened. */
-public record Found(int type, long lsn, Place place, byte[] meta) {}

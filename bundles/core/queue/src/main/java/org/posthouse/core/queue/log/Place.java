@@ -1,4 +1,0 @@
-package org.posthouse.core.queue.log;
-
-/** Where a record lies: its segment, its offset in it, and the octets it takes there. */
-public record Place(Segment segment, int offset, int span) {}

@@ -1,0 +1,317 @@
+package org.posthouse.lib.segments;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.MailException.Kind;
+import org.posthouse.api.mail.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a log: one force for all records that came while the last one ran. A failed force fails its records and is never
+ * tried again: the segment is sealed and the log goes on in a fresh one. Its thread is never interrupted, for that would close the file.
+ */
+public final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final int MOST_WAITING = 8192;
+    private static final int MOST_AT_ONCE = 1024;
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    /** Wakes the writer so that it sees that it should end. */
+    private static final Append END = Append.lazy(0, new byte[0]);
+
+    private static final Status TOO_LARGE = new Status(5, 3, 4);
+    private static final double FILL_AHEAD_FROM = 0.25;
+
+    private final String name;
+    private final SegmentLog log;
+    private volatile Duration laziness;
+    private final Observer observer;
+    private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final ExecutorService writer;
+    private final ExecutorService filler;
+    private final List<Written> written = new ArrayList<>();
+    private volatile boolean stopping;
+    private boolean dirty;
+    private long dirtySince;
+    private boolean filling;
+    private boolean full;
+    private int failures;
+    private long failedAt;
+
+    private record Written(Append record, Place place) {}
+
+    /** Hears of what went wrong, on the writer's thread. */
+    public interface Observer {
+        /** Lazy records may have been lost. */
+        void uncertain();
+
+        /** The disk did not take or keep what was written. */
+        default void failed(IOException failure) {}
+    }
+
+    /** @param laziness how long lazy records may wait for a force */
+    public GroupCommit(String name, SegmentLog log, Duration laziness, Observer observer) {
+        this.name = name;
+        this.log = log;
+        this.laziness = laziness;
+        this.observer = observer;
+        this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name));
+        this.filler = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name + "-ahead"));
+        writer.execute(this::run);
+    }
+
+    /** Lazy records wait so long from now on. */
+    public void laziness(Duration wanted) {
+        laziness = wanted;
+    }
+
+    /** Takes a record; see there for when it is done. Records are written in the order in which they were taken. */
+    public void append(Append record) throws MailException {
+        if (record.octets() > log.largest()) {
+            throw new IllegalArgumentException("record of " + record.octets() + " octets does not fit into a segment");
+        }
+        try {
+            if (stopping || !waiting.offer(record, 10, TimeUnit.SECONDS)) {
+                throw MailException.notNow(stopping ? "the log is closing" : "the log is too busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MailException.notNow("interrupted", e);
+        }
+    }
+
+    private void run() {
+        Deque<Append> batch = new ArrayDeque<>();
+        while (!stopping || !waiting.isEmpty()) {
+            collect(batch);
+            while (!batch.isEmpty()) {
+                commit(batch);
+            }
+            if (dirty && (stopping || System.nanoTime() - dirtySince >= laziness.toNanos())) {
+                forceLazy();
+            }
+        }
+        if (dirty) {
+            forceLazy();
+        }
+    }
+
+    private void collect(Collection<Append> batch) {
+        try {
+            long patience = dirty ? laziness.toNanos() - (System.nanoTime() - dirtySince) : IDLE.toNanos();
+            Append first = waiting.poll(Math.max(0, patience), TimeUnit.NANOSECONDS);
+            if (first != null) {
+                batch.add(first);
+                waiting.drainTo(batch, MOST_AT_ONCE - 1);
+                batch.removeIf(record -> record == END);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but one who wants it to end.
+            stopping = true;
+        }
+    }
+
+    /** Writes and forces as many of them as go into the open segment. */
+    private void commit(Deque<Append> batch) {
+        written.clear();
+        boolean force = false;
+        if (failures > 1 && System.nanoTime() - failedAt < pause().toNanos()) {
+            refuse(batch, MailException.notNow("the log cannot write"));
+            return;
+        }
+        try {
+            if (!log.isOpen()) {
+                log.roll();
+            }
+            for (Optional<Drawn> drawn = draw(batch); drawn.isPresent(); drawn = draw(batch)) {
+                if (!log.fits(drawn.get())) {
+                    if (!written.isEmpty()) {
+                        break;
+                    }
+                    forceLazy();
+                    log.roll();
+                    continue;
+                }
+                Append each = batch.remove();
+                Place place = log.write(drawn.get());
+                written.add(new Written(each, place));
+                each.written(place);
+                force |= !each.lazy();
+            }
+            if (written.isEmpty()) {
+                return;
+            }
+            if (force) {
+                log.force();
+                dirty = false;
+            } else {
+                log.flush();
+                markDirty();
+            }
+        } catch (IOException e) {
+            fail(batch, e);
+            return;
+        }
+        failures = 0;
+        if (full) {
+            full = false;
+            LOG.warn("{}: there is room on the disk again", name);
+        }
+        written.forEach(each -> each.record().placed().complete(each.place()));
+        written.clear();
+        fillAhead();
+    }
+
+    /** The first record that has something to be written, as it is at the next place; empty if there is none left. */
+    private Optional<Drawn> draw(Deque<Append> batch) {
+        while (!batch.isEmpty()) {
+            Append each = batch.peek();
+            try {
+                Optional<Drawn> drawn = each.draw(log.next());
+                if (drawn.isPresent() && drawn.get().span() > log.largest()) {
+                    throw new MailException(Kind.PERMANENT, TOO_LARGE, "too large for the log");
+                }
+                if (drawn.isPresent()) {
+                    return drawn;
+                }
+            } catch (MailException e) {
+                each.placed().completeExceptionally(e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("{}: a record could not be drafted", name, e);
+                each.placed().completeExceptionally(MailException.notNow("the log cannot write", e));
+            }
+            batch.remove();
+        }
+        return Optional.empty();
+    }
+
+    private void markDirty() {
+        if (!dirty) {
+            dirty = true;
+            dirtySince = System.nanoTime();
+        }
+    }
+
+    private void forceLazy() {
+        if (!dirty) {
+            return;
+        }
+        dirty = false;
+        try {
+            log.force();
+        } catch (IOException e) {
+            alarm(e);
+            observer.uncertain();
+        }
+    }
+
+    private void fail(Deque<Append> batch, IOException failure) {
+        MailException told = forget(failure);
+        for (Written each : written) {
+            each.place().segment().unwanted(each.place().span());
+            each.record().placed().completeExceptionally(told);
+        }
+        if (written.isEmpty()) {
+            refuse(batch, told);
+        }
+        written.clear();
+        if (dirty) {
+            dirty = false;
+            observer.uncertain();
+        }
+    }
+
+    private static void refuse(Deque<Append> batch, MailException told) {
+        batch.forEach(each -> each.placed().completeExceptionally(told));
+        batch.clear();
+    }
+
+    /** A disk that fails again and again is left alone for a while: each failure costs a segment. */
+    private Duration pause() {
+        return Duration.ofMillis(Math.min(10_000, 100L << Math.min(failures, 10)));
+    }
+
+    /** Makes the log fit to be written again; what the callers are told. */
+    private MailException forget(IOException failure) {
+        if (!DiskFull.is(failure) || log.broken()) {
+            alarm(failure);
+            return new MailException(Kind.UNKNOWN, Status.NOT_NOW, "the log cannot write", failure);
+        }
+        if (!full) {
+            full = true;
+            LOG.error("{}: the disk is full; nothing is taken until there is room again", name);
+        }
+        try {
+            log.rewind();
+            return new MailException(Kind.RETRY, Status.SYSTEM_FULL, "disk is full", failure);
+        } catch (IOException e) {
+            alarm(e);
+            return new MailException(Kind.UNKNOWN, Status.SYSTEM_FULL, "disk is full", failure);
+        }
+    }
+
+    private void alarm(IOException failure) {
+        failures++;
+        failedAt = System.nanoTime();
+        LOG.error("{}: writing failed; its segment is sealed, the next one is begun", name, failure);
+        observer.failed(failure);
+        try {
+            log.seal();
+        } catch (IOException e) {
+            LOG.warn("{}: the sealed segment could not be closed", name, e);
+        }
+    }
+
+    private void fillAhead() {
+        if (filling == (log.filled() >= FILL_AHEAD_FROM)) {
+            return;
+        }
+        filling = !filling;
+        if (filling && !stopping) {
+            filler.execute(this::fill);
+        }
+    }
+
+    private void fill() {
+        try {
+            log.fillAhead();
+        } catch (IOException e) {
+            LOG.warn("{}: no segment could be made ahead: {}", name, e.getMessage());
+        }
+    }
+
+    /** Writes and forces what was taken, then ends. Waits some seconds at most. */
+    @Override
+    public void close() {
+        stopping = true;
+        boolean woken = waiting.offer(END);
+        LOG.debug("{} closes{}", name, woken ? "" : " under load");
+        writer.shutdown();
+        try {
+            boolean ended = writer.awaitTermination(10, TimeUnit.SECONDS);
+            // Only now: the writer may give it something to do as long as it runs.
+            filler.shutdown();
+            if (!ended || !filler.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.error("{}: the disk does not answer; the log is left as it is", name);
+                return;
+            }
+            log.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.warn("{}: the log could not be closed", name, e);
+        }
+    }
+}

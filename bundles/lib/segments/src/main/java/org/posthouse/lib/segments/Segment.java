@@ -1,0 +1,153 @@
+package org.posthouse.lib.segments;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * One file of a log. Its number is also the epoch of its records: a file that is used again has a higher one, so what it held before is
+ * dead. Counts the octets that are still wanted, and the readers in it. Safe for all threads.
+ */
+public final class Segment {
+    static final int HEADER = 64;
+    /** Where the header tells the range. */
+    static final int RANGE = 24;
+
+    private static final long MAGIC = 0x5048514c4f473031L;
+
+    private final Path file;
+    private final long number;
+    private final int size;
+    private Range range;
+    private long live;
+    private int pins;
+
+    Segment(Path file, long number, int size, Range range) {
+        this.file = file;
+        this.number = number;
+        this.size = size;
+        this.range = range;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Which LSNs it holds, as its header tells. */
+    synchronized Range range() {
+        return range;
+    }
+
+    /** Its header tells this now. */
+    synchronized void noted(Range known) {
+        range = known;
+    }
+
+    /** A record in it is wanted (again). */
+    public synchronized void wanted(int octets) {
+        live += octets;
+    }
+
+    /** A record in it is not wanted any more. */
+    public synchronized void unwanted(int octets) {
+        live -= octets;
+    }
+
+    /** No record in it is wanted any more. */
+    public synchronized void unwantedAll() {
+        live = 0;
+    }
+
+    public synchronized long live() {
+        return live;
+    }
+
+    /** While pinned it is not used again. */
+    public synchronized void pin() {
+        pins++;
+    }
+
+    public synchronized void unpin() {
+        pins--;
+    }
+
+    synchronized boolean idle() {
+        return live == 0 && pins == 0;
+    }
+
+    /** A channel of one's own to read it: an interrupt closes no one else's. */
+    public FileChannel reader() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Reads a record's head and meta part again and checks them. */
+    public Stored stored(FileChannel reader, int offset) throws IOException {
+        byte[] octets = read(reader, offset, Head.SIZE);
+        Head head = Head.decode(ByteBuffer.wrap(octets), 0)
+                .filter(found -> found.epoch() == number)
+                .orElseThrow(() -> new DamagedException(this, offset));
+        byte[] meta = read(reader, offset + head.metaOffset(), head.metaLength());
+        if (!head.intact(octets, meta)) {
+            throw new DamagedException(this, offset);
+        }
+        return new Stored(meta, offset + (long) head.contentOffset(), head.contentLength(), head.contentCrc());
+    }
+
+    /** The content of a record that was read again; unchecked. */
+    public byte[] content(FileChannel reader, Stored stored) throws IOException {
+        return read(reader, stored.contentOffset(), stored.contentLength());
+    }
+
+    static byte[] read(FileChannel reader, long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (reader.read(buffer, offset + buffer.position()) < 0) {
+                throw new EOFException("segment ends in the midst of a record");
+            }
+        }
+        return buffer.array();
+    }
+
+    /** The first octets of the file. */
+    static ByteBuffer header(long number, int size, Range range) {
+        ByteBuffer header =
+                ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(number).putInt(size);
+        return header.putInt(crc(header)).position(RANGE).put(range.encode()).position(0);
+    }
+
+    /** The range in the header of a segment. */
+    static Range range(ByteBuffer header) {
+        return Range.decode(header.slice(RANGE, Range.SIZE));
+    }
+
+    /** The number in the header; -1 if this is not the header of a segment, or of one of a later level. */
+    static long number(ByteBuffer header) {
+        boolean ours = header.remaining() >= HEADER
+                && header.getLong(0) == MAGIC
+                && header.getInt(20) == crc(header.duplicate().position(20));
+        return ours ? header.getLong(8) : -1;
+    }
+
+    private static int crc(ByteBuffer header) {
+        CRC32C crc = new CRC32C();
+        crc.update(header.duplicate().flip());
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public String toString() {
+        return "segment " + number;
+    }
+}

@@ -1,0 +1,306 @@
+package org.posthouse.lib.segments;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.posthouse.lib.segments.SegmentScan.Row;
+
+/**
+ * Records in segments, one after the other. Writing belongs to one thread; segments may be asked for and freed by any. A restart never
+ * goes on in an old segment, and a segment whose writing failed is never written again.
+ */
+public final class SegmentLog implements AutoCloseable {
+    private static final int BUFFER = 1 << 20;
+
+    private final SegmentFiles files;
+    private final Forcing forcing;
+    private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    /** The last LSN that counts in each segment that is not written any more. */
+    private final Map<Segment, Long> ends = new HashMap<>();
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private Optional<SegmentWriter> writer = Optional.empty();
+    private long lastNumber;
+    private long lastLsn;
+    private long forced;
+    private int safeEnd;
+
+    private SegmentLog(SegmentFiles files, Forcing forcing) {
+        this.files = files;
+        this.forcing = forcing;
+    }
+
+    /**
+     * Opens the log in this folder and gives all its records, oldest first.
+     *
+     * @param spares whether the disk has so many octets for files that are kept for later
+     */
+    public static SegmentLog open(
+            Path folder, int segmentSize, LongPredicate spares, Forcing forcing, Consumer<Found> found)
+            throws IOException {
+        return open(folder, segmentSize, spares, forcing, new Reading(0, found));
+    }
+
+    /**
+     * How a log is read when it is opened.
+     *
+     * @param from segments below this number are not read, but for the last: what they hold is known
+     */
+    public record Reading(long from, Consumer<Found> found) {}
+
+    /** The same, from some segment on. */
+    public static SegmentLog open(Path folder, int segmentSize, LongPredicate spares, Forcing forcing, Reading reading)
+            throws IOException {
+        SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize, spares), forcing);
+        List<Segment> segments = log.files.segments();
+        List<OptionalLong> bounds = bounds(segments);
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).number() < reading.from() && i < segments.size() - 1) {
+                log.pass(segments.get(i), bounds.get(i));
+            } else {
+                log.read(segments.get(i), bounds.get(i), reading.found());
+            }
+        }
+        return log;
+    }
+
+    /** For each segment, up to where it or the ones after it know the log to have been safe. */
+    private static List<OptionalLong> bounds(List<Segment> segments) throws IOException {
+        List<OptionalLong> bounds = new ArrayList<>();
+        OptionalLong bound = OptionalLong.empty();
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            OptionalLong noted = segments.get(i).range().end();
+            bounds.add(0, noted.isPresent() ? noted : bound);
+            try (SegmentScan scan = SegmentScan.ofFirst(segments.get(i))) {
+                Optional<Row> first = scan.first();
+                bound = first.isPresent() ? OptionalLong.of(first.get().head().forced()) : bound;
+            }
+        }
+        return bounds;
+    }
+
+    /** Takes a segment as it is. */
+    private void pass(Segment segment, OptionalLong bound) {
+        long end = bound.orElse(segment.range().start());
+        lastLsn = Math.max(lastLsn, end);
+        forced = Math.max(forced, end);
+        add(segment, end);
+    }
+
+    private void read(Segment segment, OptionalLong bound, Consumer<Found> found) throws IOException {
+        long end = bound.orElse(segment.range().start());
+        try (SegmentScan scan = new SegmentScan(segment, bound)) {
+            for (Row row : scan.rows()) {
+                end = Math.max(end, row.head().lsn());
+                found.accept(row.found(segment));
+            }
+            if (!scan.holes().isEmpty()) {
+                files.quarantine(segment, scan.holes());
+            }
+            lastLsn = Math.max(Math.max(lastLsn, end), scan.last());
+        }
+        forced = Math.max(forced, end);
+        add(segment, end);
+    }
+
+    private void add(Segment segment, long end) {
+        lastNumber = segment.number();
+        synchronized (segments) {
+            segments.put(segment.number(), segment);
+            ends.put(segment, end);
+        }
+    }
+
+    /** The segment of this number, pinned for the caller; empty if it has gone. Any thread. */
+    public Optional<Segment> pinned(long number) {
+        synchronized (segments) {
+            Optional<Segment> segment = Optional.ofNullable(segments.get(number));
+            segment.ifPresent(Segment::pin);
+            return segment;
+        }
+    }
+
+    /** The number of the newest segment; 0 if there is none yet. Any thread. */
+    public long newest() {
+        synchronized (segments) {
+            return segments.isEmpty() ? 0 : segments.lastKey();
+        }
+    }
+
+    /** What was found damaged as it was opened, in sentences. */
+    public List<String> damages() {
+        return files.damages();
+    }
+
+    /** Largest record it can take. */
+    public int largest() {
+        return files.size() - Segment.HEADER;
+    }
+
+    public int segmentSize() {
+        return files.size();
+    }
+
+    /** All segments but the one that is being written, oldest first. */
+    public List<Segment> sealed() {
+        synchronized (segments) {
+            List<Segment> sealed = new ArrayList<>(segments.values());
+            writer.ifPresent(open -> sealed.remove(open.segment()));
+            return sealed;
+        }
+    }
+
+    /** All segments, oldest first. */
+    public List<Segment> segments() {
+        synchronized (segments) {
+            return List.copyOf(segments.values());
+        }
+    }
+
+    /**
+     * Gives the file of a sealed segment back if nobody wants anything of it or reads in it. The last one stays: numbers and LSNs go on
+     * from there after a restart, so that nothing in a file that is used again looks new. Any thread.
+     */
+    public boolean free(Segment segment) throws IOException {
+        if (!free(segment, false)) {
+            return false;
+        }
+        for (Map.Entry<Segment, Long> before : endsToNote(segment).entrySet()) {
+            Segment earlier = before.getKey();
+            files.note(earlier, earlier.range().endingAt(before.getValue()));
+        }
+        if (!free(segment, true)) {
+            return false;
+        }
+        files.free(segment);
+        return true;
+    }
+
+    private boolean free(Segment segment, boolean remove) {
+        synchronized (segments) {
+            boolean last = segments.isEmpty() || segments.lastEntry().getValue() == segment;
+            if (last || !segment.idle() || segments.get(segment.number()) != segment) {
+                return false;
+            }
+            if (remove) {
+                segments.remove(segment.number());
+                ends.remove(segment);
+            }
+            return true;
+        }
+    }
+
+    /** Segments before this one whose end is told by later ones alone. */
+    private Map<Segment, Long> endsToNote(Segment segment) {
+        Map<Segment, Long> unnoted = new HashMap<>();
+        synchronized (segments) {
+            for (Segment earlier : segments.headMap(segment.number()).values()) {
+                if (earlier.range().end().isEmpty()) {
+                    unnoted.put(earlier, ends.get(earlier));
+                }
+            }
+        }
+        return unnoted;
+    }
+
+    /** Sees to it that the next segment can be written fast. One thread, not the writer's. */
+    public void fillAhead() throws IOException {
+        files.fillAhead();
+    }
+
+    /** How full the open segment is, 0 to 1. */
+    double filled() {
+        return writer.map(open -> (double) open.end() / files.size()).orElse(0.0);
+    }
+
+    boolean isOpen() {
+        return writer.isPresent();
+    }
+
+    boolean fits(Drawn record) {
+        return writer.isPresent() && writer.get().fits(record.span());
+    }
+
+    /** Where the next record will lie if it fits into the open segment. */
+    Spot next() {
+        SegmentWriter open = writer.orElseThrow();
+        return new Spot(open.segment().number(), open.end());
+    }
+
+    /** Ends the open segment and begins the next one. */
+    void roll() throws IOException {
+        Segment next = files.make(lastNumber + 1, Range.from(lastLsn));
+        lastNumber++;
+        SegmentWriter opened = new SegmentWriter(next, buffer, forcing);
+        Optional<SegmentWriter> former = writer;
+        synchronized (segments) {
+            segments.put(next.number(), next);
+            former.ifPresent(open -> ends.put(open.segment(), forced));
+            writer = Optional.of(opened);
+        }
+        safeEnd = opened.end();
+        if (former.isPresent()) {
+            former.get().close();
+        }
+    }
+
+    /** Writes behind the last record; it is wanted and its segment stays until told otherwise. */
+    Place write(Drawn record) throws IOException {
+        Place place = writer.orElseThrow().write(record, ++lastLsn, forced);
+        place.segment().wanted(place.span());
+        return place;
+    }
+
+    void flush() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().flush();
+        }
+    }
+
+    /** Everything written is on disk after it. */
+    void force() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().force();
+            safeEnd = writer.get().end();
+            forced = lastLsn;
+        }
+    }
+
+    /** Whether a force of the open segment has failed. */
+    boolean broken() {
+        return writer.filter(SegmentWriter::broken).isPresent();
+    }
+
+    /** Forgets what was written since the last force; its LSNs are not used again. */
+    void rewind() throws IOException {
+        if (writer.isPresent()) {
+            writer.get().rewind(safeEnd);
+        }
+    }
+
+    /** Never writes in this segment again. */
+    void seal() throws IOException {
+        Optional<SegmentWriter> former = writer;
+        synchronized (segments) {
+            former.ifPresent(open -> ends.put(open.segment(), forced));
+            writer = Optional.empty();
+        }
+        if (former.isPresent()) {
+            former.get().close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        seal();
+    }
+}

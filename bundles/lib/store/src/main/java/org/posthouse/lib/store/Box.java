@@ -1,0 +1,28 @@
+package org.posthouse.lib.store;
+
+import java.util.Optional;
+import org.posthouse.api.store.Mailbox;
+
+/**
+ * A mailbox at one moment. The key is its number in the database; the modseq that of its last change. Its index is there when
+ * somebody has opened it.
+ */
+public record Box(
+        long key,
+        String id,
+        String name,
+        long uidValidity,
+        long uidNext,
+        long modSeq,
+        long messages,
+        long octets,
+        Optional<Index> index) {
+
+    public Mailbox mailbox() {
+        return new Mailbox(id, name, uidValidity);
+    }
+
+    public Box withIndex(Index opened) {
+        return new Box(key, id, name, uidValidity, uidNext, modSeq, messages, octets, Optional.of(opened));
+    }
+}

@@ -1,4 +1,0 @@
-package org.posthouse.store.jdbc;
-
-/** What the index knows of one message; received in milliseconds of the epoch, flags by their number in {@link FlagTable}. */
-record Entry(long uid, long modSeq, long size, long received, int flags, long content) {}
