@@ -25,6 +25,14 @@ public interface Directory {
     /** All, or those of one domain, by address. */
     List<Account> accounts(Optional<String> domain) throws MailException;
 
+    /**
+     * Those whose address or name has this text in it, whatever its case, by domain and address: so many at most, after so many. However
+     * many there are, only these are held in memory where the directory can do so.
+     */
+    default Listed search(Optional<String> domain, String text, int skip, int most) throws MailException {
+        return Listed.of(accounts(domain), text, skip, most);
+    }
+
     /** Makes accounts, all or none; refused if an address is taken, its domain is not ours, or a password is too weak to be one. */
     List<Account> add(List<NewAccount> accounts) throws MailException;
 

@@ -46,6 +46,9 @@ public interface Intake {
     /** The filters in the order in which they judge, per stage. */
     List<Step> order();
 
+    /** Name of the setting of {@code org.posthouse.core.pipeline} that says which plug-ins judge first, in order. */
+    String ORDER_SETTING = "filterOrder";
+
     /**
      * MAIL, and what is known before it.
      *

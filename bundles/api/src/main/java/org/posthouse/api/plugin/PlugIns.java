@@ -32,6 +32,13 @@ public interface PlugIns {
      */
     PlugIn install(Path jar) throws MailException;
 
+    /**
+     * The same for a jar that is to replace this plug-in: one that holds another is refused.
+     *
+     * @throws PlugInRefusedException if the jar was tried and does not run: with the reasons
+     */
+    PlugIn update(String name, Path jar) throws MailException;
+
     /** Back to the version before. */
     PlugIn undo(String name) throws MailException;
 

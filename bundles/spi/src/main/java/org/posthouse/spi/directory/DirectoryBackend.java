@@ -7,6 +7,7 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
+import org.posthouse.api.account.Listed;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -31,6 +32,11 @@ public interface DirectoryBackend {
 
     /** Of one domain, by address. */
     List<Account> accounts(String domain) throws MailException;
+
+    /** Of one domain, those whose address or name has this text in it, whatever its case: so many at most, after so many; none if 0. */
+    default Listed search(String domain, String text, int skip, int most) throws MailException {
+        return Listed.of(accounts(domain), text, skip, most);
+    }
 
     /** Of one domain. */
     Map<Address, List<Address>> aliases(String domain) throws MailException;

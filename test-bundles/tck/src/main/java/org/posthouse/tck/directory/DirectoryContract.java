@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Forward;
+import org.posthouse.api.account.Listed;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -61,6 +62,35 @@ public interface DirectoryContract {
         assertThat(directory.accounts("school.edu")).containsExactly(KATE);
         assertThat(directory.verifiers(KATE.id())).containsOnlyKeys("argon2id");
         assertThat(directory.verifiers(KATE.id()).get("argon2id")).isEqualTo("x".getBytes(UTF_8));
+    }
+
+    @Test
+    default void accountsAreSearchedByAddressAndNameAPageAtATime() throws Exception {
+        DirectoryBackend directory = reopen();
+        List<DirectoryOp> steps = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Address pupil = address("Pupil" + (char) ('a' + i) + "@school.edu");
+            steps.add(new DirectoryOp.AddAccount(
+                    Account.builder(new AccountId("pupil" + i), pupil).build(), Map.of()));
+        }
+        Account named =
+                other("ron@school.edu").change().name("Ron 100% O'Pupil_").build();
+        steps.add(new DirectoryOp.AddAccount(named, Map.of()));
+        steps.add(new DirectoryOp.AddAccount(KATE, Map.of()));
+        directory.apply(steps);
+        Listed page = directory.search("school.edu", "PUPIL", 5, 4);
+        assertThat(page.all()).isEqualTo(13);
+        assertThat(page.accounts())
+                .extracting(each -> each.address().localPart())
+                .containsExactly("Pupilf", "Pupilg", "Pupilh", "Pupili");
+        assertThat(directory.search("school.edu", "", 0, 100).all()).isEqualTo(14);
+        assertThat(directory.search("school.edu", "0% o'pupil_", 0, 9).accounts())
+                .containsExactly(named);
+        assertThat(directory.search("school.edu", "l_@", 0, 9).all()).isZero();
+        assertThat(directory.search("school.edu", "ron@school", 0, 9).all()).isEqualTo(1);
+        assertThat(directory.search("school.edu", "", 0, 0)).isEqualTo(new Listed(List.of(), 14));
+        assertThat(directory.search("school.edu", "", 99, 9)).isEqualTo(new Listed(List.of(), 14));
+        assertThat(directory.search("elsewhere.example", "", 0, 9).all()).isZero();
     }
 
     @Test

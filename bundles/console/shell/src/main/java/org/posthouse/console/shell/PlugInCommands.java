@@ -14,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import org.osgi.framework.Constants;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.PlugInRefusedException;
@@ -140,13 +138,19 @@ final class PlugInCommands {
     }
 
     private static int install(Call call) throws MailException, IOException {
-        return put(call, 0, now -> now.name() + " " + now.version() + " is in charge");
+        return put(
+                call,
+                plugIns -> plugIns.install(jar(call, 0)),
+                now -> now.name() + " " + now.version() + " is in charge",
+                0);
     }
 
     /** Says what has become of it: that it is there, what it still waits for, or each reason for which it was refused. */
-    private static int put(Call call, int word, Function<PlugIn, String> done) throws MailException, IOException {
+    private static int put(
+            Call call, Services.Question<PlugIns, PlugIn> change, Function<PlugIn, String> done, int word)
+            throws MailException, IOException {
         try {
-            PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.install(jar(call, word)));
+            PlugIn now = call.ask(PlugIns.class, change);
             List<Reason> reasons = now.state().equals("active")
                     ? List.of()
                     : call.ask(PlugIns.class, plugIns -> plugIns.reasons(now.name()));
@@ -186,23 +190,11 @@ final class PlugInCommands {
 
     private static int update(Call call) throws MailException, IOException {
         PlugIn before = one(call, call.word(0));
-        Path jar = jar(call, 1);
-        Optional<String> other = symbolicName(jar).filter(name -> !name.equals(before.name()));
-        if (other.isPresent()) {
-            throw Call.refused(jar.getFileName() + " holds " + other.get() + ", which cannot replace " + before.name());
-        }
-        return put(call, 1, now -> now.name() + " " + now.version() + " has replaced " + before.version());
-    }
-
-    /** Empty if it cannot be read; what is wrong with it is told by an attempt to put it in. */
-    private static Optional<String> symbolicName(Path jar) {
-        try (JarFile file = new JarFile(jar.toFile(), false)) {
-            return Optional.ofNullable(file.getManifest())
-                    .map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
-                    .map(name -> name.split(";", 2)[0].strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return put(
+                call,
+                plugIns -> plugIns.update(before.name(), jar(call, 1)),
+                now -> now.name() + " " + now.version() + " has replaced " + before.version(),
+                1);
     }
 
     /** Names the files that it has changed. */

@@ -20,6 +20,7 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Forward;
+import org.posthouse.api.account.Listed;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.crypto.PasswordHash;
 import org.posthouse.api.mail.Address;
@@ -142,6 +143,20 @@ public final class DirectoryAdministration implements Directory {
             all.addAll(directories.at(each, directory -> directory.accounts(each)));
         }
         return all;
+    }
+
+    @Override
+    public Listed search(Optional<String> domain, String text, int skip, int most) throws MailException {
+        List<Account> found = new ArrayList<>();
+        int all = 0;
+        for (String each : domain.map(d -> Set.of(Address.canonical(d))).orElse(directories.domains())) {
+            int before = Math.max(0, skip - all);
+            int wanted = most - found.size();
+            Listed part = directories.at(each, directory -> directory.search(each, text, before, wanted));
+            found.addAll(part.accounts());
+            all += part.all();
+        }
+        return new Listed(found, all);
     }
 
     @Override

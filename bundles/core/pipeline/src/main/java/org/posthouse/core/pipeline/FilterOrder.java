@@ -1,6 +1,7 @@
 package org.posthouse.core.pipeline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.posthouse.api.plugin.Seat;
 import org.posthouse.spi.filter.Filter;
 
 /**
- * The order in which filters judge: by service ranking, but who needs a finding comes after all who make it. Where needs go in a
+ * The order in which filters judge: as the administrator says, then by service ranking, but who needs a finding comes after all who make it. Where needs go in a
  * circle, the best ranked of it goes first.
  *
  * @param seats in order
@@ -22,8 +23,14 @@ record FilterOrder(List<Seat<Filter>> seats, List<String> circles) {
         circles = List.copyOf(circles);
     }
 
-    /** Of seats that come best ranking first. */
-    static FilterOrder of(List<Seat<Filter>> ranked) {
+    /**
+     * Of seats that come best ranking first.
+     *
+     * @param named plug-ins that come first, by name or its end after a dot
+     */
+    static FilterOrder of(List<Seat<Filter>> seats, List<String> named) {
+        List<Seat<Filter>> ranked = new ArrayList<>(seats);
+        ranked.sort(Comparator.comparingInt(seat -> place(seat.plugin(), named)));
         Map<Seat<Filter>, Set<Seat<Filter>>> before = new LinkedHashMap<>();
         for (Seat<Filter> seat : ranked) {
             Set<String> needs = words(seat.properties().get(Filter.AFTER));
@@ -45,6 +52,15 @@ record FilterOrder(List<Seat<Filter>> seats, List<String> circles) {
             ordered.add(next);
         }
         return new FilterOrder(ordered, circles);
+    }
+
+    private static int place(String plugin, List<String> named) {
+        for (int i = 0; i < named.size(); i++) {
+            if (MissedRules.fits(named.get(i), plugin)) {
+                return i;
+            }
+        }
+        return named.size();
     }
 
     private static Seat<Filter> next(Map<Seat<Filter>, Set<Seat<Filter>>> before, List<String> circles) {

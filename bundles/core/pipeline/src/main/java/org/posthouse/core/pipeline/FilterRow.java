@@ -3,6 +3,7 @@ package org.posthouse.core.pipeline;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.SeatRow;
 import org.posthouse.api.plugin.Seats;
@@ -16,13 +17,18 @@ final class FilterRow implements AutoCloseable {
 
     private final SeatRow<Filter> row;
     private final AtomicLong changes = new AtomicLong();
-    private volatile Ordered known = new Ordered(-1, List.of());
+    private final Supplier<List<String>> named;
+    private volatile Ordered known = new Ordered(-1, List.of(), List.of());
 
-    /** The order as it was after so many changes. */
-    private record Ordered(long changes, List<Seat<Filter>> seats) {}
+    /** The order as it was after so many changes, with these named first. */
+    private record Ordered(long changes, List<String> named, List<Seat<Filter>> seats) {}
 
-    /** @param changed told of each seat that has changed; be brief */
-    FilterRow(Seats seats, Consumer<Seat<Filter>> changed) {
+    /**
+     * @param named plug-ins that come first, as they are named now
+     * @param changed told of each seat that has changed; be brief
+     */
+    FilterRow(Seats seats, Supplier<List<String>> named, Consumer<Seat<Filter>> changed) {
+        this.named = named;
         row = seats.open(Filter.class, seat -> {
             changes.incrementAndGet();
             changed.accept(seat);
@@ -43,15 +49,16 @@ final class FilterRow implements AutoCloseable {
 
     private List<Seat<Filter>> ordered() {
         long now = changes.get();
+        List<String> first = named.get();
         Ordered last = known;
-        if (last.changes == now) {
+        if (last.changes == now && last.named.equals(first)) {
             return last.seats;
         }
-        FilterOrder order = FilterOrder.of(row.seats());
+        FilterOrder order = FilterOrder.of(row.seats(), first);
         if (!order.circles().isEmpty()) {
             LOG.warn("filters need each other's findings and are ordered by ranking: {}", order.circles());
         }
-        known = new Ordered(now, order.seats());
+        known = new Ordered(now, first, order.seats());
         return order.seats();
     }
 

@@ -105,7 +105,7 @@ public final class MailIntake implements Intake, Breakers {
         this.trace = house.trace();
         this.settings = new CurrentSettings(settings);
         this.guards = new Guards("filter", () -> this.settings.get().guard(), failure -> false, house.clock());
-        this.filters = new FilterRow(house.seats(), guards::changed);
+        this.filters = new FilterRow(house.seats(), () -> this.settings.get().filterOrder(), guards::changed);
         this.recorder = new Recorder(house.trace(), house.clock(), house.version(), this.settings::hash);
         BodyRoom bodies = new BodyRoom(house.bodies());
         bodies.empty();

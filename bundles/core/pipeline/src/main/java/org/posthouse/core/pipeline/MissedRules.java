@@ -98,7 +98,8 @@ record MissedRules(Map<String, Missed> away, Map<String, Missed> failing) {
                 .map(Map.Entry::getValue);
     }
 
-    private static boolean fits(String name, String plugin) {
+    /** Whether this is the plug-in's name, or its end after a dot. */
+    static boolean fits(String name, String plugin) {
         return plugin.equals(name) || plugin.endsWith("." + name);
     }
 }

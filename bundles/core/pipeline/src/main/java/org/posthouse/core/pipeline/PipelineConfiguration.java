@@ -77,6 +77,14 @@ public @interface PipelineConfiguration {
 
     @AttributeDefinition(
             required = false,
+            name = "Order of filters",
+            description = "Plug-ins that judge first, in this order; those that are not named follow as they rank"
+                    + " themselves. NAME is a plug-in's, or its end after a dot. Who needs what another finds comes after that one"
+                    + " all the same.")
+    String[] filterOrder() default {};
+
+    @AttributeDefinition(
+            required = false,
             name = "When away",
             description =
                     "What happens to mail while a filter is away: NAME=pass, NAME=defer (it is put off), or NAME=hold"

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.posthouse.lib.guard.GuardLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,7 @@ record PipelineSettings(
         double rejectAt,
         GuardLimits guard,
         MissedRules missed,
+        List<String> filterOrder,
         Duration grace,
         int maxRecipients,
         int maxHops,
@@ -30,6 +33,10 @@ record PipelineSettings(
                 points(config.rejectAt()),
                 guard(config),
                 MissedRules.of(config.whenAway(), config.whenFailing()),
+                Arrays.stream(config.filterOrder())
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
                 Duration.ofMillis(within("absenceGraceMillis", config.absenceGraceMillis(), 0, 60_000)),
                 within("maxRecipients", config.maxRecipients(), 100, 100_000),
                 within("maxHops", config.maxHops(), 10, 1000),

@@ -62,7 +62,7 @@ final class Bench implements AutoCloseable {
         GuardLimits guard =
                 new GuardLimits(deadline, deadline, 4, 8, 3, Duration.ofSeconds(10), Duration.ofMinutes(1)).patient();
         return new PipelineSettings(
-                "mx.school.edu", 15, guard, missed, grace, 1000, 100, 65_536, 1000, 1000, true, true);
+                "mx.school.edu", 15, guard, missed, List.of(), grace, 1000, 100, 65_536, 1000, 1000, true, true);
     }
 
     void filter(String name, String version, Filter filter, String... properties) {

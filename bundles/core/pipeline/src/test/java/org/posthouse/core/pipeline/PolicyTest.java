@@ -10,6 +10,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.pipeline.Via;
+import org.posthouse.api.plugin.Seat;
 import org.posthouse.spi.filter.Filter;
 import org.posthouse.spi.filter.Judgement;
 
@@ -90,7 +91,19 @@ class PolicyTest {
     void noNumberOfPointsRejectsWhenThatIsOff() throws MailException {
         PipelineSettings s = Bench.settings();
         try (Bench lenient = new Bench(new PipelineSettings(
-                s.hostName(), 0, s.guard(), s.missed(), s.grace(), 1000, 100, 65_536, 1000, 1000, true, true))) {
+                s.hostName(),
+                0,
+                s.guard(),
+                s.missed(),
+                List.of(),
+                s.grace(),
+                1000,
+                100,
+                65_536,
+                1000,
+                1000,
+                true,
+                true))) {
             lenient.filter(
                     "a",
                     "1",
@@ -236,9 +249,21 @@ class PolicyTest {
         bench.filter("b", "1", new ScriptedFilter(), Filter.AFTER, "a", Filter.FINDS, "b", "service.ranking", "2");
         bench.filter("c", "1", new ScriptedFilter(), "service.ranking", "0");
         FilterOrder order =
-                FilterOrder.of(bench.seats.open(Filter.class, seat -> {}).seats());
+                FilterOrder.of(bench.seats.open(Filter.class, seat -> {}).seats(), List.of());
         assertThat(order.seats()).extracting(seat -> seat.plugin()).containsExactly("c", "b", "a");
         assertThat(order.circles()).containsExactly("b");
+    }
+
+    @Test
+    void thoseWhomTheAdministratorNamesComeFirstButNeverBeforeWhatTheyNeed() {
+        bench.filter("org.example.a", "1", new ScriptedFilter(), "service.ranking", "1");
+        bench.filter("org.example.b", "1", new ScriptedFilter(), "service.ranking", "2");
+        bench.filter("org.example.c", "1", new ScriptedFilter(), Filter.AFTER, "d", "service.ranking", "3");
+        bench.filter("org.example.d", "1", new ScriptedFilter(), Filter.FINDS, "d", "service.ranking", "0");
+        List<Seat<Filter>> seats = bench.seats.open(Filter.class, seat -> {}).seats();
+        assertThat(FilterOrder.of(seats, List.of("c", "example.a", "nobody")).seats())
+                .extracting(seat -> seat.plugin())
+                .containsExactly("org.example.a", "org.example.b", "org.example.d", "org.example.c");
     }
 
     @Test

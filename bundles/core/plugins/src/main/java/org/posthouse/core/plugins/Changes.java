@@ -47,7 +47,19 @@ final class Changes {
 
     /** Returns its name. */
     String install(Path jar) throws MailException, IOException {
+        return install(jar, take(jar));
+    }
+
+    /** Of this plug-in only. Returns its name. */
+    String update(String name, Path jar) throws MailException, IOException {
         PlugInJar taken = take(jar);
+        if (!taken.name().equals(name)) {
+            throw refused(jar.getFileName() + " holds " + taken.name() + ", which cannot replace " + name);
+        }
+        return install(jar, taken);
+    }
+
+    private String install(Path jar, PlugInJar taken) throws MailException, IOException {
         String name = taken.name();
         Optional<Version> higher = inCharge(name).filter(each -> each.compareTo(taken.version()) > 0);
         if (higher.isPresent()) {

@@ -177,6 +177,12 @@ public final class HousePlugIns implements PlugIns {
     }
 
     @Override
+    public PlugIn update(String name, Path jar) throws MailException {
+        String full = one(name).name();
+        return change(() -> changes.update(full, jar));
+    }
+
+    @Override
     public PlugIn undo(String name) throws MailException {
         return change(one(name).name(), changes::undo);
     }

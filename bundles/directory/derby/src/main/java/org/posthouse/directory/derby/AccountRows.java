@@ -6,12 +6,14 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Forward;
+import org.posthouse.api.account.Listed;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 
@@ -22,6 +24,10 @@ final class AccountRows {
                     + " d.local_part, d.domain, a.forward_copy, f.target FROM account a JOIN address d ON d.account = a.id"
                     + " LEFT JOIN forward_target f ON f.account = a.id ";
     private static final String ORDER = " ORDER BY d.local_key, f.position";
+
+    /** Accounts of a domain that have a text in their address or name. */
+    private static final String FITTING = "FROM account a JOIN address d ON d.account = a.id WHERE d.domain = ?"
+            + " AND ((d.local_key || '@' || d.domain) LIKE ? ESCAPE '!' OR LOWER(a.name) LIKE ? ESCAPE '!')";
 
     private AccountRows() {}
 
@@ -35,6 +41,19 @@ final class AccountRows {
             lines.computeIfAbsent(line.account().id(), id -> new ArrayList<>(1)).add(line);
         }
         return lines.values().stream().map(AccountRows::account).toList();
+    }
+
+    /** So many at most, after so many, of those whose address or name has the text in it. */
+    static Listed search(Rows rows, String domain, String text, int skip, int most) throws SQLException {
+        String part = "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
+        int all = rows.first(row -> row.getInt(1), "SELECT COUNT(*) " + FITTING, domain, part, part)
+                .orElse(0);
+        if (most < 1 || skip >= all) {
+            return new Listed(List.of(), all);
+        }
+        String page = "SELECT a.id " + FITTING + " ORDER BY d.local_key OFFSET " + skip + " ROWS FETCH NEXT " + most
+                + " ROWS ONLY";
+        return new Listed(read(rows, "WHERE a.id IN (" + page + ")", domain, part, part), all);
     }
 
     private static Account account(List<Line> lines) {

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
+import org.posthouse.api.account.Listed;
 import org.posthouse.api.database.Databases;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
@@ -85,6 +86,11 @@ public final class DerbyDirectory implements DirectoryBackend {
     @Override
     public List<Account> accounts(String domain) throws MailException {
         return read(rows -> AccountRows.read(rows, "WHERE d.domain = ?", Address.canonical(domain)));
+    }
+
+    @Override
+    public Listed search(String domain, String text, int skip, int most) throws MailException {
+        return read(rows -> AccountRows.search(rows, Address.canonical(domain), text, skip, most));
     }
 
     @Override
