@@ -340,6 +340,39 @@ final class CommandLineIT {
     }
 
     @Test
+    void aChangeOfSettingsIsRememberedAndTakenBack() throws Exception {
+        String queue = "org.posthouse.core.queue";
+        ok("config", "set", queue, "postmaster=keeper@school.edu");
+        ok("config", "set", queue, "postmaster=kate@school.edu");
+        assertThat(ok("config", "history", queue)).contains("command", "keeper@school.edu → kate@school.edu");
+        String json = ok("config", "history", queue, "--json");
+        String last = json.replaceFirst("(?s).*?\"id\" : (\\d+).*", "$1");
+        assertThat(ok("config", "undo", last)).contains("postmaster");
+        assertThat(ok("config", "show", queue)).contains("keeper@school.edu").doesNotContain("kate@school.edu");
+        ok("config", "reset", queue);
+        assertThat(refused(1, "config", "undo", last)).contains("changed since");
+        assertThat(refused(1, "config", "undo", "987654")).contains("config history");
+    }
+
+    @Test
+    void aCertificateIsRequestedInstalledAndServedAtOnce() throws Exception {
+        Path request = home.resolve("mail.csr");
+        assertThat(ok("cert", "request", request.toString(), "--name", "mail.school.edu"))
+                .contains("cert install");
+        assertThat(Files.readString(request)).contains("BEGIN CERTIFICATE REQUEST");
+        String before = ok("cert", "show", "--json");
+        Path certificate = home.resolve("data/tls/certificate.pem");
+        Path copy = Files.copy(certificate, home.resolve("copy.pem"));
+        assertThat(ok("cert", "install", copy.toString(), "--json")).contains("\"selfSigned\" : true");
+        assertThat(ok("cert", "show", "--json")).isEqualTo(before);
+        Path rubbish = Files.writeString(home.resolve("rubbish.pem"), "rubbish");
+        assertThat(refused(1, "cert", "install", rubbish.toString())).startsWith("posthouse: ");
+        assertThat(refused(1, "cert", "install", "/nonexistent.pem", "/nonexistent.key"))
+                .contains("there is no file");
+        assertThat(ok("cert", "show", "--json")).isEqualTo(before);
+    }
+
+    @Test
     void completionLiesInTheDistributionAsTheCommandPrintsIt() throws Exception {
         Path folder = Distribution.command().resolveSibling("../etc/completion");
         assertThat(ok("completion", "bash")).isEqualTo(Files.readString(folder.resolve("posthouse.bash")));

@@ -1,10 +1,12 @@
 package org.posthouse.api.config;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 
 /**
  * All settings there are, described by Metatype and kept in {@code etc/}. A value is checked against its description at every door; a
@@ -36,6 +38,46 @@ public interface Configurations {
     /** Files in {@code etc/} that cannot be used as they are, in sentences; the values before stay in force. */
     default List<String> troubles() {
         return List.of();
+    }
+
+    /** The same settings, whose changes through it are recorded as made at this door (command, console) by this person. */
+    default Configurations by(String door, String who) {
+        return this;
+    }
+
+    /** What was changed and is still remembered, the latest first: of this PID, or of all. */
+    default List<Change> history(Optional<String> pid) {
+        return List.of();
+    }
+
+    /**
+     * Takes back what one change did to its settings, and leaves the others; that is a change, too.
+     *
+     * @throws MailException PERMANENT, naming why: it is not remembered, a setting has been changed since, or has a rule now that it breaks
+     */
+    default void undo(long change) throws MailException {
+        throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), "changes are not remembered here");
+    }
+
+    /**
+     * One change of one PID.
+     *
+     * @param id counts up
+     * @param door command, console, file, or other
+     * @param who empty where nobody has said it
+     */
+    record Change(long id, Instant time, String pid, String door, String who, List<Difference> differences) {
+        public Change {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /** A setting before and after a change; empty where it was not set. Of a secret one only that it has changed. */
+    record Difference(String setting, Optional<List<String>> before, Optional<List<String>> after, boolean secret) {
+        public Difference {
+            before = before.map(List::copyOf);
+            after = after.map(List::copyOf);
+        }
     }
 
     /** A PID with its settings, in the order they are described. */

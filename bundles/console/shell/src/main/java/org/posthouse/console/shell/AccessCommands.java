@@ -94,9 +94,6 @@ final class AccessCommands {
     }
 
     private static void set(Call call, String list, List<String> entries) throws MailException {
-        call.ask(Configurations.class, configurations -> {
-            configurations.set(PID, Map.of(list, entries));
-            return true;
-        });
+        call.set(PID, Map.of(list, entries));
     }
 }

@@ -3,7 +3,9 @@ package org.posthouse.console.shell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -65,6 +67,19 @@ final class Call {
         return services.ask(service, question);
     }
 
+    /** Asks for the settings in the caller's name: what he changes is remembered as his. */
+    <T> T settings(Services.Question<Configurations, T> question) throws MailException {
+        return services.ask(Configurations.class, configurations -> question.of(configurations.by("command", who())));
+    }
+
+    /** Changes settings in the caller's name. */
+    void set(String pid, Map<String, List<String>> values) throws MailException {
+        settings(configurations -> {
+            configurations.set(pid, values);
+            return true;
+        });
+    }
+
     /** Asks all services of a type. */
     <S, T> List<T> askAll(Class<S> service, Services.Question<S, T> question) throws MailException {
         return services.askAll(service, question);
@@ -96,7 +111,7 @@ final class Call {
 
     /** Says what was done; in JSON that it was. */
     void done(String sentence) throws IOException {
-        answer(java.util.Map.of("done", sentence), sentence);
+        answer(Map.of("done", sentence), sentence);
     }
 
     /** The same in words and as values. */

@@ -74,7 +74,7 @@ final class CommandTree {
     List<String> takingFiles() {
         List<String> paths = new ArrayList<>();
         for (Map.Entry<String, Command> each : commands.entrySet()) {
-            if (each.getValue().arguments().matches(".*\\b(FILE|JAR|DIR|SOURCE)\\b.*")) {
+            if (each.getValue().arguments().matches(".*\\b(FILE|JAR|DIR|SOURCE|CERT|KEY)\\b.*")) {
                 paths.add(each.getKey());
             }
         }

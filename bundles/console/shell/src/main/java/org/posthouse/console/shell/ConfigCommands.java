@@ -33,7 +33,9 @@ final class ConfigCommands {
                 Command.of("config reset", "PID", "back to the defaults", ConfigCommands::reset)
                         .with(Trait.OFFLINE),
                 Command.of("config changed", "", "list what differs from the defaults", ConfigCommands::changed)
-                        .with(Trait.LOOKS, Trait.OFFLINE));
+                        .with(Trait.LOOKS, Trait.OFFLINE),
+                HistoryCommands.history(),
+                HistoryCommands.undo());
     }
 
     private static int list(Call call) throws MailException, IOException {
@@ -101,17 +103,14 @@ final class ConfigCommands {
             values.computeIfAbsent(word.substring(0, equals), key -> new ArrayList<>())
                     .add(value);
         }
-        call.ask(Configurations.class, configurations -> {
-            configurations.set(pid, values);
-            return true;
-        });
+        call.set(pid, values);
         call.done(pid + " is changed: " + String.join(", ", values.keySet()));
         return Commands.DONE;
     }
 
     private static int reset(Call call) throws MailException, IOException {
         String pid = call.word(0);
-        call.ask(Configurations.class, configurations -> {
+        call.settings(configurations -> {
             configurations.reset(pid);
             return true;
         });
@@ -148,7 +147,7 @@ final class ConfigCommands {
         return troubles.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
-    private static Described find(Call call, String pid) throws MailException {
+    static Described find(Call call, String pid) throws MailException {
         return call.ask(Configurations.class, configurations -> configurations.show(pid))
                 .orElseThrow(() -> new MailException(
                         MailException.Kind.PERMANENT,

@@ -51,7 +51,7 @@ final class RouteCommands {
                 .verifying(options.value(VERIFY.name()).orElse("yes"));
         char[] password = user.isPresent() ? call.password() : new char[0];
         String pid = Relay.pid(route.domain());
-        call.ask(Configurations.class, configurations -> {
+        call.settings(configurations -> {
             if (configurations.show(pid).isEmpty()) {
                 throw Call.refused("what delivers to other servers (org.posthouse.delivery.smtp) is not installed");
             }
@@ -66,7 +66,7 @@ final class RouteCommands {
     private static int clear(Call call) throws MailException, UsageException, IOException {
         String domain = Relay.domain(call.word(0));
         String pid = Relay.pid(domain);
-        call.ask(Configurations.class, configurations -> {
+        call.settings(configurations -> {
             if (!configurations.pids().contains(pid)) {
                 throw Call.refused("there is no route for " + spoken(domain) + "; 'posthouse route list' shows them");
             }

@@ -49,6 +49,7 @@ public final class Shell {
                         ForwardCommands.all(),
                         RouteCommands.all(),
                         AccessCommands.all(),
+                        CertCommands.all(),
                         PlugInCommands.all(),
                         FilterCommands.all(),
                         ConfigCommands.all(),

@@ -47,6 +47,7 @@ final class UnservedTest {
             case "account add", "auth test" -> words.add("--password-stdin");
             case "account set" -> words.addAll(List.of("--name", "Kate"));
             case "connections close" -> words.add("id");
+            case "config undo" -> words.set(2, "7");
             case "trace" -> words.add("id");
             case "shell" -> words.add("lb");
             default -> {

@@ -30,8 +30,10 @@ import org.posthouse.api.config.Configurations;
 import org.posthouse.api.config.SettingsCheck;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
+import org.posthouse.core.config.etc.Author;
 import org.posthouse.core.config.etc.ChangedMeanwhileException;
 import org.posthouse.core.config.etc.EtcStore;
+import org.posthouse.core.config.etc.Former;
 import org.posthouse.core.config.etc.Values;
 import org.posthouse.core.config.seed.Seeds;
 import org.posthouse.core.config.setting.Bounds;
@@ -181,12 +183,52 @@ public final class HouseConfigurations implements Configurations {
         Optional<Map<String, Object>> seed = seeds.find(pid);
         if (seed.isPresent()) {
             update(pid, seed::get);
-        } else if (find(pid).isPresent()) {
+        } else {
+            delete(pid);
+        }
+    }
+
+    private void delete(String pid) throws MailException {
+        Optional<Configuration> there = find(pid);
+        if (there.isPresent()) {
             try {
-                find(pid).get().delete();
+                there.get().delete();
             } catch (IOException e) {
                 throw refused(e.getMessage());
             }
+        }
+    }
+
+    @Override
+    public Configurations by(String door, String who) {
+        return new AuthoredConfigurations(this, store, new Author(door, who));
+    }
+
+    @Override
+    public List<Change> history(Optional<String> pid) {
+        return store.history().all().stream()
+                .filter(each -> pid.map(each.pid()::equals).orElse(true))
+                .map(each -> new Change(
+                        each.id(),
+                        each.time(),
+                        each.pid(),
+                        each.author().door(),
+                        each.author().who(),
+                        SettingRule.differences(description(each.pid()), each.before(), each.after())))
+                .toList();
+    }
+
+    @Override
+    public synchronized void undo(long change) throws MailException {
+        Former former =
+                store.history().find(change).orElseThrow(() -> refused("change " + change + " is not remembered"));
+        String pid = former.pid();
+        Map<String, Object> now = find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of());
+        Map<String, Object> values = former.takenBackFrom(now);
+        if (former.made() && values.isEmpty()) {
+            delete(pid);
+        } else {
+            update(pid, () -> values);
         }
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A pair that was read and fits together. */
-record Identity(String stamp, X509Certificate certificate, SSLContext context) {
+record Identity(String stamp, List<X509Certificate> chain, PrivateKey key, SSLContext context) {
     private static final int SESSIONS = 2_000;
     private static final int SESSION_SECONDS = 3_600;
 
@@ -33,10 +33,14 @@ record Identity(String stamp, X509Certificate certificate, SSLContext context) {
         context.init(keys.getKeyManagers(), null, null);
         context.getServerSessionContext().setSessionCacheSize(SESSIONS);
         context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
-        return new Identity(stamp, chain.get(0), context);
+        return new Identity(stamp, chain, key, context);
     }
 
-    private static boolean fits(PrivateKey key, PublicKey other) throws GeneralSecurityException {
+    X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    static boolean fits(PrivateKey key, PublicKey other) throws GeneralSecurityException {
         String algorithm = key.getAlgorithm();
         Signature signature = Signature.getInstance(
                 algorithm.equals("EC") ? "SHA256withECDSA" : algorithm.equals("RSA") ? "SHA256withRSA" : algorithm);

@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** {@code certificate.pem} and {@code key.pem} in one folder, for nobody's eyes but ours. */
 final class KeyPairFiles {
+    private static final String BEFORE = "key.pem.before";
+
     private final Path folder;
 
     KeyPairFiles(Path folder) {
@@ -38,11 +40,21 @@ final class KeyPairFiles {
         return stamp(certificate()) + " " + stamp(key());
     }
 
+    /** Undoes half an exchange, after which the key that is kept beside belongs to the certificate; whether there is such a key. */
+    boolean takeKeyBack() throws IOException {
+        Path before = folder.resolve(BEFORE);
+        boolean there = Files.exists(before);
+        if (there) {
+            Files.move(before, key(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return there;
+    }
+
     /** The key first: without a certificate it is no pair yet. A key that was there alone is kept beside. */
     void write(String certificate, String key) throws IOException {
         Files.createDirectories(folder, mode(folder, "rwx------"));
         if (Files.exists(key())) {
-            Files.move(key(), folder.resolve("key.pem.before"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(key(), folder.resolve(BEFORE), StandardCopyOption.REPLACE_EXISTING);
         }
         write(key(), key);
         write(certificate(), certificate);

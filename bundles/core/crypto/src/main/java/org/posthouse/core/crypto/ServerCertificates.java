@@ -1,12 +1,15 @@
 package org.posthouse.core.crypto;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ public final class ServerCertificates implements Certificates {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KeyPairFiles files;
+    private final Followed followed;
     private final Clock clock;
     private final CompletableFuture<Void> made;
     private Optional<Identity> identity = Optional.empty();
@@ -52,6 +57,7 @@ public final class ServerCertificates implements Certificates {
 
     ServerCertificates(Path folder, String host, Clock clock) {
         this.files = new KeyPairFiles(folder);
+        this.followed = new Followed(folder.resolve("followed"));
         this.clock = clock;
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "posthouse-crypto-1");
@@ -84,6 +90,73 @@ public final class ServerCertificates implements Certificates {
         return current().certificate();
     }
 
+    @Override
+    public List<X509Certificate> chain() throws MailException {
+        return current().chain();
+    }
+
+    @Override
+    public String request(List<String> names) throws MailException {
+        Identity now = current();
+        try {
+            return SigningRequest.of(names, now.certificate().getPublicKey(), now.key());
+        } catch (IOException | GeneralSecurityException e) {
+            throw refused("a request cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void install(Path certificate, Optional<Path> key, boolean follow) throws MailException {
+        Path chosen = key.orElse(files.key());
+        try {
+            Candidate.check(certificate, chosen, clock.instant());
+            take(certificate, chosen);
+            followed.set(follow ? List.of(certificate, chosen) : List.of());
+            LOG.info("{} is installed{}", certificate, follow ? " and followed" : "");
+        } catch (IOException e) {
+            throw refused(reason(e), e);
+        } catch (GeneralSecurityException e) {
+            throw refused(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Path> followed() {
+        return followed.paths();
+    }
+
+    private void take(Path certificate, Path key) throws IOException {
+        files.write(Files.readString(certificate), Files.readString(key));
+    }
+
+    /** What is followed and has changed is taken over if it fits; once tried, it is not tried again until it changes. */
+    private void follow() {
+        List<Path> sources = followed.changed();
+        if (sources.isEmpty()) {
+            return;
+        }
+        try {
+            Candidate.check(sources.get(0), sources.get(1), clock.instant());
+            take(sources.get(0), sources.get(1));
+        } catch (IOException e) {
+            LOG.warn("The certificate that is followed is left aside: {}", reason(e));
+        } catch (GeneralSecurityException e) {
+            LOG.warn("The certificate in {} is left aside: {}", sources.get(0), e.getMessage());
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException
+                ? "there is no file " + e.getMessage()
+                : e instanceof AccessDeniedException
+                        ? "the server's user may not read " + e.getMessage()
+                        : "it cannot be read: " + e.getMessage();
+    }
+
+    private static MailException refused(String why, Exception cause) {
+        return new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), why, cause);
+    }
+
     /** Makes the pair if there is none, and has it read before the first client comes. */
     private void prepare(String host) {
         try {
@@ -93,9 +166,22 @@ public final class ServerCertificates implements Certificates {
                 files.write(pair.certificate(), pair.key());
                 LOG.info("Made a self-signed certificate for {}", name);
             }
-            read();
+            readOrRestore();
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             LOG.error("There is no certificate, so there is no TLS", e);
+        }
+    }
+
+    /** A power cut in the midst of an installation leaves the new key beside the old certificate. */
+    private void readOrRestore() throws IOException, GeneralSecurityException {
+        try {
+            read();
+        } catch (GeneralSecurityException e) {
+            if (!files.takeKeyBack()) {
+                throw e;
+            }
+            LOG.warn("The installation of a certificate was broken off: the former key is in use");
+            read();
         }
     }
 
@@ -113,6 +199,7 @@ public final class ServerCertificates implements Certificates {
 
     /** A pair that cannot be read, perhaps because only half of it was replaced, changes nothing. */
     private synchronized Identity read() throws IOException, GeneralSecurityException {
+        follow();
         if (identity.isEmpty()) {
             identity = Optional.of(Identity.read(files));
         } else if (changed()) {

@@ -3,6 +3,7 @@ package org.posthouse.core.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,13 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.MailException;
@@ -106,6 +111,100 @@ class ServerCertificatesTest {
         assertThat(text.toString()).contains("BEGIN RSA PRIVATE KEY");
         Path file = Files.writeString(home.resolve("old.pem"), text.toString());
         assertThat(Pem.key(file)).isEqualTo(key);
+    }
+
+    private Path file(String name, String text) throws Exception {
+        return Files.writeString(home.resolve(name), text);
+    }
+
+    private static String subject(ServerCertificates certificates) throws MailException {
+        return certificates.certificate().getSubjectX500Principal().getName();
+    }
+
+    @Test
+    void anInstalledPairIsServedAtOnceAndAfterARestart() throws Exception {
+        ServerCertificates certificates = start();
+        certificates.certificate();
+        SelfSigned next = SelfSigned.make("new.school.edu", Instant.now());
+        certificates.install(file("new.pem", next.certificate()), Optional.of(file("new.key", next.key())), false);
+        assertThat(subject(certificates)).isEqualTo("CN=new.school.edu");
+        assertThat(subject(start())).isEqualTo("CN=new.school.edu");
+        assertThat(certificates.followed()).isEmpty();
+        assertThat(mode(home.resolve("tls/key.pem"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedAndChangesNothing() throws Exception {
+        ServerCertificates certificates = start();
+        X509Certificate before = certificates.certificate();
+        Instant now = Instant.now();
+        SelfSigned one = SelfSigned.make("one.school.edu", now);
+        SelfSigned other = SelfSigned.make("other.school.edu", now);
+        SelfSigned old = SelfSigned.make("old.school.edu", now.minus(Duration.ofDays(4000)));
+        SelfSigned early = SelfSigned.make("early.school.edu", now.plus(Duration.ofDays(40)));
+        refused(certificates, "does not belong", one.certificate(), other.key());
+        refused(certificates, "has expired", old.certificate(), old.key());
+        refused(certificates, "not valid before", early.certificate(), early.key());
+        refused(certificates, "chain is broken", one.certificate() + other.certificate(), one.key());
+        refused(certificates, "private key", one.certificate(), "rubbish");
+        assertThatThrownBy(() -> certificates.install(home.resolve("nowhere.pem"), Optional.empty(), false))
+                .hasMessageContaining("there is no file");
+        assertThat(certificates.certificate()).isEqualTo(before);
+    }
+
+    private void refused(ServerCertificates certificates, String why, String certificate, String key) throws Exception {
+        Path pem = file("tried.pem", certificate);
+        Path secret = file("tried.key", key);
+        assertThatThrownBy(() -> certificates.install(pem, Optional.of(secret), true))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void followedFilesAreTakenOverWhenTheyFitAlsoWhatChangedWhileTheServerWasDown() throws Exception {
+        ServerCertificates certificates = start();
+        SelfSigned first = SelfSigned.make("first.school.edu", Instant.now());
+        Path pem = file("followed.pem", first.certificate());
+        Path key = file("followed.key", first.key());
+        certificates.install(pem, Optional.of(key), true);
+        assertThat(certificates.followed()).containsExactly(pem, key);
+        SelfSigned second = SelfSigned.make("second.school.edu", Instant.now());
+        later(file("followed.pem", second.certificate()), 7);
+        assertThat(subject(certificates)).as("half a renewal").isEqualTo("CN=first.school.edu");
+        later(file("followed.key", second.key()), 8);
+        assertThat(subject(certificates)).isEqualTo("CN=second.school.edu");
+        SelfSigned third = SelfSigned.make("third.school.edu", Instant.now());
+        later(file("followed.pem", third.certificate()), 9);
+        later(file("followed.key", third.key()), 9);
+        assertThat(subject(start())).isEqualTo("CN=third.school.edu");
+    }
+
+    private static void later(Path file, int seconds) throws Exception {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(seconds)));
+    }
+
+    @Test
+    void aRequestIsForTheKeyInUseWhoseCertificateIsInstalledWithoutOne() throws Exception {
+        ServerCertificates certificates = start();
+        String request = certificates.request(List.of("mail.school.edu", "imap.school.edu"));
+        try (PEMParser pem = new PEMParser(new StringReader(request))) {
+            PKCS10CertificationRequest read = (PKCS10CertificationRequest) pem.readObject();
+            assertThat(read.getSubjectPublicKeyInfo().getEncoded())
+                    .isEqualTo(certificates.certificate().getPublicKey().getEncoded());
+            assertThat(read.getSubject().toString()).isEqualTo("CN=mail.school.edu");
+        }
+        Path copy = file("answer.pem", Files.readString(home.resolve("tls/certificate.pem")));
+        certificates.install(copy, Optional.empty(), false);
+        assertThat(subject(certificates)).isEqualTo("CN=mail.school.edu");
+    }
+
+    @Test
+    void aPowerCutInTheMidstOfAnInstallationLeavesTheFormerPair() throws Exception {
+        X509Certificate before = start().certificate();
+        Path key = home.resolve("tls/key.pem");
+        Files.move(key, home.resolve("tls/key.pem.before"));
+        Files.writeString(key, SelfSigned.make("new.school.edu", Instant.now()).key());
+        assertThat(start().certificate()).isEqualTo(before);
     }
 
     private void put(SelfSigned pair) throws Exception {

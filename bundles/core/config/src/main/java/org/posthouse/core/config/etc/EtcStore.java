@@ -2,6 +2,7 @@ package org.posthouse.core.config.etc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -43,6 +44,8 @@ public final class EtcStore implements PersistenceManager {
     private final EtcFolder etc;
     private final EtcFolder good;
     private final Checks checks;
+    private final History history;
+    private final ThreadLocal<Author> author = ThreadLocal.withInitial(() -> Author.OTHER);
     private final Map<String, Map<String, Object>> inForce = new TreeMap<>();
     /** Reasons by PID. */
     private final Map<String, String> broken = new TreeMap<>();
@@ -62,13 +65,14 @@ public final class EtcStore implements PersistenceManager {
         this.etc = new EtcFolder(home.resolve("etc"));
         this.good = new EtcFolder(home.resolve("data").resolve("config"));
         this.checks = checks;
+        this.history = new History(good.path().resolve("history"), Clock.systemUTC());
         for (String pid : etc.stamps().keySet()) {
             begin(pid, read(pid));
         }
         for (Map.Entry<String, Map<String, Object>> seed :
                 seeds.due(inForce.keySet()).entrySet()) {
             if (!broken.containsKey(seed.getKey())) {
-                write(seed.getKey(), seed.getValue());
+                put(seed.getKey(), seed.getValue());
             }
         }
         seeds.sown();
@@ -96,6 +100,21 @@ public final class EtcStore implements PersistenceManager {
         List<Dictionary<String, Object>> all = new ArrayList<>(fresh.values());
         inForce.forEach((pid, values) -> all.add(Values.forAdmin(pid, values)));
         return Collections.enumeration(all);
+    }
+
+    /** Does something whose changes are recorded as made by this author. */
+    public <E extends Exception> void as(Author who, Deed<E> deed) throws E {
+        author.set(who);
+        try {
+            deed.run();
+        } finally {
+            author.remove();
+        }
+    }
+
+    /** What was changed. */
+    public History history() {
+        return history;
     }
 
     /** Held by who reads values and then changes them, so that he changes what he has read. Others than ours do not hold it. */
@@ -154,9 +173,13 @@ public final class EtcStore implements PersistenceManager {
     public synchronized void delete(String pid) throws IOException {
         fresh.remove(pid);
         boolean unusable = broken.remove(pid) != null;
-        if (inForce.remove(pid) != null || unusable) {
+        Optional<Map<String, Object>> before = Optional.ofNullable(inForce.remove(pid));
+        if (before.isPresent() || unusable) {
             etc.delete(pid);
             good.delete(pid);
+        }
+        if (before.isPresent()) {
+            history.add(author.get(), pid, before, Optional.empty());
         }
     }
 
@@ -209,6 +232,12 @@ public final class EtcStore implements PersistenceManager {
     }
 
     private void write(String pid, Map<String, Object> values) throws IOException {
+        Optional<Map<String, Object>> before = Optional.ofNullable(inForce.get(pid));
+        put(pid, values);
+        history.add(author.get(), pid, before, Optional.of(values));
+    }
+
+    private void put(String pid, Map<String, Object> values) throws IOException {
         etc.write(pid, values);
         good.write(pid, values);
         inForce.put(pid, values);
@@ -231,8 +260,10 @@ public final class EtcStore implements PersistenceManager {
                 LOG.info("{} is good again", etc.file(pid));
             }
             inForce.put(pid, found.values().get());
-            if (!good.read(pid).equals(found.values())) {
+            Optional<Map<String, Object>> before = good.read(pid);
+            if (!before.equals(found.values())) {
                 good.write(pid, found.values().get());
+                history.add(Author.FILE, pid, before, found.values());
             }
         } else if (!found.usable()) {
             if (!found.trouble().equals(broken.put(pid, found.trouble()))) {
@@ -265,6 +296,12 @@ public final class EtcStore implements PersistenceManager {
     /** Changes a configuration in Config Admin. */
     interface Giving {
         void run() throws IOException;
+    }
+
+    /** Something that changes configurations. */
+    @FunctionalInterface
+    public interface Deed<E extends Exception> {
+        void run() throws E;
     }
 
     /** What a file holds; with an empty trouble it is usable. */

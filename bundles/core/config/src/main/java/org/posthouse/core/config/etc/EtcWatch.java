@@ -147,7 +147,7 @@ public final class EtcWatch {
         try {
             if (!store.stamps().containsKey(pid)) {
                 LOG.info("{} was deleted: back to the defaults", pid);
-                delete(pid);
+                store.as(Author.FILE, () -> delete(pid));
             }
         } finally {
             store.turn().unlock();

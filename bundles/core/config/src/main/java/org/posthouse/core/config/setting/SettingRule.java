@@ -4,9 +4,13 @@ import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
+import org.posthouse.api.config.Configurations.Difference;
 import org.posthouse.api.config.Configurations.Option;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.core.config.etc.Values;
@@ -60,6 +64,27 @@ public record SettingRule(AttributeDefinition definition, boolean required) {
             named.add(new Option(value, labelled ? labels[named.size()] : value));
         }
         return named;
+    }
+
+    /** What differs, by setting; where nobody describes them any more all of them are taken for secrets. */
+    public static List<Difference> differences(
+            Optional<ObjectClassDefinition> description, Map<String, Object> before, Map<String, Object> after) {
+        Set<String> settings = new TreeSet<>(before.keySet());
+        settings.addAll(after.keySet());
+        settings.removeIf(id -> texts(before, id).equals(texts(after, id)));
+        return settings.stream()
+                .map(id -> {
+                    Optional<SettingRule> rule = description.flatMap(each -> find(each, id));
+                    boolean secret = rule.map(SettingRule::secret).orElse(description.isEmpty());
+                    return secret
+                            ? new Difference(id, Optional.empty(), Optional.empty(), true)
+                            : new Difference(id, texts(before, id), texts(after, id), false);
+                })
+                .toList();
+    }
+
+    private static Optional<List<String>> texts(Map<String, Object> values, String id) {
+        return Optional.ofNullable(values.get(id)).map(SettingRule::texts);
     }
 
     private static List<String> texts(Object value) {
