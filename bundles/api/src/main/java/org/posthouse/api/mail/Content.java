@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,6 +44,12 @@ public interface Content extends AutoCloseable {
         return buffer.array();
     }
 
+    /** All of it, of at most so many octets as an array has, and sound as by {@link #check}. */
+    default byte[] sound() throws IOException {
+        check();
+        return bytes(0, Math.toIntExact(size()));
+    }
+
     @Override
     void close();
 
@@ -72,6 +79,12 @@ public interface Content extends AutoCloseable {
         public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
             int length = (int) Math.max(0, Math.min(count, octets.length - offset));
             return length == 0 ? 0 : target.write(ByteBuffer.wrap(octets, (int) offset, length));
+        }
+
+        @Override
+        public byte[] bytes(long offset, int limit) {
+            int from = (int) Math.min(octets.length, offset);
+            return Arrays.copyOfRange(octets, from, (int) Math.min(octets.length, (long) from + Math.max(0, limit)));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.posthouse.api.store;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,14 @@ public interface MailStore {
 
     /** What {@code lib.mime} made of the message when it came. */
     byte[] structure(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /**
+     * The structures of several messages in their order, as far as they are at hand: empty octets mean that {@link #structure} is to be
+     * asked for that one, which may be gone, damaged, or more than fits in with the others.
+     */
+    default List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        return Collections.nCopies(uids.length, new byte[0]);
+    }
 
     /**
      * All or nothing, durable on return. Names of mailboxes are checked; INBOX is neither created, renamed nor deleted;

@@ -1,5 +1,6 @@
 package org.posthouse.spi.store;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -32,6 +33,14 @@ public interface StoreBackend {
 
     /** As given with {@link StoreOp.Append}. */
     byte[] structure(AccountId account, String mailboxId, long uid) throws MailException;
+
+    /**
+     * The structures of several messages in their order, as far as they are at hand: empty octets mean that {@link #structure} is to be
+     * asked for that one, which may be gone, damaged, or more than fits in with the others.
+     */
+    default List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        return Collections.nCopies(uids.length, new byte[0]);
+    }
 
     /**
      * All or nothing, durable on return. The same operation id again (within an hour at least, also after a crash) changes nothing and

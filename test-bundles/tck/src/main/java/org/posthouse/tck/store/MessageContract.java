@@ -55,6 +55,27 @@ public interface MessageContract extends StoreUnderTest {
         }
     }
 
+    /** A store need not have any at hand; what it gives is what was kept. */
+    @Test
+    default void structuresOfSeveralComeInTheOrderInWhichTheyAreAskedFor() throws Exception {
+        long[] uids = fill(3);
+        long first = uids[0];
+        long gone = uids[1];
+        long last = uids[2];
+        commit(new StoreOp.Expunge(INBOX_ID, new long[] {gone}));
+        for (StoreBackendState state : StoreBackendState.values()) {
+            if (state == StoreBackendState.REOPENED) {
+                reopen();
+            }
+            List<byte[]> found = open().structures(KATE, INBOX_ID, new long[] {last, gone, first, last + 1});
+            assertThat(found).hasSize(4);
+            assertThat(new String(found.get(0), UTF_8)).isIn("", "structure of message 3");
+            assertThat(found.get(1)).isEmpty();
+            assertThat(new String(found.get(2), UTF_8)).isIn("", "structure of message 1");
+            assertThat(found.get(3)).isEmpty();
+        }
+    }
+
     /** Whatever was read must be the same in both. */
     enum StoreBackendState {
         OPEN,

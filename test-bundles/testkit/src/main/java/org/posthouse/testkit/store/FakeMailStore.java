@@ -147,6 +147,19 @@ public final class FakeMailStore implements MailStore {
         return message(account, mailboxId, uid).structure();
     }
 
+    /** Every other one is not at hand. */
+    @Override
+    public synchronized List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        List<byte[]> found = new ArrayList<>(uids.length);
+        for (long uid : uids) {
+            FakeMessage there = box(account, mailboxId).messages.get(uid);
+            boolean atHand =
+                    there != null && uid % 2 == 1 && !shelf(account).damaged.contains(mailboxId + "/" + uid);
+            found.add(atHand ? there.structure() : new byte[0]);
+        }
+        return found;
+    }
+
     private FakeMessage message(AccountId account, String mailboxId, long uid) throws MailException {
         FakeMessage message = box(account, mailboxId).messages.get(uid);
         if (message == null) {

@@ -79,6 +79,11 @@ record ActorsMailStore(HouseMailStore house, Actor actor) implements MailStore {
     }
 
     @Override
+    public List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        return house.structures(account, mailboxId, uids);
+    }
+
+    @Override
     public Registration watch(AccountId account, String mailboxId, Runnable bell) {
         return house.watch(account, mailboxId, bell);
     }

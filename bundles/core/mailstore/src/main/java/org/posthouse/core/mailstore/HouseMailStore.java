@@ -158,6 +158,11 @@ public final class HouseMailStore implements MailStore, Breakers, AutoCloseable 
     }
 
     @Override
+    public List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        return stores.call(store -> store.structures(account, mailboxId, uids));
+    }
+
+    @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
         return commit(new Order(account, Optional.empty(), operationId, base), steps);

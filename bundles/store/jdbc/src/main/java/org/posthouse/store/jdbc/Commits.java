@@ -136,6 +136,7 @@ final class Commits {
                         throw Failures.full();
                     }
                     long content = parts.contents().write(append.message(), append.structure());
+                    parts.structures().put(content, append.structure());
                     arrived.put(i, new Arrived(content, size, append.received().toEpochMilli()));
                 }
             }

@@ -15,8 +15,17 @@ import org.posthouse.api.mail.Content;
 final class ContentFormat {
     private static final int MARK = 0x50484d31;
     private static final int TAIL = 16;
+    /** Where in the tail is what. */
+    private static final int MESSAGE_SUM = 4;
+
+    private static final int STRUCTURE_SUM = 8;
+    private static final int MARK_AT = 12;
     private static final int BUFFER = 64 << 10;
     private static final int LONGEST_STRUCTURE = 64 << 20;
+    /** Few structures are longer. */
+    private static final int LIKELY = 2 << 10;
+
+    static final String NOT_THE_ONE = "the message does not match its checksum";
 
     private ContentFormat() {}
 
@@ -41,21 +50,15 @@ final class ContentFormat {
 
     /** The structure beside a message of this size. */
     static byte[] structure(FileChannel file, long size) throws IOException {
-        long length = file.size() - size - TAIL;
-        if (length < 0 || length > LONGEST_STRUCTURE) {
-            throw new EOFException("the file is cut off");
-        }
-        ByteBuffer rest = read(file, size, (int) length + TAIL);
-        byte[] structure = new byte[(int) length];
-        rest.get(structure);
-        int saidLength = rest.getInt();
-        rest.getInt();
+        ByteBuffer rest = readToEnd(file, size, 0);
+        ByteBuffer tail = tail(rest, 0);
+        int length = rest.limit() - TAIL;
         CRC32C sum = new CRC32C();
-        sum.update(structure);
-        if (saidLength != length || rest.getInt() != (int) sum.getValue() || rest.getInt() != MARK) {
+        sum.update(rest.slice(0, length));
+        if (tail.getInt(STRUCTURE_SUM) != (int) sum.getValue()) {
             throw new IOException("the structure does not match its checksum");
         }
-        return structure;
+        return first(rest, length);
     }
 
     /** The checksum that was kept with a message of this size. */
@@ -64,14 +67,39 @@ final class ContentFormat {
         if (tail < size) {
             throw new EOFException("the file is cut off");
         }
-        ByteBuffer kept = read(file, tail, TAIL);
-        int structureLength = kept.getInt();
-        int sum = kept.getInt();
-        kept.getInt();
-        if (structureLength != tail - size || kept.getInt() != MARK) {
+        return tail(ByteBuffer.wrap(read(file, tail, TAIL)), (int) (size - tail))
+                .getInt(MESSAGE_SUM);
+    }
+
+    /** A message of this size by one call, if it is the one that was kept. */
+    static byte[] message(FileChannel file, int size) throws IOException {
+        ByteBuffer all = readToEnd(file, 0, size);
+        ByteBuffer tail = tail(all, size);
+        CRC32C sum = new CRC32C();
+        sum.update(all.slice(0, size));
+        if (tail.getInt(MESSAGE_SUM) != (int) sum.getValue()) {
+            throw new IOException(NOT_THE_ONE);
+        }
+        return first(all, size);
+    }
+
+    private static byte[] first(ByteBuffer octets, int count) {
+        byte[] first = new byte[count];
+        octets.get(0, first);
+        return first;
+    }
+
+    /** The last octets of a file, before which its structure begins here. */
+    private static ByteBuffer tail(ByteBuffer octets, int structureAt) throws IOException {
+        int begin = octets.limit() - TAIL;
+        if (begin < Math.max(0, structureAt)) {
+            throw new EOFException("the file is cut off");
+        }
+        ByteBuffer tail = octets.slice(begin, TAIL);
+        if (tail.getInt(0) != begin - structureAt || tail.getInt(MARK_AT) != MARK) {
             throw new IOException("the file does not end as it should");
         }
-        return sum;
+        return tail;
     }
 
     /** Whether the file is as long as a message of this size makes it at least. */
@@ -79,12 +107,33 @@ final class ContentFormat {
         return file.size() >= size + TAIL;
     }
 
-    private static ByteBuffer read(FileChannel file, long offset, int length) throws IOException {
+    /** So many octets, all of which must be there. */
+    static byte[] read(FileChannel file, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining()) {
             if (file.read(buffer, offset + buffer.position()) < 0) {
                 throw new EOFException("the file is cut off");
             }
+        }
+        return buffer.array();
+    }
+
+    /** All from here to the end of the file, which comes so many octets and a structure later: by one call, if that is not long. */
+    private static ByteBuffer readToEnd(FileChannel file, long offset, int ofMessage) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(ofMessage + LIKELY);
+        int count = file.read(buffer, offset);
+        // Who is given less than there was room for need not ask whether there is more, if it ends as a file does.
+        while (count >= 0
+                && (!buffer.hasRemaining()
+                        || buffer.position() < TAIL
+                        || buffer.getInt(buffer.position() - Integer.BYTES) != MARK)) {
+            if (!buffer.hasRemaining()) {
+                if (buffer.capacity() > ofMessage + LONGEST_STRUCTURE) {
+                    throw new EOFException("the file is too long");
+                }
+                buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
+            }
+            count = file.read(buffer, offset + buffer.position());
         }
         return buffer.flip();
     }

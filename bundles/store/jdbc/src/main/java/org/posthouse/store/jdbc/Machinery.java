@@ -8,7 +8,15 @@ import javax.sql.DataSource;
 import org.posthouse.lib.store.Drafted;
 
 /** What an open store is made of. */
-record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, Writer writer, Sweep sweep, Clock clock)
+record Machinery(
+        Loader loader,
+        Lines lines,
+        Keys keys,
+        ContentFolder contents,
+        Structures structures,
+        Writer writer,
+        Sweep sweep,
+        Clock clock)
         implements AutoCloseable {
 
     /** Sets it up and lets it run. */
@@ -22,11 +30,12 @@ record Machinery(Loader loader, Lines lines, Keys keys, ContentFolder contents, 
         Lines lines = new Lines(loader, settings.indexedMessages());
         Keys keys = Keys.after(database);
         ContentFolder contents = new ContentFolder(folder, highest, settings.reserve());
+        Structures structures = new Structures(settings.structureOctets());
         Writer writer = new Writer(database, contents);
         Path clean = folder.resolveSibling(folder.getFileName() + ".clean");
         Sweep sweep = new Sweep(writer, contents, clean, clock);
         sweep.start();
-        return new Machinery(loader, lines, keys, contents, writer, sweep, clock);
+        return new Machinery(loader, lines, keys, contents, structures, writer, sweep, clock);
     }
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */

@@ -3,6 +3,7 @@ package org.posthouse.store.jdbc;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.posthouse.api.mail.AccountId;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** The store while it is open: reads come out of memory, messages out of their files. */
 final class OpenStore implements StoreBackend, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+    private static final byte[] NONE = {};
+    /** Octets of structures that are given together, but for the last of them. */
+    private static final int MOST_TOGETHER = 1 << 20;
 
     private final Machinery parts;
     private final Commits commits;
@@ -78,10 +82,46 @@ final class OpenStore implements StoreBackend, AutoCloseable {
     @Override
     public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
         Entry entry = entry(account, mailboxId, uid);
-        try (FileChannel file = parts.contents().open(entry.content())) {
-            return ContentFormat.structure(file, entry.size());
+        try {
+            return kept(entry);
         } catch (IOException failure) {
             throw unreadable(account, mailboxId, uid, failure);
+        }
+    }
+
+    @Override
+    public List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        Columns columns = columns(account, mailboxId);
+        List<byte[]> found = new ArrayList<>(uids.length);
+        int octets = 0;
+        for (long uid : uids) {
+            int at = columns.indexOf(uid);
+            byte[] structure = at < 0 || octets > MOST_TOGETHER ? NONE : found(columns.entry(at));
+            octets += structure.length;
+            found.add(structure);
+        }
+        return found;
+    }
+
+    /** None where it cannot be read: who asks for it by itself is told why. */
+    private byte[] found(Entry entry) {
+        try {
+            return kept(entry);
+        } catch (IOException failure) {
+            LOG.debug("content {} is left out: {}", entry.content(), failure.toString());
+            return NONE;
+        }
+    }
+
+    private byte[] kept(Entry entry) throws IOException {
+        Optional<byte[]> known = parts.structures().get(entry.content());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (FileChannel file = parts.contents().open(entry.content())) {
+            byte[] structure = ContentFormat.structure(file, entry.size());
+            parts.structures().put(entry.content(), structure);
+            return structure;
         }
     }
 
@@ -112,13 +152,16 @@ final class OpenStore implements StoreBackend, AutoCloseable {
     }
 
     private Entry entry(AccountId account, String mailboxId, long uid) throws MailException {
-        Columns columns =
-                index(parts.lines().opened(account, mailboxId).box(mailboxId)).columns();
+        Columns columns = columns(account, mailboxId);
         int at = columns.indexOf(uid);
         if (at < 0) {
             throw Failures.noMessage();
         }
         return columns.entry(at);
+    }
+
+    private Columns columns(AccountId account, String mailboxId) throws MailException {
+        return index(parts.lines().opened(account, mailboxId).box(mailboxId)).columns();
     }
 
     /** It may have been expunged since the index was read; then it is gone, not damaged. */

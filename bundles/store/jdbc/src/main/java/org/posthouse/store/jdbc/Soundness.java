@@ -45,7 +45,7 @@ final class Soundness {
     void compare(long number, FileChannel file, long size, int sum) throws IOException {
         try {
             if (ContentFormat.messageSum(file, size) != sum) {
-                throw new IOException("the message does not match its checksum");
+                throw new IOException(ContentFormat.NOT_THE_ONE);
             }
         } catch (IOException failure) {
             throw damaged(number, failure.getMessage());

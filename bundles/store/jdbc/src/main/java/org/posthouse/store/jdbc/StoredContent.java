@@ -40,6 +40,23 @@ record StoredContent(long number, FileChannel file, long size, Soundness soundne
     }
 
     @Override
+    public byte[] bytes(long offset, int limit) throws IOException {
+        return ContentFormat.read(file, offset, (int) Math.max(0, Math.min(limit, size - offset)));
+    }
+
+    @Override
+    public byte[] sound() throws IOException {
+        if (size > PIECE) {
+            return Content.super.sound();
+        }
+        try {
+            return ContentFormat.message(file, (int) size);
+        } catch (IOException failure) {
+            throw soundness.damaged(number, failure.getMessage());
+        }
+    }
+
+    @Override
     public void close() {
         try {
             file.close();

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,36 @@ class SoundnessTest {
             assertThatCode(content::check).doesNotThrowAnyException();
             clock.advance(Duration.ofMinutes(2));
             assertThatThrownBy(content::check).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aShortMessageIsReadAndComparedAtOnce() throws Exception {
+        byte[] message = "Subject: x\r\n\r\nshort".getBytes(ISO_8859_1);
+        number = contents.write(Content.of(message), new byte[5_000]);
+        try (StoredContent content = new StoredContent(number, contents.open(number), message.length, soundness)) {
+            assertThat(content.sound()).isEqualTo(message);
+            assertThat(content.bytes(9, 4)).isEqualTo(Arrays.copyOfRange(message, 9, 13));
+            damage(5);
+            assertThatThrownBy(content::sound).isInstanceOf(IOException.class).hasMessageContaining("checksum");
+        }
+        try (FileChannel file = FileChannel.open(contents.path(number), StandardOpenOption.WRITE)) {
+            file.truncate(message.length + 10L);
+        }
+        try (StoredContent content = new StoredContent(number, contents.open(number), message.length, soundness)) {
+            assertThatThrownBy(content::sound).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aLongMessageCanBeHadWholeTooIfItIsSound() throws Exception {
+        try (StoredContent content = open()) {
+            assertThat(content.sound()).isEqualTo(MESSAGE.getBytes(ISO_8859_1));
+        }
+        clock.advance(Duration.ofMinutes(2));
+        damage(5);
+        try (StoredContent content = open()) {
+            assertThatThrownBy(content::sound).isInstanceOf(IOException.class);
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 
 /** date and date-time of RFC 3501 §9. */
 public final class ImapDates {
@@ -58,15 +57,19 @@ public final class ImapDates {
     public static String print(Instant instant) {
         Instant printable = instant.isBefore(FIRST) ? FIRST : instant.isAfter(LAST) ? LAST : instant;
         OffsetDateTime time = printable.atOffset(ZoneOffset.UTC);
-        return String.format(
-                Locale.ROOT,
-                "%2d-%s-%04d %02d:%02d:%02d +0000",
-                time.getDayOfMonth(),
-                MONTHS.get(time.getMonthValue() - 1),
-                time.getYear(),
-                time.getHour(),
-                time.getMinute(),
-                time.getSecond());
+        StringBuilder text = new StringBuilder(26);
+        number(text, ' ', time.getDayOfMonth());
+        text.append('-').append(MONTHS.get(time.getMonthValue() - 1)).append('-');
+        number(number(text, '0', time.getYear() / 100), '0', time.getYear() % 100)
+                .append(' ');
+        number(text, '0', time.getHour()).append(':');
+        number(text, '0', time.getMinute()).append(':');
+        return number(text, '0', time.getSecond()).append(" +0000").toString();
+    }
+
+    /** By two characters. */
+    private static StringBuilder number(StringBuilder text, char filler, int value) {
+        return (value < 10 ? text.append(filler) : text).append(value);
     }
 
     private static LocalDate date(ImapReader in, int day) throws ImapSyntaxException {

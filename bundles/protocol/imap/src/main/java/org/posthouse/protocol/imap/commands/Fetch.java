@@ -129,14 +129,15 @@ record Fetch() implements Command {
             if (!marked.isEmpty() || items.contains(FetchItem.Plain.FLAGS)) {
                 mailbox.keywords().tell(snapshot, mailbox.readOnly(), out);
             }
-            MessageAnswer answer = new MessageAnswer(session, snapshot, items, out);
+            long[] numbersHere = piece.toArray();
+            long[] uids = mailbox.view().uidArray(piece);
+            MessageAnswer answer = new MessageAnswer(session, snapshot, items, uids, out);
+            int index = -1;
             try {
-                for (long number : piece.toArray()) {
-                    if (out.pending() > Updates.FULL) {
-                        break;
-                    }
-                    long uid = mailbox.view().uid((int) number);
-                    int index = snapshot.indexOf(uid);
+                for (int i = 0; i < uids.length && out.pending() <= Updates.FULL; i++) {
+                    long number = numbersHere[i];
+                    long uid = uids[i];
+                    index = indexAfter(index, uid, snapshot);
                     if (index < 0) {
                         missing.gone();
                     } else {
@@ -148,6 +149,12 @@ record Fetch() implements Command {
                 answer.flush();
                 oweMarked(piece, marked, mailbox);
             }
+        }
+
+        /** Most often it is the next one. */
+        private static int indexAfter(int last, long uid, Snapshot snapshot) {
+            int next = Math.max(last, -1) + 1;
+            return next < snapshot.count() && snapshot.uid(next) == uid ? next : snapshot.indexOf(uid);
         }
 
         /** Those marked whose turn has not come yet are told of their flags later. */

@@ -13,15 +13,25 @@ public final class Message implements AutoCloseable {
     private static final Status DAMAGED = new Status(5, 6, 0);
     /** Octets of a message that is read whole, even where a part of it would do. */
     private static final long SMALL = 256 << 10;
+    /** Octets of one that is read at once, and kept in memory as long as this. */
+    private static final long TINY = 16 << 10;
 
     private final Session session;
     private final long uid;
     private Optional<Structure> structure = Optional.empty();
     private Optional<Content> content = Optional.empty();
 
+    private final byte[] known;
+
     public Message(Session session, long uid) {
+        this(session, uid, new byte[0]);
+    }
+
+    /** @param known its structure as the store has it, or nothing */
+    Message(Session session, long uid, byte[] known) {
         this.session = session;
         this.uid = uid;
+        this.known = known;
     }
 
     public Structure structure() throws MailException {
@@ -33,9 +43,11 @@ public final class Message implements AutoCloseable {
 
     /** As the store has it; scanned anew where that cannot be read. */
     private Structure kept() throws MailException {
-        byte[] octets = session.services()
-                .store()
-                .structure(session.account(), session.selected().mailboxId(), uid);
+        byte[] octets = known.length > 0
+                ? known
+                : session.services()
+                        .store()
+                        .structure(session.account(), session.selected().mailboxId(), uid);
         try {
             return Structure.decode(octets);
         } catch (IllegalArgumentException damaged) {
@@ -50,7 +62,8 @@ public final class Message implements AutoCloseable {
     /** The message, for reading here; one that is not large is known to be sound. */
     public Content content() throws MailException {
         if (content.isEmpty()) {
-            Content found = lease();
+            Content leased = lease();
+            Content found = leased.size() <= TINY ? Content.of(read(leased)) : leased;
             content = Optional.of(found);
             if (found.size() <= SMALL) {
                 check(found);
@@ -81,8 +94,20 @@ public final class Message implements AutoCloseable {
         try {
             message.check();
         } catch (IOException e) {
-            throw new MailException(MailException.Kind.PERMANENT, DAMAGED, "The message is damaged", e);
+            throw damaged(e);
         }
+    }
+
+    private static byte[] read(Content message) throws MailException {
+        try (message) {
+            return message.sound();
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static MailException damaged(IOException cause) {
+        return new MailException(MailException.Kind.PERMANENT, DAMAGED, "The message is damaged", cause);
     }
 
     /** Octets from here on, at most so many. */

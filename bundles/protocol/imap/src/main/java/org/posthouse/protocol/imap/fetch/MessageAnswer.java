@@ -8,7 +8,6 @@ import org.posthouse.lib.wire.imap.FetchItem;
 import org.posthouse.lib.wire.imap.ImapDates;
 import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.protocol.imap.session.Session;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
 
 /** Answers FETCH for one message after the other. All that can fail comes before the first octet is written. */
@@ -19,21 +18,29 @@ public final class MessageAnswer {
     private final Snapshot snapshot;
     private final List<FetchItem> items;
     private final Output out;
+    private final boolean structured;
+    private final Ahead ahead;
+    private final FlagText flags;
     private final ImapWriter writer = new ImapWriter();
 
-    public MessageAnswer(Session session, Snapshot snapshot, List<FetchItem> items, Output out) {
+    /** @param uids of the messages that will be answered, in that order */
+    public MessageAnswer(Session session, Snapshot snapshot, List<FetchItem> items, long[] uids, Output out) {
         this.session = session;
         this.snapshot = snapshot;
         this.items = List.copyOf(items);
+        this.structured = items.stream().anyMatch(MessageAnswer::needsStructure);
+        this.ahead = new Ahead(session, uids);
+        this.flags = new FlagText(session.selected(), snapshot);
         this.out = out;
     }
 
     /** Writes the response for the message at this index of the snapshot; flags are added to it where they have changed by this. */
     public void write(int number, int index, boolean nowSeen) throws MailException {
         List<Piece> pieces = new ArrayList<>();
-        try (Message message = new Message(session, snapshot.uid(index))) {
-            boolean structure = items.stream().anyMatch(MessageAnswer::needsStructure);
-            if (structure) {
+        long uid = snapshot.uid(index);
+        try (Message message =
+                structured ? new Message(session, uid, ahead.structure(uid)) : new Message(session, uid)) {
+            if (structured) {
                 message.structure();
             }
             pieces(message, snapshot.size(index), pieces);
@@ -49,7 +56,7 @@ public final class MessageAnswer {
                 }
             }
             if (nowSeen && !items.contains(FetchItem.Plain.FLAGS)) {
-                writer.raw(" FLAGS ").raw(Updates.flagList(session.selected(), snapshot, index));
+                writer.raw(" FLAGS ").bytes(flags.of(index));
             }
             writer.close().line();
         }
@@ -88,7 +95,7 @@ public final class MessageAnswer {
     private void plain(FetchItem.Plain item, Message message, int index) throws MailException {
         switch (item) {
             case UID -> writer.raw("UID ").number(snapshot.uid(index));
-            case FLAGS -> writer.raw("FLAGS ").raw(Updates.flagList(session.selected(), snapshot, index));
+            case FLAGS -> writer.raw("FLAGS ").bytes(flags.of(index));
             case INTERNALDATE ->
                 writer.raw("INTERNALDATE \"")
                         .raw(ImapDates.print(snapshot.received(index)))
