@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,15 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("clients")
 final class ImapClientsIT {
     private static final int MESSAGES = 50;
-    private static final Pattern CERTIFICATE =
-            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n", Pattern.DOTALL);
+    /** As it is typed, for a space alone completes a name. */
+    private static final String TYPED = "Entwürfe<quote-char> &<quote-char> 日本語/Año";
+
     private static final Pattern READ = Pattern.compile("(?m)^Body of (\\d+)\r?$");
 
     @TempDir
     private static Path home;
 
     @TempDir
-    private Path work;
+    private Path folder;
 
     private static Server server;
 
@@ -42,19 +42,10 @@ final class ImapClientsIT {
         server.close();
     }
 
-    /** Those whose number can be divided by 3 are seen, by 7 flagged and answered. */
-    private static void fill(String user) throws IOException {
-        try (Imap imap = server.imap(user)) {
-            for (int i = 0; i < MESSAGES; i++) {
+    private static void fill(Desk desk, int messages) throws IOException {
+        try (Imap imap = desk.imap()) {
+            for (int i = 0; i < messages; i++) {
                 imap.append("INBOX", message(i));
-                if (i % 3 == 0) {
-                    imap.ok("SELECT INBOX");
-                    imap.ok("STORE * +FLAGS.SILENT (\\Seen)");
-                }
-                if (i % 7 == 0) {
-                    imap.ok("SELECT INBOX");
-                    imap.ok("STORE * +FLAGS.SILENT (\\Flagged \\Answered)");
-                }
             }
         }
     }
@@ -66,130 +57,89 @@ final class ImapClientsIT {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The server's own certificate, which a client is told to trust. */
-    private Path certificate() throws Exception {
-        Run run = Run.of(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + server.port(993)), "");
-        Matcher certificate = CERTIFICATE.matcher(run.out());
-        assertThat(certificate.find()).as(run.out() + run.err()).isTrue();
-        return Files.writeString(work.resolve("certificate.pem"), certificate.group());
+    @Test
+    void neomuttReadsEveryMessage() throws Exception {
+        Desk desk = Desk.of(server, folder, "reader@school.edu");
+        fill(desk, MESSAGES);
+        Path read = folder.resolve("read.txt");
+        String screen = neomutt(
+                desk,
+                "<tag-pattern>~A<enter><tag-prefix><pipe-entry>cat >> " + read
+                        + "<enter><untag-pattern>~A<enter><exit>");
+        assertThat(read).as(screen).exists();
+        assertThat(READ.matcher(Files.readString(read)).results().map(body -> Integer.parseInt(body.group(1))))
+                .as(screen)
+                .hasSize(MESSAGES)
+                .doesNotHaveDuplicates();
     }
 
     @Test
-    void mbsyncBringsBothSidesTogether() throws Exception {
-        String user = "kate@school.edu";
-        fill(user);
-        Path configuration = mbsync(user);
-        Maildir near = new Maildir(work.resolve("mail/INBOX"));
-        sync(configuration);
-        assertThat(near.messages()).hasSize(MESSAGES).isEqualTo(far(user, "INBOX"));
-
-        near.flag("number 1", "F");
-        near.flag("number 2", "T");
-        near.flag("number 21", "");
-        near.add("near", "S");
-        new Maildir(work.resolve("mail/Private")).add("private", "RS");
-        try (Imap imap = server.imap(user)) {
-            imap.ok("SELECT INBOX");
-            imap.ok("STORE 4 +FLAGS (\\Draft)");
-            imap.ok("STORE 5 +FLAGS (\\Deleted)");
-            imap.ok("EXPUNGE");
-            imap.append("INBOX", message(MESSAGES));
-            imap.ok("CREATE Work");
+    void neomuttFlagsMovesCopiesAndDeletes() throws Exception {
+        Desk desk = Desk.of(server, folder, "sorter@school.edu");
+        fill(desk, 7);
+        String screen = neomutt(
+                desk,
+                tagged("'number 1'", "<flag-message>")
+                        + tagged("'number [23]'", "<save-message><kill-line>=" + TYPED + "<enter>")
+                        + tagged("'number 4'", "<copy-message><kill-line>=Archive<enter>")
+                        + "<delete-pattern>~s 'number 5'<enter><sync-mailbox><exit>");
+        try (Imap imap = desk.imap()) {
+            assertThat(flags(imap, "INBOX"))
+                    .as(screen)
+                    .isEqualTo(Map.of("number 0", "", "number 1", "F", "number 4", "", "number 6", ""));
+            assertThat(flags(imap, "Archive")).containsOnlyKeys("number 4");
+            assertThat(flags(imap, Desk.FOLDER)).containsOnlyKeys("number 2", "number 3");
         }
-        sync(configuration);
-        Map<String, String> together = near.messages();
-        assertThat(together)
-                .hasSize(MESSAGES)
-                .isEqualTo(far(user, "INBOX"))
-                .doesNotContainKeys("number 2", "number 4")
-                .containsEntry("number 1", "F")
-                .containsEntry("number 3", "DS")
-                .containsEntry("number 21", "")
-                .containsEntry("near", "S")
-                .containsEntry("number 50", "");
-        assertThat(far(user, "Private")).isEqualTo(Map.of("private", "RS"));
-        assertThat(work.resolve("mail/Work/cur")).isDirectory();
-
-        sync(configuration);
-        assertThat(near.messages()).isEqualTo(together).isEqualTo(far(user, "INBOX"));
     }
 
-    private Path mbsync(String user) throws Exception {
-        Path mail = Files.createDirectories(work.resolve("mail"));
-        return Files.writeString(
-                work.resolve("mbsyncrc"), """
-                IMAPAccount house
-                Host 127.0.0.1
-                Port %d
-                User %s
-                Pass posthouse
-                SSLType IMAPS
-                CertificateFile %s
-
-                IMAPStore far
-                Account house
-
-                MaildirStore near
-                Path %s/
-                Inbox %s/INBOX
-                SubFolders Verbatim
-
-                Channel both
-                Far :far:
-                Near :near:
-                Patterns *
-                Create Both
-                Expunge Both
-                SyncState *
-                """.formatted(server.port(993), user, certificate(), mail, mail));
-    }
-
-    private static void sync(Path configuration) throws Exception {
-        Run run = Run.of(List.of("mbsync", "-c", configuration.toString(), "-V", "-Dn", "both"), "");
-        assertThat(run.status()).as(run.out() + run.err()).isZero();
-        // It does so where this is offered.
-        assertThat(run.out()).contains("COMPRESS DEFLATE");
+    private static String tagged(String subject, String act) {
+        return "<tag-pattern>~s " + subject + "<enter><tag-prefix>" + act + "<untag-pattern>~A<enter>";
     }
 
     /** Flags by subject, in a Maildir's letters. */
-    private static Map<String, String> far(String user, String mailbox) throws IOException {
-        try (Imap imap = server.imap(user)) {
-            imap.ok("EXAMINE " + mailbox);
-            return Maildir.messages(imap.ok("UID FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])")
-                    .untagged());
-        }
+    private static Map<String, String> flags(Imap imap, String mailbox) throws IOException {
+        imap.ok("EXAMINE \"" + mailbox + "\"");
+        return Maildir.messages(
+                imap.ok("FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])").untagged());
     }
 
-    @Test
-    void neomuttReadsEveryMessage() throws Exception {
-        String user = "ron@example.com";
-        fill(user);
-        Path read = work.resolve("read.txt");
+    /** What it shows while these keys are pressed. */
+    private String neomutt(Desk desk, String keys) throws Exception {
         Path configuration =
-                Files.writeString(work.resolve("muttrc"), """
-                set folder = "imaps://127.0.0.1:%d/"
+                desk.file("muttrc", """
+                set charset = utf-8
+                set folder = "imaps://localhost:%d/"
                 set spoolfile = "+INBOX"
                 set imap_user = "%s"
                 set imap_pass = "posthouse"
                 set certificate_file = "%s"
-                set ssl_usesystemcerts = no
                 set wait_key = no
                 set pipe_split = yes
+                set confirmcreate = no
+                set confirmappend = no
+                set delete = yes
+                set move = no
                 set quit = yes
-                push "<tag-pattern>~A<enter><tag-prefix><pipe-entry>cat >> %s<enter><untag-pattern>~A<enter><exit>"
-                """.formatted(server.port(993), user, certificate(), read));
-        Run run = Run.of(
-                List.of(
-                        "script",
-                        "-qec",
-                        "TERM=xterm neomutt -n -F " + configuration,
-                        work.resolve("screen").toString()),
-                "");
-        assertThat(read).as(run.out() + run.err()).exists();
-        assertThat(READ.matcher(Files.readString(read)).results().map(body -> Integer.parseInt(body.group(1))))
-                .as(run.out())
-                .hasSize(MESSAGES)
-                .doesNotHaveDuplicates();
+                push "%s"
+                """.formatted(server.port(993), desk.user(), desk.certificate(), keys));
+        Path screen = folder.resolve("screen");
+        desk.done("script", "-qec", "TERM=xterm neomutt -n -F " + configuration, screen.toString());
+        return Files.readString(screen);
+    }
+
+    @Test
+    void pythonsImaplibKeepsReadsFlagsCopiesMovesAndDeletes() throws Exception {
+        Desk desk = Desk.of(server, folder, "imaplib@school.edu");
+        desk.python(
+                "imap_person.py",
+                Integer.toString(server.port(143)),
+                Integer.toString(server.port(993)),
+                desk.certificate().toString(),
+                desk.user());
+        try (Imap imap = desk.imap()) {
+            assertThat(flags(imap, "INBOX"))
+                    .isEqualTo(Map.of("number 4", "FR", "number 5", "", "number 6", "", "large", ""));
+        }
     }
 
     @Test

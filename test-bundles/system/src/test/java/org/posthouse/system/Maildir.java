@@ -78,16 +78,41 @@ record Maildir(Path folder) {
         throw new IOException("no message " + subject);
     }
 
+    void remove(String subject) throws IOException {
+        for (Path file : files()) {
+            if (subject(Files.readString(file)).equals(subject)) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** Adds a message, and the folder where there is none. */
     void add(String subject, String letters) throws IOException {
-        for (String name : List.of("cur", "new", "tmp")) {
-            Files.createDirectories(folder.resolve(name));
+        add(
+                subject,
+                letters,
+                "From: kate@school.edu\nSubject: " + subject + "\nMessage-ID: <" + subject
+                        + "@school.edu>\nDate: Mon, 5 Jan 2026 08:00:00 +0000\n\nBody\n");
+    }
+
+    void add(String name, String letters, String text) throws IOException {
+        for (String part : List.of("cur", "new", "tmp")) {
+            Files.createDirectories(folder.resolve(part));
         }
-        String text = "From: kate@school.edu\nSubject: " + subject + "\nMessage-ID: <" + subject
-                + "@school.edu>\nDate: Mon, 5 Jan 2026 08:00:00 +0000\n\nBody\n";
         Files.writeString(
-                folder.resolve("cur").resolve("1700000000." + subject + ".near:2," + letters),
+                folder.resolve("cur").resolve("1700000000." + name + ".near:2," + letters),
                 text,
                 StandardCharsets.US_ASCII);
+    }
+
+    /** The messages of all folders below, by name. */
+    static List<String> files(Path below) throws IOException {
+        try (Stream<Path> all = Files.walk(below)) {
+            return all.filter(file ->
+                            file.getParent().endsWith("cur") || file.getParent().endsWith("new"))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Mail is fetched and taken away by POP3, by clients that people have and by one that dies. */
+/** Mail is fetched and taken away by POP3, also by a client that dies. */
 final class Pop3IT {
     private static final String KATE = "kate@school.edu";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,9 +28,6 @@ final class Pop3IT {
     static Path home;
 
     private static Server server;
-
-    @TempDir
-    Path fetched;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,24 +45,6 @@ final class Pop3IT {
             imap.ok("SELECT INBOX");
             imap.ok("UID STORE 1:* +FLAGS (\\Deleted)");
             imap.ok("EXPUNGE");
-        }
-    }
-
-    @Test
-    void fetchmailTakesMailAwayAndCurlReadsIt() throws Exception {
-        deliver(3);
-        assertThat(curl("").out().lines()).hasSize(3).first().asString().startsWith("1 ");
-        assertThat(curl("2").out()).contains("Subject: mail 2\r\n", "\r\n.dot\r\n");
-        Run keep = fetchmail("keep");
-        assertThat(keep.status()).as(keep.out() + keep.err()).isZero();
-        assertThat(mails()).isEqualTo(3);
-        assertThat(fetchmail("keep").status()).as("no new mail").isEqualTo(1);
-        Run take = fetchmail("fetchall no keep");
-        assertThat(take.status()).as(take.out() + take.err()).isZero();
-        assertThat(mails()).isEqualTo(6);
-        assertThat(curl("").out()).isBlank();
-        try (Imap imap = server.imap(KATE)) {
-            assertThat(imap.count("INBOX")).isZero();
         }
     }
 
@@ -199,37 +177,5 @@ final class Pop3IT {
                 await().atMost(PATIENCE).until(() -> count() == number);
             }
         }
-    }
-
-    private static Run curl(String message) throws Exception {
-        String url = "pop3s://127.0.0.1:" + server.port(995) + "/" + message;
-        return Run.of(List.of("curl", "-sk", "--user", KATE + ":posthouse", url), "");
-    }
-
-    private Run fetchmail(String how) throws Exception {
-        Path settings = fetched.resolve("settings");
-        Files.writeString(
-                settings,
-                "poll 127.0.0.1 service " + server.port(110) + " protocol pop3 uidl\n  user \"" + KATE
-                        + "\" password \"posthouse\" sslproto \"TLS1.2+\" no sslcertck " + how + "\n  mda \"cat >> "
-                        + fetched.resolve("mail") + "\"\n");
-        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-------"));
-        return Run.of(
-                List.of(
-                        "env",
-                        "HOME=" + fetched,
-                        "FETCHMAILHOME=" + fetched,
-                        "fetchmail",
-                        "-v",
-                        "-f",
-                        settings.toString()),
-                "");
-    }
-
-    /** How many fetchmail has brought so far. */
-    private long mails() throws IOException {
-        return Files.readAllLines(fetched.resolve("mail")).stream()
-                .filter(line -> line.startsWith("Subject: mail "))
-                .count();
     }
 }
