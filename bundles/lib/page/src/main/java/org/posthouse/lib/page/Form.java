@@ -67,17 +67,20 @@ public final class Form {
         return this;
     }
 
-    public Form area(String name, String label, String value, int rows) {
+    public Form area(String name, String label, String value, int rows, String... attributes) {
         begin(name, label);
-        html.element("textarea", value, "id", id + "-" + name, "name", name, "rows", Integer.toString(rows));
+        html.element(
+                "textarea",
+                value,
+                with(attributes, "id", id + "-" + name, "name", name, "rows", Integer.toString(rows)));
         html.close();
         return this;
     }
 
     /** @param options words by values, in their order */
-    public Form choice(String name, String label, Map<String, String> options, String chosen) {
+    public Form choice(String name, String label, Map<String, String> options, String chosen, String... attributes) {
         begin(name, label);
-        html.open("select", "id", id + "-" + name, "name", name);
+        html.open("select", with(attributes, "id", id + "-" + name, "name", name));
         options.forEach((value, words) -> {
             if (value.equals(chosen)) {
                 html.element("option", words, "value", value, "selected", "");

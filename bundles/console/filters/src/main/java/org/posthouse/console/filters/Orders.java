@@ -1,0 +1,95 @@
+package org.posthouse.console.filters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.pipeline.Intake;
+import org.posthouse.api.pipeline.Intake.Step;
+import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.lib.page.Words;
+import org.posthouse.spi.console.Said;
+import org.posthouse.spi.console.Visit;
+
+/** What an administrator has done with plug-ins, by the buttons of the page. */
+final class Orders {
+    private static final Set<String> POLICIES = Set.of("", "pass", "defer", "hold");
+
+    private final House house;
+    private final SettingsOrder settings;
+    private final Upload upload;
+
+    Orders(House house, Kept<Refused> refused, Kept<Draft> drafts) {
+        this.house = house;
+        this.settings = new SettingsOrder(house, drafts);
+        this.upload = new Upload(house, refused);
+    }
+
+    Said carryOut(Visit visit) throws MailException {
+        if (!visit.below().isEmpty() && house.find(visit.below()).isEmpty()) {
+            return Said.notDone("Nothing was done: " + visit.below()
+                            + " is gone; it has been removed since this page was opened.")
+                    .then("?");
+        }
+        return switch (visit.parameter("action")) {
+            case "start" -> changed(visit, house.plugIns().start(visit.parameter("name")), "is on");
+            case "stop" -> changed(visit, house.plugIns().stop(visit.parameter("name")), "is off");
+            case "undo" -> changed(visit, house.plugIns().undo(visit.parameter("name")), "is in charge again");
+            case "remove" -> remove(visit.parameter("name"));
+            case "earlier" -> move(visit.parameter("id"), true);
+            case "later" -> move(visit.parameter("id"), false);
+            case "policy" -> policy(visit);
+            case "save" -> settings.save(visit);
+            case "defaults" -> settings.defaults(visit);
+            case "install", "update" -> upload.take(visit);
+            default -> Said.notDone("There is no such order.");
+        };
+    }
+
+    private static Said changed(Visit visit, PlugIn now, String what) {
+        return Said.done(Words.plugIn(now.name()) + " " + now.version() + " " + what + ".")
+                .then(visit.below().isEmpty() ? "?" : visit.below());
+    }
+
+    private Said remove(String name) throws MailException {
+        house.plugIns().remove(name);
+        String word = Words.plugIn(name);
+        return house.find(name)
+                .map(now -> Said.done(
+                        word + " is removed from plugins/; " + now.version() + " of the distribution is in charge."))
+                .orElse(Said.done(word + " is gone."))
+                .then("?");
+    }
+
+    private Said move(String id, boolean earlier) throws MailException {
+        int slash = id.indexOf('/');
+        String stage = id.substring(0, Math.max(0, slash));
+        String plugIn = id.substring(slash + 1);
+        List<Step> before = house.intake().order();
+        Optional<List<String>> order = Sequence.moved(before, stage, plugIn, earlier);
+        if (order.isEmpty()) {
+            return Said.notDone("Nothing was done: there is nobody to change places with any more.")
+                    .then("?");
+        }
+        house.configurations().set(Policies.PIPELINE, Map.of(Intake.ORDER_SETTING, order.get()));
+        List<Step> after = house.intake().order();
+        String word = Words.plugIn(plugIn);
+        if (Sequence.at(stage, after).equals(Sequence.at(stage, before))) {
+            return Said.notDone(word + " stays in its place: one of the two needs what the other finds.")
+                    .then("?");
+        }
+        return Said.done(word + " judges " + (earlier ? "earlier" : "later") + " now.")
+                .then("?");
+    }
+
+    private Said policy(Visit visit) throws MailException {
+        Policies wanted = new Policies(visit.parameter("away"), visit.parameter("failing"));
+        if (!POLICIES.contains(wanted.away()) || !POLICIES.contains(wanted.failing())) {
+            return Said.notDone("Nothing was saved: it is pass, defer or hold.");
+        }
+        wanted.save(house, visit.below());
+        return Said.done("Saved what becomes of mail that " + Words.plugIn(visit.below()) + " does not judge.")
+                .then(visit.below());
+    }
+}

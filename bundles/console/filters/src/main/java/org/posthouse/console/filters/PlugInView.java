@@ -1,0 +1,164 @@
+package org.posthouse.console.filters;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.posthouse.api.config.Configurations.Described;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.pipeline.Intake.Step;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.api.plugin.Reason;
+import org.posthouse.lib.page.Form;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Links;
+import org.posthouse.lib.page.Order;
+import org.posthouse.lib.page.Section;
+import org.posthouse.lib.page.Words;
+import org.posthouse.spi.console.Visit;
+
+/** All about one plug-in: how it fares, what it lacks, its settings, and changing it. */
+final class PlugInView {
+    private final House house;
+    private final Kept<Refused> refused;
+    private final Kept<Draft> drafts;
+
+    PlugInView(House house, Kept<Refused> refused, Kept<Draft> drafts) {
+        this.house = house;
+        this.refused = refused;
+        this.drafts = drafts;
+    }
+
+    String write(Visit visit) {
+        Html html = Html.part();
+        Optional<PlugIn> found = house.find(visit.below());
+        if (found.isEmpty()) {
+            return html.element("h1", visit.below())
+                    .element("p", "There is no such plug-in, or it has been removed.", "class", "said bad")
+                    .open("p")
+                    .link("All plug-ins", Links.to(FiltersPage.PATH))
+                    .toString();
+        }
+        PlugIn plugIn = found.get();
+        html.element("h1", Words.plugIn(plugIn.name()))
+                .open("p")
+                .link("All plug-ins", Links.to(FiltersPage.PATH))
+                .close();
+        refused.find(visit.parameter(Refused.PARAMETER))
+                .ifPresent(each -> Section.write(html, "refused", "Not replaced", each::write));
+        Section.write(html, "state", "State", inner -> state(inner, plugIn, visit.token()));
+        Section.write(html, "missing", "What is missing or wrong", inner -> missing(inner, plugIn));
+        for (Breaker breaker : house.breakersOf(plugIn.name())) {
+            Section.write(html, id("breaker", breaker.component()), "Calls", inner -> breaker(inner, breaker));
+        }
+        house.intake().order().stream()
+                .filter(step -> step.plugin().equals(plugIn.name()))
+                .findFirst()
+                .ifPresent(step -> Section.write(
+                        html, "policy", "Mail that it does not judge", inner -> policy(inner, step, visit.token())));
+        Optional<Draft> draft = drafts.find(visit.parameter(Draft.PARAMETER));
+        for (String pid : house.pids(plugIn.name())) {
+            house.configurations().show(pid).ifPresent(each -> settings(html, each, draft, visit.token()));
+        }
+        Section.write(html, "update", "Update", inner -> upload(inner, plugIn, visit.token()));
+        return html.toString();
+    }
+
+    /** Of letters alone. */
+    private static String id(String begin, String name) {
+        StringBuilder id = new StringBuilder(begin);
+        name.toLowerCase(Locale.ROOT).chars().forEach(c -> id.append((char) (c >= 'a' && c <= 'z' ? c : 'x')));
+        return id.toString();
+    }
+
+    private void state(Html html, PlugIn plugIn, String token) {
+        Facts facts = new Facts(html)
+                .fact("Name", plugIn.name())
+                .fact("Version", plugIn.version())
+                .fact("Role", plugIn.role())
+                .badge("State", plugIn.state(), PlugInTable.grade(plugIn.state()));
+        if (!plugIn.since().equals(Instant.EPOCH)) {
+            facts.fact("Since", Words.time(plugIn.since()));
+        }
+        facts.fact("Used", plugIn.used() ? "yes" : "no")
+                .fact("File", plugIn.file().map(Object::toString).orElse("of the distribution"))
+                .end();
+        List<Order> orders = PlugInTable.orders(plugIn);
+        if (!orders.isEmpty()) {
+            Form.orders(html, token, "name", plugIn.name(), orders);
+        }
+    }
+
+    private void missing(Html html, PlugIn plugIn) throws MailException {
+        List<Reason> reasons = house.plugIns().reasons(plugIn.name());
+        if (reasons.isEmpty()) {
+            html.element("p", "It runs, and nothing is missing.");
+        } else {
+            Refused.reasons(html, reasons);
+        }
+    }
+
+    private static void breaker(Html html, Breaker breaker) {
+        Facts facts = new Facts(html)
+                .fact("Component", breaker.component() + ", version " + breaker.version())
+                .badge("Breaker", word(breaker), breaker.state() == Breaker.State.CLOSED ? "good" : "bad")
+                .fact("Since", Words.time(breaker.since()))
+                .fact("Calls", breaker.calls() + ", " + breaker.failures() + " failed");
+        breaker.nextTry().ifPresent(next -> facts.fact("Tried again", Words.time(next)));
+        if (!breaker.lastFailure().isEmpty()) {
+            facts.fact("Last failure", breaker.lastFailure());
+        }
+        if (breaker.abandoned() > 0) {
+            facts.fact("Places lost to calls that do not come back", breaker.abandoned());
+        }
+        if (breaker.calls() > 0) {
+            facts.fact("Takes", OrderTables.takes(breaker));
+        }
+        facts.end();
+    }
+
+    private static String word(Breaker breaker) {
+        return breaker.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void policy(Html html, Step step, String token) {
+        Policies now = Policies.of(house, step.plugin());
+        html.element(
+                "p",
+                "Now: " + step.onAbsence() + " while it is away, " + step.onFailure()
+                        + " when it fails. pass: the mail goes on; defer: the sender is told to try later; hold: it is accepted"
+                        + " and waits in the queue.");
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("", "as the filter itself says");
+        words.put("pass", "pass");
+        words.put("defer", "defer");
+        words.put("hold", "hold");
+        Form.post(html, "missed", token)
+                .hidden("action", "policy")
+                .hidden("name", step.plugin())
+                .choice("away", "While it is away", words, now.away())
+                .choice("failing", "When it fails", words, now.failing())
+                .end("Save");
+    }
+
+    private static void settings(Html html, Described described, Optional<Draft> draft, String token) {
+        Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
+        Section.write(html, id("settings", described.pid()), described.name(), inner -> new SettingsForm(described, its)
+                .write(inner, id("form", described.pid()), token));
+    }
+
+    private static void upload(Html html, PlugIn plugIn, String token) {
+        html.element(
+                "p",
+                "The jar takes the place of " + plugIn.version()
+                        + " while mail flows; if it does not run, nothing changes.");
+        Form.upload(html, "jar", token)
+                .hidden("action", "update")
+                .hidden("name", plugIn.name())
+                .file("Jar of the new version", ".jar")
+                .end("Update");
+    }
+}

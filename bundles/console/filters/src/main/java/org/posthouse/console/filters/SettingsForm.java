@@ -1,0 +1,120 @@
+package org.posthouse.console.filters;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.posthouse.api.config.Configurations.Described;
+import org.posthouse.api.config.Configurations.Option;
+import org.posthouse.api.config.Configurations.Setting;
+import org.posthouse.lib.page.Form;
+import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Order;
+
+/** The settings of one PID as a form, made from their description: no setting is known here by name. */
+final class SettingsForm {
+    /** Begins the name of every field that is a setting. */
+    static final String FIELD = "set-";
+
+    private final Described described;
+    private final Optional<Draft> draft;
+
+    /** @param draft what was typed and refused */
+    SettingsForm(Described described, Optional<Draft> draft) {
+        this.described = described;
+        this.draft = draft;
+    }
+
+    void write(Html html, String id, String token) {
+        html.element("p", described.description());
+        Form form = Form.post(html, id, token).hidden("id", described.pid()).hidden("seen", seen(described));
+        for (Setting setting : described.settings()) {
+            field(form, html, id, setting);
+        }
+        form.order(Order.of("save", "Save", "Save the settings of " + described.name()))
+                .order(Order.of("defaults", "Defaults", "Set all of " + described.name() + " back to the defaults")
+                        .asking("Set all settings of " + described.name() + " back to their defaults?"))
+                .end();
+    }
+
+    /** Tells whether somebody else has changed them meanwhile. */
+    static String seen(Described described) {
+        return Integer.toHexString(
+                described.settings().stream().map(Setting::values).toList().hashCode());
+    }
+
+    private void field(Form form, Html html, String id, Setting setting) {
+        String name = FIELD + setting.id();
+        String hint = id + "-" + setting.id() + "-hint";
+        Optional<String> complaint =
+                draft.flatMap(each -> Optional.ofNullable(each.complaints().get(setting.id())));
+        List<String> values = draft.flatMap(
+                        each -> Optional.ofNullable(each.values().get(setting.id())))
+                .orElse(setting.values());
+        String[] attributes = complaint.isPresent()
+                ? new String[] {"aria-describedby", hint, "aria-invalid", "true"}
+                : new String[] {"aria-describedby", hint};
+        String label =
+                setting.name() + (setting.required() && setting.defaults().isEmpty() ? " (required)" : "");
+        Map<String, String> choices = choices(setting);
+        if (setting.list() && choices.isEmpty()) {
+            int rows = Math.max(2, Math.min(12, values.size() + 1));
+            form.area(name, label + ", one in each line", String.join("\n", values), rows, attributes);
+        } else if (setting.list()) {
+            choices.forEach(
+                    (value, words) -> form.tick(name + "=" + value, label + ": " + words, values.contains(value)));
+        } else if (!choices.isEmpty()) {
+            form.choice(name, label, choices, values.isEmpty() ? "" : values.get(0), attributes);
+        } else {
+            form.field(
+                    name, label, setting.secret() || values.isEmpty() ? "" : values.get(0), kind(setting, attributes));
+        }
+        complaint.ifPresent(words -> html.element("p", words, "class", "bad complaint", "role", "alert"));
+        html.element("p", hint(setting), "class", "hint", "id", hint);
+    }
+
+    private static Map<String, String> choices(Setting setting) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        if (setting.type().equals("boolean")) {
+            choices.put("true", "yes");
+            choices.put("false", "no");
+        }
+        for (Option option : setting.options()) {
+            choices.put(option.value(), option.name());
+        }
+        return choices;
+    }
+
+    /** Values are judged by the server alone, so that every door says the same. */
+    private static String[] kind(Setting setting, String... attributes) {
+        List<String> all = new ArrayList<>(List.of(attributes));
+        if (setting.secret()) {
+            all.addAll(List.of("type", "password", "autocomplete", "new-password", "placeholder", "unchanged"));
+        } else if (setting.type().equals("integer")) {
+            all.addAll(List.of("inputmode", "numeric"));
+        } else if (setting.type().equals("decimal")) {
+            all.addAll(List.of("inputmode", "decimal"));
+        }
+        return all.toArray(String[]::new);
+    }
+
+    private static String hint(Setting setting) {
+        StringBuilder hint = new StringBuilder(setting.description());
+        if (!hint.isEmpty() && hint.charAt(hint.length() - 1) != '.') {
+            hint.append('.');
+        }
+        setting.least()
+                .ifPresent(least -> hint.append(" At least ").append(least).append('.'));
+        setting.most().ifPresent(most -> hint.append(" At most ").append(most).append('.'));
+        if (setting.secret()) {
+            hint.append(" It is not shown; leave it empty to keep it.");
+        } else if (setting.changed()) {
+            String defaults = String.join(", ", setting.defaults());
+            hint.append(" Default: ")
+                    .append(defaults.isEmpty() ? "empty" : defaults)
+                    .append('.');
+        }
+        return hint.toString().strip();
+    }
+}

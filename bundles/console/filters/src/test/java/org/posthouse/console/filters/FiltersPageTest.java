@@ -1,0 +1,290 @@
+package org.posthouse.console.filters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.posthouse.console.filters.FakeSettings.setting;
+
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.config.Configurations.Option;
+import org.posthouse.api.config.Configurations.Setting;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.pipeline.Intake;
+import org.posthouse.api.pipeline.Intake.Step;
+import org.posthouse.api.plugin.Breaker;
+import org.posthouse.api.plugin.Reason;
+import org.posthouse.spi.console.Said;
+
+class FiltersPageTest {
+    private static final String GREY = "org.example.grey";
+    private static final String BLACK = "org.example.black";
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+    private final FakePlugIns plugIns = new FakePlugIns();
+    private final FakeSettings settings = new FakeSettings();
+    private final List<Step> order = new ArrayList<>();
+    private final List<Breaker> breakers = new ArrayList<>();
+    private FiltersPage page;
+
+    @BeforeEach
+    void open() {
+        Intake intake = (Intake) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Intake.class}, (proxy, method, given) -> ordered());
+        page = new FiltersPage(new House(plugIns, intake, settings, List.of(() -> breakers), Clock.systemUTC()));
+        settings.describe(
+                Policies.PIPELINE,
+                setting(Intake.ORDER_SETTING, "text", true),
+                setting("whenAway", "text", true, "access=hold"),
+                setting("whenFailing", "text", true));
+    }
+
+    /** As the pipeline would: those that are named come first. */
+    private List<Step> ordered() {
+        List<String> named = settings.show(Policies.PIPELINE)
+                .flatMap(each -> each.setting(Intake.ORDER_SETTING))
+                .orElseThrow()
+                .values();
+        return order.stream()
+                .sorted(java.util.Comparator.comparingInt(
+                        step -> named.contains(step.plugin()) ? named.indexOf(step.plugin()) : 99))
+                .toList();
+    }
+
+    private void filter(String name, String... stages) {
+        plugIns.add(name, "filter", "active", "");
+        for (String stage : stages) {
+            order.add(new Step(stage, 1, name, "1.0.0", "live", "pass", "defer"));
+        }
+    }
+
+    private static Breaker breaker(Breaker.State state, String last) {
+        return new Breaker(GREY, "Grey", "1.0.0", state, Instant.EPOCH, Optional.empty(), 12, 3, last, 1, 800, 120_000);
+    }
+
+    @Test
+    void whereThereIsNothingThePageSaysSo() throws MailException {
+        assertThat(page.show(new Asked("")))
+                .contains("There are no filters", "There are none.")
+                .contains("type=\"file\"");
+    }
+
+    @Test
+    void eachStageShowsItsFiltersWithStateCallsAndPolicy() throws MailException {
+        filter(GREY, "recipient", "message");
+        filter(BLACK, "connect", "message");
+        breakers.add(breaker(Breaker.State.HALF_OPEN, "it threw"));
+        String html = page.show(new Asked(""));
+        assertThat(html)
+                .containsSubsequence("RCPT TO", GREY, "DATA", GREY, BLACK)
+                .contains("being tried", "12, 3 failed", "50 %: 800 µs, 99 %: 120.0 ms", "defer");
+        assertThat(html).contains("Let org.example.grey at DATA judge later", "value=\"message/org.example.black\"");
+    }
+
+    @Test
+    void aFilterChangesPlacesWithItsNeighbourAtThatStage() throws MailException {
+        filter(GREY, "recipient", "message");
+        filter(BLACK, "connect", "message");
+        Said said = page.act(new Asked("").with("action", "earlier").with("id", "message/" + BLACK));
+        assertThat(said.done()).isTrue();
+        assertThat(settings.saved)
+                .containsExactly("org.posthouse.core.pipeline {filterOrder=[" + BLACK + ", " + GREY + "]}");
+        assertThat(page.act(new Asked("").with("action", "earlier").with("id", "message/" + BLACK))
+                        .done())
+                .isFalse();
+        assertThat(page.act(new Asked("").with("action", "later").with("id", "nowhere"))
+                        .done())
+                .isFalse();
+    }
+
+    @Test
+    void ordersAreGivenByTheNameOfThePlugIn() throws MailException {
+        filter(GREY, "message");
+        for (String action : List.of("stop", "start", "undo")) {
+            Said said = page.act(new Asked("").with("action", action).with("name", GREY));
+            assertThat(said.done()).isTrue();
+            assertThat(said.sentence()).contains(GREY + " 1.0.0");
+        }
+        assertThat(page.act(new Asked(GREY).with("action", "remove").with("name", GREY))
+                        .next())
+                .isEqualTo("?");
+        assertThat(plugIns.done).containsExactly("stop " + GREY, "start " + GREY, "undo " + GREY, "remove " + GREY);
+        assertThat(page.act(new Asked("").with("action", "dance")).done()).isFalse();
+    }
+
+    @Test
+    void whoseRemovalIsNotKnownYetIsToldSoAndNothingIsDone() throws MailException {
+        settings.describe(GREY, setting("delay", "integer", false, "5"));
+        Said said =
+                page.act(new Asked(GREY).with("action", "save").with("id", GREY).with("set-delay", "9"));
+        assertThat(said.done()).isFalse();
+        assertThat(said.sentence()).contains("is gone", "removed since this page was opened");
+        assertThat(settings.saved).isEmpty();
+        assertThat(page.show(new Asked(GREY))).contains("There is no such plug-in, or it has been removed");
+    }
+
+    @Test
+    void aFormIsMadeOfTheDescriptionAndSecretsStayHidden() throws MailException {
+        filter(GREY, "message");
+        Setting colour = new Setting(
+                "colour",
+                "Colour",
+                "Which",
+                "text",
+                false,
+                false,
+                List.of("b"),
+                List.of("a"),
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new Option("a", "Ash"), new Option("b", "Black")));
+        settings.describe(
+                GREY,
+                setting("delay", "integer", false, "5"),
+                setting("secret", "password", false, "hunter2"),
+                setting("hosts", "text", true, "a.example", "b.example"),
+                setting("on", "boolean", false, "true"),
+                colour);
+        String html = page.show(new Asked(GREY));
+        assertThat(html)
+                .contains("How much delay. At least 1. At most 100.")
+                .contains("name=\"set-secret\" value=\"\"", "type=\"password\"", "It is not shown")
+                .contains("a.example\nb.example</textarea>")
+                .contains("<option value=\"b\" selected=\"\">Black</option>", "Default: a.")
+                .contains("<option value=\"true\" selected=\"\">yes</option>")
+                .doesNotContain("hunter2");
+    }
+
+    private Asked form(String delay) throws MailException {
+        String html = page.show(new Asked(GREY));
+        String seen = html.replaceAll("(?s).*name=\"seen\" value=\"([0-9a-f]+)\".*", "$1");
+        return new Asked(GREY)
+                .with("action", "save")
+                .with("id", GREY)
+                .with("seen", seen)
+                .with("set-delay", delay)
+                .with("set-hosts", "a.example\r\n\r\nc.example\r\n")
+                .with("set-secret", "");
+    }
+
+    private void described() {
+        filter(GREY, "message");
+        settings.describe(
+                GREY,
+                setting("delay", "integer", false, "5"),
+                setting("hosts", "text", true, "a.example"),
+                setting("secret", "password", false, "x"));
+    }
+
+    @Test
+    void whatIsTypedIsSavedAndAnEmptySecretIsKept() throws MailException {
+        described();
+        Said said = page.act(form("7"));
+        assertThat(said.done()).isTrue();
+        assertThat(settings.saved).containsExactly(GREY + " {delay=[7], hosts=[a.example, c.example]}");
+    }
+
+    @Test
+    void whatIsWrongIsSaidBesideTheFieldWithWhatWasTypedAndNothingIsSaved() throws MailException {
+        described();
+        Said said = page.act(form("1000"));
+        assertThat(said.done()).isFalse();
+        assertThat(said.sentence()).contains("Nothing was saved", "delay must not be 1000");
+        assertThat(settings.saved).isEmpty();
+        String html = page.show(Asked.at(said.next()));
+        assertThat(html)
+                .containsSubsequence("value=\"1000\"", "aria-invalid=\"true\"", "delay must not be 1000")
+                .contains("a.example\nc.example");
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedMeanwhileIsNotOverwritten() throws MailException {
+        described();
+        Asked form = form("7");
+        settings.set(GREY, java.util.Map.of("delay", List.of("9")));
+        Said said = page.act(form);
+        assertThat(said.done()).isFalse();
+        assertThat(said.sentence()).contains("somebody has changed these settings");
+        assertThat(settings.saved).hasSize(1);
+        assertThat(page.show(Asked.at(said.next()))).contains("value=\"7\"");
+    }
+
+    @Test
+    void thePolicyForMissedMailIsWrittenIntoThePipelinesSettings() throws MailException {
+        filter(GREY, "message");
+        Asked asked =
+                new Asked(GREY).with("action", "policy").with("away", "defer").with("failing", "");
+        assertThat(page.act(asked).done()).isTrue();
+        assertThat(settings.saved.get(0)).contains("whenAway=[access=hold, org.example.grey=defer]", "whenFailing=[]");
+        assertThat(page.show(new Asked(GREY))).contains("<option value=\"defer\" selected=\"\">");
+        assertThat(page.act(new Asked(GREY).with("action", "policy").with("away", "burn"))
+                        .done())
+                .isFalse();
+    }
+
+    @Test
+    void anUploadedJarIsInstalledUnderItsOwnNameAlone() throws MailException {
+        Said said = page.act(new Asked("")
+                .with("action", "install")
+                .with("file", "C:\\fakepath\\horse-1.0.jar")
+                .body(new byte[] {1}));
+        assertThat(said.done()).isTrue();
+        assertThat(said.sentence()).isEqualTo("org.example.fresh 1.0.0 is in charge.");
+        assertThat(plugIns.done).containsExactly("install horse-1.0.jar");
+        for (String bad : List.of("", "..", "../../etc/x", "a b.jar", ".jar", "x.jar\n")) {
+            assertThat(page.act(new Asked("").with("action", "install").with("file", bad))
+                            .done())
+                    .as(bad)
+                    .isFalse();
+        }
+        assertThat(plugIns.done).hasSize(1);
+    }
+
+    @Test
+    void aRefusedJarIsExplainedReasonByReason() throws MailException {
+        plugIns.refusals.add(
+                new Reason(Reason.Kind.PACKAGE, List.of(GREY), "p", "", List.of(), "needs " + HOSTILE, "put it in"));
+        plugIns.refusals.add(Reason.of(Reason.Kind.JAVA, GREY, "needs Java 99"));
+        Said said = page.act(new Asked("").with("action", "install").with("file", "x.jar"));
+        assertThat(said.done()).isFalse();
+        assertThat(said.sentence()).contains("2 reasons");
+        assertThat(page.show(Asked.at(said.next())))
+                .contains("x.jar was refused", "needs &lt;img", "What to do: ", "put it in", "needs Java 99")
+                .doesNotContain("<img");
+        assertThat(page.show(new Asked("").with("refused", "guessed"))).doesNotContain("was refused");
+    }
+
+    @Test
+    void anUpdateIsOfThePlugInWhosePageItIs() throws MailException {
+        filter(GREY, "message");
+        page.act(new Asked(GREY).with("action", "update").with("file", "y.jar").with("name", BLACK));
+        assertThat(plugIns.done).containsExactly("update " + GREY + " y.jar");
+    }
+
+    @Test
+    void hostileWordsAreText() throws MailException {
+        filter(GREY, "message");
+        plugIns.add("org.example." + HOSTILE, "store", "failed", HOSTILE);
+        plugIns.missing.add(Reason.of(Reason.Kind.FAILURE, GREY, HOSTILE));
+        breakers.add(breaker(Breaker.State.OPEN, HOSTILE));
+        settings.describe(GREY, setting(HOSTILE, "text", false, HOSTILE));
+        assertThat(page.show(new Asked(""))).contains("&lt;img").doesNotContain("<img");
+        assertThat(page.show(new Asked(GREY))).contains("&lt;img").doesNotContain("<img");
+        assertThat(page.show(new Asked(HOSTILE))).contains("&lt;img").doesNotContain("<img");
+    }
+
+    @Test
+    void thisPageCannotSwitchItselfOff() throws MailException {
+        for (String name : List.of("org.posthouse.console.web", "org.posthouse.console.filters")) {
+            plugIns.add(name, "console", "active", "");
+        }
+        plugIns.add("org.posthouse.console.queue", "console", "active", "");
+        assertThat(page.show(new Asked("")).split("value=\"stop\"", -1)).hasSize(2);
+    }
+}
