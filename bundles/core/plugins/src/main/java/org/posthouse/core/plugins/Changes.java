@@ -161,7 +161,9 @@ final class Changes {
                 }
             });
         } catch (PlugInRefusedException e) {
-            takenBack.put(name, new TakenBack(inChargeNow(name), e.reasons()));
+            if (inCharge(name).isPresent()) {
+                takenBack.put(name, new TakenBack(inChargeNow(name), e.reasons()));
+            }
             throw e;
         }
     }

@@ -196,6 +196,14 @@ class ExplanationTest {
     }
 
     @Test
+    void whatWasRefusedWhereNothingRanIsNotSaidToHaveBeenTakenBack() throws Exception {
+        refusal(importing(HAY));
+        house.drop("horse.jar", importing(HAY).bytes());
+        house.awaitRefusal(HAY);
+        assertThat(house.plugIns.why(NAME)).singleElement().asString().doesNotContain("taken back");
+    }
+
+    @Test
     void aRefusedUpdateGivesItsReasonsAndTheVersionBeforeGoesOn() throws Exception {
         house.plugIns.install(
                 Files.write(home.resolve("horse.jar"), horse("0.9.0").bytes()));
