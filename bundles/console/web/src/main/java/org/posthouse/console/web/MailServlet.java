@@ -39,16 +39,15 @@ import org.posthouse.console.web.page.TrafficSection;
 import org.posthouse.console.web.page.TroublesSection;
 import org.posthouse.console.web.pages.Pages;
 
-/** Our pages. Felix's console, which sees the same service, lists it in its menu by its label. */
+/** Our pages. */
 @Component(
         service = Servlet.class,
         property = {
             HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT + "=("
                     + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + MailContext.NAME + ")",
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/*",
-            "felix.webconsole.label=mail",
-            "felix.webconsole.title=Overview",
-            "felix.webconsole.category=Mail"
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED + "=true",
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE + ":Long=" + Uploads.MOST_OCTETS
         })
 public final class MailServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -116,7 +115,13 @@ public final class MailServlet extends HttpServlet {
     private void show(String path, Session session, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         switch (path) {
-            case "" -> html(response, page.write(session, pages.menu()));
+            case "" -> {
+                if (door.leadsTo("/overview")) {
+                    response.sendRedirect(door.first());
+                } else {
+                    html(response, page.write(session, pages.menu()));
+                }
+            }
             case "/trace" ->
                 html(
                         response,

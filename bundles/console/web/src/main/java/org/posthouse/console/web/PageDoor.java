@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.login.Session;
 import org.posthouse.console.web.page.Frame;
 import org.posthouse.console.web.pages.Entry;
@@ -41,6 +43,14 @@ final class PageDoor {
     /** Whether this address, below ours, is one of a page that is there. */
     boolean leadsTo(String path) {
         return pages.find(name(path)).isPresent();
+    }
+
+    /** Where one goes who says no more than that it is about mail. */
+    String first() {
+        return pages.menu().stream()
+                .findFirst()
+                .map(each -> Links.to(each.path()))
+                .orElse(Links.to("none"));
     }
 
     private static String name(String path) {
@@ -77,7 +87,8 @@ final class PageDoor {
             main = sorry(title, e.getMessage());
         }
         Html html = Frame.begin(title, session, pages.menu(), name);
-        Frame.said(html, session.message());
+        // Who keeps a page fresh is not looking for it.
+        Frame.said(html, request.getHeader(Doorkeeper.REFRESH) == null ? session.message() : Optional.empty());
         send(response, html.written(main).toString());
     }
 
@@ -128,8 +139,8 @@ final class PageDoor {
     private Said carryOut(Entry entry, Session session, HttpServletRequest request) throws IOException {
         Path upload = Files.createTempFile("posthouse-console", ".upload");
         try {
-            if (request.getMethod().equals("PUT") && !Uploads.whole(request.getInputStream(), upload)) {
-                return Said.notDone("What is uploaded has at most " + Uploads.MOST_MEBIBYTES + " MiB.");
+            if (!Uploads.of(request, upload)) {
+                return Said.notDone("What is uploaded has at most " + (Uploads.MOST_OCTETS >> 20) + " MiB.");
             }
             return pages.act(entry, visit(session, request, () -> Files.newInputStream(upload)));
         } catch (MailException | PageFailure e) {
@@ -158,12 +169,16 @@ final class PageDoor {
         return page + "/" + next;
     }
 
-    private static PageVisit visit(Session session, HttpServletRequest request, PageVisit.Upload upload) {
+    private static PageVisit visit(Session session, HttpServletRequest request, PageVisit.Upload upload)
+            throws IOException {
         return new PageVisit(session.name(), below(request.getPathInfo()), values(request), session.token(), upload);
     }
 
-    private static Map<String, List<String>> values(HttpServletRequest request) {
-        return Parameters.of(request.getParameterMap(), request.getQueryString());
+    private static Map<String, List<String>> values(HttpServletRequest request) throws IOException {
+        Map<String, List<String>> values =
+                new HashMap<>(Parameters.of(request.getParameterMap(), request.getQueryString()));
+        Uploads.name(request).ifPresent(name -> values.put("file", List.of(name)));
+        return values;
     }
 
     /** Of what was asked, what is surely no secret; the answer says the rest. */

@@ -22,11 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /** Lets administrators in: by the login page and a cookie, or, for scripts, by name and password with each request. */
 public final class Doorkeeper {
+    /** Name of a header: sent by a page that nobody may be looking at. */
+    public static final String REFRESH = "X-Refresh";
+
     private static final Logger AUDIT = LoggerFactory.getLogger("posthouse.audit");
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final String BASIC = "Basic ";
-    /** Sent by a page that nobody may be looking at. */
-    private static final String REFRESH = "X-Refresh";
     /** How long nobody is asked again whether there is an administrator now. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 

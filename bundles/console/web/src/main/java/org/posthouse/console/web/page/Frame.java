@@ -61,12 +61,25 @@ public final class Frame {
         html.close();
         html.open("form", "method", "post", "action", Paths.LOGOUT, "class", "who");
         html.open("input", "type", "hidden", "name", Form.TOKEN, "value", session.token());
+        html.element("button", "Live", "type", "button", "id", "live", "hidden", "");
         html.element("span", session.name()).element("button", "Log out").close();
         return html.close().open("main", "id", "main", "tabindex", "-1");
     }
 
     /** What became of the last order; there, and empty, if there was none. */
     public static void said(Html html, Optional<String> message) {
-        html.element("p", message.orElse(""), "id", "said", "class", "said", "role", "status", "aria-live", "polite");
+        html.element(
+                "p",
+                message.orElse(""),
+                "id",
+                "said",
+                "class",
+                "said",
+                "role",
+                "status",
+                "aria-live",
+                "polite",
+                "tabindex",
+                "-1");
     }
 }

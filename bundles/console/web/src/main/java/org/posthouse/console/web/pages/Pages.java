@@ -53,6 +53,8 @@ public final class Pages implements Breakers {
     /** By seat: what its version says of itself. */
     private final Map<Seat<ConsolePage>, Known> known = new ConcurrentHashMap<>();
 
+    private volatile Runnable changed = () -> {};
+
     /** What one version of a page said of itself; empty if it could not. */
     private record Known(String version, String configuration, Optional<Entry> entry) {
         boolean of(Occupant<?> occupant) {
@@ -80,6 +82,7 @@ public final class Pages implements Breakers {
         row = seats.open(ConsolePage.class, seat -> {
             showing.changed(seat);
             acting.changed(seat);
+            changed.run();
         });
     }
 
@@ -93,6 +96,11 @@ public final class Pages implements Breakers {
         row.close();
         showing.close();
         acting.close();
+    }
+
+    /** Told after a page has come or gone, on the thread that did it, so be brief; one is told at a time. */
+    public void whenChanged(Runnable told) {
+        changed = told;
     }
 
     /** Those that are there now, in the menu's order. */
