@@ -154,6 +154,30 @@ final class Browser implements AutoCloseable {
                 "\"width\":" + width + ",\"height\":" + height + ",\"deviceScaleFactor\":1,\"mobile\":false");
     }
 
+    /** As if the user liked it dark, or light. */
+    void dark(boolean dark) throws Exception {
+        ask(
+                "Emulation.setEmulatedMedia",
+                "\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"" + (dark ? "dark" : "light") + "\"}]");
+    }
+
+    /** Presses a key: Tab, Enter, Escape. */
+    void key(String name) throws Exception {
+        String code = Map.of("Tab", "9", "Enter", "13", "Escape", "27").get(name);
+        String text = name.equals("Enter") ? ",\"text\":\"\\r\"" : "";
+        for (String type : List.of("keyDown", "keyUp")) {
+            ask(
+                    "Input.dispatchKeyEvent",
+                    "\"type\":\"" + type + "\",\"key\":\"" + name + "\",\"code\":\"" + name
+                            + "\",\"windowsVirtualKeyCode\":" + code + (type.equals("keyDown") ? text : ""));
+        }
+    }
+
+    /** Types a text into whatever has the focus. */
+    void write(String text) throws Exception {
+        ask("Input.insertText", "\"text\":\"" + escaped(text) + "\"");
+    }
+
     /** A picture of the page as it is now. */
     byte[] picture(int width, int height) throws Exception {
         size(width, height);

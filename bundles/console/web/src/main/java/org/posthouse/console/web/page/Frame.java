@@ -59,9 +59,10 @@ public final class Frame {
         html.close().open("nav", "aria-label", "Server", "class", "others");
         OTHERS.forEach((label, name) -> html.link(name, Paths.CONSOLE + "/" + label));
         html.close();
+        // Only with a script there is anything to stop.
+        html.element("button", "Live", "type", "button", "id", "live", "hidden", "");
         html.open("form", "method", "post", "action", Paths.LOGOUT, "class", "who");
         html.open("input", "type", "hidden", "name", Form.TOKEN, "value", session.token());
-        html.element("button", "Live", "type", "button", "id", "live", "hidden", "");
         html.element("span", session.name()).element("button", "Log out").close();
         return html.close().open("main", "id", "main", "tabindex", "-1");
     }
