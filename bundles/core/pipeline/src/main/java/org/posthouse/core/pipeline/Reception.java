@@ -37,6 +37,7 @@ final class Reception {
     }
 
     List<Reply> receive(Transaction mail, Content message) throws MailException {
+        long begin = System.nanoTime();
         if (mail.count() == 0) {
             return List.of(new Reply(554, new Status(5, 5, 1), "No valid recipients"));
         }
@@ -56,7 +57,7 @@ final class Reception {
                     recorder.refused(mail, Optional.empty(), "message refused", refusal.get());
                     return Handing.all(mail, refusal.get());
                 }
-                return take(mail, arrived);
+                return take(mail, arrived, begin);
             } finally {
                 arrived.edits().close();
             }
@@ -101,7 +102,7 @@ final class Reception {
                         Policy.points(mail.slots()), settings.get().rejectAt());
     }
 
-    private List<Reply> take(Transaction mail, Arrived arrived) throws MailException, IOException {
+    private List<Reply> take(Transaction mail, Arrived arrived, long begin) throws MailException, IOException {
         Policy.Disposition disposition = Policy.disposition(mail);
         byte[] received = new ReceivedField(settings.get().hostName(), clock.instant())
                 .of(mail.start(), mail.id(), disposition.recipients());
@@ -114,7 +115,9 @@ final class Reception {
             return Handing.all(mail, failure(e));
         }
         String verdict = disposition.recipients().isEmpty() ? "discard" : disposition.held() ? "hold" : "ok";
-        recorder.accepted(mail, disposition.recipients(), verdict, String.valueOf(replies.get(0)), message.size());
+        Recorder.Accepted how = new Recorder.Accepted(
+                verdict, String.valueOf(replies.get(0)), message.size(), System.nanoTime() - begin);
+        recorder.accepted(mail, disposition.recipients(), how);
         return replies;
     }
 

@@ -36,6 +36,9 @@ final class Recorder {
         this.configuration = configuration;
     }
 
+    /** In which way a mail was accepted. */
+    record Accepted(String verdict, String reply, long size, long nanos) {}
+
     /** A client has come in and was let in. */
     void welcomed(Judged visit, Reply reply) {
         trace.record(step(visit, "connect", Optional.empty())
@@ -74,13 +77,14 @@ final class Recorder {
                 .build());
     }
 
-    /** A mail was accepted, or dropped as if it had been. */
-    void accepted(Transaction mail, List<Recipient> recipients, String verdict, String reply, long size) {
+    /** A mail was accepted, or dropped as if it had been, so long after its last octet. */
+    void accepted(Transaction mail, List<Recipient> recipients, Accepted how) {
         TraceStep.Builder step = step(mail, "accepted", Optional.empty())
                 .by(CORE, version, configuration.get())
-                .verdict(verdict)
-                .reply(reply)
-                .fact("size", String.valueOf(size))
+                .verdict(how.verdict())
+                .reply(how.reply())
+                .micros(how.nanos() / 1000)
+                .fact("size", String.valueOf(how.size()))
                 .fact(
                         "recipients",
                         recipients.stream()
