@@ -128,7 +128,9 @@ public record Chart(String id, String title, String begin, List<Line> lines) {
 
     private static void add(List<String> runs, StringBuilder run) {
         if (!run.isEmpty()) {
-            runs.add(run.toString().strip());
+            String points = run.toString().strip();
+            // Seen also where it is one point only.
+            runs.add(points.contains(" ") ? points : points + " " + points);
             run.setLength(0);
         }
     }
