@@ -66,7 +66,7 @@ final class ConsoleIT {
         assertThat(browser.run("document.getElementById('mails').innerText"))
                 .contains("ron@example.com")
                 .contains("kate@school.edu");
-        browser.leave(() -> browser.click("#mails a"));
+        browser.open(origin() + MAIL + "/trace?q=" + id);
         assertThat(browser.text())
                 .contains("Trace of " + id)
                 .contains("filter.access")
@@ -154,7 +154,7 @@ final class ConsoleIT {
         console.login();
         for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {
             browser.open(origin() + "/system/console/" + page);
-            assertThat(browser.run("document.querySelector('a[href$=\"/mail\"]') != null"))
+            assertThat(browser.run("document.querySelector('a[href$=\"/mail/overview\"]') != null"))
                     .isEqualTo("true");
             assertThat(browser.complaints()).as(page).isEmpty();
         }
@@ -201,6 +201,7 @@ final class ConsoleIT {
     @Test
     void aPlugInIsInstalledThroughThePageAndByNoOtherWay() throws Exception {
         console.login();
+        console.open("old");
         Path jar = Distribution.exampleFilter("1.0.0");
         String put = Run.of(
                         List.of(

@@ -10,11 +10,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
@@ -26,17 +24,12 @@ import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.console.web.login.Session;
 import org.posthouse.console.web.page.ConnectionsSection;
-import org.posthouse.console.web.page.LastMailsSection;
 import org.posthouse.console.web.page.LoginPage;
 import org.posthouse.console.web.page.MailPage;
 import org.posthouse.console.web.page.Paths;
 import org.posthouse.console.web.page.PlugInsSection;
 import org.posthouse.console.web.page.QueueSection;
-import org.posthouse.console.web.page.ServicesSection;
 import org.posthouse.console.web.page.TracePage;
-import org.posthouse.console.web.page.Traffic;
-import org.posthouse.console.web.page.TrafficSection;
-import org.posthouse.console.web.page.TroublesSection;
 import org.posthouse.console.web.pages.Pages;
 
 /** Our pages. */
@@ -59,7 +52,6 @@ public final class MailServlet extends HttpServlet {
     private final transient House house;
     private final transient MailPage page;
     private final transient TracePage tracePage;
-    private final transient Traffic traffic;
     private final transient Orders orders;
     private final transient Pages pages;
     private final transient PageDoor door;
@@ -73,30 +65,19 @@ public final class MailServlet extends HttpServlet {
             @Reference MailQueue queue,
             @Reference Trace trace,
             @Reference PlugIns plugIns,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Breakers> breakers,
-            @Reference HealthCheckExecutor health) {
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Breakers> breakers) {
         Clock clock = Clock.systemUTC();
         this.house = house;
         this.pages = pages;
         this.door = new PageDoor(pages);
-        this.traffic = new Traffic(trace::totals);
         this.tracePage = new TracePage(trace);
         this.orders = new Orders(listeners, queue, plugIns);
         this.page = new MailPage(
                 Optional.ofNullable(bundle.getProperty("posthouse.version")).orElse(""),
                 List.of(
-                        new TroublesSection(health),
-                        new TrafficSection(traffic),
-                        new ServicesSection(listeners, clock),
-                        new LastMailsSection(trace),
                         new QueueSection(queue, clock),
                         new ConnectionsSection(listeners, clock),
                         new PlugInsSection(plugIns, breakers, clock)));
-    }
-
-    @Deactivate
-    void stop() {
-        traffic.close();
     }
 
     @Override
@@ -115,13 +96,8 @@ public final class MailServlet extends HttpServlet {
     private void show(String path, Session session, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         switch (path) {
-            case "" -> {
-                if (door.leadsTo("/overview")) {
-                    response.sendRedirect(door.first());
-                } else {
-                    html(response, page.write(session, pages.menu()));
-                }
-            }
+            case "" -> response.sendRedirect(door.first());
+            case "/old" -> html(response, page.write(session, pages.menu()));
             case "/trace" ->
                 html(
                         response,

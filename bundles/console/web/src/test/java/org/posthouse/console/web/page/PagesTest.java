@@ -71,15 +71,7 @@ final class PagesTest {
     }
 
     @Test
-    void namesOfServicesAndPlugInsAreText() throws Exception {
-        isText(written(new ServicesSection(
-                answering(
-                        Listeners.class,
-                        Map.of(
-                                "services",
-                                List.of(new Listeners.Service(
-                                        HOSTILE, "smtp", "failed", List.of(), HOSTILE, Instant.EPOCH)))),
-                clock)));
+    void namesOfPlugInsAreText() throws Exception {
         PlugIns.PlugIn plugIn = new PlugIns.PlugIn(
                 HOSTILE, HOSTILE, "filter", "failed", clock.instant(), false, HOSTILE, Optional.of(Path.of("a.jar")));
         String html = written(
@@ -209,11 +201,9 @@ final class PagesTest {
         };
         Session session = session("root");
         session.say(HOSTILE);
-        try (Traffic traffic = new Traffic(Map::of)) {
-            String page = new MailPage("1", List.of(broken, new TrafficSection(traffic))).write(session, List.of());
-            isText(page);
-            assertThat(page).contains("This cannot be told now").contains("Traffic");
-        }
+        String page = new MailPage("1", List.of(broken)).write(session, List.of());
+        isText(page);
+        assertThat(page).contains("This cannot be told now");
     }
 
     @Test

@@ -1,36 +1,20 @@
-package org.posthouse.console.web.page;
+package org.posthouse.console.overview;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Rows;
 import org.posthouse.lib.page.Words;
 
-/** The doors of the server. */
-public final class ServicesSection implements Section {
-    private final Listeners listeners;
-    private final Clock clock;
+/** The services, with their state and addresses. */
+final class Doors {
+    private Doors() {}
 
-    public ServicesSection(Listeners listeners, Clock clock) {
-        this.listeners = listeners;
-        this.clock = clock;
-    }
-
-    @Override
-    public String id() {
-        return "services";
-    }
-
-    @Override
-    public String title() {
-        return "Services";
-    }
-
-    @Override
-    public void write(Html html) {
-        Rows rows = new Rows(html, "Service", "State", "Since", "Addresses");
+    static void write(Html html, Listeners listeners, Instant now) {
+        Rows rows = new Rows(html, "Services", "Service", "State", "Since", "Addresses");
         List<Listeners.Service> all = listeners.services().stream()
                 .sorted(Comparator.comparing(Listeners.Service::name))
                 .toList();
@@ -38,7 +22,7 @@ public final class ServicesSection implements Section {
             rows.begin()
                     .cell(service.name())
                     .badge(service.state(), grade(service.state()))
-                    .cell(Words.rough(Duration.between(service.since(), clock.instant())))
+                    .cell(Words.rough(Duration.between(service.since(), now)))
                     .cell(service.reason().isEmpty() ? String.join(", ", service.addresses()) : service.reason())
                     .end();
         }

@@ -1,0 +1,92 @@
+package org.posthouse.console.overview;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * How a minute was. A file has one in each line.
+ *
+ * @param end of the minute
+ * @param events how often each stage was reached in it
+ * @param queue mails that waited at its end
+ * @param connections that were open at its end, by protocol
+ * @param median microseconds from the end of a message to its being safe, of the mails accepted last
+ * @param slowest so many microseconds 99 of a hundred took at most
+ */
+record Sample(
+        Instant end,
+        Map<String, Long> events,
+        long queue,
+        Map<String, Long> connections,
+        Optional<Long> median,
+        Optional<Long> slowest) {
+    private static final int PARTS = 6;
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,40}");
+
+    Sample {
+        events = Map.copyOf(events);
+        connections = Map.copyOf(connections);
+    }
+
+    String line() {
+        return String.join(
+                " ",
+                Long.toString(end.getEpochSecond()),
+                text(events),
+                Long.toString(queue),
+                text(connections),
+                median.map(String::valueOf).orElse("-"),
+                slowest.map(String::valueOf).orElse("-"));
+    }
+
+    /** Empty if it is none: the file may end in the midst of a line. */
+    static Optional<Sample> of(String line) {
+        String[] parts = line.split(" ", -1);
+        if (parts.length != PARTS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Sample(
+                    Instant.ofEpochSecond(Long.parseLong(parts[0])),
+                    counts(parts[1]),
+                    Long.parseLong(parts[2]),
+                    counts(parts[3]),
+                    figure(parts[4]),
+                    figure(parts[5])));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> figure(String text) {
+        return text.equals("-") ? Optional.empty() : Optional.of(Long.parseLong(text));
+    }
+
+    private static String text(Map<String, Long> counts) {
+        StringJoiner text = new StringJoiner(",", "=", "");
+        new TreeMap<>(counts).forEach((name, count) -> {
+            if (NAME.matcher(name).matches()) {
+                text.add(name + ":" + count);
+            }
+        });
+        return text.toString();
+    }
+
+    private static Map<String, Long> counts(String text) {
+        if (!text.startsWith("=")) {
+            throw new IllegalArgumentException("no counts");
+        }
+        Map<String, Long> counts = new TreeMap<>();
+        for (String each : text.substring(1).split(",", -1)) {
+            int colon = each.indexOf(':');
+            if (colon > 0) {
+                counts.put(each.substring(0, colon), Long.parseLong(each.substring(colon + 1)));
+            }
+        }
+        return counts;
+    }
+}
