@@ -1,6 +1,13 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.posthouse.system.Drives.Deed.COPY;
+import static org.posthouse.system.Drives.Deed.DELETE;
+import static org.posthouse.system.Drives.Deed.FLAG;
+import static org.posthouse.system.Drives.Deed.FOLDERS;
+import static org.posthouse.system.Drives.Deed.LARGE;
+import static org.posthouse.system.Drives.Deed.MOVE;
+import static org.posthouse.system.Drives.Deed.READ;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +29,7 @@ final class ImapClientsIT {
     /** As it is typed, for a space alone completes a name. */
     private static final String TYPED = "Entwürfe<quote-char> &<quote-char> 日本語/Año";
 
-    private static final Pattern READ = Pattern.compile("(?m)^Body of (\\d+)\r?$");
+    private static final Pattern BODY = Pattern.compile("(?m)^Body of (\\d+)\r?$");
 
     @TempDir
     private static Path home;
@@ -58,6 +65,11 @@ final class ImapClientsIT {
     }
 
     @Test
+    @Drives(
+            value = "NeoMutt",
+            debian = "neomutt",
+            ports = {993},
+            deeds = {READ})
     void neomuttReadsEveryMessage() throws Exception {
         Desk desk = Desk.of(server, folder, "reader@school.edu");
         fill(desk, MESSAGES);
@@ -67,13 +79,18 @@ final class ImapClientsIT {
                 "<tag-pattern>~A<enter><tag-prefix><pipe-entry>cat >> " + read
                         + "<enter><untag-pattern>~A<enter><exit>");
         assertThat(read).as(screen).exists();
-        assertThat(READ.matcher(Files.readString(read)).results().map(body -> Integer.parseInt(body.group(1))))
+        assertThat(BODY.matcher(Files.readString(read)).results().map(body -> Integer.parseInt(body.group(1))))
                 .as(screen)
                 .hasSize(MESSAGES)
                 .doesNotHaveDuplicates();
     }
 
     @Test
+    @Drives(
+            value = "NeoMutt",
+            debian = "neomutt",
+            ports = {993},
+            deeds = {FLAG, COPY, MOVE, DELETE, FOLDERS})
     void neomuttFlagsMovesCopiesAndDeletes() throws Exception {
         Desk desk = Desk.of(server, folder, "sorter@school.edu");
         fill(desk, 7);
@@ -128,6 +145,11 @@ final class ImapClientsIT {
     }
 
     @Test
+    @Drives(
+            value = "Python imaplib",
+            debian = "python3",
+            ports = {143, 993},
+            deeds = {READ, FLAG, COPY, MOVE, DELETE, FOLDERS, LARGE})
     void pythonsImaplibKeepsReadsFlagsCopiesMovesAndDeletes() throws Exception {
         Desk desk = Desk.of(server, folder, "imaplib@school.edu");
         desk.python(

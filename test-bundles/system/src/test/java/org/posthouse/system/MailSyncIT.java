@@ -2,6 +2,11 @@ package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.posthouse.system.Drives.Deed.DELETE;
+import static org.posthouse.system.Drives.Deed.FLAG;
+import static org.posthouse.system.Drives.Deed.FOLDERS;
+import static org.posthouse.system.Drives.Deed.LARGE;
+import static org.posthouse.system.Drives.Deed.READ;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +37,7 @@ final class MailSyncIT {
     private static final Pattern CHANGE = Pattern.compile(
             " > \\S+ (UID )?(APPEND|STORE|COPY|MOVE|EXPUNGE|CREATE|DELETE|RENAME|SUBSCRIBE|FETCH .*(BODY|RFC822)).*");
 
+    private static final String IMAP = "org.posthouse.protocol.imap";
     private static final int IN_ORDER = 50;
     private static final int HANDS = 4;
     private static final String NEW = "Sueños";
@@ -140,6 +152,11 @@ final class MailSyncIT {
     }
 
     @Test
+    @Drives(
+            value = "mbsync",
+            debian = "isync",
+            ports = {993},
+            deeds = {READ, FLAG, DELETE, FOLDERS, LARGE})
     void mbsyncBringsAThousandMessagesTogetherAndThenMovesNothing() throws Exception {
         int messages = 1000 * TIMES;
         Desk desk = Desk.of(server, folder, "mbsync@school.edu");
@@ -169,6 +186,43 @@ final class MailSyncIT {
                     .anyMatch(large::in);
         }
         quiet(() -> sync(desk, configuration), mail);
+    }
+
+    @Test
+    void mbsyncNoticesNothingWhileItsProtocolIsReplacedTwice() throws Exception {
+        Desk desk = Desk.of(server, folder, "swapped@school.edu");
+        fill(desk, IntStream.range(0, 100));
+        try (Imap imap = desk.imap()) {
+            imap.ok("SELECT INBOX");
+            for (int i = 0; i < 9; i++) {
+                imap.ok("COPY 1:100 INBOX");
+            }
+        }
+        Swaps swaps = new Swaps(server);
+        List<Path> updates = List.of(swaps.made(IMAP, "91.0.0"), swaps.made(IMAP, "92.0.0"));
+        ExecutorService syncing = Executors.newSingleThreadExecutor();
+        try {
+            AtomicBoolean enough = new AtomicBoolean();
+            CountDownLatch begun = new CountDownLatch(1);
+            Future<Integer> rounds = syncing.submit(() -> {
+                int round = 0;
+                do {
+                    Path mail = Files.createDirectories(folder.resolve("round" + ++round));
+                    begun.countDown();
+                    sync(desk, mbsync(desk, mail));
+                    assertThat(Maildir.files(mail)).hasSize(1000);
+                } while (!enough.get());
+                return round;
+            });
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+            for (Path update : updates) {
+                swaps.update(IMAP, update);
+            }
+            enough.set(true);
+            assertThat(rounds.get(120, TimeUnit.SECONDS)).isPositive();
+        } finally {
+            syncing.shutdownNow();
+        }
     }
 
     private static Path mbsync(Desk desk, Path mail) throws Exception {
@@ -209,6 +263,11 @@ final class MailSyncIT {
     }
 
     @Test
+    @Drives(
+            value = "OfflineIMAP",
+            debian = "offlineimap3",
+            ports = {143},
+            deeds = {READ, FLAG, DELETE, FOLDERS})
     void offlineimapBringsBothSidesTogetherAndThenMovesNothing() throws Exception {
         int messages = 200 * TIMES;
         Desk desk = Desk.of(server, folder, "offlineimap@school.edu");

@@ -2,6 +2,11 @@ package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.posthouse.system.Drives.Deed.DELETE;
+import static org.posthouse.system.Drives.Deed.FOLDERS;
+import static org.posthouse.system.Drives.Deed.LARGE;
+import static org.posthouse.system.Drives.Deed.READ;
+import static org.posthouse.system.Drives.Deed.SEND;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +66,16 @@ final class SendAndFetchIT {
     }
 
     @Test
+    @Drives(
+            value = "swaks",
+            debian = "swaks",
+            ports = {465, 587},
+            deeds = {SEND, LARGE})
+    @Drives(
+            value = "fetchmail",
+            debian = "fetchmail",
+            ports = {110, 995},
+            deeds = {READ, DELETE, LARGE})
     void swaksSendsAndFetchmailKeepsAndTakes() throws Exception {
         Desk desk = Desk.of(server, folder, "swaks@school.edu");
         Attachment large = Attachment.of(1);
@@ -121,6 +136,16 @@ final class SendAndFetchIT {
     }
 
     @Test
+    @Drives(
+            value = "msmtp",
+            debian = "msmtp",
+            ports = {465, 587},
+            deeds = {SEND, LARGE})
+    @Drives(
+            value = "getmail",
+            debian = "getmail6",
+            ports = {993, 995},
+            deeds = {READ, DELETE, FOLDERS, LARGE})
     void msmtpSendsAndGetmailKeepsAndTakes() throws Exception {
         Desk desk = Desk.of(server, folder, "msmtp@school.edu");
         Attachment large = Attachment.of(2);
@@ -197,6 +222,11 @@ final class SendAndFetchIT {
     }
 
     @Test
+    @Drives(
+            value = "curl",
+            debian = "curl",
+            ports = {110, 143, 465, 587, 993, 995},
+            deeds = {SEND, READ, DELETE, LARGE})
     void curlSendsAndFetches() throws Exception {
         Desk desk = Desk.of(server, folder, "curl@school.edu");
         Attachment large = Attachment.of(3);
@@ -249,6 +279,11 @@ final class SendAndFetchIT {
     }
 
     @Test
+    @Drives(
+            value = "NeoMutt",
+            debian = "neomutt",
+            ports = {587},
+            deeds = {SEND, LARGE})
     void neomuttSendsAnAttachment() throws Exception {
         Desk desk = Desk.of(server, folder, "mutt@school.edu");
         Attachment large = Attachment.of(4);
@@ -280,6 +315,16 @@ final class SendAndFetchIT {
     }
 
     @Test
+    @Drives(
+            value = "Python smtplib",
+            debian = "python3",
+            ports = {465, 587},
+            deeds = {SEND, LARGE})
+    @Drives(
+            value = "Python poplib",
+            debian = "python3",
+            ports = {110, 995},
+            deeds = {READ, DELETE, LARGE})
     void pythonsSmtplibSendsAndPoplibFetches() throws Exception {
         Desk desk = Desk.of(server, folder, "poplib@school.edu");
         desk.python(
@@ -290,5 +335,15 @@ final class SendAndFetchIT {
                 Integer.toString(server.port(995)),
                 desk.certificate().toString(),
                 desk.user());
+    }
+
+    @Test
+    void everyRecipeOfTheGuideWorks() throws Exception {
+        Desk desk = Desk.of(server, folder, "guide@school.edu");
+        List<String> recipes = Recipes.of(server);
+        assertThat(recipes).hasSizeGreaterThan(5);
+        for (String recipe : recipes) {
+            desk.done("bash", "-ec", "set -o pipefail; cd " + folder + "; " + recipe);
+        }
     }
 }
