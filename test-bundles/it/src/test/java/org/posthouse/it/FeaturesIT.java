@@ -59,6 +59,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] storeLog() throws IOException {
+        return Booted.with("store-log");
+    }
+
+    @Configuration
     public Option[] directoryDerby() throws IOException {
         return Booted.with("directory-derby");
     }

@@ -18,7 +18,7 @@ import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
 
 /** An account as simple as can be, to compare a store with. */
-final class ModelAccount {
+public final class ModelAccount {
     private static final List<String> FLAGS = List.of("\\Seen", "\\Flagged", "\\Deleted", "work", "home");
 
     private final List<String> ids;
@@ -28,13 +28,13 @@ final class ModelAccount {
     private record Message(String text, Set<String> flags, long modSeq) {}
 
     /** Two mailboxes. */
-    ModelAccount(List<String> ids) {
+    public ModelAccount(List<String> ids) {
         this.ids = ids;
         ids.forEach(id -> boxes.put(id, new TreeMap<>()));
     }
 
     /** Up to three steps that could be anything; the first mailbox is favoured. */
-    List<StoreOp> randomSteps(Random random) {
+    public List<StoreOp> randomSteps(Random random) {
         List<StoreOp> steps = new ArrayList<>();
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
@@ -74,7 +74,7 @@ final class ModelAccount {
     }
 
     /** What the steps do, with the UIDs that the store gave. */
-    void apply(List<StoreOp> steps, Committed committed) {
+    public void apply(List<StoreOp> steps, Committed committed) {
         Iterator<Committed.Made> made = committed.made().iterator();
         long modSeq = committed.modSeq().value();
         for (StoreOp step : steps) {
@@ -141,15 +141,15 @@ final class ModelAccount {
                                 old.flags().equals(flags) ? old : new Message(old.text(), Set.copyOf(flags), modSeq));
     }
 
-    int messages() {
+    public int messages() {
         return boxes.values().stream().mapToInt(Map::size).sum();
     }
 
-    String text(String id, long uid) {
+    public String text(String id, long uid) {
         return boxes.get(id).get(uid).text();
     }
 
-    void assertSameAs(Snapshot snapshot) {
+    public void assertSameAs(Snapshot snapshot) {
         NavigableMap<Long, Message> box = boxes.get(snapshot.mailboxId());
         assertThat(StoreUnderTest.uids(snapshot)).containsExactly(box.keySet().toArray(Long[]::new));
         int at = 0;

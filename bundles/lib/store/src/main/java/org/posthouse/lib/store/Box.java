@@ -22,6 +22,10 @@ public record Box(
         return new Mailbox(id, name, uidValidity);
     }
 
+    public Box withName(String other) {
+        return new Box(key, id, other, uidValidity, uidNext, modSeq, messages, octets, index);
+    }
+
     public Box withIndex(Index opened) {
         return new Box(key, id, name, uidValidity, uidNext, modSeq, messages, octets, Optional.of(opened));
     }

@@ -1,0 +1,146 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+
+/** An account as it stands. Held is what anything of it lies in, but for this record; the weights say what became heavier and lighter by it. */
+record AccountRecord(
+        AccountId account,
+        AccountState state,
+        List<Kept> boxes,
+        Operations.Run[] operations,
+        Held held,
+        Weights weights) {
+
+    /** All segments and all files in which something of an account lies. */
+    record Held(Set<Long> segments, Set<Long> files) {
+        void write(Fields to) {
+            write(segments, to);
+            write(files, to);
+        }
+
+        private static void write(Set<Long> numbers, Fields to) {
+            to.number(numbers.size());
+            numbers.forEach(to::number);
+        }
+
+        static Held read(FieldReader from) throws IOException {
+            Set<Long> segments = numbers(from);
+            return new Held(segments, numbers(from));
+        }
+
+        private static Set<Long> numbers(FieldReader from) throws IOException {
+            Set<Long> numbers = new HashSet<>();
+            for (long left = from.number(); left > 0; left--) {
+                numbers.add(from.number());
+            }
+            return numbers;
+        }
+    }
+
+    byte[] encode() {
+        Fields to = new Fields().number(Kind.ACCOUNT).number(Kind.LEVEL).text(account.value());
+        held.write(to);
+        weights.write(to);
+        to.number(state.key()).number(state.modSeq()).number(state.uidValidity());
+        to.number(boxes.size());
+        boxes.forEach(kept -> write(kept, to));
+        to.number(state.subscribed().size());
+        state.subscribed().forEach(to::text);
+        to.number(operations.length);
+        for (Operations.Run run : operations) {
+            to.number(run.saved());
+            if (run.saved() == 0) {
+                run.write(to);
+            }
+        }
+        return to.octets();
+    }
+
+    private static void write(Kept kept, Fields to) {
+        Box box = kept.box();
+        to.number(box.key())
+                .text(box.id())
+                .text(box.name())
+                .number(box.uidValidity())
+                .number(box.uidNext());
+        to.number(box.modSeq()).number(box.messages()).number(box.octets());
+        write(kept.parts(), to);
+        write(kept.segments(), to);
+        write(kept.files(), to);
+    }
+
+    private static void write(long[] numbers, Fields to) {
+        to.number(numbers.length);
+        for (long number : numbers) {
+            to.number(number);
+        }
+    }
+
+    /** What such a record says first. */
+    record Start(AccountId account, Held held, Weights weights) {
+        static Start decode(FieldReader from) throws IOException {
+            from.level(Kind.LEVEL);
+            AccountId account = new AccountId(from.text());
+            Held held = Held.read(from);
+            return new Start(account, held, Weights.read(from));
+        }
+    }
+
+    /** Behind the kind; runs of operations that lie elsewhere are read there. */
+    static AccountRecord decode(FieldReader from, LogReader elsewhere) throws IOException {
+        Start start = Start.decode(from);
+        long key = from.number();
+        long modSeq = from.number();
+        long uidValidity = from.number();
+        List<Kept> boxes = new ArrayList<>();
+        for (long left = from.number(); left > 0; left--) {
+            boxes.add(kept(from));
+        }
+        Set<String> subscribed = new HashSet<>();
+        for (long left = from.number(); left > 0; left--) {
+            subscribed.add(from.text());
+        }
+        Operations.Run[] operations = new Operations.Run[Math.toIntExact(from.number())];
+        for (int i = 0; i < operations.length; i++) {
+            long saved = from.number();
+            operations[i] = Operations.Run.read(saved == 0 ? from : elsewhere.fields(saved, Kind.OPERATIONS));
+            operations[i].savedAt(saved);
+        }
+        AccountState state = AccountState.of(
+                key, modSeq, uidValidity, boxes.stream().map(Kept::box).toList(), subscribed);
+        return new AccountRecord(start.account(), state, boxes, operations, start.held(), start.weights());
+    }
+
+    private static Kept kept(FieldReader from) throws IOException {
+        long key = from.number();
+        String id = from.text();
+        String name = from.text();
+        long uidValidity = from.number();
+        long uidNext = from.number();
+        long modSeq = from.number();
+        long messages = from.number();
+        long octets = from.number();
+        Box box = new Box(key, id, name, uidValidity, uidNext, modSeq, messages, octets, Optional.empty());
+        long[] parts = numbers(from);
+        long[] segments = numbers(from);
+        return new Kept(box, parts, segments, numbers(from));
+    }
+
+    private static long[] numbers(FieldReader from) throws IOException {
+        long[] numbers = new long[Math.toIntExact(from.number())];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = from.number();
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,63 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
+import org.posthouse.lib.store.Change;
+
+/** What a commit changed. The weights say by how many octets of messages segments became heavier or lighter. */
+record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weights weights) {
+    byte[] encode() {
+        Fields fields = new Fields()
+                .number(Kind.COMMIT)
+                .number(Kind.LEVEL)
+                .text(account.value())
+                .number(modSeq)
+                .number(changes.size());
+        changes.forEach(change -> ChangeFormat.write(change, fields));
+        weights.write(fields);
+        return fields.octets();
+    }
+
+    /** Behind the kind. */
+    static CommitRecord decode(FieldReader from) throws IOException {
+        from.level(Kind.LEVEL);
+        AccountId account = new AccountId(from.text());
+        long modSeq = from.number();
+        List<Change> changes = new ArrayList<>();
+        for (long left = from.number(); left > 0; left--) {
+            changes.add(ChangeFormat.read(from));
+        }
+        return new CommitRecord(account, modSeq, changes, Weights.read(from));
+    }
+
+    /** The operation that it was, if it has an id. */
+    Optional<Change.Done> done() {
+        for (int i = changes.size() - 1; i >= 0; i--) {
+            if (changes.get(i) instanceof Change.Done done) {
+                return Optional.of(done);
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean erases() {
+        return changes.stream().anyMatch(Change.AccountErased.class::isInstance);
+    }
+
+    /** Where the messages lie that it adds to mailboxes. */
+    long[] contents() {
+        return changes.stream()
+                .flatMap(change -> change instanceof Change.NewMessage message
+                        ? List.of(message).stream()
+                        : change instanceof Change.Copies copies
+                                ? copies.copies().stream()
+                                : List.<Change.NewMessage>of().stream())
+                .mapToLong(message -> message.entry().content())
+                .toArray();
+    }
+}

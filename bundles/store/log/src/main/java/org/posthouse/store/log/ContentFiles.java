@@ -1,0 +1,135 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.store.StoreOp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Messages too large for the log, each in a file of its own, safe on disk before a record names it. Safe for threads. */
+final class ContentFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentFiles.class);
+    private static final String SUFFIX = ".msg";
+
+    private final Path folder;
+    private final AtomicLong last;
+
+    ContentFiles(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        long highest = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                highest = Math.max(highest, number(file));
+            }
+        }
+        this.last = new AtomicLong(highest);
+    }
+
+    private static long number(Path file) {
+        String name = file.getFileName().toString();
+        return name.matches("[0-9]{1,18}" + SUFFIX)
+                ? Long.parseLong(name.substring(0, name.length() - SUFFIX.length()))
+                : 0;
+    }
+
+    /** Numbers go on after this one, too. */
+    void after(long number) {
+        last.accumulateAndGet(number, Math::max);
+    }
+
+    /** Writes and forces a message; returns its number. Nothing stays behind if it fails. */
+    long write(StoreOp.Append append) throws IOException {
+        long number = last.incrementAndGet();
+        boolean done = false;
+        try (FileChannel file =
+                FileChannel.open(path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Content message = append.message();
+            int front = Body.frontLength(append.structure(), append.emailId());
+            file.position(front);
+            Summing summing = new Summing(file, new CRC32C());
+            for (long at = 0; at < message.size(); ) {
+                long moved = message.transferTo(at, message.size() - at, summing);
+                if (moved <= 0) {
+                    throw new IOException("the message ends at " + at + " of " + message.size());
+                }
+                at += moved;
+            }
+            ByteBuffer head = ByteBuffer.wrap(Body.front(append.structure(), append.emailId(), message.size(), (int)
+                    summing.sum().getValue()));
+            while (head.hasRemaining()) {
+                file.write(head, head.position());
+            }
+            file.force(true);
+            forceFolder();
+            done = true;
+        } finally {
+            if (!done) {
+                delete(number);
+            }
+        }
+        return number;
+    }
+
+    /** Adds up what passes. */
+    private record Summing(FileChannel file, CRC32C sum) implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int length = source.remaining();
+            sum.update(source.duplicate());
+            while (source.hasRemaining()) {
+                file.write(source);
+            }
+            return length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return file.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    Path path(long number) {
+        return folder.resolve(number + SUFFIX);
+    }
+
+    /** What is open stays readable; what cannot be deleted goes with the next start. */
+    void delete(long number) {
+        try {
+            Files.deleteIfExists(path(number));
+        } catch (IOException failure) {
+            LOG.warn("the file of a message that is gone stays until the next start", failure);
+        }
+    }
+
+    /** Deletes what nobody names; before anything is written. */
+    void keepOnly(Set<Long> numbers) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (number(file) > 0 && !numbers.contains(number(file))) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void forceFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.segments.Segment;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Change;
+import org.posthouse.lib.store.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after a shard, on a thread of its own: writes accounts whole whose commits have become many, notes where everything lies, and
+ * copies what is wanted out of segments that are mostly waste, a little at a time. Wherever it is broken off, all is as good as before.
+ */
+final class Keeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final int LEAST_TAIL = 512;
+    private static final int TAIL_PART = 16;
+    private static final double SPARSE = 0.5;
+    private static final int MOST_AT_ONCE = 8;
+    private static final long OCTETS_A_SECOND = 32L << 20;
+
+    private final Shard shard;
+    private final ScheduledExecutorService thread;
+    private final Set<Line> wanting = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch end = new CountDownLatch(1);
+    /** Segments in which something cannot be read. */
+    private final Set<Long> damaged = new HashSet<>();
+
+    Keeper(String name, Shard shard) {
+        this.shard = shard;
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "posthouse-" + name + "-keeper"));
+    }
+
+    void begin() {
+        var unused = thread.scheduleWithFixedDelay(() -> quietly(SPARSE), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** A commit is safe. The writer's: brief. */
+    void published(Line line, CommitRecord commit) {
+        if (line.tailLength() >= LEAST_TAIL
+                && line.tailLength() >= line.durable().map(Keeper::messages).orElse(0L) / TAIL_PART) {
+            wanting.add(line);
+        }
+        for (Change change : commit.changes()) {
+            boolean gone = change instanceof Change.Expunged
+                    || change instanceof Change.MailboxDeleted
+                    || change instanceof Change.AccountErased;
+            if (gone && line.hasFiles()) {
+                wanting.add(line);
+            }
+        }
+    }
+
+    private static long messages(AccountState state) {
+        return state.boxes().stream().mapToLong(box -> box.messages()).sum();
+    }
+
+    private void quietly(double sparse) {
+        try {
+            round(sparse);
+        } catch (MailException | IOException | RuntimeException failure) {
+            if (end.getCount() > 0) {
+                LOG.warn("the store could not be tidied up, it is tried again: {}", failure.toString());
+            }
+        }
+    }
+
+    /** All there is to do, once; segments of which less than this part is wanted are emptied. */
+    synchronized void round(double sparse) throws MailException, IOException {
+        for (Line line : List.copyOf(wanting)) {
+            goOn();
+            wanting.remove(line);
+            Scribe.write(shard, line, Mover.none(shard));
+        }
+        shard.checkpoint();
+        compact(sparse);
+    }
+
+    private void goOn() throws MailException {
+        if (end.getCount() == 0) {
+            throw Failures.notNow("The store is closing");
+        }
+    }
+
+    private void compact(double sparse) throws MailException, IOException {
+        Set<Long> present = shard.log().segments().stream().map(Segment::number).collect(Collectors.toSet());
+        shard.directory().tally().keepOnly(present);
+        Set<Long> leaving = shard.log().sealed().stream()
+                .map(Segment::number)
+                .filter(number -> number < shard.log().newest())
+                .filter(number -> !damaged.contains(number))
+                .filter(number -> shard.directory().tally().wanted(number) < sparse)
+                .sorted()
+                .limit(MOST_AT_ONCE)
+                .collect(Collectors.toSet());
+        if (!leaving.isEmpty()) {
+            empty(leaving);
+        }
+    }
+
+    /** Copies what is wanted out of these segments, then frees them. */
+    private void empty(Set<Long> leaving) throws MailException, IOException {
+        Mover mover = new Mover(shard, leaving, this::pace);
+        for (Line line : shard.directory().lines()) {
+            goOn();
+            if (line.holds(leaving) || line.endsIn(leaving)) {
+                Scribe.write(shard, line, mover);
+            }
+        }
+        damaged.addAll(mover.damaged());
+        int freed = 0;
+        for (Segment segment : shard.log().sealed()) {
+            Set<Long> one = Set.of(segment.number());
+            if (leaving.contains(segment.number())
+                    && shard.directory().lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))
+                    && shard.log().free(segment)) {
+                freed++;
+            }
+        }
+        LOG.debug("{} of {} segments freed", freed, leaving.size());
+    }
+
+    private void pace(long octets) throws MailException {
+        try {
+            if (end.await(octets * 1000 / OCTETS_A_SECOND, TimeUnit.MILLISECONDS)) {
+                goOn();
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.notNow(interrupt);
+        }
+    }
+
+    /** Ends what it is doing at the next good moment. */
+    @Override
+    public void close() {
+        end.countDown();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(4, TimeUnit.SECONDS)) {
+                LOG.warn("the store is being tidied up still");
+            }
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

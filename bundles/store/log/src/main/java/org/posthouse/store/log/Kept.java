@@ -1,0 +1,20 @@
+package org.posthouse.store.log;
+
+import org.posthouse.lib.store.Box;
+
+/** A mailbox as an account's record knows it: where its columns are, in which segments its messages lie, and which files they have. */
+record Kept(Box box, long[] parts, long[] segments, long[] files) {
+    private static final long EACH = 36;
+    private static final long RECORD = 256;
+    private static final long RECORD_EACH = 128;
+
+    /** About how many octets its columns take. */
+    long weight() {
+        return EACH * box.messages();
+    }
+
+    /** About how many octets the record of an account with so many mailboxes takes. */
+    static long weight(int boxes) {
+        return RECORD + RECORD_EACH * boxes;
+    }
+}

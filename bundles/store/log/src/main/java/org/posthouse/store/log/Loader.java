@@ -1,0 +1,171 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Committed;
+import org.posthouse.lib.disk.Alarms;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.SegmentLog;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Change;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.FlagTable;
+import org.posthouse.lib.store.History;
+import org.posthouse.lib.store.Index;
+import org.posthouse.lib.store.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings accounts and mailboxes into memory: what was written of them whole, and the commits since then. Safe for threads. */
+final class Loader {
+    private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+
+    private final SegmentLog log;
+    private final Alarms alarms;
+
+    Loader(SegmentLog log, Alarms alarms) {
+        this.log = log;
+        this.alarms = alarms;
+    }
+
+    /** The account's state, read if it is not in memory. While no commit of it is under way. */
+    AccountState state(Line line) throws MailException {
+        Optional<AccountState> known = line.durable();
+        if (known.isEmpty()) {
+            try (LogReader reader = new LogReader(log)) {
+                load(line, reader);
+            } catch (IOException | RuntimeException failure) {
+                throw damaged("account " + line.account() + " cannot be read", failure);
+            }
+        }
+        return line.durable().orElseThrow();
+    }
+
+    private void load(Line line, LogReader reader) throws IOException {
+        Line.Whereabouts where = line.whereabouts();
+        AccountState state = AccountState.NONE;
+        Operations operations = new Operations();
+        Map<Long, Kept> kept = new HashMap<>();
+        if (where.record() != 0) {
+            AccountRecord whole = AccountRecord.decode(reader.fields(where.record(), Kind.ACCOUNT), reader);
+            state = whole.state();
+            whole.boxes().forEach(box -> kept.put(box.box().key(), box));
+            for (Operations.Run run : whole.operations()) {
+                operations.add(run);
+            }
+        }
+        for (long position : where.tail()) {
+            CommitRecord commit = CommitRecord.decode(reader.fields(position, Kind.COMMIT));
+            if (commit.modSeq() != state.modSeq() + 1) {
+                lost(line, state.modSeq(), commit.modSeq());
+            }
+            state = Replay.state(state, commit);
+            commit.done().ifPresent(done -> operations.add(done.operationId(), position, done.at()));
+        }
+        line.learn(state, kept, operations);
+    }
+
+    private void lost(Line line, long from, long to) {
+        String what = "account " + line.account() + " has lost what was changed between " + from + " and " + to;
+        LOG.error("{}", what);
+        alarms.raise("store: " + what);
+    }
+
+    /** Brings a mailbox's messages into memory if it is there. While no commit of the account is under way. */
+    void open(Line line, String mailboxId) throws MailException {
+        Optional<Box> found =
+                state(line).find(mailboxId).filter(box -> box.index().isEmpty());
+        if (found.isEmpty()) {
+            return;
+        }
+        Box box = found.get();
+        try (LogReader reader = new LogReader(log)) {
+            line.opened(box.withIndex(index(line, box, reader)));
+        } catch (IOException | RuntimeException failure) {
+            throw damaged("account " + line.account() + " mailbox " + mailboxId + " cannot be read", failure);
+        }
+    }
+
+    private static Index index(Line line, Box box, LogReader reader) throws IOException {
+        FlagTable table = new FlagTable();
+        Kept kept = line.kept().get(box.key());
+        Columns columns = kept == null ? Columns.EMPTY : columns(kept, table, reader);
+        Index index = new Index(columns, table, History.from(box.modSeq()));
+        for (long position : line.whereabouts().tail()) {
+            CommitRecord commit = CommitRecord.decode(reader.fields(position, Kind.COMMIT));
+            for (Change change : commit.changes()) {
+                index = Replay.index(index, box.key(), change, commit.modSeq());
+            }
+        }
+        table.settle();
+        if (index.columns().count() != box.messages()) {
+            throw new IOException("it has " + index.columns().count() + " messages and should have " + box.messages());
+        }
+        return index;
+    }
+
+    private static Columns columns(Kept kept, FlagTable table, LogReader reader) throws IOException {
+        List<ByteBuffer> parts = new ArrayList<>();
+        List<IntUnaryOperator> numbers = new ArrayList<>();
+        for (long part : kept.parts()) {
+            FieldReader fields = reader.fields(part, Kind.COLUMNS);
+            fields.level(Kind.LEVEL);
+            int[] flags = new int[Math.toIntExact(fields.number())];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = table.number(fields.text());
+            }
+            numbers.add(number -> flags[number]);
+            parts.add(ByteBuffer.wrap(reader.content(part)));
+        }
+        return Columns.read(parts, numbers);
+    }
+
+    /** What this operation of the account returned, if it was done. */
+    Optional<Committed> known(Line line, String operationId) throws MailException {
+        long[] candidates = line.operations().find(operationId);
+        if (candidates.length == 0) {
+            return Optional.empty();
+        }
+        try (LogReader reader = new LogReader(log)) {
+            for (long position : candidates) {
+                Optional<byte[]> outcome = outcome(reader, position, operationId);
+                if (outcome.isPresent()) {
+                    return Optional.of(Outcome.decode(outcome.get()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw damaged("what account " + line.account() + " has done cannot be read", failure);
+        }
+    }
+
+    private static Optional<byte[]> outcome(LogReader reader, long position, String operationId) throws IOException {
+        FieldReader fields = reader.fields(position);
+        int kind = (int) fields.number();
+        if (kind == Kind.COMMIT) {
+            return CommitRecord.decode(fields)
+                    .done()
+                    .filter(done -> done.operationId().equals(operationId))
+                    .map(Change.Done::outcome);
+        }
+        return Outcomes.decode(fields).stream()
+                .filter(done -> done.operationId().equals(operationId))
+                .map(Change.Done::outcome)
+                .findFirst();
+    }
+
+    private MailException damaged(String what, Exception failure) {
+        LOG.error("{}", what, failure);
+        alarms.raise("store: " + what + ": " + failure.getMessage());
+        return Failures.notNow(failure);
+    }
+}

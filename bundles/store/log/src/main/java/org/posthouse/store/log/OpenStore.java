@@ -1,0 +1,204 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Changes;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailboxes;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.disk.Alarms;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Entry;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.Index;
+import org.posthouse.lib.store.Limits;
+import org.posthouse.lib.store.MailboxChanges;
+import org.posthouse.lib.store.MailboxSnapshot;
+import org.posthouse.spi.store.StoreBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store while it is open: its accounts are spread over shards by their ids. */
+final class OpenStore implements StoreBackend, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
+    private static final int ATTEMPTS = 5;
+
+    private final List<Shard> shards = new ArrayList<>();
+    private final Alarms alarms;
+
+    /** What stands between an entry and what is asked of it. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> of(Entry entry) throws IOException;
+    }
+
+    OpenStore(Path folder, Settings settings, Disk disk) throws IOException {
+        alarms = new Alarms(disk.clock());
+        int count = Layout.shards(folder, settings.shards());
+        Memory memory = new Memory(
+                settings.indexedMessages(), () -> shards.stream().flatMap(shard -> shard.directory().lines().stream()));
+        Reserve reserve = new Reserve(disk.free(), settings.reserve());
+        Shard.Surroundings around = new Shard.Surroundings(settings, reserve, alarms, memory, disk);
+        boolean done = false;
+        try {
+            for (int i = 0; i < count; i++) {
+                shards.add(new Shard(folder.resolve(Integer.toString(i)), "store-" + i, around));
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+        shards.forEach(Shard::begin);
+    }
+
+    private Shard shard(AccountId account) {
+        return shards.get(Math.floorMod(account.value().hashCode(), shards.size()));
+    }
+
+    @Override
+    public Mailboxes mailboxes(AccountId account) throws MailException {
+        return shard(account).state(account).mailboxes();
+    }
+
+    @Override
+    public Snapshot read(AccountId account, String mailboxId) throws MailException {
+        AccountState state = shard(account).opened(account, mailboxId);
+        Box box = state.box(mailboxId);
+        return new MailboxSnapshot(box, index(box), new ModSeq(state.modSeq()));
+    }
+
+    @Override
+    public Changes since(AccountId account, String mailboxId, ModSeq seen) throws MailException {
+        AccountState state = shard(account).opened(account, mailboxId);
+        Box box = state.box(mailboxId);
+        return MailboxChanges.since(seen.value(), box, index(box), state.modSeq());
+    }
+
+    @Override
+    public Content content(AccountId account, String mailboxId, long uid) throws MailException {
+        Shard shard = shard(account);
+        return reading(account, mailboxId, uid, shard::content);
+    }
+
+    @Override
+    public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
+        Shard shard = shard(account);
+        return reading(account, mailboxId, uid, shard::structure);
+    }
+
+    /** Looks again where a message is if it has gone from where it was. */
+    private <T> T reading(AccountId account, String mailboxId, long uid, Reading<T> reading) throws MailException {
+        try {
+            for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+                Optional<T> read = reading.of(entry(account, mailboxId, uid));
+                if (read.isPresent()) {
+                    return read.get();
+                }
+            }
+            throw new IOException("its segment is gone");
+        } catch (IOException failure) {
+            if (failure instanceof NoSuchFileException) {
+                // It may have been expunged since the index was read; then it is gone, not damaged.
+                LOG.debug("{}", entry(account, mailboxId, uid));
+            }
+            String what =
+                    "account " + account + " mailbox " + mailboxId + " uid " + uid + " cannot be read: " + failure;
+            LOG.error("{}", what);
+            alarms.raise("store: " + what);
+            throw Failures.damaged(failure);
+        }
+    }
+
+    private Entry entry(AccountId account, String mailboxId, long uid) throws MailException {
+        Columns columns =
+                index(shard(account).opened(account, mailboxId).box(mailboxId)).columns();
+        int at = columns.indexOf(uid);
+        if (at < 0) {
+            throw Failures.noMessage();
+        }
+        return columns.entry(at);
+    }
+
+    private static Index index(Box box) throws MailException {
+        return box.index().orElseThrow(() -> Failures.notNow("The mailbox is not open"));
+    }
+
+    @Override
+    public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
+            throws MailException {
+        if (operationId.isEmpty() || operationId.length() > Limits.LONGEST_ID) {
+            throw Failures.refused("The operation has no proper id");
+        }
+        return shard(account).commit(account, new Request.Order(operationId, base, steps));
+    }
+
+    @Override
+    public MailStore.Usage usage(AccountId account) throws MailException {
+        long octets = 0;
+        long messages = 0;
+        for (Box box : shard(account).state(account).boxes()) {
+            octets += box.octets();
+            messages += box.messages();
+        }
+        return new MailStore.Usage(octets, messages);
+    }
+
+    @Override
+    public void erase(AccountId account) throws MailException {
+        shard(account).erase(account);
+    }
+
+    /** All shards, to be looked after. */
+    List<Shard> shards() {
+        return List.copyOf(shards);
+    }
+
+    /** What was found wrong since it was opened. */
+    List<String> troubles() {
+        return alarms.troubles();
+    }
+
+    @Override
+    public void close() {
+        shards.forEach(Shard::close);
+    }
+
+    /** What the folder of a store says of itself. */
+    private static final class Layout {
+        private static final String LEVEL = "level 1";
+
+        private Layout() {}
+
+        /** How many shards there are; as many as wanted if there is no store yet. */
+        static int shards(Path folder, int wanted) throws IOException {
+            Path file = Files.createDirectories(folder).resolve("format");
+            if (!Files.exists(file)) {
+                Path fresh = folder.resolve("format.tmp");
+                Files.writeString(fresh, LEVEL + "\nshards " + wanted + "\n", StandardCharsets.US_ASCII);
+                Files.move(fresh, file);
+                return wanted;
+            }
+            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+            if (lines.size() < 2 || !lines.get(0).equals(LEVEL) || !lines.get(1).matches("shards [0-9]{1,2}")) {
+                throw new IOException(file + ": this release reads " + LEVEL + " only");
+            }
+            return Integer.parseInt(lines.get(1).substring("shards ".length()));
+        }
+    }
+}

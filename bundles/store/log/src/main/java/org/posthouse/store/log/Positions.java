@@ -1,0 +1,34 @@
+package org.posthouse.store.log;
+
+/**
+ * Where something lies, as one number: the segment and the offset in it, or, below zero, a file of its own. A record that was written
+ * later in its shard has the higher number.
+ */
+final class Positions {
+    private Positions() {}
+
+    static long of(long segment, int offset) {
+        return segment << Integer.SIZE | offset;
+    }
+
+    static long segment(long position) {
+        return position >>> Integer.SIZE;
+    }
+
+    static int offset(long position) {
+        return (int) position;
+    }
+
+    static boolean inFile(long position) {
+        return position < 0;
+    }
+
+    /** The number of the file, which is above zero. */
+    static long file(long position) {
+        return -position;
+    }
+
+    static long ofFile(long number) {
+        return -number;
+    }
+}

@@ -1,0 +1,300 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.Draft;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
+import org.posthouse.lib.segments.Place;
+import org.posthouse.lib.segments.Spot;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Change;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.Index;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes an account whole, so that its commits before that are not needed any more; and moves its messages on the way. Only mailboxes that
+ * have changed are written anew. For one thread, while no commit of the account is under way.
+ */
+final class Scribe {
+    private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
+    private static final Duration REMEMBERED = Duration.ofHours(2);
+    private static final int MOST_IN_PART = 8 << 20;
+
+    private final Shard shard;
+    private final Line line;
+    private final Mover mover;
+    private final List<Part> parts = new ArrayList<>();
+    private AccountState state;
+
+    private Scribe(Shard shard, Line line, Mover mover) throws MailException {
+        this.shard = shard;
+        this.line = line;
+        this.mover = mover;
+        this.state = shard.loader().state(line);
+    }
+
+    /** Writes it; safe on disk on return. */
+    static void write(Shard shard, Line line, Mover mover) throws MailException {
+        line.alone(() -> {
+            Scribe scribe = new Scribe(shard, line, mover);
+            if (scribe.state.key() == 0) {
+                scribe.tidyErased();
+            } else {
+                scribe.write();
+            }
+            return true;
+        });
+    }
+
+    /** Of an account that is gone, nothing must come back: its end is told again further on. */
+    private void tidyErased() throws MailException {
+        if (mover.leaves(line.whereabouts().erased())) {
+            CommitRecord end = new CommitRecord(line.account(), 1, List.of(new Change.AccountErased(0)), Weights.NONE);
+            Part part = new Part(Kind.COMMIT, end.encode(), new byte[0]);
+            Place place = shard.put(part.append());
+            LOG.debug("account {} stays erased, {}", line.account(), place);
+            var unused = line.take(part.position(), end);
+        }
+        line.dropFiles().forEach(shard.files()::delete);
+    }
+
+    private void write() throws MailException {
+        Set<Long> formerFiles = line.whereabouts().held().files();
+        Map<Box, Writing> boxes = new LinkedHashMap<>();
+        for (Box box : state.boxes()) {
+            boxes.put(box, writing(box));
+        }
+        operations();
+        for (Part part : parts) {
+            shard.writer().append(part.append());
+        }
+        Whole whole = new Whole(boxes);
+        shard.put(whole.append);
+        shard.directory().tally().add(whole.last.weights());
+        line.recorded(whole.position, whole.last);
+        line.moved(state);
+        Set<Long> files = new HashSet<>(formerFiles);
+        files.removeAll(whole.last.held().files());
+        files.forEach(shard.files()::delete);
+    }
+
+    /** What is written of a mailbox: what was written before, or new parts. */
+    private record Writing(long[] formerParts, List<Part> parts, long[] segments, long[] files) {
+        Kept kept(Box box) {
+            long[] all = parts.isEmpty()
+                    ? formerParts
+                    : parts.stream().mapToLong(Part::position).toArray();
+            return new Kept(box, all, segments, files);
+        }
+    }
+
+    private Writing writing(Box box) throws MailException {
+        Kept kept = line.kept().get(box.key());
+        boolean unchanged = kept != null
+                && kept.box().modSeq() == box.modSeq()
+                && Arrays.stream(kept.segments()).noneMatch(mover.leaving()::contains)
+                && Arrays.stream(kept.parts()).noneMatch(mover::leaves);
+        if (unchanged) {
+            return new Writing(kept.parts(), List.of(), kept.segments(), kept.files());
+        }
+        shard.loader().open(line, box.id());
+        Index index =
+                shard.loader().state(line).box(box.id()).index().orElseThrow(() -> Failures.notNow("It is closed"));
+        Columns columns = index.columns();
+        long[] contents = contents(columns);
+        if (Arrays.stream(contents).anyMatch(mover::leaves)) {
+            mover.move(Arrays.stream(contents).boxed().toList());
+            columns = columns.moved(mover::moved);
+            contents = contents(columns);
+        }
+        Index moved = new Index(columns, index.flagTable(), index.history());
+        state = state.with(box.withIndex(moved));
+        List<Part> written = columns(moved);
+        parts.addAll(written);
+        TreeSet<Long> segments = new TreeSet<>();
+        Arrays.stream(contents)
+                .filter(content -> !Positions.inFile(content))
+                .forEach(content -> segments.add(Positions.segment(content)));
+        long[] files = Arrays.stream(contents)
+                .filter(Positions::inFile)
+                .map(Positions::file)
+                .distinct()
+                .toArray();
+        return new Writing(
+                new long[0],
+                written,
+                segments.stream().mapToLong(Long::longValue).toArray(),
+                files);
+    }
+
+    private static long[] contents(Columns columns) {
+        LongStream.Builder contents = LongStream.builder();
+        for (int i = 0; i < columns.count(); i++) {
+            contents.add(columns.content(i));
+        }
+        return contents.build().toArray();
+    }
+
+    /** The columns of a mailbox in parts that are not too large. */
+    private List<Part> columns(Index index) {
+        List<Part> made = new ArrayList<>();
+        int most = Math.min(MOST_IN_PART, shard.log().largest() / 2);
+        Columns columns = index.columns();
+        for (int run = 0; run < columns.runs(); ) {
+            int first = run;
+            int octets = 0;
+            while (run < columns.runs() && (run == first || octets + columns.octets(run) <= most)) {
+                octets += columns.octets(run++);
+            }
+            made.add(part(index, first, run, octets));
+        }
+        return made;
+    }
+
+    private static Part part(Index index, int from, int to, int octets) {
+        Map<Integer, Integer> numbers = new LinkedHashMap<>();
+        ByteBuffer content = ByteBuffer.allocate(octets);
+        for (int run = from; run < to; run++) {
+            index.columns().write(run, content, flags -> numbers.computeIfAbsent(flags, unused -> numbers.size()));
+        }
+        Fields meta = new Fields().number(Kind.COLUMNS).number(Kind.LEVEL).number(numbers.size());
+        numbers.keySet().forEach(flags -> meta.text(index.flagTable().get(flags).text()));
+        return new Part(Kind.COLUMNS, meta.octets(), content.array());
+    }
+
+    /** Moves what is remembered of operations, and writes runs of them that are full. */
+    private void operations() throws MailException {
+        Operations operations = line.operations();
+        operations.forget(shard.clock().instant().minus(REMEMBERED).toEpochMilli());
+        Set<Long> positions = operations.within(mover.leaving());
+        Map<Long, Long> moves = new HashMap<>();
+        if (!positions.isEmpty()) {
+            List<Change.Done> outcomes = outcomes(positions);
+            Part part = new Part(Kind.OUTCOMES, Outcomes.encode(outcomes), new byte[0]);
+            Place place = shard.put(part.append());
+            LOG.debug("{} outcomes of account {} are now in {}", outcomes.size(), line.account(), place.segment());
+            positions.forEach(position -> moves.put(position, part.position()));
+        }
+        operations.move(moves, mover.leaving());
+        for (Operations.Run run : operations.runs()) {
+            if (run.full() && run.saved() == 0) {
+                Fields meta = new Fields().number(Kind.OPERATIONS);
+                run.write(meta);
+                Part part = new Part(Kind.OPERATIONS, meta.octets(), new byte[0]);
+                shard.put(part.append());
+                run.savedAt(part.position());
+            }
+        }
+    }
+
+    private List<Change.Done> outcomes(Set<Long> positions) throws MailException {
+        List<Change.Done> outcomes = new ArrayList<>();
+        try (LogReader reader = new LogReader(shard.log())) {
+            for (long position : new TreeSet<>(positions)) {
+                FieldReader fields = reader.fields(position);
+                if ((int) fields.number() == Kind.COMMIT) {
+                    CommitRecord.decode(fields).done().ifPresent(outcomes::add);
+                } else {
+                    outcomes.addAll(Outcomes.decode(fields));
+                }
+            }
+        } catch (IOException failure) {
+            throw Failures.notNow(failure);
+        }
+        return outcomes;
+    }
+
+    /** The account's record, made when the positions of its parts are known. */
+    private final class Whole implements Draft {
+        private final Map<Box, Writing> boxes;
+        private final Append append = Append.drafted(Kind.ACCOUNT, this, new byte[0]);
+        private volatile long position;
+        private volatile AccountRecord last;
+
+        Whole(Map<Box, Writing> boxes) {
+            this.boxes = boxes;
+        }
+
+        @Override
+        public Optional<byte[]> meta(Spot spot) throws MailException {
+            if (parts.stream().anyMatch(part -> part.append().placed().isCompletedExceptionally())) {
+                throw Failures.notNow("The account could not be written");
+            }
+            List<Kept> kept = new ArrayList<>();
+            boxes.forEach((box, writing) -> kept.add(writing.kept(box)));
+            Set<Long> segments = line.operations().segments();
+            Set<Long> files = new HashSet<>();
+            for (Kept box : kept) {
+                Arrays.stream(box.segments()).forEach(segments::add);
+                Arrays.stream(box.parts()).forEach(part -> segments.add(Positions.segment(part)));
+                Arrays.stream(box.files()).forEach(files::add);
+            }
+            position = Positions.of(spot.segment(), spot.offset());
+            AccountRecord record = new AccountRecord(
+                    line.account(),
+                    state,
+                    kept,
+                    line.operations().runs(),
+                    new AccountRecord.Held(segments, files),
+                    weights(kept, spot.segment()));
+            last = record;
+            return Optional.of(record.encode());
+        }
+
+        private Weights weights(List<Kept> kept, long here) {
+            Map<Long, Long> brought = new HashMap<>();
+            Map<Long, Long> wanted = new HashMap<>();
+            Set<Kept> former = new HashSet<>(line.kept().values());
+            for (Kept box : kept) {
+                if (!isKept(box) && box.parts().length > 0) {
+                    brought.merge(Positions.segment(box.parts()[0]), box.weight(), Long::sum);
+                    wanted.merge(Positions.segment(box.parts()[0]), box.weight(), Long::sum);
+                } else {
+                    former.removeIf(old -> old.box().key() == box.box().key());
+                }
+            }
+            brought.merge(here, Kept.weight(kept.size()), Long::sum);
+            wanted.merge(here, Kept.weight(kept.size()), Long::sum);
+            for (Kept old : former) {
+                if (old.parts().length > 0) {
+                    wanted.merge(Positions.segment(old.parts()[0]), -old.weight(), Long::sum);
+                }
+            }
+            long before = line.whereabouts().record();
+            if (before != 0) {
+                wanted.merge(Positions.segment(before), -Kept.weight(line.kept().size()), Long::sum);
+            }
+            return new Weights(brought, wanted);
+        }
+
+        /** Whether its columns stay where they were. */
+        private boolean isKept(Kept box) {
+            Kept former = line.kept().get(box.box().key());
+            return former != null && Arrays.equals(former.parts(), box.parts());
+        }
+
+        @Override
+        public void written(Place place) {
+            place.segment().unwanted(place.span());
+        }
+    }
+}

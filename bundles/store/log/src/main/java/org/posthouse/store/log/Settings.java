@@ -1,0 +1,77 @@
+package org.posthouse.store.log;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much the store may use: messages in memory, octets of the disk it leaves alone, octets of a segment; and how many shards it makes. */
+record Settings(long indexedMessages, long reserve, int segmentSize, int shards) {
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+    private static final int DISK_PART = 20;
+    private static final int MEGABYTE = 1 << 20;
+
+    static final Settings DEFAULT = new Settings(1_000_000, 64L << 20, 64 << 20, 2);
+
+    Settings {
+        if (indexedMessages < 0 || reserve < 0 || segmentSize < 1 << 16 || shards < 1) {
+            throw new IllegalArgumentException("too little for a store");
+        }
+    }
+
+    /** The same for a disk of so many octets: a small one is not all reserve. */
+    Settings fitFor(long disk) {
+        return new Settings(indexedMessages, Math.min(reserve, disk / DISK_PART), segmentSize, shards);
+    }
+
+    static Settings of(Configuration configuration) {
+        return new Settings(
+                within("indexedMessages", configuration.indexedMessages(), 0, 100_000_000),
+                within("reserveMegabytes", configuration.reserveMegabytes(), 0, 1_048_576) << 20,
+                (int) within("segmentMegabytes", configuration.segmentMegabytes(), 4, 1024) * MEGABYTE,
+                (int) within("shards", configuration.shards(), 1, 16));
+    }
+
+    /** What a hand has put out of its range is brought into it: the rest of the settings is in force all the same. */
+    private static long within(String setting, long value, long least, long most) {
+        long within = Math.max(least, Math.min(most, value));
+        if (within != value) {
+            LOG.warn("{} must be {} to {}, not {}: {} is taken", setting, least, most, value, within);
+        }
+        return within;
+    }
+
+    /** What an administrator may set. */
+    @ObjectClassDefinition(name = "Store in a log", description = "Mail in a log of segments, mailboxes in memory.")
+    @interface Configuration {
+        @AttributeDefinition(
+                name = "Indexed messages",
+                description =
+                        "Messages of open mailboxes kept in memory, about 40 octets each; beyond that the longest unused accounts leave.",
+                min = "0",
+                max = "100000000")
+        long indexedMessages() default 1_000_000;
+
+        @AttributeDefinition(
+                name = "Reserve",
+                description =
+                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; a twentieth of the disk at most.",
+                min = "0",
+                max = "1048576")
+        long reserveMegabytes() default 64;
+
+        @AttributeDefinition(
+                name = "Segment",
+                description = "Megabytes of a segment of the log; for segments that are begun from now on.",
+                min = "4",
+                max = "1024")
+        int segmentMegabytes() default 64;
+
+        @AttributeDefinition(
+                name = "Shards",
+                description = "Parts with a log and a writer each; settled when the store is made.",
+                min = "1",
+                max = "16")
+        int shards() default 2;
+    }
+}

@@ -1,0 +1,331 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.disk.Alarms;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.GroupCommit;
+import org.posthouse.lib.segments.Place;
+import org.posthouse.lib.segments.Segment;
+import org.posthouse.lib.segments.SegmentLog;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Entry;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.Numbers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Some of the accounts, their log, and its one writer. Safe for threads. */
+final class Shard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+    private static final Duration LAZINESS = Duration.ofMillis(200);
+
+    private final Path folder;
+    private final Surroundings around;
+    private final SegmentLog log;
+    private final GroupCommit writer;
+    private final Directory directory;
+    private final ContentFiles files;
+    private final Loader loader;
+    private final Soundness soundness;
+    private final Keeper keeper;
+    private volatile long checkpointed;
+
+    /** What all shards share. */
+    record Surroundings(Settings settings, Reserve reserve, Alarms alarms, Memory memory, Disk disk) {
+        Clock clock() {
+            return disk.clock();
+        }
+    }
+
+    Shard(Path folder, String name, Surroundings around) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.around = around;
+        Optional<Checkpoint> checkpoint = Checkpoint.read(folder);
+        Directory known = new Directory(checkpoint);
+        SegmentLog opened = open(checkpoint.map(Checkpoint::from).orElse(0L), known);
+        if (!known.isWithin(numbers(opened))) {
+            LOG.warn("{}: the checkpoint names segments that are gone: all that are there are read", folder);
+            opened.close();
+            known = new Directory(Optional.empty());
+            opened = open(0, known);
+        }
+        this.log = opened;
+        this.directory = known;
+        this.checkpointed = checkpoint.map(Checkpoint::from).orElse(0L);
+        log.damages().forEach(what -> around.alarms().raise("store: " + what));
+        this.files = new ContentFiles(folder.resolve("content"));
+        Set<Long> named = directory.files();
+        named.forEach(files::after);
+        files.keepOnly(named);
+        this.loader = new Loader(log, around.alarms());
+        this.soundness = new Soundness(around.clock(), around.alarms());
+        this.writer = new GroupCommit(name, log, LAZINESS, new GroupCommit.Observer() {
+            @Override
+            public void uncertain() {
+                LOG.debug("nothing is written without being forced");
+            }
+
+            @Override
+            public void failed(IOException failure) {
+                around.alarms().raise("store: the disk does not keep what is written: " + failure.getMessage());
+            }
+        });
+        this.keeper = new Keeper(name, this);
+    }
+
+    private SegmentLog open(long from, Directory known) throws IOException {
+        try {
+            return SegmentLog.open(
+                    folder,
+                    around.settings().segmentSize(),
+                    around.reserve()::spares,
+                    around.disk().forcing(),
+                    new SegmentLog.Reading(from, known::take));
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private static Set<Long> numbers(SegmentLog log) {
+        return log.segments().stream().map(Segment::number).collect(Collectors.toSet());
+    }
+
+    /** Lets it look after itself from now on. */
+    void begin() {
+        keeper.begin();
+    }
+
+    SegmentLog log() {
+        return log;
+    }
+
+    GroupCommit writer() {
+        return writer;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    ContentFiles files() {
+        return files;
+    }
+
+    Loader loader() {
+        return loader;
+    }
+
+    Clock clock() {
+        return around.clock();
+    }
+
+    Numbers numbers() {
+        return directory.numbers();
+    }
+
+    Alarms alarms() {
+        return around.alarms();
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    /** The account as it is on disk. */
+    AccountState state(AccountId account) throws MailException {
+        Optional<Line> line = directory.find(account);
+        if (line.isEmpty()) {
+            return AccountState.NONE;
+        }
+        Line found = line.get();
+        Optional<AccountState> known = found.durable();
+        return known.isPresent() ? known.get() : found.alone(() -> loader.state(found));
+    }
+
+    /** The same with this mailbox's messages in memory. */
+    AccountState opened(AccountId account, String mailboxId) throws MailException {
+        AccountState state = state(account);
+        if (state.box(mailboxId).index().isPresent()) {
+            return state;
+        }
+        Line line = directory.line(account);
+        AccountState opened = line.alone(() -> {
+            loader.open(line, mailboxId);
+            return loader.state(line);
+        });
+        around.memory().grew();
+        return opened;
+    }
+
+    Committed commit(AccountId account, Request.Order order) throws MailException {
+        Bodies bodies = bodies(order.steps());
+        Line line = directory.line(account);
+        Request request = new Request(this, line, order, bodies);
+        boolean entered = false;
+        try {
+            line.enter(readBy(order.steps()), loader);
+            entered = true;
+            var unused = request.done().whenComplete((result, failure) -> line.leave());
+            writer.append(request.append());
+        } catch (MailException | RuntimeException | Error failure) {
+            request.done().completeExceptionally(failure);
+            bodies.abandon(files);
+            throw failure;
+        } finally {
+            LOG.trace("{} {}", account, entered ? "is being changed" : "cannot be changed");
+        }
+        return outcome(request, bodies);
+    }
+
+    private Committed outcome(Request request, Bodies bodies) throws MailException {
+        try {
+            Committed result = request.await();
+            if (!request.isWritten()) {
+                bodies.abandon(files);
+            }
+            around.memory().grew();
+            return result;
+        } catch (MailException failure) {
+            // Files in doubt are looked after by the next start.
+            if (failure.kind() != MailException.Kind.UNKNOWN) {
+                bodies.abandon(files);
+            }
+            throw failure;
+        }
+    }
+
+    private Bodies bodies(List<StoreOp> steps) throws MailException {
+        try {
+            for (StoreOp step : steps) {
+                if (step instanceof StoreOp.Append append) {
+                    around.reserve().check(append.message().size());
+                }
+            }
+            return Bodies.of(steps, files, log.largest());
+        } catch (IOException | UncheckedIOException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    void erase(AccountId account) throws MailException {
+        Optional<Line> line = directory.find(account);
+        if (line.isPresent() && state(account).key() != 0) {
+            List<StoreOp> all = state(account).boxes().stream()
+                    .<StoreOp>map(box -> new StoreOp.DeleteMailbox(box.id()))
+                    .toList();
+            erase(line.get(), all);
+        }
+    }
+
+    private void erase(Line line, List<StoreOp> mailboxes) throws MailException {
+        Request request = new Request(this, line, Request.Order.ERASE, Bodies.NONE);
+        line.enter(readBy(mailboxes), loader);
+        var unused = request.done().whenComplete((result, failure) -> line.leave());
+        try {
+            writer.append(request.append());
+        } catch (MailException | RuntimeException | Error failure) {
+            request.done().completeExceptionally(failure);
+            throw failure;
+        }
+        Committed erased = request.await();
+        LOG.debug("account {} is erased at {}", line.account(), erased.modSeq());
+    }
+
+    /** Mailboxes whose messages have to be known. */
+    private static Set<String> readBy(List<StoreOp> steps) {
+        Set<String> ids = new TreeSet<>();
+        for (StoreOp step : steps) {
+            if (step instanceof StoreOp.Flags flags) {
+                ids.add(flags.mailboxId());
+            } else if (step instanceof StoreOp.ReplaceFlags flags) {
+                ids.add(flags.mailboxId());
+            } else if (step instanceof StoreOp.Expunge expunge) {
+                ids.add(expunge.mailboxId());
+            } else if (step instanceof StoreOp.Copy copy) {
+                ids.add(copy.fromMailboxId());
+            } else if (step instanceof StoreOp.DeleteMailbox delete) {
+                ids.add(delete.mailboxId());
+            }
+        }
+        return ids;
+    }
+
+    /** A commit is safe. The writer's. */
+    void published(Line line, AccountState after, long position, CommitRecord commit) {
+        int before = line.indexed();
+        String id = commit.done().map(done -> done.operationId()).orElse("");
+        line.publish(after, position, commit, id);
+        around.memory().changed(line.indexed() - before);
+        directory.tally().add(commit.weights());
+        keeper.published(line, commit);
+    }
+
+    /** Writes a record that is no commit, safe on disk. */
+    Place put(Append append) throws MailException {
+        writer.append(append);
+        return Waiting.until(append.placed());
+    }
+
+    /** The message of this entry; empty if it has been moved or is gone, so that one has to look again. */
+    Optional<Content> content(Entry entry) throws IOException {
+        return Messages.open(this, entry);
+    }
+
+    /** Its structure, in the same way. */
+    Optional<byte[]> structure(Entry entry) throws IOException {
+        if (Positions.inFile(entry.content())) {
+            try (FileChannel file = Messages.file(this, entry.content())) {
+                return Optional.of(Body.structure(file, 0));
+            }
+        }
+        Optional<Segment> segment = log.pinned(Positions.segment(entry.content()));
+        if (segment.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FileChannel file = segment.get().reader()) {
+            return Optional.of(Body.structure(file, Positions.offset(entry.content())));
+        } finally {
+            segment.get().unpin();
+        }
+    }
+
+    Soundness soundness() {
+        return soundness;
+    }
+
+    /** Notes where everything lies, if segments have been filled since the last time. */
+    void checkpoint() throws IOException {
+        long from = log.newest();
+        if (from > checkpointed) {
+            directory.checkpoint(from).write(folder);
+            checkpointed = from;
+        }
+    }
+
+    @Override
+    public void close() {
+        keeper.close();
+        writer.close();
+        try {
+            directory.checkpoint(log.newest()).write(folder);
+        } catch (IOException failure) {
+            LOG.warn("{}: the next start reads more than it should: {}", folder, failure.toString());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.Fields;
+import org.posthouse.lib.store.Change;
+import org.posthouse.lib.store.Entry;
+
+/** Octets of messages by segment: what was brought there, and by how much what is wanted there became more or less. */
+record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
+    static final Weights NONE = new Weights(Map.of(), Map.of());
+
+    /** What these changes make of it. */
+    static Weights of(List<Change> changes, Iterable<Entry> gone) {
+        Map<Long, Long> brought = new TreeMap<>();
+        Map<Long, Long> wanted = new TreeMap<>();
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.get(i) instanceof Change.NewMessage message) {
+                add(brought, message.entry(), 1);
+                add(wanted, message.entry(), 1);
+            } else if (changes.get(i) instanceof Change.Copies copies && !moved(copies, changes, i + 1)) {
+                copies.copies().forEach(copy -> add(wanted, copy.entry(), 1));
+            }
+        }
+        gone.forEach(entry -> add(wanted, entry, -1));
+        return new Weights(brought, wanted);
+    }
+
+    /** Whether the originals go at once. */
+    private static boolean moved(Change.Copies copies, List<Change> changes, int next) {
+        return next < changes.size()
+                && changes.get(next) instanceof Change.Expunged gone
+                && gone.mailbox() == copies.source()
+                && gone.first() == copies.sourceUids()[0];
+    }
+
+    private static void add(Map<Long, Long> sums, Entry entry, int sign) {
+        if (!Positions.inFile(entry.content())) {
+            sums.merge(Positions.segment(entry.content()), sign * entry.size(), Long::sum);
+        }
+    }
+
+    /** So many octets are new in a segment. */
+    static Weights of(long segment, long octets) {
+        return new Weights(Map.of(segment, octets), Map.of(segment, octets));
+    }
+
+    void write(Fields to) {
+        write(brought, to);
+        write(wanted, to);
+    }
+
+    private static void write(Map<Long, Long> sums, Fields to) {
+        to.number(sums.size());
+        sums.forEach((segment, octets) -> to.number(segment).number(octets));
+    }
+
+    static Weights read(FieldReader from) throws IOException {
+        Map<Long, Long> brought = sums(from);
+        return new Weights(brought, sums(from));
+    }
+
+    private static Map<Long, Long> sums(FieldReader from) throws IOException {
+        Map<Long, Long> sums = new TreeMap<>();
+        for (long left = from.number(); left > 0; left--) {
+            long segment = from.number();
+            sums.put(segment, from.number());
+        }
+        return sums;
+    }
+}

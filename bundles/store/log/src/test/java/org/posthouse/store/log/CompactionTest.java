@@ -1,0 +1,159 @@
+package org.posthouse.store.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
+import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.ModSeq;
+import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreOp;
+
+/** Disk space comes back. */
+final class CompactionTest {
+    private static final AccountId KATE = new AccountId("kate");
+    private static final int SEGMENT = 256 << 10;
+    private static final int MESSAGES = 400;
+    private static final int SIZE = 10_000;
+
+    @TempDir
+    private Path home;
+
+    private LogStore open() {
+        return new LogStore(home, new Settings(1_000_000, 0, SEGMENT, 1), Clock.systemUTC());
+    }
+
+    private static Committed commit(LogStore store, StoreOp... steps) throws Exception {
+        return store.commit(KATE, UUID.randomUUID().toString(), Optional.empty(), List.of(steps));
+    }
+
+    private static StoreOp append(int number, int size) {
+        byte[] octets = (number + " " + "x".repeat(size)).getBytes(UTF_8);
+        return new StoreOp.Append("box", Content.of(octets), new byte[100], Set.of(), Instant.EPOCH, "");
+    }
+
+    private static long[] fill(LogStore store) throws Exception {
+        commit(store, new StoreOp.CreateMailbox("box", "INBOX"));
+        List<Long> uids = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            uids.add(commit(store, append(i, SIZE)).made().get(0).uid());
+        }
+        return uids.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private long octets() throws IOException {
+        try (Stream<Path> files = Files.list(TestStore.folder(home).resolve("0"))) {
+            return files.filter(file -> file.toString().endsWith(".seg")).count() * SEGMENT;
+        }
+    }
+
+    private static void assertRest(LogStore store, long[] left) throws Exception {
+        Snapshot snapshot = store.read(KATE, "box");
+        assertThat(LongStream.range(0, snapshot.count()).map(at -> snapshot.uid((int) at)))
+                .containsExactly(LongStream.of(left).boxed().toArray(Long[]::new));
+        for (long uid : left) {
+            try (Content content = store.content(KATE, "box", uid)) {
+                content.check();
+                assertThat(new String(content.bytes(0, 10), UTF_8)).startsWith((uid - 1) + " ");
+            }
+        }
+    }
+
+    @Test
+    void afterMostIsExpungedLittleRemainsByItself() throws Exception {
+        try (LogStore store = open()) {
+            long[] uids = fill(store);
+            assertThat(octets()).isGreaterThan((long) MESSAGES * SIZE);
+            long[] gone = LongStream.of(uids).filter(uid -> uid % 10 != 0).toArray();
+            long[] left = LongStream.of(uids).filter(uid -> uid % 10 == 0).toArray();
+            commit(store, new StoreOp.Expunge("box", gone));
+            ModSeq before = store.read(KATE, "box").modSeq();
+            Snapshot seen = store.read(KATE, "box");
+            Awaitility.await().untilAsserted(() -> assertThat(octets()).isLessThan(MESSAGES * SIZE * 3L / 10));
+            assertThat(store.read(KATE, "box").modSeq()).isEqualTo(before);
+            assertThat(store.since(KATE, "box", before).complete()).isTrue();
+            assertThat(seen.count()).isEqualTo(left.length);
+            assertRest(store, left);
+        }
+        try (LogStore store = open()) {
+            assertRest(
+                    store,
+                    LongStream.rangeClosed(1, MESSAGES)
+                            .filter(uid -> uid % 10 == 0)
+                            .toArray());
+            assertThat(store.troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsBeingReadStaysUntilItIsClosed() throws Exception {
+        try (LogStore store = open()) {
+            long[] uids = fill(store);
+            Shard shard = store.opened().shards().get(0);
+            long segment;
+            try (Content content = store.content(KATE, "box", uids[0])) {
+                segment = shard.log().segments().get(0).number();
+                commit(store, new StoreOp.Expunge("box", uids));
+                shard.keeper().round(2);
+                assertThat(shard.log().segments().get(0).number()).isEqualTo(segment);
+                content.check();
+                assertThat(new String(content.bytes(0, 10), UTF_8)).startsWith("0 ");
+            }
+            shard.keeper().round(2);
+            assertThat(shard.log().segments().get(0).number()).isGreaterThan(segment);
+        }
+    }
+
+    @Test
+    void largeMessagesHaveFilesThatGoWithThem() throws Exception {
+        Path files = TestStore.folder(home).resolve("0/content");
+        try (LogStore store = open()) {
+            commit(store, new StoreOp.CreateMailbox("box", "INBOX"), new StoreOp.CreateMailbox("other", "Other"));
+            long uid = commit(store, append(0, 200_000)).made().get(0).uid();
+            assertThat(files).isDirectoryContaining("glob:**.msg");
+            commit(store, new StoreOp.Copy("box", new long[] {uid}, "other", true));
+            store.opened().shards().get(0).keeper().round(0);
+            long there = store.read(KATE, "other").uid(0);
+            try (Content content = store.content(KATE, "other", there)) {
+                content.check();
+                assertThat(content.size()).isEqualTo(200_002);
+            }
+        }
+        try (LogStore store = open()) {
+            assertThat(store.structure(KATE, "other", 1)).hasSize(100);
+            commit(store, new StoreOp.Expunge("other", new long[] {1}));
+            Awaitility.await().untilAsserted(() -> assertThat(files).isEmptyDirectory());
+        }
+    }
+
+    @Test
+    void anAccountsRecordsAreFewHoweverManyCommitsItHas() throws Exception {
+        try (LogStore store = open()) {
+            commit(store, new StoreOp.CreateMailbox("box", "INBOX"), append(0, 10));
+            for (int i = 0; i < 3000; i++) {
+                commit(store, new StoreOp.Flags("box", new long[] {1}, Set.of("k" + i % 7), Set.of("k" + (i + 1) % 7)));
+            }
+            Shard shard = store.opened().shards().get(0);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(shard.directory().line(KATE).tailLength())
+                            .isLessThan(1024));
+            Awaitility.await().untilAsserted(() -> assertThat(octets()).isLessThanOrEqualTo(3L * SEGMENT));
+        }
+    }
+}
