@@ -133,7 +133,7 @@ public final class Guard implements Preprocessor {
         if (writes && felix(path) && !CHANGING.contains(path.split("/", -1)[3])) {
             return Refusal.of(
                     HttpServletResponse.SC_FORBIDDEN,
-                    "Plug-ins are started, stopped, installed and removed on the page Mail or by 'posthouse plugin':"
+                    "Plug-ins are started, stopped, installed and removed on the console's page Filters or by 'posthouse plugin':"
                             + " mail goes on meanwhile, and the server remembers it.");
         }
         return Optional.empty();
@@ -146,6 +146,10 @@ public final class Guard implements Preprocessor {
 
     /** Browsers tell where a change comes from. What tells nothing is no page, and must bring a password itself. */
     private static boolean fromUs(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin")) {
+            return false;
+        }
         return Hosts.sameOrigin(request).orElse(request.getHeader("Authorization") != null);
     }
 

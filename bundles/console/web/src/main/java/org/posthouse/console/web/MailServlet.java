@@ -112,15 +112,19 @@ public final class MailServlet extends HttpServlet {
         if (path.equals("/login")) {
             tryLogin(request, response);
         } else if (path.equals("/logout")) {
-            house.doorkeeper().logout(request, response);
-            response.sendRedirect(Paths.LOGIN);
+            served(request, response, session -> {
+                if (!PageDoor.refused(session, request, response)) {
+                    house.doorkeeper().logout(request, response);
+                    response.sendRedirect(Paths.LOGIN);
+                }
+            });
         } else {
             served(request, response, session -> {
                 if (door.leadsTo(path)) {
                     door.act(session, request, response);
                     return;
                 }
-                session.say(orders.carryOut(session.name(), path, name -> parameter(request, name)));
+                session.say(orders.carryOut(session.name(), path, name -> parameter(request, name)), true);
                 response.sendRedirect(Paths.MAIL);
             });
         }
@@ -137,7 +141,7 @@ public final class MailServlet extends HttpServlet {
             String said = path(request).equals("/plugins")
                     ? orders.install(session.name(), parameter(request, "file"), request.getInputStream())
                     : "There is nothing to put here.";
-            session.say(said);
+            session.say(said, true);
             response.setContentType("text/plain");
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.getWriter().println(said);

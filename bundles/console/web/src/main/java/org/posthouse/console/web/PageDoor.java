@@ -88,14 +88,14 @@ final class PageDoor {
         }
         Html html = Frame.begin(title, session, pages.menu(), name);
         // Who keeps a page fresh is not looking for it.
-        Frame.said(html, request.getHeader(Doorkeeper.REFRESH) == null ? session.message() : Optional.empty());
+        Frame.said(html, request.getHeader(Doorkeeper.REFRESH) == null ? session.note() : Optional.empty());
         send(response, html.written(main).toString());
     }
 
     private void missing(Session session, HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         Html html = Frame.begin("No such page", session, pages.menu(), "");
-        Frame.said(html, session.message());
+        Frame.said(html, session.note());
         send(
                 response,
                 html.written(sorry(
@@ -114,26 +114,41 @@ final class PageDoor {
     }
 
     void act(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!session.sent(proof(request))) {
-            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-            response.setContentType("text/plain");
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            response.getWriter().println("This form is of another login: open the page anew.");
+        Optional<Entry> found = pages.find(name(request.getPathInfo()));
+        if (found.isEmpty()) {
+            missing(session, response);
             return;
         }
-        Entry entry = pages.find(name(request.getPathInfo())).orElseThrow();
+        if (refused(session, request, response)) {
+            return;
+        }
+        Entry entry = found.get();
         Said said = carryOut(entry, session, request);
         audit(session.name(), entry.path() + " " + wanted(request), said);
+        session.say(said.sentence(), said.done());
         if (request.getMethod().equals("PUT")) {
-            session.say(said.sentence());
-            response.setStatus(said.done() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT);
-            response.setContentType("text/plain");
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            response.getWriter().println(said.sentence());
+            say(response, said.done() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT, said.sentence());
         } else {
-            session.say(said.sentence());
             response.sendRedirect(address(entry, request, said.next()));
         }
+    }
+
+    /** Whether an order does not come from a form or a script of this session; then that is the answer. */
+    static boolean refused(Session session, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (session.sent(proof(request))) {
+            return false;
+        }
+        AUDIT.info("console: {}: an order came from no page of this login, and is refused", printable(session.name()));
+        say(response, HttpServletResponse.SC_FORBIDDEN, "This form is of another login: open the page anew.");
+        return true;
+    }
+
+    private static void say(HttpServletResponse response, int status, String sentence) throws IOException {
+        response.setStatus(status);
+        response.setContentType("text/plain");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().println(sentence);
     }
 
     private Said carryOut(Entry entry, Session session, HttpServletRequest request) throws IOException {

@@ -1,11 +1,17 @@
 package org.posthouse.console.web;
 
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +23,7 @@ public final class Asked {
     private final Map<String, String> parameters = new HashMap<>();
     private final String method;
     private final String path;
+    private byte[] sent = {};
     private Optional<Cookie> cookie = Optional.empty();
     private String address = "127.0.0.1";
 
@@ -39,6 +46,40 @@ public final class Asked {
     public Asked parameter(String name, String value) {
         parameters.put(name, value);
         return this;
+    }
+
+    Asked sending(String body) {
+        sent = body.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** The body of a request. */
+    private static final class Sent extends ServletInputStream {
+        private final InputStream octets;
+
+        Sent(byte[] octets) {
+            this.octets = new ByteArrayInputStream(octets);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return octets.read();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return false;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     public Asked from(String remote) {
@@ -74,6 +115,13 @@ public final class Asked {
             case "isSecure" -> false;
             case "getQueryString" -> null;
             case "getParameter" -> parameters.get((String) arguments[0]);
+            case "getParameterMap" -> {
+                Map<String, String[]> all = new HashMap<>();
+                parameters.forEach((key, value) -> all.put(key, new String[] {value}));
+                yield all;
+            }
+            case "getContentType" -> headers.get("content-type");
+            case "getInputStream" -> new Sent(sent);
             default -> throw new UnsupportedOperationException(name);
         });
     }

@@ -86,6 +86,16 @@ final class GuardTest {
         assertThat(passed).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "none"})
+    void whatTheBrowserSaysOfASiteCountsToo(String site) throws Exception {
+        Asked asked = post("/system/console/mail/queue").with("Origin", OWN).with("Sec-Fetch-Site", site);
+        assertThat(sent(asked).status).isEqualTo(403);
+        assertThat(passed).isFalse();
+        sent(post("/system/console/mail/queue").with("Origin", OWN).with("Sec-Fetch-Site", "same-origin"));
+        assertThat(passed).isTrue();
+    }
+
     @Test
     void aChangeThatDoesNotTellItsOriginNeedsAPasswordOfItsOwn() throws Exception {
         assertThat(sent(post("/system/console/mail/queue")).status).isEqualTo(403);

@@ -13,7 +13,10 @@ public final class Session {
     private final Instant began;
     private final String token;
     private volatile Instant seen;
-    private String message = "";
+    private Optional<Note> note = Optional.empty();
+
+    /** What became of an order. */
+    public record Note(String sentence, boolean done) {}
 
     /** @param token proves that a form is of this session; empty: whoever comes brings a password each time */
     public Session(AccountId account, String name, Instant began, String token) {
@@ -60,15 +63,15 @@ public final class Session {
         seen = now;
     }
 
-    /** What the next page says first: what became of a request. */
-    public synchronized void say(String text) {
-        message = text;
+    /** What the next page says first. */
+    public synchronized void say(String sentence, boolean done) {
+        note = Optional.of(new Note(sentence, done));
     }
 
-    /** Said once. */
-    public synchronized Optional<String> message() {
-        String said = message;
-        message = "";
-        return said.isEmpty() ? Optional.empty() : Optional.of(said);
+    /** Told once. */
+    public synchronized Optional<Note> note() {
+        Optional<Note> told = note;
+        note = Optional.empty();
+        return told;
     }
 }

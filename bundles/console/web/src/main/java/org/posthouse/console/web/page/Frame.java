@@ -68,19 +68,10 @@ public final class Frame {
     }
 
     /** What became of the last order; there, and empty, if there was none. */
-    public static void said(Html html, Optional<String> message) {
+    public static void said(Html html, Optional<Session.Note> note) {
+        String grade = note.map(Session.Note::done).orElse(true) ? "said" : "said bad";
+        String sentence = note.map(Session.Note::sentence).orElse("");
         html.element(
-                "p",
-                message.orElse(""),
-                "id",
-                "said",
-                "class",
-                "said",
-                "role",
-                "status",
-                "aria-live",
-                "polite",
-                "tabindex",
-                "-1");
+                "p", sentence, "id", "said", "class", grade, "role", "status", "aria-live", "polite", "tabindex", "-1");
     }
 }

@@ -20,7 +20,7 @@ public final class MailPage {
     public String write(Session session, List<Entry> menu) {
         Html html = Frame.begin("Mail", session, menu, "");
         html.element("h1", "Posthouse " + version);
-        Frame.said(html, session.message());
+        Frame.said(html, session.note());
         for (Section section : sections) {
             html.open("section", "id", section.id()).element("h2", section.title());
             write(section, html);

@@ -92,7 +92,7 @@ public final class Pages implements Breakers {
     }
 
     @Deactivate
-    void close() {
+    public void close() {
         row.close();
         showing.close();
         acting.close();

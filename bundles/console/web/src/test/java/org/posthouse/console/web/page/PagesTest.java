@@ -200,7 +200,7 @@ final class PagesTest {
             }
         };
         Session session = session("root");
-        session.say(HOSTILE);
+        session.say(HOSTILE, true);
         String page = new MailPage("1", List.of(broken)).write(session, List.of());
         isText(page);
         assertThat(page).contains("This cannot be told now");
