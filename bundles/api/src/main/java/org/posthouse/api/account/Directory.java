@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 
 /** Administration of domains, accounts and aliases. Every change is durable on return and seen at once by all who ask {@link Accounts}. */
 @ProviderType
@@ -43,6 +45,20 @@ public interface Directory {
      */
     void change(Account account) throws MailException;
 
+    /**
+     * Gives an account another address; mail, aliases and forwards follow it.
+     *
+     * @param keep whether the former address stays, as an alias
+     */
+    default Account rename(Account account, Address address, boolean keep) throws MailException {
+        Account renamed = account.change().address(address).build();
+        change(renamed);
+        if (keep && !account.address().equals(address)) {
+            putAlias(account.address(), List.of(address));
+        }
+        return renamed;
+    }
+
     void setPassword(Address address, char[] password) throws MailException;
 
     /** Removes the account; its mail too, unless kept. Refused while an alias or forward names its address: that mail would be lost. */
@@ -50,11 +66,36 @@ public interface Directory {
 
     Map<Address, List<Address>> aliases() throws MailException;
 
+    /** Addresses that stand for this one, alone or among others. */
+    default List<Address> aliasesOf(Address address) throws MailException {
+        return aliases().entrySet().stream()
+                .filter(each -> each.getValue().contains(address))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /**
      * Makes or replaces an alias. The alias {@code *@domain} is the domain's catch-all: it stands for every address of the domain that
      * is nobody's; {@code *@other} as its target passes the local part on. Refused if it would stand for itself, or for more than 1 000.
      */
     void putAlias(Address alias, List<Address> targets) throws MailException;
+
+    /**
+     * Makes an alias that is new, or says the same.
+     *
+     * @throws MailException of kind CONFLICT if it stands for others already
+     */
+    default void addAlias(Address alias, List<Address> targets) throws MailException {
+        List<Address> before = aliases().getOrDefault(alias, List.of());
+        if (!before.isEmpty() && !before.equals(targets)) {
+            throw new MailException(
+                    MailException.Kind.CONFLICT,
+                    new Status(5, 3, 0),
+                    alias + " stands for "
+                            + before.stream().map(Address::toString).collect(Collectors.joining(", ")) + " already");
+        }
+        putAlias(alias, targets);
+    }
 
     /** False if there was none. */
     boolean removeAlias(Address alias) throws MailException;

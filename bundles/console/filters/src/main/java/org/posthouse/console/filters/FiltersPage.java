@@ -12,6 +12,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.spi.console.ConsolePage;
 import org.posthouse.spi.console.Said;
 import org.posthouse.spi.console.Visit;

@@ -8,6 +8,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.api.pipeline.Intake.Step;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.lib.page.Words;
 import org.posthouse.spi.console.Said;
 import org.posthouse.spi.console.Visit;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.lib.page.Section;
 import org.posthouse.spi.console.Visit;
 

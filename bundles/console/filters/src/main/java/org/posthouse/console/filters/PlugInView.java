@@ -14,6 +14,7 @@ import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.api.plugin.Reason;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Order;
 import org.posthouse.lib.page.Section;

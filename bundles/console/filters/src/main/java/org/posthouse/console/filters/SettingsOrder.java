@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.posthouse.api.config.Configurations.Described;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.lib.page.Links;
 import org.posthouse.spi.console.Said;
 import org.posthouse.spi.console.Visit;

@@ -9,6 +9,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugInRefusedException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.api.plugin.Reason;
+import org.posthouse.lib.page.Kept;
 import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Words;
 import org.posthouse.spi.console.Said;

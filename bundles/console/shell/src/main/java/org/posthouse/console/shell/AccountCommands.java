@@ -125,10 +125,7 @@ final class AccountCommands {
     private static int show(Call call) throws MailException, UsageException, IOException {
         Account account = find(call, call.address(0));
         MailStore.Usage usage = call.ask(MailStore.class, store -> store.usage(account.id()));
-        List<Address> aliases = call.ask(Directory.class, directory -> directory.aliases().entrySet().stream()
-                .filter(alias -> alias.getValue().contains(account.address()))
-                .map(Map.Entry::getKey)
-                .toList());
+        List<Address> aliases = call.ask(Directory.class, directory -> directory.aliasesOf(account.address()));
         Object json = fields(
                 "address", account.address(),
                 "name", account.name(),

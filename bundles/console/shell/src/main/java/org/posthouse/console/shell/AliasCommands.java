@@ -37,13 +37,18 @@ final class AliasCommands {
         }
         boolean replace = call.options().has(REPLACE.name());
         call.ask(Directory.class, directory -> {
-            List<Address> before = directory.aliases().getOrDefault(alias, List.of());
-            if (!before.isEmpty() && !replace && !before.equals(targets)) {
-                throw Call.refused(alias + " stands for " + DomainCommands.join(before)
-                        + " already; --replace lets it stand for these alone");
+            if (replace) {
+                directory.putAlias(alias, targets);
+                return true;
             }
-            directory.putAlias(alias, targets);
-            return true;
+            try {
+                directory.addAlias(alias, targets);
+                return true;
+            } catch (MailException e) {
+                throw e.kind() == MailException.Kind.CONFLICT
+                        ? Call.refused(e.getMessage() + "; --replace lets it stand for these alone")
+                        : e;
+            }
         });
         call.done(alias + " stands for " + DomainCommands.join(targets));
         return Commands.DONE;

@@ -4,7 +4,6 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.Address;
@@ -28,27 +27,19 @@ final class RenameCommand {
 
     private static int run(Call call) throws MailException, UsageException, IOException {
         Address former = call.address(0);
-        Account renamed = AccountCommands.find(call, former)
-                .change()
-                .address(call.address(1))
-                .build();
+        Address address = call.address(1);
+        Account account = AccountCommands.find(call, former);
         boolean keep = call.options().has(KEEP.name());
-        if (keep && former.equals(renamed.address())) {
+        if (keep && former.equals(address)) {
             throw new UsageException("the two addresses are the same");
         }
         List<Address> aliases = call.ask(Directory.class, directory -> {
-            directory.change(renamed);
-            if (keep) {
-                directory.putAlias(former, List.of(renamed.address()));
-            }
-            return directory.aliases().entrySet().stream()
-                    .filter(alias -> alias.getValue().contains(renamed.address()))
-                    .map(Map.Entry::getKey)
-                    .toList();
+            directory.rename(account, address, keep);
+            return directory.aliasesOf(address);
         });
         call.answer(
-                fields("address", renamed.address(), "former", former, "aliases", aliases),
-                former + " is now " + renamed.address()
+                fields("address", address, "former", former, "aliases", aliases),
+                former + " is now " + address
                         + (aliases.isEmpty() ? "" : "; mail for " + DomainCommands.join(aliases) + " comes to it"));
         return Commands.DONE;
     }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.posthouse.api.account.Quota;
 
 /** Sizes and times as people write them. */
 final class Words {
@@ -24,22 +25,11 @@ final class Words {
 
     /** Octets of {@code 500M}, {@code 1.5G}, {@code 1048576}; empty for {@code none}. */
     static OptionalLong size(String text) throws UsageException {
-        String word = text.strip().toUpperCase(Locale.ROOT);
-        if (word.equals("NONE") || word.equals("UNLIMITED")) {
-            return OptionalLong.empty();
-        }
-        String number = word.endsWith("B") ? word.substring(0, word.length() - 1) : word;
-        int unit = number.isEmpty() ? -1 : UNITS.indexOf(number.charAt(number.length() - 1));
-        String digits = unit < 0 ? number : number.substring(0, number.length() - 1);
         try {
-            double value = Double.parseDouble(digits) * Math.pow(1024, unit + 1);
-            if (value >= 0 && value < Long.MAX_VALUE) {
-                return OptionalLong.of((long) value);
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+            return Quota.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
         }
-        throw new UsageException("'" + text + "' is no size: say 500M, 1G or none");
     }
 
     static String size(long octets) {

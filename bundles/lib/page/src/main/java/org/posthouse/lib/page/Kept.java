@@ -1,4 +1,4 @@
-package org.posthouse.console.filters;
+package org.posthouse.lib.page;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The last few things that are to be shown after an order, each under a name that nobody can guess. */
-final class Kept<T> {
+public final class Kept<T> {
     private static final int MOST = 50;
 
     private final RandomGenerator random;
     private final Map<String, T> things = new LinkedHashMap<>();
 
-    Kept(RandomGenerator random) {
+    public Kept(RandomGenerator random) {
         this.random = random;
     }
 
     /** Returns its name. */
-    synchronized String keep(T thing) {
+    public synchronized String keep(T thing) {
         String name = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         things.put(name, thing);
         if (things.size() > MOST) {
@@ -26,7 +26,7 @@ final class Kept<T> {
         return name;
     }
 
-    synchronized Optional<T> find(String name) {
+    public synchronized Optional<T> find(String name) {
         return Optional.ofNullable(things.get(name));
     }
 }

@@ -1,0 +1,2 @@
+/** The page about domains, accounts and addresses. */
+package org.posthouse.console.accounts;

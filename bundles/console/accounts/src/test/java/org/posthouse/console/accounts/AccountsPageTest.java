@@ -1,0 +1,274 @@
+package org.posthouse.console.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.posthouse.testkit.FakeDirectory.address;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Forward;
+import org.posthouse.api.config.Configurations;
+import org.posthouse.api.dns.Resolver;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.route.Router;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.spi.console.Said;
+import org.posthouse.testkit.FakeDirectory;
+
+class AccountsPageTest {
+    private static final String KATE = "kate@school.edu";
+    private static final String RON = "ron@school.edu";
+    private static final String SECRET = "correct horse battery";
+
+    private final FakeDirectory directory = new FakeDirectory("school.edu");
+    private boolean storeAway;
+    private AccountsPage page;
+
+    @BeforeEach
+    void open() {
+        MailStore store = fake(MailStore.class, given -> {
+            if (storeAway) {
+                throw MailException.notNow("the mail store is away");
+            }
+            return new MailStore.Usage(512 << 10, 7);
+        });
+        Router router = fake(
+                Router.class,
+                given -> List.of(new Router.Explanation(0, address(KATE), "account", "it is an account", List.of())));
+        page = new AccountsPage(new House(
+                directory,
+                store,
+                router,
+                fake(Configurations.class, given -> List.of()),
+                fake(Resolver.class, given -> Optional.empty())));
+        directory.account(KATE, true).account(RON, false);
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        Object to(Object[] given) throws MailException;
+    }
+
+    private static <T> T fake(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> answer.to(given)));
+    }
+
+    private static Asked order(String action, String id) {
+        return new Asked("").with("action", action).with("id", id);
+    }
+
+    private static Asked creation(String id) {
+        return order("create", id)
+                .with("fullname", " Harry ")
+                .with("password", SECRET)
+                .with("again", SECRET)
+                .with("quota", "1G")
+                .with("imap", "true")
+                .with("enabled", "true");
+    }
+
+    @Test
+    void accountsAreShownAPageAtATimeAndSearched() throws MailException {
+        for (int i = 100; i < 220; i++) {
+            directory.account("pupil" + i + "@school.edu", false);
+        }
+        String first = page.show(new Asked(""));
+        assertThat(first)
+                .contains(KATE, "pupil147@")
+                .doesNotContain("pupil148@")
+                .contains("page 1 of 3, 122 in all");
+        assertThat(page.show(new Asked("").with("page", "3")))
+                .contains("pupil219@")
+                .doesNotContain("pupil148@");
+        assertThat(page.show(new Asked("").with("page", "999"))).contains("pupil219@", "page 3 of 3");
+        assertThat(page.show(new Asked("").with("q", "PUPIL20")))
+                .contains("pupil200@", "pupil209@")
+                .doesNotContain("pupil210@", "page 1 of");
+        assertThat(page.show(new Asked("").with("q", "nobody"))).contains("No address or name has");
+        assertThat(page.show(new Asked("").with("domain", "other.edu").with("page", "-1")))
+                .contains("There are no accounts.");
+    }
+
+    @Test
+    void anAccountIsMadeAsItWasTyped() throws MailException {
+        Said said = page.act(creation("harry@school.edu"));
+        assertThat(said.done()).isTrue();
+        assertThat(said.sentence()).isEqualTo("harry@school.edu is there.").doesNotContain(SECRET);
+        Account made = directory.account("harry@school.edu");
+        assertThat(made.name()).isEqualTo("Harry");
+        assertThat(made.quota()).hasValue(1L << 30);
+        assertThat(made.protocols()).isEqualTo(Set.of("imap"));
+        assertThat(made.enabled()).isTrue();
+        assertThat(made.administrator()).isFalse();
+        assertThat(directory.passwords).containsEntry(address("harry@school.edu"), SECRET);
+        assertThat(page.show(Asked.at(said.next()))).contains("512.0 KiB in 7 messages of 1.0 GiB, 0 %");
+    }
+
+    @Test
+    void whatIsRefusedIsThereAgainButForThePassword() throws MailException {
+        for (Asked wrong : List.of(
+                creation("harry"),
+                creation("h@school.edu").swap("again", "x"),
+                creation("h@school.edu").swap("quota", "much"))) {
+            Said said = page.act(wrong);
+            assertThat(said.done()).isFalse();
+            assertThat(said.sentence()).startsWith("Not done: ").doesNotContain(SECRET);
+            assertThat(said.next()).doesNotContain("horse");
+            String html = page.show(Asked.at(said.next()));
+            assertThat(html).contains("value=\" Harry \"").doesNotContain(SECRET);
+        }
+        assertThat(directory.accounts).hasSize(2);
+    }
+
+    @Test
+    void anAccountIsChangedRenamedAndGivenAPassword() throws MailException {
+        assertThat(page.act(order("change", RON).with("fullname", "Ron").with("pop3", "true"))
+                        .done())
+                .isTrue();
+        assertThat(directory.account(RON).name()).isEqualTo("Ron");
+        assertThat(directory.account(RON).enabled()).isFalse();
+        assertThat(directory.account(RON).protocols()).isEqualTo(Set.of("pop3"));
+        assertThat(directory.account(RON).quota()).isEmpty();
+        assertThat(page.act(order("password", RON).with("password", SECRET).with("again", SECRET))
+                        .done())
+                .isTrue();
+        assertThat(directory.passwords).containsEntry(address(RON), SECRET);
+        Said said =
+                page.act(order("rename", RON).with("to", "weasley@school.edu").with("keep", "true"));
+        assertThat(said.next()).isEqualTo("?account=weasley%40school.edu");
+        assertThat(directory.aliases).containsEntry(address(RON), List.of(address("weasley@school.edu")));
+        assertThat(page.show(new Asked("").with("account", RON))).contains("removed or renamed");
+    }
+
+    @Test
+    void twoPasswordsThatDifferChangeNothing() {
+        assertThatThrownBy(() ->
+                        page.act(order("password", RON).with("password", "a").with("again", "b")))
+                .isInstanceOf(MailException.class)
+                .hasMessage("the two passwords are not the same");
+        assertThatThrownBy(() -> page.act(order("password", "nobody@school.edu").with("password", "a")))
+                .hasMessage("there is no account nobody@school.edu");
+        assertThat(directory.passwords).isEmpty();
+    }
+
+    @Test
+    void nobodyLocksHimselfOut() throws MailException {
+        assertThat(page.act(order("change", KATE).with("enabled", "true")).done())
+                .isFalse();
+        assertThat(page.act(order("remove", KATE).with("confirm", KATE)).done()).isFalse();
+        assertThat(directory.account(KATE).administrator()).isTrue();
+        assertThat(page.act(order("change", KATE).with("enabled", "true").with("administrator", "true"))
+                        .done())
+                .isTrue();
+    }
+
+    @Test
+    void anAccountIsRemovedOnlyIfItsAddressIsTyped() throws MailException {
+        assertThat(page.act(order("remove", RON)).done()).isFalse();
+        assertThat(page.act(order("remove", RON).with("confirm", KATE)).done()).isFalse();
+        assertThat(directory.accounts).hasSize(2);
+        Said said = page.act(order("remove", RON).with("confirm", RON).with("keep", "true"));
+        assertThat(said.sentence()).isEqualTo("ron@school.edu is gone, its mail is kept.");
+        assertThat(directory.accounts).hasSize(1);
+    }
+
+    @Test
+    void mailIsForwardedWithACopyOrNot() throws MailException {
+        page.act(order("forward", RON)
+                .with("targets", "a@x.example\r\nb@x.example")
+                .with("copy", "true"));
+        assertThat(directory.account(RON).forward())
+                .contains(new Forward(List.of(address("a@x.example"), address("b@x.example")), true));
+        assertThat(page.show(new Asked("").with("account", RON)))
+                .contains("a@x.example, b@x.example, and a copy stays");
+        page.act(order("stay", RON));
+        assertThat(directory.account(RON).forward()).isEmpty();
+        assertThatThrownBy(() -> page.act(order("forward", RON).with("targets", " ")))
+                .hasMessage("no address was given");
+    }
+
+    @Test
+    void anAliasIsAddedReplacedAndTakenAway() throws MailException {
+        page.act(order("alias", "staff@school.edu").with("targets", KATE));
+        assertThatThrownBy(() -> page.act(order("alias", "staff@school.edu").with("targets", RON)))
+                .hasMessage("staff@school.edu stands for kate@school.edu already");
+        page.act(order("alias", "staff@school.edu")
+                .with("targets", KATE + "," + RON)
+                .with("replace", "true"));
+        assertThat(page.show(new Asked("aliases").with("q", "STAFF"))).contains("kate@school.edu, ron@school.edu");
+        assertThat(page.show(new Asked("aliases").with("q", "x"))).contains("No alias has");
+        page.act(order("release", "staff@school.edu " + KATE));
+        assertThat(directory.aliases).containsEntry(address("staff@school.edu"), List.of(address(RON)));
+        assertThat(page.show(new Asked("").with("account", RON))).contains("staff@school.edu");
+        page.act(order("release", "staff@school.edu " + RON));
+        assertThat(directory.aliases).isEmpty();
+        assertThat(page.act(order("unalias", "staff@school.edu")).done()).isFalse();
+        assertThat(page.act(order("release", "staff@school.edu " + RON)).done()).isFalse();
+    }
+
+    @Test
+    void domainsComeAndGoAndHaveACatchAll() throws MailException {
+        page.act(order("domain", "zoo.example"));
+        page.act(order("catchall", "zoo.example").with("targets", KATE));
+        assertThat(page.show(new Asked("domains"))).containsSubsequence("school.edu", "zoo.example", KATE);
+        page.act(order("catchall", "zoo.example").with("targets", ""));
+        assertThat(directory.aliases).isEmpty();
+        assertThat(page.act(order("catchall", "zoo.example").with("targets", ""))
+                        .done())
+                .isFalse();
+        page.act(order("undomain", "zoo.example"));
+        assertThat(directory.domains()).containsExactly("school.edu");
+        assertThat(page.act(order("domain", " ")).done()).isFalse();
+        assertThatThrownBy(() -> page.act(order("catchall", "").with("targets", KATE)))
+                .hasMessage("no domain was given");
+    }
+
+    @Test
+    void whatBecomesOfMailIsExplained() throws MailException {
+        assertThat(page.show(new Asked("explain").with("address", KATE))).contains("it is an account");
+        assertThat(page.show(new Asked("explain").with("address", "kate")))
+                .contains("&#39;kate&#39; is no mail address");
+    }
+
+    @Test
+    void aStoreThatIsAwayTakesNothingButItsOwnPart() throws MailException {
+        storeAway = true;
+        assertThat(page.show(new Asked("").with("account", KATE)))
+                .contains("This cannot be told now: the mail store is away", "Set password");
+    }
+
+    @Test
+    void withoutDomainsThePageSaysWhatToDoFirst() throws MailException {
+        directory.removeDomain("school.edu");
+        directory.accounts.clear();
+        assertThat(page.show(new Asked(""))).contains("There are no accounts.", "add one first");
+        assertThat(page.show(new Asked("domains"))).contains("There are no domains.");
+        assertThat(page.show(new Asked("aliases"))).contains("There are no aliases.");
+    }
+
+    @Test
+    void hostileWordsAreText() throws MailException {
+        String hostile = "<img src=x onerror=alert(1)>";
+        String account = "\"<img>\"@school.edu";
+        directory.account(account, false);
+        directory.change(directory.account(account).change().name(hostile).build());
+        directory.putAlias(address("<img>@school.edu"), List.of(address("<img>@x.example")));
+        for (Asked asked : List.of(
+                new Asked("").with("q", "<img"),
+                new Asked("").with("account", account),
+                new Asked("").with("account", hostile),
+                new Asked("aliases"),
+                new Asked("aliases").with("q", hostile),
+                new Asked("explain").with("address", hostile),
+                new Asked(hostile))) {
+            assertThat(page.show(asked)).doesNotContain("<img");
+        }
+        assertThat(page.show(new Asked("").with("account", account))).contains("&lt;img src=x");
+    }
+}
