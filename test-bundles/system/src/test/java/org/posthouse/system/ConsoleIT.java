@@ -229,7 +229,7 @@ final class ConsoleIT {
                         "bundlefile=@" + jar,
                         origin() + "/system/console/bundles"),
                 "");
-        assertThat(behind.out()).contains("on the page Mail");
+        assertThat(behind.out()).contains("on the console's page Filters");
         browser.run("(window.confirm = () => true)");
         browser.leave(() -> browser.run("[...document.querySelectorAll('#plugins tr')]"
                 + ".find(each => each.innerText.includes('example.filter')).querySelector('[value=remove]').click()"));

@@ -32,7 +32,7 @@ final class LastMails {
                 TraceStep last = steps.get(steps.size() - 1);
                 rows.begin()
                         .cell(Words.time(last.time()))
-                        .link(id, Links.to("messages", "by", "id", "q", id))
+                        .link(id, Links.to("messages") + "/" + id)
                         .cell(fact(steps, "sender"))
                         .cell(fact(steps, "recipient"))
                         .badge(last.stage(), grade(last.stage()))
