@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Standard input on its way to the server. */
 final class Input {
     private static final byte[] END = {};
+    /** Before a prompt: what is typed is shown. */
+    private static final char SHOWN = 1;
 
     private Input() {}
 
@@ -24,15 +26,25 @@ final class Input {
         }
     }
 
-    /** Sends one line that a person types unseen, or without a prompt everything, in a thread of its own: answers come meanwhile. */
+    /** Sends one line that a person types, unseen unless it is no secret, or without a prompt everything, in a thread of its own: answers come meanwhile. */
     static void send(SocketChannel out, String prompt) throws IOException {
         if (!prompt.isEmpty()) {
-            frame(out, secret(prompt));
+            frame(out, prompt.charAt(0) == SHOWN ? shown(prompt.substring(1)) : secret(prompt));
             return;
         }
         Thread pump = new Thread(() -> pump(out), "posthouse-input");
         pump.setDaemon(true);
         pump.start();
+    }
+
+    private static byte[] shown(String prompt) {
+        if (!Request.atTerminal()) {
+            return END;
+        }
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readLine("%s", prompt))
+                .orElse("")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] secret(String prompt) {

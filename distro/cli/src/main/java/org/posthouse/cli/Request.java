@@ -42,7 +42,8 @@ record Request(List<String> arguments, boolean terminal, int columns, boolean co
                 .collect(Collectors.joining());
         String folder = Path.of("").toAbsolutePath().toString();
         return words + "tty:" + terminal + "\ncolumns:" + columns + "\ncolor:" + color + "\nstdin:" + input
-                + "\nfolder:" + base64(folder) + "\nuser:" + base64(user()) + "\n";
+                + "\nprogress:" + Boolean.getBoolean("posthouse.tty.err") + "\nfolder:" + base64(folder) + "\nuser:"
+                + base64(user()) + "\n";
     }
 
     /** Who is at the keyboard, for the record; also where sudo makes him another. */

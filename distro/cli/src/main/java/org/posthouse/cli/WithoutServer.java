@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ final class WithoutServer {
         int status = judge(words);
         if (status != OFFLINE) {
             return status;
+        }
+        if (words.get(0).equals("setup")) {
+            Files.createDirectories(home);
         }
         try (OfflineHouse house = OfflineHouse.open(distribution, home)) {
             return new Conversation(house.socket())

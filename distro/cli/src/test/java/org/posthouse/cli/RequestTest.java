@@ -10,12 +10,12 @@ final class RequestTest {
     void argumentsTravelWhateverTheyHold() {
         assertThat(new Request(List.of("account", "a\nb", "ä"), true, 120, false, true).text())
                 .startsWith(
-                        "arg:YWNjb3VudA==\narg:YQpi\narg:w6Q=\ntty:true\ncolumns:120\ncolor:false\nstdin:true\nfolder:");
+                        "arg:YWNjb3VudA==\narg:YQpi\narg:w6Q=\ntty:true\ncolumns:120\ncolor:false\nstdin:true\nprogress:false\nfolder:");
     }
 
     @Test
     void noArgumentIsNone() {
         assertThat(new Request(List.of(), false, 80, false, false).text())
-                .startsWith("tty:false\ncolumns:80\ncolor:false\nstdin:false\nfolder:");
+                .startsWith("tty:false\ncolumns:80\ncolor:false\nstdin:false\nprogress:false\nfolder:");
     }
 }

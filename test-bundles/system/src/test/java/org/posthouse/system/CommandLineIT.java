@@ -3,6 +3,7 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -370,6 +371,61 @@ final class CommandLineIT {
         assertThat(refused(1, "cert", "install", "/nonexistent.pem", "/nonexistent.key"))
                 .contains("there is no file");
         assertThat(ok("cert", "show", "--json")).isEqualTo(before);
+    }
+
+    @Test
+    void mailIsFoundMovedAndRemovedBeforeTheEyesOfAClient() throws Exception {
+        String ron = "ron@example.com";
+        ok("mailbox", "create", ron, "Bills");
+        try (Imap imap = server.imap(ron)) {
+            for (String subject : List.of("first bill", "second bill", "hay")) {
+                String mail = "From: kate@school.edu\r\nSubject: " + subject + "\r\n\r\nbody\r\n";
+                assertThat(imap.append("INBOX", mail.getBytes(StandardCharsets.UTF_8))
+                                .ok())
+                        .isTrue();
+            }
+            imap.ok("SELECT INBOX");
+            assertThat(ok("mail", "search", ron, "FROM", "kate", "SUBJECT", "second bill", "--json"))
+                    .contains("\"subject\" : \"second bill\"", "\"mailbox\" : \"INBOX\"")
+                    .doesNotContain("first bill");
+            assertThat(ok("mail", "move", ron, "SUBJECT bill", "--to", "Bills", "--dry-run"))
+                    .contains("2 messages would be moved to Bills: 2 in INBOX");
+            assertThat(ok("mail", "move", ron, "SUBJECT bill", "--to", "Bills")).contains("2 messages moved");
+            assertThat(imap.ok("NOOP").untagged()).anyMatch(line -> line.contains("EXPUNGE"));
+            assertThat(ok("mailbox", "list", ron, "--json")).contains("\"name\" : \"Bills\"", "\"messages\" : 2");
+            ok("mailbox", "rename", ron, "Bills", "Paid");
+            assertThat(refused(1, "mailbox", "remove", ron, "Paid")).contains("--with-mail");
+            assertThat(ok("mail", "expunge", ron, "ALL", "--mailbox", "Paid", "--json"))
+                    .contains("\"messages\" : 2");
+            ok("mailbox", "remove", ron, "Paid");
+            assertThat(imap.ok("LIST \"\" *").untagged()).noneMatch(line -> line.contains("Paid"));
+        }
+        assertThat(ok("mail", "search", ron, "SUBJECT bill")).contains("Nothing was found");
+        assertThat(refused(1, "mail", "search", ron, "SUBJEKT bill")).contains("no search");
+        assertThat(refused(1, "mailbox", "create", ron, "INBOX")).contains("already");
+        assertThat(refused(2, "mail", "move", ron, "ALL")).contains("--to");
+        assertThat(refused(1, "mail", "expunge", ron, "ALL", "--mailbox", "Nowhere"))
+                .contains("mailbox list");
+    }
+
+    @Test
+    void aCheckSaysWhatIsWrongAndWhatToPublish() throws Exception {
+        Run check = server.posthouse("check", "--json");
+        assertThat(check.status()).as(check.err()).isEqualTo(4);
+        assertThat(check.out())
+                .contains("\"area\" : \"certificate\"", "\"area\" : \"disk\"", "\"area\" : \"ports\"", "\"records\"")
+                .contains("\"name\" : \"school.edu.\"", "\"type\" : \"MX\"", "demonstration");
+        assertThat(server.posthouse("check").out()).contains("STATE", "Records for DNS:");
+        String queue = "org.posthouse.core.queue";
+        ok("config", "set", queue, "hostName=other.example");
+        ok("config", "set", "org.posthouse.protocol.smtp", "hostName=mail.school.edu");
+        assertThat(server.posthouse("check").out()).contains("other.example");
+        assertThat(ok("setup", "--host", "mail.school.edu")).contains("mail.school.edu", "set");
+        assertThat(ok("config", "show", queue)).contains("mail.school.edu");
+        assertThat(ok("setup", "--json")).contains("\"kept\"").doesNotContain("\"set\"");
+        for (String part : List.of("core.queue", "core.pipeline", "core.crypto", "protocol.smtp", "delivery.smtp")) {
+            ok("config", "reset", "org.posthouse." + part);
+        }
     }
 
     @Test

@@ -85,6 +85,35 @@ final class OfflineIT {
     }
 
     @Test
+    void aServerIsSetUpBeforeItsFirstStart() throws Exception {
+        Path fresh = home.resolve("fresh");
+        String[] setup = {
+            "setup",
+            "--host",
+            "mail.zoo.example",
+            "--domain",
+            "zoo.example",
+            "--administrator",
+            "admin@zoo.example",
+            "--password-stdin"
+        };
+        List<String> command = new ArrayList<>(List.of(Distribution.command().toString()));
+        command.addAll(List.of(setup));
+        command.addAll(List.of("--home", fresh.toString()));
+        Run run = Run.of(command, "a quite new password\n");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mail.zoo.example", "admin@zoo.example", "made");
+        try (Server server = Server.plain(fresh)) {
+            assertThat(server.posthouse("account", "show", "admin@zoo.example").out())
+                    .contains("enabled", "yes");
+            assertThat(server.posthouse("setup", "--json").out()).doesNotContain("\"made\"", "\"set\"");
+            try (Smtp smtp = server.smtp()) {
+                assertThat(smtp.ask("EHLO client.example")).contains("mail.zoo.example");
+            }
+        }
+    }
+
+    @Test
     void aForgottenPasswordIsReplacedWithoutTheServer() throws Exception {
         Server.demo(home).terminate();
         assertThat(posthouse("", "log", "--service", "core.net").out()).contains("core.net.Door");

@@ -10,4 +10,7 @@ public sealed interface Actor {
 
     /** The server itself, which brings this mail to this recipient. */
     record Delivering(String queueId, Address recipient) implements Actor {}
+
+    /** Somebody who administers the server, at one of its doors: command, console. */
+    record Administrator(String door, String who) implements Actor {}
 }

@@ -19,6 +19,8 @@ final class AdminSession implements Terminal {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSession.class);
     private static final int NARROWEST = 40;
     private static final int DEFAULT_COLUMNS = 80;
+    /** Before a prompt: what is typed is no secret. */
+    private static final String SHOWN = "\u0001";
 
     private final Frames frames;
     private final Commands commands;
@@ -77,6 +79,21 @@ final class AdminSession implements Terminal {
     }
 
     @Override
+    public boolean showsProgress() {
+        return "true".equals(facts.get("progress"));
+    }
+
+    @Override
+    public boolean colours() {
+        return "true".equals(facts.get("color"));
+    }
+
+    @Override
+    public boolean waits() {
+        return looksOn();
+    }
+
+    @Override
     public String user() {
         return decoded("user");
     }
@@ -127,6 +144,14 @@ final class AdminSession implements Terminal {
                 .toCharArray();
         java.util.Arrays.fill(answer, (byte) 0);
         return secret;
+    }
+
+    /** By the client, which shows what is typed: its standard input is not read away. */
+    @Override
+    public String line(String prompt) throws IOException {
+        byte[] asked = (SHOWN + prompt).getBytes(StandardCharsets.UTF_8);
+        frames.write(Frames.WANT_INPUT, asked, 0, asked.length);
+        return new String(frames.read(), StandardCharsets.UTF_8);
     }
 
     private byte[] firstLine() throws IOException {

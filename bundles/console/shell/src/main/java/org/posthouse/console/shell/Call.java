@@ -2,6 +2,7 @@ package org.posthouse.console.shell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,28 @@ final class Call {
     private final Services services;
     private final Terminal terminal;
     private final Options options;
+    private final Progress progress;
 
     Call(Services services, Terminal terminal, Options options) {
         this.services = services;
         this.terminal = terminal;
         this.options = options;
+        this.progress = new Progress(terminal, Clock.systemUTC());
+    }
+
+    /** Tells how far long work is, to who sees it. */
+    void progress(long done, long of, String what) {
+        progress.tell(done, of, what);
+    }
+
+    /** Whether the answer is still waited for. */
+    boolean wanted() {
+        return terminal.waits();
+    }
+
+    /** No more progress: an answer or an error comes. */
+    void settle() {
+        progress.end();
     }
 
     Options options() {
@@ -102,10 +120,11 @@ final class Call {
 
     /** Prints an answer as JSON where it was asked for, otherwise as people read it. */
     void answer(Object json, Table table) throws IOException {
+        settle();
         if (options.has("--json")) {
             Json.print(json, terminal.output());
         } else {
-            terminal.print(table.text(terminal.columns()));
+            terminal.print(table.text(terminal.columns(), terminal.colours()));
         }
     }
 
@@ -116,6 +135,7 @@ final class Call {
 
     /** The same in words and as values. */
     void answer(Object json, String sentence) throws IOException {
+        settle();
         if (options.has("--json")) {
             Json.print(json, terminal.output());
         } else {

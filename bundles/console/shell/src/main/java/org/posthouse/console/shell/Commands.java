@@ -69,10 +69,7 @@ final class Commands {
                                 ? command.missing(given) + " is missing"
                                 : "'" + options.words().get(command.most()) + "' is too much");
             }
-            Call call = new Call(services, terminal, options);
-            int status = command.action().run(call);
-            audit(command, call, status);
-            return status;
+            return run(command, new Call(services, terminal, options));
         } catch (UsageException e) {
             terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
             return WRONG_USAGE;
@@ -86,6 +83,16 @@ final class Commands {
             LOG.debug("{} refused", command.path(), e);
             terminal.error("posthouse: " + e.getMessage() + "\n");
             return REFUSED;
+        }
+    }
+
+    private static int run(Command command, Call call) throws MailException, UsageException, IOException {
+        try {
+            int status = command.action().run(call);
+            audit(command, call, status);
+            return status;
+        } finally {
+            call.settle();
         }
     }
 

@@ -41,6 +41,8 @@ public final class Shell {
     static List<Command> all() {
         return Stream.of(
                         ServerCommands.all(),
+                        SetupCommand.all(),
+                        CheckCommand.all(),
                         HealthCommand.all(),
                         DomainCommands.all(),
                         AccountCommands.all(),
@@ -53,6 +55,8 @@ public final class Shell {
                         PlugInCommands.all(),
                         FilterCommands.all(),
                         ConfigCommands.all(),
+                        MailboxCommands.all(),
+                        MailCommands.all(),
                         QueueCommands.all(),
                         QueueActions.all(),
                         TraceCommand.all(),

@@ -41,18 +41,23 @@ final class Table {
     }
 
     String text(int columns) {
+        return text(columns, false);
+    }
+
+    /** @param colours whether headings and states are told apart by them */
+    String text(int columns, boolean colours) {
         if (rows.isEmpty()) {
             return whenEmpty.isEmpty() ? "" : whenEmpty + "\n";
         }
         if (!spare.isEmpty() && Arrays.stream(natural()).sum() + GAP * (headings.size() - 1) > columns) {
-            return necessary().text(columns);
+            return necessary().text(columns, colours);
         }
         int[] widths = widths(columns);
         StringBuilder text = new StringBuilder();
         if (headings.stream().anyMatch(heading -> !heading.isEmpty())) {
-            line(text, headings, widths);
+            line(text, headings, widths, colours ? Tone.headings(headings) : List.of());
         }
-        rows.forEach(row -> line(text, row, widths));
+        rows.forEach(row -> line(text, row, widths, colours ? Tone.cells(headings, row) : List.of()));
         return text.toString();
     }
 
@@ -100,13 +105,15 @@ final class Table {
         return widths;
     }
 
-    private static void line(StringBuilder text, List<String> cells, int[] widths) {
+    /** @param tones of each cell; none are needed */
+    private static void line(StringBuilder text, List<String> cells, int[] widths, List<Tone> tones) {
         int last = widths.length - 1;
         int before = 0;
         for (int i = 0; i < last; i++) {
             String cell = cells.get(i);
             String cut = cell.length() > widths[i] ? cell.substring(0, widths[i] - 1) + "…" : cell;
-            text.append(cut).append(" ".repeat(widths[i] - cut.length() + GAP));
+            text.append(tones.isEmpty() ? cut : tones.get(i).of(cut));
+            text.append(" ".repeat(widths[i] - cut.length() + GAP));
             before += widths[i] + GAP;
         }
         String rest = cells.get(last);
@@ -114,7 +121,7 @@ final class Table {
             text.append(rest, 0, end).append('\n').append(" ".repeat(before));
             rest = rest.substring(end).stripLeading();
         }
-        text.append(rest);
+        text.append(tones.isEmpty() || before == 0 ? rest : tones.get(last).of(rest));
         while (text.charAt(text.length() - 1) == ' ') {
             text.setLength(text.length() - 1);
         }

@@ -14,6 +14,21 @@ interface Terminal {
     /** Whether somebody can be asked. */
     boolean interactive();
 
+    /** Whether standard error is a terminal, where a line may be written over. */
+    default boolean showsProgress() {
+        return false;
+    }
+
+    /** Whether the terminal shows colours, and the caller wants them. */
+    default boolean colours() {
+        return false;
+    }
+
+    /** Whether the answer is still waited for, as far as that can be known. */
+    default boolean waits() {
+        return true;
+    }
+
     /** The name of who gave it at his own system; empty where that is not known. */
     default String user() {
         return "";
@@ -48,6 +63,17 @@ interface Terminal {
             line.append((char) octet);
         }
         return line.toString().strip().equalsIgnoreCase("yes");
+    }
+
+    /** Asks, beside the answer of the command, for one line. */
+    default String line(String prompt) throws IOException, NotRunningException {
+        error(prompt);
+        java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+        InputStream typed = input();
+        for (int octet = typed.read(); octet >= 0 && octet != '\n' && line.size() < 1024; octet = typed.read()) {
+            line.write(octet);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     /** The caller's standard input. */

@@ -86,6 +86,11 @@ public final class Unserved {
         }
 
         @Override
+        public String line(String prompt) throws NotRunningException {
+            throw nobody.away();
+        }
+
+        @Override
         public char[] secret(String prompt) throws NotRunningException {
             throw nobody.away();
         }

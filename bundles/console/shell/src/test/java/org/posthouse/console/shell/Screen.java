@@ -13,6 +13,7 @@ final class Screen implements Terminal {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Optional<String> typed;
+    private int lines;
 
     Screen() {
         typed = Optional.empty();
@@ -65,8 +66,22 @@ final class Screen implements Terminal {
         return new ByteArrayInputStream(typed.orElse("").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One line after the other. */
+    @Override
+    public String line(String prompt) {
+        error(prompt.getBytes(StandardCharsets.UTF_8));
+        String[] all = typed.orElse("").split("\n", -1);
+        return lines < all.length ? all[lines++] : "";
+    }
+
+    private void error(byte[] octets) {
+        err.writeBytes(octets);
+    }
+
+    /** The last line, whoever asks. */
     @Override
     public char[] secret(String prompt) {
-        return typed.orElse("").strip().toCharArray();
+        String all = typed.orElse("").strip();
+        return all.substring(all.lastIndexOf('\n') + 1).toCharArray();
     }
 }

@@ -30,6 +30,14 @@ final class TableTest {
     }
 
     @Test
+    void coloursTellStatesApartAndChangeNoWidth() {
+        Table table = new Table("NAME", "STATE", "WHY").row("smtp", "up", "up").row("imap", "failed", "");
+        String coloured = table.text(80, true);
+        assertThat(coloured).contains("\u001b[32mup\u001b[0m      up\n", "\u001b[31mfailed\u001b[0m", "\u001b[1mNAME");
+        assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", "")).isEqualTo(table.text(80));
+    }
+
+    @Test
     void whatCanBeSparedGoesWhereThereIsNoRoom() {
         Table table = new Table("ID", "VERSION", "VERDICT").spare("VERSION").row("a1", "1.0.0", "accepted");
         assertThat(table.text(80)).isEqualTo("ID  VERSION  VERDICT\na1  1.0.0    accepted\n");

@@ -47,6 +47,10 @@ final class UnservedTest {
             case "account add", "auth test" -> words.add("--password-stdin");
             case "account set" -> words.addAll(List.of("--name", "Kate"));
             case "connections close" -> words.add("id");
+            case "mail move" -> words.addAll(List.of("--to", "Archive"));
+            case "setup" ->
+                words.addAll(
+                        List.of("--host", "mail.school.edu", "--administrator", "kate@school.edu", "--password-stdin"));
             case "config undo" -> words.set(2, "7");
             case "trace" -> words.add("id");
             case "shell" -> words.add("lb");

@@ -190,6 +190,8 @@ final class Chronicle {
                         .fact("recipient", delivering.recipient().toString());
             } else if (actor instanceof Actor.Connected connected) {
                 connected(step, connected);
+            } else if (actor instanceof Actor.Administrator administrator) {
+                step.fact("administrator", administrator.who()).fact("door", administrator.door());
             }
         }
         return step;
@@ -210,6 +212,9 @@ final class Chronicle {
 
     /** In words, for whoever reads the verdict alone. */
     private static String who(Deed deed) {
+        if (deed.actor().isPresent() && deed.actor().get() instanceof Actor.Administrator administrator) {
+            return ", by the administrator " + administrator.who() + " (" + administrator.door() + ")";
+        }
         return deed.actor()
                 .filter(Actor.Connected.class::isInstance)
                 .map(Actor.Connected.class::cast)

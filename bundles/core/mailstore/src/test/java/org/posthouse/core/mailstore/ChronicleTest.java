@@ -84,6 +84,16 @@ final class ChronicleTest {
     }
 
     @Test
+    void whatAnAdministratorDoesIsToldAsHis() throws Exception {
+        long uid = deliver();
+        house.by(new Actor.Administrator("command", "ada"))
+                .commit(KATE, "op-ada", Optional.empty(), List.of(new StoreOp.Expunge(inbox, new long[] {uid})));
+        assertThat(last().stage()).isEqualTo("expunged");
+        assertThat(last().verdict()).isEqualTo("INBOX UID " + uid + ", by the administrator ada (command)");
+        assertThat(last().facts()).containsEntry("administrator", "ada").containsEntry("door", "command");
+    }
+
+    @Test
     void whatAClientPutsThereIsFoundByItsHeader() throws Exception {
         kates.append(KATE, inbox, MAIL, Set.of(), Instant.EPOCH, "appended");
         assertThat(last().stage()).isEqualTo("appended");

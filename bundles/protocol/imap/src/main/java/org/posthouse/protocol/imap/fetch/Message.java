@@ -6,10 +6,11 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
 import org.posthouse.lib.mime.Structure;
+import org.posthouse.lib.search.Searched;
 import org.posthouse.protocol.imap.session.Session;
 
 /** One message of the selected mailbox, read as far as it is asked for. Closed after use. */
-public final class Message implements AutoCloseable {
+public final class Message implements Searched, AutoCloseable {
     private static final Status DAMAGED = new Status(5, 6, 0);
     /** Octets of a message that is read whole, even where a part of it would do. */
     private static final long SMALL = 256 << 10;
@@ -34,6 +35,7 @@ public final class Message implements AutoCloseable {
         this.known = known;
     }
 
+    @Override
     public Structure structure() throws MailException {
         if (structure.isEmpty()) {
             structure = Optional.of(kept());
@@ -60,6 +62,7 @@ public final class Message implements AutoCloseable {
     }
 
     /** The message, for reading here; one that is not large is known to be sound. */
+    @Override
     public Content content() throws MailException {
         if (content.isEmpty()) {
             Content leased = lease();
@@ -111,6 +114,7 @@ public final class Message implements AutoCloseable {
     }
 
     /** Octets from here on, at most so many. */
+    @Override
     public byte[] bytes(long offset, int limit) throws MailException {
         try {
             return content().bytes(offset, limit);

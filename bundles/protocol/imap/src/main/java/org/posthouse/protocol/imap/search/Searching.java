@@ -3,8 +3,11 @@ package org.posthouse.protocol.imap.search;
 import java.util.Map;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.lib.search.Candidate;
+import org.posthouse.lib.search.Query;
 import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.lib.wire.imap.SearchKey;
+import org.posthouse.protocol.imap.fetch.Message;
 import org.posthouse.protocol.imap.session.Completion;
 import org.posthouse.protocol.imap.session.Missing;
 import org.posthouse.protocol.imap.session.Session;
@@ -47,7 +50,7 @@ public final class Searching implements Task {
     }
 
     private void look(Session session, View view) throws MailException {
-        Query query = new Query(key, view);
+        Query query = new Query(key, view.count(), view.lastUid());
         Snapshot snapshot = session.selected().read(session);
         long left = PIECE;
         for (; next <= view.count() && left > 0; next++) {
@@ -66,8 +69,10 @@ public final class Searching implements Task {
 
     /** A message that has gone meanwhile, or is damaged, is not found. */
     private boolean finds(Query query, Snapshot snapshot, int index, Session session) throws MailException {
-        try {
-            return query.finds(next, snapshot, index, session);
+        long uid = snapshot.uid(index);
+        boolean recent = session.selected().recent().contains(uid);
+        try (Message message = new Message(session, uid)) {
+            return query.finds(new Candidate(next, snapshot, index, recent, message));
         } catch (MailException e) {
             missing.because(e);
             return false;

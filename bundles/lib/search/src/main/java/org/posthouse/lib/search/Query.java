@@ -1,4 +1,4 @@
-package org.posthouse.protocol.imap.search;
+package org.posthouse.lib.search;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -9,21 +9,25 @@ import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.mime.Texts;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SearchKey;
-import org.posthouse.protocol.imap.fetch.Message;
-import org.posthouse.protocol.imap.session.Session;
-import org.posthouse.protocol.imap.session.View;
 
 /** A search key as a question to messages: what is cheap to know is asked first, so that few messages are opened. */
 public final class Query {
     /** Octets of a message that cost as much to read as the columns of one. */
     private static final int OCTETS = 1024;
 
-    private final View view;
+    private final int count;
+    private final long lastUid;
     private final Criterion criterion;
 
-    /** Sets of numbers in the key are read by this view. */
-    public Query(SearchKey key, View view) {
-        this.view = view;
+    /**
+     * Sets of numbers in the key are read by these two.
+     *
+     * @param count messages in the mailbox
+     * @param lastUid the largest UID in it; 0 if there is none
+     */
+    public Query(SearchKey key, int count, long lastUid) {
+        this.count = count;
+        this.lastUid = lastUid;
         this.criterion = criterion(key);
     }
 
@@ -33,13 +37,9 @@ public final class Query {
         return criterion.cost() + (opens ? snapshot.size(index) / OCTETS : 0);
     }
 
-    /** Whether the message with this sequence number, at this place in the snapshot, is looked for. */
-    public boolean finds(int number, Snapshot snapshot, int index, Session session) throws MailException {
-        long uid = snapshot.uid(index);
-        boolean recent = session.selected().recent().contains(uid);
-        try (Message message = new Message(session, uid)) {
-            return criterion.holds(new Candidate(number, snapshot, index, recent, message));
-        }
+    /** Whether this message is looked for. */
+    public boolean finds(Candidate candidate) throws MailException {
+        return criterion.holds(candidate);
     }
 
     private Criterion criterion(SearchKey key) {
@@ -83,10 +83,10 @@ public final class Query {
         } else if (key instanceof SearchKey.Received received) {
             return candidate -> received.test().holds(day(candidate), received.date());
         } else if (key instanceof SearchKey.Uids uids) {
-            NumberSet set = uids.set().upTo(Math.max(1, view.lastUid()));
+            NumberSet set = uids.set().upTo(Math.max(1, lastUid));
             return candidate -> set.contains(candidate.uid());
         } else if (key instanceof SearchKey.Numbers numbers) {
-            NumberSet set = numbers.set().upTo(view.count());
+            NumberSet set = numbers.set().upTo(count);
             return candidate -> set.contains(candidate.number());
         }
         throw new IllegalArgumentException("no such key");

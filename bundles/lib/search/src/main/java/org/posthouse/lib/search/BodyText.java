@@ -1,4 +1,4 @@
-package org.posthouse.protocol.imap.search;
+package org.posthouse.lib.search;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,14 +8,13 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.mime.BodyPart;
 import org.posthouse.lib.mime.DecodedBody;
 import org.posthouse.lib.mime.Texts;
-import org.posthouse.protocol.imap.fetch.Message;
 
 /** Looks for text in the bodies that are text, decoded and in their character sets, and in the headers of embedded messages; in small pieces. */
 final class BodyText {
-    private final Message message;
+    private final Searched message;
     private final Needle needle;
 
-    BodyText(Message message, Needle needle) {
+    BodyText(Searched message, Needle needle) {
         this.message = message;
         this.needle = needle;
     }
@@ -45,7 +44,7 @@ final class BodyText {
         try (Reader reader = new InputStreamReader(DecodedBody.open(message.content(), part), charset(part))) {
             return needle.in(reader);
         } catch (IOException e) {
-            throw Message.unreadable(e);
+            throw MailException.notNow("The message cannot be read now", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.posthouse.protocol.imap.search;
+package org.posthouse.lib.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

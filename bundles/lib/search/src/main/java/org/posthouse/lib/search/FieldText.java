@@ -1,4 +1,4 @@
-package org.posthouse.protocol.imap.search;
+package org.posthouse.lib.search;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,7 +10,6 @@ import org.posthouse.lib.mime.HeaderFields;
 import org.posthouse.lib.mime.MailboxAddress;
 import org.posthouse.lib.mime.MessageEnvelope;
 import org.posthouse.lib.mime.Texts;
-import org.posthouse.protocol.imap.fetch.Message;
 
 /** Looks for text in header fields as people read them: unfolded, encoded words decoded (RFC 2047). */
 final class FieldText {
@@ -61,18 +60,18 @@ final class FieldText {
         return text.toString();
     }
 
-    private static boolean inField(Message message, String field, Needle needle) throws MailException {
+    private static boolean inField(Searched message, String field, Needle needle) throws MailException {
         BodyPart root = message.structure().root();
         return fields(message, root).fields(field).stream().anyMatch(found -> needle.in(readable(found)));
     }
 
     /** Whether any field of this part's header has it, names included. */
-    static boolean inHeader(Message message, BodyPart part, Needle needle) throws MailException {
+    static boolean inHeader(Searched message, BodyPart part, Needle needle) throws MailException {
         return fields(message, part).fields().stream()
                 .anyMatch(found -> needle.in(found.name() + ": " + readable(found)));
     }
 
-    private static HeaderFields fields(Message message, BodyPart part) throws MailException {
+    private static HeaderFields fields(Searched message, BodyPart part) throws MailException {
         return HeaderFields.of(message.bytes(part.headerOffset(), (int) Math.min(HEADER, part.headerSize())));
     }
 
