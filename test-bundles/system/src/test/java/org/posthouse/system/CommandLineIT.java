@@ -426,6 +426,8 @@ final class CommandLineIT {
         for (String part : List.of("core.queue", "core.pipeline", "core.crypto", "protocol.smtp", "delivery.smtp")) {
             ok("config", "reset", "org.posthouse." + part);
         }
+        // What stands on these was made anew.
+        await().until(() -> ok("status", "--json").contains("\"state\" : \"up\",\n  \"since\""));
     }
 
     @Test

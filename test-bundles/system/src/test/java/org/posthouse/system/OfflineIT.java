@@ -108,7 +108,7 @@ final class OfflineIT {
                     .contains("enabled", "yes");
             assertThat(server.posthouse("setup", "--json").out()).doesNotContain("\"made\"", "\"set\"");
             try (Smtp smtp = server.smtp()) {
-                assertThat(smtp.ask("EHLO client.example")).contains("mail.zoo.example");
+                assertThat(smtp.ask("HELO client.example")).contains("mail.zoo.example");
             }
         }
     }
