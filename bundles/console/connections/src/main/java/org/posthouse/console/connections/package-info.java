@@ -1,0 +1,2 @@
+/** The page about who is connected. */
+package org.posthouse.console.connections;

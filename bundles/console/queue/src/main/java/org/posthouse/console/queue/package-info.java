@@ -1,0 +1,2 @@
+/** The page about mail that waits. */
+package org.posthouse.console.queue;
