@@ -1,0 +1,2 @@
+/** The page about mails and what became of them. */
+package org.posthouse.console.messages;
