@@ -116,7 +116,7 @@ final class QueuePageIT {
         assertThat(browser.run("location.search")).isEqualTo("?domain=far.invalid");
         browser.run("(document.querySelector('#everything select').value = 'delete')");
         browser.leave(() -> browser.click("#everything button"));
-        assertThat(browser.run("document.getElementById('question').innerText"))
+        assertThat(browser.run("document.querySelector('.asked').innerText"))
                 .contains("2 mails (to far.invalid): delete?", "cannot be taken back");
         console.isSound("a question of the queue");
         assertThat(console.order("#sure button")).isEqualTo("2 mails deleted (to far.invalid).");

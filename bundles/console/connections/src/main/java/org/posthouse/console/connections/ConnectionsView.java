@@ -114,7 +114,7 @@ final class ConnectionsView {
             names.add(choice.service());
         }
         names.forEach(name -> services.put(name, name));
-        html.open("div", "class", "card");
+        html.open("section", "aria-label", "which connections");
         Form.search(html, "find")
                 .choice("service", "Service", services, choice.service())
                 .field("user", "User", choice.user())

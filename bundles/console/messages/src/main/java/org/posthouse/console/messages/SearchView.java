@@ -38,7 +38,7 @@ final class SearchView {
         Search search = Search.of(visit);
         String address = visit.parameter("explain").strip();
         Html html = Html.part().element("h1", "Messages");
-        html.open("div", "class", "card");
+        html.open("section", "aria-label", "which mails");
         Form.search(html, "search")
                 .field("q", "Look for", search.words(), "placeholder", "id, Message-ID, address, client")
                 .choice("by", "Which is", Search.keys(), search.by())
@@ -48,7 +48,7 @@ final class SearchView {
                 .end("search");
         html.close();
         Section.write(html, "mails", title(search), part -> results(part, search));
-        html.open("div", "class", "card", "id", "explain");
+        html.open("section", "aria-label", "what becomes of mail");
         Form.search(html, "why")
                 .field("explain", "What becomes of mail for", address, "placeholder", "address")
                 .end("explain");

@@ -53,9 +53,10 @@ final class ListView {
             question(html, visit, choice, order, survey);
         }
         Section.write(html, "summary", "Summary", part -> summary(part, survey));
-        html.open("div", "class", "card", "id", "list");
+        html.open("section", "aria-label", "which mails");
         search(html, choice, sorting);
-        table(html, visit, choice, sorting, survey);
+        html.close();
+        Section.write(html, "list", "Mails", part -> table(part, visit, choice, sorting, survey));
         return html.toString();
     }
 
@@ -266,7 +267,7 @@ final class ListView {
         String count = Deed.mails(survey.fitting())
                 + (survey.whole() ? "" : " at least")
                 + (choice.all() ? ", all there are," : " (" + choice.words() + ")");
-        html.open("div", "class", "card", "id", "question", "role", "group", "aria-label", "a question");
+        html.open("section", "class", "asked", "aria-label", "a question");
         html.element("p", deed.warning(count), "class", "said");
         Form form = Form.post(html, "sure", visit.token()).hidden("all", deed.key());
         String[] parameters = choice.parameters();

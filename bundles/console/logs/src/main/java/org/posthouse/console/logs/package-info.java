@@ -1,0 +1,2 @@
+/** The page about the logs. */
+package org.posthouse.console.logs;
