@@ -87,6 +87,11 @@ record Search(String by, String words, String stage, Optional<Instant> from, Opt
                 .orElse("");
     }
 
+    /** Whether nothing is asked for: all mails, the last of them. */
+    boolean any() {
+        return words.isEmpty() && stage.isEmpty() && from.isEmpty() && to.isEmpty();
+    }
+
     /** What to ask the trace in turn; of words that have an @, the Message-ID first. */
     List<Trace.Search> questions() {
         Set<String> wanted = stage.isEmpty() ? ARRIVALS : Set.of(stage);

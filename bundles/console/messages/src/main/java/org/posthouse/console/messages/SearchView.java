@@ -47,24 +47,32 @@ final class SearchView {
                 .field("to", "To", Search.field(search.to()), "type", "datetime-local", "step", "1")
                 .end("search");
         html.close();
-        Section.write(html, "mails", title(search), part -> results(part, search));
+        if (search.any()) {
+            Section.write(html, "mails", "Last mails", part -> results(part, search));
+        } else {
+            // Without a name of its own: it is not looked through again and again.
+            html.open("section", "aria-labelledby", "found").element("h2", "Mails found", "id", "found");
+            results(html, search);
+            html.close();
+        }
         html.open("section", "aria-label", "what becomes of mail");
         Form.search(html, "why")
                 .field("explain", "What becomes of mail for", address, "placeholder", "address")
                 .end("explain");
         if (!address.isEmpty()) {
-            why.write(html, address);
+            explain(html, address);
         }
         return html.toString();
     }
 
-    private static String title(Search search) {
-        return search.words().isEmpty()
-                        && search.stage().isEmpty()
-                        && search.from().isEmpty()
-                        && search.to().isEmpty()
-                ? "Last mails"
-                : "Mails found";
+    private void explain(Html html, String address) {
+        Html part = Html.part();
+        try {
+            why.write(part, address);
+            html.written(part.toString());
+        } catch (MailException e) {
+            html.element("p", "This cannot be told now: " + e.getMessage(), "class", "said bad");
+        }
     }
 
     private void results(Html html, Search search) {
