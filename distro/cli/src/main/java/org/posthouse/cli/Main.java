@@ -75,8 +75,8 @@ public final class Main {
     }
 
     private static int ask(Path home, List<String> words) throws IOException, InterruptedException {
-        // Help is given at once, by whomever.
-        Optional<Integer> status = isHelp(words)
+        // Help is given at once, by whomever, and who completes a line waits for nobody.
+        Optional<Integer> status = isHelp(words) || words.indexOf("completion") == 0
                 ? new Conversation(home.resolve(AdminSocket.FILE)).run(words)
                 : new AdminSocket(home).run(words);
         if (status.isPresent()) {

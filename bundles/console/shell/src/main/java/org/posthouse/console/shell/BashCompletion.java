@@ -9,16 +9,26 @@ final class BashCompletion {
     private static final String HEAD = """
             # Completes posthouse in bash. Made by 'posthouse completion bash'.
             _posthouse() {
-                local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-                local word skip= options= files= given=()
+                local word skip= options= files= names= name at given=() home=() line=()
+                # Bash takes an address for three words, because of its @.
+                for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
+                    if [[ ${#line[@]} -gt 1 && ( $word == [@:]* || ${line[-1]} == *[@:] ) ]]; then
+                        line[-1]+=$word
+                    else
+                        line+=("$word")
+                    fi
+                done
+                local last=$((${#line[@]} - 1))
+                local cur=${line[last]} prev=${line[last-1]}
                 COMPREPLY=()
-                for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+                for word in "${line[@]:1:last-1}"; do
                     if [[ -n $skip ]]; then
+                        [[ $skip == --home ]] && home=(--home "$word")
                         skip=
                         continue
                     fi
                     case $word in
-                        %s) skip=1 ;;
+                        %s) skip=$word ;;
                         -*) ;;
                         *) given+=("$word") ;;
                     esac
@@ -54,6 +64,14 @@ final class BashCompletion {
                 elif [[ -n $files ]]; then
                     compopt -o filenames 2>/dev/null
                     mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+                elif [[ -n $names ]]; then
+                    read -r -a names <<< "$names"
+                    at=$((${#given[@]} - $(wc -w <<< "$word")))
+                    ((at < ${#names[@]})) || at=$((${#names[@]} - 1))
+                    [[ ${names[at]} == - ]] && return
+                    while read -r name; do
+                        [[ $name == "$cur"* ]] && COMPREPLY+=("${name#"${cur%%"${cur##*[@:]}"}"}")
+                    done < <("${line[0]}" completion names "${names[at]}" "${home[@]}" 2>/dev/null)
                 fi
             }
             complete -F _posthouse posthouse
@@ -80,7 +98,9 @@ final class BashCompletion {
         for (Map.Entry<String, Command> each : tree.commands().entrySet()) {
             text.append("            '").append(each.getKey()).append("') options='");
             text.append(tree.options(each.getValue()).stream().map(Option::name).collect(Collectors.joining(" ")));
-            text.append(files.contains(each.getKey()) ? "' files=1 ;;\n" : "' ;;\n");
+            text.append(files.contains(each.getKey()) ? "' files=1" : "'");
+            String names = CommandTree.names(each.getValue());
+            text.append(names.isEmpty() ? " ;;\n" : " names='" + names + "' ;;\n");
         }
         return text.append(TAIL).toString();
     }

@@ -97,7 +97,7 @@ record Command(
                                 + " ".repeat(width - left(option).length()) + "  "
                                 + Words.wrapped(option.purpose(), 76 - width, "\n" + " ".repeat(width + 4)))
                         .collect(Collectors.joining("\n"))
-                + "\n";
+                + "\n\nExample:\n  " + Example.of(this) + "\n";
     }
 
     private static String left(Option option) {

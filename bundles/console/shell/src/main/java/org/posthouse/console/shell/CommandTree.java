@@ -3,6 +3,7 @@ package org.posthouse.console.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,6 +69,16 @@ final class CommandTree {
     /** The choices of such a value; none where anything can be said. */
     static List<String> choices(String argument) {
         return argument.matches("[a-z]+(\\|[a-z]+)+") ? List.of(argument.split("\\|")) : List.of();
+    }
+
+    /** What the arguments of a command name, word by word, and {@code -} for what cannot be listed; empty where nothing can. */
+    static String names(Command command) {
+        List<Optional<NameCommands.Kind>> kinds = NameCommands.kinds(command);
+        return kinds.stream().allMatch(Optional::isEmpty)
+                ? ""
+                : kinds.stream()
+                        .map(kind -> kind.map(NameCommands.Kind::text).orElse("-"))
+                        .collect(Collectors.joining(" "));
     }
 
     /** Paths of commands that take files. */

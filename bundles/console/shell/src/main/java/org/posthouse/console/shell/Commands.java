@@ -71,19 +71,31 @@ final class Commands {
             }
             return run(command, new Call(services, terminal, options));
         } catch (UsageException e) {
-            terminal.error("posthouse: " + e.getMessage() + "\n" + command.usage() + "\n");
-            return WRONG_USAGE;
+            return tell(rest, terminal, WRONG_USAGE, e.getMessage(), command.usage());
         } catch (NotRunningException e) {
             if (services.toCome() && command.is(Trait.OFFLINE)) {
                 return OFFLINE;
             }
-            terminal.error("posthouse: " + e.getMessage() + "\n");
-            return NOT_RUNNING;
+            return tell(rest, terminal, NOT_RUNNING, e.getMessage(), "");
         } catch (MailException e) {
             LOG.debug("{} refused", command.path(), e);
-            terminal.error("posthouse: " + e.getMessage() + "\n");
-            return REFUSED;
+            return tell(rest, terminal, REFUSED, e.getMessage(), "");
         }
+    }
+
+    /** On standard error, in one line; who reads JSON gets that. */
+    private static int tell(List<String> words, Terminal terminal, int status, String message, String usage)
+            throws IOException {
+        if (words.contains(Option.JSON.name())) {
+            Map<String, Object> error = DomainCommands.fields("error", message, "status", status);
+            if (!usage.isEmpty()) {
+                error.put("usage", usage.replaceFirst("usage: ", ""));
+            }
+            terminal.error(Json.line(error));
+        } else {
+            terminal.error("posthouse: " + Table.printable(message) + "\n" + (usage.isEmpty() ? "" : usage + "\n"));
+        }
+        return status;
     }
 
     private static int run(Command command, Call call) throws MailException, UsageException, IOException {
@@ -123,20 +135,33 @@ final class Commands {
     }
 
     private int unknown(List<String> words, Terminal terminal) throws IOException {
+        String noun = words.get(0);
         List<Command> family = commands.values().stream()
-                .filter(command -> command.noun().equals(words.get(0)))
+                .filter(command -> command.noun().equals(noun))
                 .toList();
         if (family.isEmpty()) {
-            terminal.error("posthouse: '" + words.get(0) + "' is no command; 'posthouse --help' lists them\n");
-            return WRONG_USAGE;
+            List<String> all = Stream.concat(ClientCommands.all().stream().map(Command::noun), nouns().stream())
+                    .toList();
+            String hint = Nearest.to(noun, all)
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElse("'posthouse --help' lists them");
+            return tell(words, terminal, WRONG_USAGE, "'" + noun + "' is no command; " + hint, "");
         }
-        boolean help = words.contains("--help");
         String text = list(family);
-        if (help) {
+        if (words.contains("--help")) {
             terminal.print(text);
             return DONE;
         }
-        terminal.error("posthouse: " + words.get(0) + " needs one of these\n" + text);
+        String said = words.size() > 1 && !words.get(1).startsWith("-") ? noun + " " + words.get(1) : "";
+        Optional<String> near =
+                Nearest.to(said, family.stream().map(Command::path).toList());
+        if (!said.isEmpty()) {
+            String hint = near.map(path -> "; did you mean '" + path + "'?").orElse(": it is one of these");
+            terminal.error("posthouse: '" + Table.printable(said) + "' is no command" + hint + "\n"
+                    + (near.isPresent() ? "" : text));
+            return WRONG_USAGE;
+        }
+        terminal.error("posthouse: " + noun + " needs one of these\n" + text);
         return WRONG_USAGE;
     }
 

@@ -20,7 +20,8 @@ final class CompletionCommand {
                 Command.of("completion zsh", "", "print what zsh completes these commands by", CompletionCommand::zsh)
                         .with(Trait.LOOKS),
                 Command.of("completion man", "", "print the page of the manual, for man(1)", CompletionCommand::man)
-                        .with(Trait.LOOKS));
+                        .with(Trait.LOOKS),
+                NameCommands.command());
     }
 
     private static int bash(Call call) throws IOException {

@@ -36,6 +36,15 @@ final class Json {
         out.flush();
     }
 
+    /** One line, without any blanks, and its end. */
+    static String line(Object value) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            write(generator, value);
+        }
+        return text + "\n";
+    }
+
     private static void write(JsonGenerator generator, Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
             generator.writeStartObject();

@@ -97,6 +97,9 @@ final class ManualPage {
                     page.append('\n').append(line(sentence(option.purpose())));
                 }
             }
+            page.append(".PP\nExample:\n.B ")
+                    .append(escaped(Example.of(command)))
+                    .append('\n');
         }
         return page.append(TAIL).toString();
     }

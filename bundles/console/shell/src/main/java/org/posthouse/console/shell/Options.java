@@ -33,7 +33,8 @@ final class Options {
                 int equals = word.indexOf('=');
                 String name = equals < 0 ? word : word.substring(0, equals);
                 Option option = command.option(name)
-                        .orElseThrow(() -> new UsageException("'" + name + "' is no option of " + command.path()));
+                        .orElseThrow(() -> new UsageException(
+                                "'" + name + "' is no option of " + command.path() + nearest(command, name)));
                 String value = "";
                 if (option.argument().isPresent()) {
                     if (equals < 0 && i + 1 >= given.size()) {
@@ -48,6 +49,12 @@ final class Options {
             }
         }
         return new Options(options, List.copyOf(words));
+    }
+
+    private static String nearest(Command command, String name) {
+        return Nearest.to(name, command.options().stream().map(Option::name).toList())
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("");
     }
 
     boolean has(String name) {

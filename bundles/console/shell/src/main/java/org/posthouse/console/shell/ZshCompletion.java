@@ -11,15 +11,16 @@ final class ZshCompletion {
             #compdef posthouse
             # Completes posthouse in zsh. Made by 'posthouse completion zsh'.
             _posthouse() {
-                local current=$words[CURRENT] previous=$words[CURRENT-1] word skip= files=
-                local -a given found
+                local current=$words[CURRENT] previous=$words[CURRENT-1] word skip= files= names= at
+                local -a given found kinds home
                 for word in "${(@)words[2,CURRENT-1]}"; do
                     if [[ -n $skip ]]; then
+                        [[ $skip == --home ]] && home=(--home "$word")
                         skip=
                         continue
                     fi
                     case $word in
-                        (%s) skip=1 ;;
+                        (%s) skip=$word ;;
                         (-*) ;;
                         (*) given+=("$word") ;;
                     esac
@@ -58,6 +59,14 @@ final class ZshCompletion {
                     _describe -o 'option' found
                 elif [[ -n $files ]]; then
                     _files
+                elif [[ -n $names ]]; then
+                    kinds=(${=names})
+                    at=$(($#given - ${#${=word}} + 1))
+                    ((at <= $#kinds)) || at=$#kinds
+                    if [[ $kinds[at] != - ]]; then
+                        found=(${(f)"$($words[1] completion names $kinds[at] $home 2>/dev/null)"})
+                        compadd -a found
+                    fi
                 fi
             }
             if [[ $funcstack[1] == _posthouse ]]; then
@@ -90,7 +99,9 @@ final class ZshCompletion {
             text.append(tree.options(each.getValue()).stream()
                     .map(option -> quoted(option.name(), option.purpose()))
                     .collect(Collectors.joining(" ")));
-            text.append(files.contains(each.getKey()) ? ") files=1 ;;\n" : ") ;;\n");
+            text.append(files.contains(each.getKey()) ? ") files=1" : ")");
+            String names = CommandTree.names(each.getValue());
+            text.append(names.isEmpty() ? " ;;\n" : " names='" + names + "' ;;\n");
         }
         return text.append(TAIL).toString();
     }

@@ -114,4 +114,40 @@ final class CommandsTest {
         assertThat(Json.text(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty()))))
                 .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
     }
+
+    @Test
+    void aMistypedWordIsRecognised() throws Exception {
+        assertThat(run("thign")).isEqualTo(2);
+        assertThat(screen.err()).isEqualTo("posthouse: 'thign' is no command; did you mean 'thing'?\n");
+        assertThat(run("thing", "braek")).isEqualTo(2);
+        assertThat(screen.err()).endsWith("'thing braek' is no command; did you mean 'thing break'?\n");
+        assertThat(run("thing", "add", "a", "--sfot")).isEqualTo(2);
+        assertThat(screen.err()).contains("did you mean --soft?");
+        assertThat(run("thing", "entirely")).isEqualTo(2);
+        assertThat(screen.err()).contains("'thing entirely' is no command: it is one of these\n  thing add");
+    }
+
+    @Test
+    void whoReadsJsonGetsErrorsAsSuch() throws Exception {
+        assertThat(run("thing", "break", "--json")).isEqualTo(1);
+        assertThat(screen.err()).isEqualTo("{\"error\":\"it cannot be broken now\",\"status\":1}\n");
+        assertThat(run("thing", "add", "--json")).isEqualTo(2);
+        assertThat(screen.err())
+                .endsWith("{\"error\":\"NAME is missing\",\"status\":2,"
+                        + "\"usage\":\"posthouse thing add [OPTION …] NAME [MORE…]\"}\n");
+        assertThat(screen.out()).isEmpty();
+    }
+
+    @Test
+    void everyHelpHasAnExampleThatTheCommandTakes() throws Exception {
+        for (Command command : Shell.all()) {
+            String example = Example.of(command);
+            assertThat(command.help()).contains("\nExample:\n  " + example + "\n");
+            List<String> words = List.of(example.replace("'", "").split(" "));
+            assertThat(example).startsWith("posthouse " + command.path());
+            Options options =
+                    Options.read(command, words.subList(1 + command.path().split(" ").length, words.size()));
+            assertThat(options.words().size()).as(example).isBetween(command.least(), command.most());
+        }
+    }
 }

@@ -29,7 +29,20 @@ final class CompletionTest {
         Path completion = Files.writeString(folder.resolve("posthouse.bash"), new BashCompletion(tree()).text());
         Path files = Files.createDirectories(folder.resolve("files"));
         Files.writeString(files.resolve("cert.pem"), "");
-        StringBuilder script = new StringBuilder("source " + completion + "; cd " + files + "; COMP_WORDS=(posthouse");
+        Path server = Files.writeString(folder.resolve("posthouse"), """
+                #!/bin/sh
+                [ "$1 $2" = "completion names" ] || exit 1
+                case "$3 $4" in
+                    "accounts ") printf 'kate@school.edu\\nkay@school.edu\\nron@example.com\\n' ;;
+                    "accounts --home") echo "$5@home.example" ;;
+                    "queue ") echo 1W8xYzQ ;;
+                    "plugins ") printf 'access\\nderby\\n' ;;
+                    *) exit 3 ;;
+                esac
+                """);
+        assertThat(server.toFile().setExecutable(true)).isTrue();
+        StringBuilder script = new StringBuilder(
+                "PATH=" + folder + ":$PATH; source " + completion + "; cd " + files + "; COMP_WORDS=(posthouse");
         for (String word : words) {
             script.append(" '").append(word).append("'");
         }
@@ -62,6 +75,27 @@ final class CompletionTest {
         assertThat(offered("status", "--j")).containsExactly("--json");
         assertThat(offered("route", "set", "*", "relay.example", "--tls", "m")).containsExactly("may", "must");
         assertThat(offered("account", "add", "--name", "a")).isEmpty();
+    }
+
+    @Test
+    void bashOffersWhatTheServerHas() throws Exception {
+        assertThat(offered("account", "show", "ka")).containsExactly("kate@school.edu", "kay@school.edu");
+        assertThat(offered("forward", "set", "kate@school.edu", "ron@example.com", "--keep-copy", "k"))
+                .containsExactly("kate@school.edu", "kay@school.edu");
+        assertThat(offered("--home", "srv", "account", "show", "")).containsExactly("srv@home.example");
+        assertThat(offered("queue", "show", "")).containsExactly("1W8xYzQ");
+        assertThat(offered("plugin", "stop", "ac")).containsExactly("access");
+        assertThat(offered("config", "show", "")).as("no server runs").isEmpty();
+        assertThat(offered("account", "add", "k")).as("it is a new one").isEmpty();
+    }
+
+    @Test
+    void bashTakesAnAddressForThreeWords() throws Exception {
+        assertThat(offered("account", "show", "kate", "@", "sch")).containsExactly("school.edu");
+        assertThat(offered("mail", "search", "kate", "@", "school.edu", "FROM", "r"))
+                .isEmpty();
+        assertThat(offered("account", "set", "kate", "@", "school.edu", "--quo"))
+                .containsExactly("--quota");
     }
 
     @Test
