@@ -13,6 +13,7 @@ import org.posthouse.lib.page.Words;
 /** Steps in order of time, day by day: who said what in which version and configuration, and how long it took, drawn to one scale. */
 final class TimeLine {
     private static final int WIDTH = 200;
+    private static final String CORE = "org.posthouse.core.";
     /** What has a place of its own, or is told by name already. */
     private static final Set<String> SHOWN =
             Set.of("message-id", "account", "mailbox-id", "uids", "to-mailbox", "to-mailbox-id", "to-uids");
@@ -68,11 +69,16 @@ final class TimeLine {
         html.text(" " + step.version());
         if (!step.config().isEmpty() && step.plugin().matches("[A-Za-z0-9._-]+")) {
             html.text(", ")
-                    .link("configuration", Links.CONSOLE + "/configMgr/" + step.plugin())
+                    .link("configuration", configuration(step.plugin()))
                     .text(" ")
                     .element("code", step.config());
         }
         html.close();
+    }
+
+    /** Core's own settings are on Felix's page, those of a plug-in on ours. */
+    private static String configuration(String plugin) {
+        return plugin.startsWith(CORE) ? Links.CONSOLE + "/configMgr/" + plugin : Links.to("filters") + "/" + plugin;
     }
 
     private static void facts(Html html, TraceStep step) {

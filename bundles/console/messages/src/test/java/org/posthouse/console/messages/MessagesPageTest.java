@@ -153,7 +153,7 @@ class MessagesPageTest {
         waits = true;
         assertThat(page.show(FakeVisit.below("Q1")))
                 .contains("<h1>Trace of Q1</h1>", "1 delivered, 1 deferred", "192.0.2.1", "2.5")
-                .contains("/system/console/mail/queue/Q1", "/system/console/configMgr/org.posthouse.filter.access")
+                .contains("/system/console/mail/queue/Q1", "/system/console/mail/filters/org.posthouse.filter.access")
                 .contains("filter.access", "1.2.3", "abc123", "50 µs", "200 µs", "width=\"50\"", "width=\"200\"")
                 .containsSubsequence("recipient", "accepted", "delivered", "class=\"day\"", "deferred");
     }
