@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,11 @@ final class AccountRows {
                     + " LEFT JOIN forward_target f ON f.account = a.id ";
     private static final String ORDER = " ORDER BY d.local_key, f.position";
 
-    /** Accounts of a domain that have a text in their address or name. */
-    private static final String FITTING = "FROM account a JOIN address d ON d.account = a.id WHERE d.domain = ?"
+    /** Addresses of a domain that are accounts'. */
+    private static final String ANY = "FROM address d WHERE d.domain = ? AND d.account IS NOT NULL";
+
+    /** Of them, those that have a text in the address, or in the account's name. */
+    private static final String FITTING = "FROM address d JOIN account a ON a.id = d.account WHERE d.domain = ?"
             + " AND ((d.local_key || '@' || d.domain) LIKE ? ESCAPE '!' OR LOWER(a.name) LIKE ? ESCAPE '!')";
 
     private AccountRows() {}
@@ -46,14 +50,19 @@ final class AccountRows {
     /** So many at most, after so many, of those whose address or name has the text in it. */
     static Listed search(Rows rows, String domain, String text, int skip, int most) throws SQLException {
         String part = "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
-        int all = rows.first(row -> row.getInt(1), "SELECT COUNT(*) " + FITTING, domain, part, part)
+        boolean any = part.equals("%%");
+        Object[] parameters = any ? new Object[] {domain} : new Object[] {domain, part, part};
+        String fitting = any ? ANY : FITTING;
+        int all = rows.first(row -> row.getInt(1), "SELECT COUNT(*) " + fitting, parameters)
                 .orElse(0);
         if (most < 1 || skip >= all) {
             return new Listed(List.of(), all);
         }
-        String page = "SELECT a.id " + FITTING + " ORDER BY d.local_key OFFSET " + skip + " ROWS FETCH NEXT " + most
-                + " ROWS ONLY";
-        return new Listed(read(rows, "WHERE a.id IN (" + page + ")", domain, part, part), all);
+        String page = "SELECT d.account " + fitting + " ORDER BY d.local_key OFFSET " + skip + " ROWS FETCH NEXT "
+                + most + " ROWS ONLY";
+        List<String> ids = rows.all(row -> row.getString(1), page, parameters);
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        return new Listed(ids.isEmpty() ? List.of() : read(rows, "WHERE a.id IN (" + marks + ")", ids.toArray()), all);
     }
 
     private static Account account(List<Line> lines) {
