@@ -28,7 +28,7 @@ public interface Content extends AutoCloseable {
      */
     default void check() throws IOException {}
 
-    /** Octets from {@code offset} on, at most {@code limit}. */
+    /** Octets from {@code offset} on, at most {@code limit}; not to be changed. */
     default byte[] bytes(long offset, int limit) throws IOException {
         int length = (int) Math.max(0, Math.min(limit, size() - offset));
         ByteBuffer buffer = ByteBuffer.allocate(length);
@@ -83,6 +83,9 @@ public interface Content extends AutoCloseable {
 
         @Override
         public byte[] bytes(long offset, int limit) {
+            if (offset == 0 && limit >= octets.length) {
+                return octets;
+            }
             int from = (int) Math.min(octets.length, offset);
             return Arrays.copyOfRange(octets, from, (int) Math.min(octets.length, (long) from + Math.max(0, limit)));
         }

@@ -42,7 +42,7 @@ final class Stores implements AutoCloseable {
     private final Guards guards;
     private final SeatRow<StoreBackend> row;
     /** The seat that has kept the mail so far; empty: none yet. */
-    private volatile String inCharge = "";
+    private volatile Keeper inCharge = new Keeper("", "");
 
     /** A call into a store. */
     @FunctionalInterface
@@ -122,18 +122,21 @@ final class Stores implements AutoCloseable {
     /** Who keeps the mail goes on keeping it for as long as there is its seat: a second store that comes does not take over. */
     private Seat<StoreBackend> inCharge() throws MailException {
         List<Seat<StoreBackend>> seats = row.seats();
-        Optional<Seat<StoreBackend>> keeper =
-                seats.stream().filter(seat -> name(seat).equals(inCharge)).findFirst();
-        if (keeper.isPresent()) {
-            return keeper.get();
+        for (Seat<StoreBackend> seat : seats) {
+            if (inCharge.is(seat)) {
+                return seat;
+            }
         }
         Optional<Seat<StoreBackend>> first = seats.stream().filter(Seat::filled).findFirst();
-        first.ifPresent(seat -> inCharge = name(seat));
+        first.ifPresent(seat -> inCharge = new Keeper(seat.plugin(), seat.component()));
         return first.or(() -> seats.stream().findFirst()).orElseThrow(() -> MailException.notNow("There is no store"));
     }
 
-    private static String name(Seat<?> seat) {
-        return seat.plugin() + "/" + seat.component();
+    /** A seat by its name. */
+    private record Keeper(String plugin, String component) {
+        boolean is(Seat<?> seat) {
+            return seat.plugin().equals(plugin) && seat.component().equals(component);
+        }
     }
 
     private static boolean open(Kind kind) {

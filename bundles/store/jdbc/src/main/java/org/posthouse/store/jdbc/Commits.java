@@ -22,7 +22,6 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.StoreOp;
-import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Arrived;
 import org.posthouse.lib.store.Draft;
 import org.posthouse.lib.store.Failures;
@@ -34,9 +33,14 @@ import org.posthouse.lib.store.Limits;
  */
 final class Commits {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 8;
+
+    private static final Duration WARY = Duration.ofMinutes(10);
 
     private final Machinery parts;
+    /** Until then what comes may well have come before. */
+    private volatile Instant wary = Instant.MIN;
+
     private final Map<Operation, CompletableFuture<Committed>> underWay = new ConcurrentHashMap<>();
 
     private record Operation(AccountId account, String id) {}
@@ -92,13 +96,18 @@ final class Commits {
         }
     }
 
+    /**
+     * Whether it was done before is asked first, but of what only brings messages: nearly all of that is new, and the database takes no
+     * operation twice. Where one comes again, as after a crash, more will: then all are asked for a while, as one that was done fails
+     * those planned upon it.
+     */
     private Committed once(Operation operation, Optional<ModSeq> base, List<StoreOp> steps) throws MailException {
-        AccountState now = parts.lines().state(operation.account());
-        if (now.key() != 0) {
-            Optional<Committed> known = parts.loader().outcome(now.key(), operation.id());
-            if (known.isPresent()) {
-                return known.get();
-            }
+        boolean arrival = base.isEmpty()
+                && parts.clock().instant().isAfter(wary)
+                && steps.stream().allMatch(StoreOp.Append.class::isInstance);
+        Optional<Committed> known = arrival ? Optional.empty() : before(operation);
+        if (known.isPresent()) {
+            return known.get();
         }
         Map<Integer, Arrived> arrived = new HashMap<>();
         try {
@@ -108,6 +117,13 @@ final class Commits {
             return done.result();
         } catch (MailException failure) {
             abandon(arrived.values(), failure.kind() == MailException.Kind.UNKNOWN);
+            if (arrival && failure.kind() != MailException.Kind.UNKNOWN) {
+                known = before(operation);
+                if (known.isPresent()) {
+                    wary = parts.clock().instant().plus(WARY);
+                    return known.get();
+                }
+            }
             throw failure;
         } catch (RuntimeException | Error failure) {
             abandon(arrived.values(), true);
@@ -115,6 +131,12 @@ final class Commits {
         } finally {
             parts.lines().trim();
         }
+    }
+
+    /** What it returned then, if it was done. */
+    private Optional<Committed> before(Operation operation) throws MailException {
+        long key = parts.lines().state(operation.account()).key();
+        return key == 0 ? Optional.empty() : parts.loader().outcome(key, operation.id());
     }
 
     /** Contents in doubt are looked after by who comes behind the plan. */
@@ -153,7 +175,10 @@ final class Commits {
                 plan.await(PATIENCE);
                 return plan;
             } catch (MailException failure) {
-                if (!plan.lost() || attempt == ATTEMPTS) {
+                // Those that were done before go out of the way of those that were not.
+                if (!plan.lost()
+                        || attempt == ATTEMPTS
+                        || before(request.operation()).isPresent()) {
                     throw failure;
                 }
             }

@@ -38,15 +38,16 @@ final class ContentFolder implements AutoCloseable {
     private final Blanks blanks = new Blanks(this::makeBlanks);
 
     private final Alarms alarms = new Alarms(Clock.systemUTC());
-    private final long reserve;
+    private final Space space;
 
     /**
      * Numbers go on after {@code highest} and after every file that is there. Nothing is made ahead when less than {@code reserve}
      * octets are free.
      */
     ContentFolder(Path root, long highest, long reserve) throws IOException {
-        this.reserve = reserve;
         this.root = Files.createDirectories(root);
+        // A FileStore would need the mount table, which a chroot may not have.
+        this.space = new Space(root.toFile()::getUsableSpace, reserve);
         force(root);
         long last = highest;
         folders.addAll(numbers(root));
@@ -152,8 +153,7 @@ final class ContentFolder implements AutoCloseable {
 
     /** Whether the reserve stays free when so many more octets are written. */
     boolean hasRoom(long more) {
-        // A FileStore would need the mount table, which a chroot may not have.
-        return root.toFile().getUsableSpace() - more >= reserve;
+        return space.take(more);
     }
 
     /** The highest number that was given. */
@@ -191,7 +191,7 @@ final class ContentFolder implements AutoCloseable {
 
     private static String hex(long number, int digits) {
         String hex = Long.toHexString(number);
-        return "0".repeat(Math.max(0, digits - hex.length())) + hex;
+        return hex.length() >= digits ? hex : "0".repeat(digits - hex.length()) + hex;
     }
 
     private static void force(Path folder) throws IOException {

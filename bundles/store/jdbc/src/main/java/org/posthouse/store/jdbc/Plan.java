@@ -92,14 +92,15 @@ final class Plan implements Work {
         }
     }
 
-    /** Whether its operation is in the database already: a commit that seemed to fail had not. */
-    boolean isThere(Sql sql) throws SQLException {
+    /** What the database has of its operation. */
+    Row.Trace trace(Sql sql) throws SQLException {
         for (Row row : rows) {
-            if (row.isThere(sql)) {
-                return true;
+            Row.Trace trace = row.trace(sql);
+            if (trace != Row.Trace.NONE) {
+                return trace;
             }
         }
-        return false;
+        return Row.Trace.NONE;
     }
 
     void succeed() {

@@ -8,9 +8,18 @@ import org.posthouse.lib.store.Change;
 interface Row {
     void write(Sql sql) throws SQLException;
 
+    /** What the database has of an operation. */
+    enum Trace {
+        NONE,
+        /** It is done: a commit that seemed to fail had not. */
+        OWN,
+        /** It was done before, by another plan. */
+        OTHERS
+    }
+
     /** Whether it is in the database already, as far as it can tell. */
-    default boolean isThere(Sql sql) throws SQLException {
-        return false;
+    default Trace trace(Sql sql) throws SQLException {
+        return Trace.NONE;
     }
 
     /** What a draft changes. */
@@ -21,8 +30,8 @@ interface Row {
         }
 
         @Override
-        public boolean isThere(Sql sql) throws SQLException {
-            return change instanceof Change.Done done && Rows.isThere(done, sql);
+        public Trace trace(Sql sql) throws SQLException {
+            return change instanceof Change.Done done ? Rows.trace(done, sql) : Trace.NONE;
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.posthouse.store.jdbc;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.posthouse.lib.store.Box;
 import org.posthouse.lib.store.Change;
 import org.posthouse.lib.store.Entry;
@@ -123,12 +125,14 @@ final class Rows {
     }
 
     /** Whether this operation is in the database. */
-    static boolean isThere(Change.Done done, Sql sql) throws SQLException {
-        return sql.first(
-                        "SELECT done FROM operation WHERE account = ? AND id = ?",
-                        row -> row.getLong(1),
-                        done.account(),
-                        done.operationId())
-                .isPresent();
+    /** Whose it is can be seen from what it returned: no modseq is used twice. */
+    static Row.Trace trace(Change.Done done, Sql sql) throws SQLException {
+        Optional<byte[]> kept = sql.first(
+                "SELECT outcome FROM operation WHERE account = ? AND id = ?",
+                row -> row.getBytes(1),
+                done.account(),
+                done.operationId());
+        return kept.map(outcome -> Arrays.equals(outcome, done.outcome()) ? Row.Trace.OWN : Row.Trace.OTHERS)
+                .orElse(Row.Trace.NONE);
     }
 }

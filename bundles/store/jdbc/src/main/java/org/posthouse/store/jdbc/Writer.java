@@ -150,7 +150,13 @@ final class Writer implements AutoCloseable {
         boolean inDoubt = committed;
         try {
             Sql sql = connected();
-            if (!plan.isThere(sql)) {
+            Row.Trace trace = plan.trace(sql);
+            if (trace == Row.Trace.OTHERS) {
+                sql.rollback();
+                plan.fail(Failures.conflict());
+                return;
+            }
+            if (trace == Row.Trace.NONE) {
                 inDoubt = false;
                 plan.write(sql);
             }

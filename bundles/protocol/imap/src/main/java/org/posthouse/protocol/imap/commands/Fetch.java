@@ -29,6 +29,8 @@ import org.posthouse.spi.protocol.Output;
 record Fetch() implements Command {
     /** Messages whose flags are looked up at once. */
     private static final int PIECE = 500;
+    /** The same, if more than what is in memory is to be told of them. */
+    private static final int HEAVY_PIECE = 64;
     /** Most sections of a message at once: they are found before the first is written. */
     private static final int MAX_SECTIONS = 64;
     /** Messages that are marked as seen at once, before they are sent. */
@@ -78,12 +80,14 @@ record Fetch() implements Command {
         private final Numbers numbers;
         private final List<FetchItem> items;
         private final boolean marks;
+        private final boolean heavy;
         private long next = 1;
         private final Missing missing = new Missing();
 
         Fetching(Numbers numbers, List<FetchItem> items) {
             this.numbers = numbers;
             this.items = items;
+            this.heavy = items.stream().anyMatch(FetchItem.Octets.class::isInstance);
             this.marks = items.stream().anyMatch(item -> item instanceof FetchItem.Octets octets && !octets.peek());
         }
 
@@ -97,7 +101,7 @@ record Fetch() implements Command {
             NumberSet wanted = numbers.in(mailbox.view());
             boolean marking = marks && !mailbox.readOnly();
             while (out.pending() <= Updates.FULL) {
-                NumberSet piece = wanted.from(next, marking ? SEEN_PIECE : PIECE);
+                NumberSet piece = wanted.from(next, marking ? SEEN_PIECE : heavy ? HEAVY_PIECE : PIECE);
                 if (piece.isEmpty()) {
                     return missing.completion("FETCH", Completion.Verdict.NO);
                 }
@@ -134,7 +138,7 @@ record Fetch() implements Command {
             MessageAnswer answer = new MessageAnswer(session, snapshot, items, uids, out);
             int index = -1;
             try {
-                for (int i = 0; i < uids.length && out.pending() <= Updates.FULL; i++) {
+                for (int i = 0; i < uids.length && !answer.full(); i++) {
                     long number = numbersHere[i];
                     long uid = uids[i];
                     index = indexAfter(index, uid, snapshot);
@@ -159,6 +163,9 @@ record Fetch() implements Command {
 
         /** Those marked whose turn has not come yet are told of their flags later. */
         private void oweMarked(NumberSet piece, NumberSet marked, Selected mailbox) {
+            if (marked.isEmpty()) {
+                return;
+            }
             NumberSet rest = piece.from(next, PIECE);
             for (long uid : mailbox.view().uidArray(rest)) {
                 if (marked.contains(uid)) {

@@ -8,11 +8,12 @@ import org.posthouse.lib.wire.imap.FetchItem;
 import org.posthouse.lib.wire.imap.ImapDates;
 import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.protocol.imap.session.Session;
+import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
 
 /** Answers FETCH for one message after the other. All that can fail comes before the first octet is written. */
 public final class MessageAnswer {
-    private static final int GATHER = 16 * 1024;
+    private static final int GATHER = 32 * 1024;
 
     private final Session session;
     private final Snapshot snapshot;
@@ -63,6 +64,11 @@ public final class MessageAnswer {
         if (writer.size() > GATHER) {
             flush();
         }
+    }
+
+    /** Whether the client must read before there is room for more. */
+    public boolean full() {
+        return out.pending() + writer.size() > Updates.FULL;
     }
 
     /** Hands on what is gathered. */

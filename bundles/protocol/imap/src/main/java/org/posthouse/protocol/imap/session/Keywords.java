@@ -2,8 +2,10 @@ package org.posthouse.protocol.imap.session;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.wire.imap.Flags;
 import org.posthouse.spi.protocol.Output;
@@ -11,6 +13,8 @@ import org.posthouse.spi.protocol.Output;
 /** The keywords that the client knows to be in use in the mailbox. One that is new is told before a message that has it. */
 public final class Keywords {
     private final Set<String> known;
+    /** Where the mailbox stood when its keywords were looked at. */
+    private Optional<ModSeq> looked = Optional.empty();
 
     public Keywords(Collection<String> known) {
         this.known = new TreeSet<>(known);
@@ -38,6 +42,10 @@ public final class Keywords {
 
     /** Tells of keywords that have come into use, if there are any. */
     public void tell(Snapshot now, boolean readOnly, Output out) {
+        if (looked.equals(Optional.of(now.modSeq()))) {
+            return;
+        }
+        looked = Optional.of(now.modSeq());
         if (known.addAll(now.keywords())) {
             out.line("* FLAGS " + flags());
             out.line("* OK [PERMANENTFLAGS " + permanentFlags(readOnly) + "] Flags that are kept");

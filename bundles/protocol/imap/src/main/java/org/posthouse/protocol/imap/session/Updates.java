@@ -13,8 +13,8 @@ import org.posthouse.spi.protocol.Output;
 
 /** Tells the client what has changed in the selected mailbox: EXPUNGE, FLAGS, EXISTS, RECENT and FETCH, RFC 3501 §7.2 to §7.4. */
 public final class Updates {
-    /** Above so much that the client has not read nothing more is written at once. */
-    public static final long FULL = 64 * 1024;
+    /** Above so much that the client has not read nothing more is written at once: it goes out in two pieces of 32 KiB. */
+    public static final long FULL = 60 * 1024;
 
     private static final int GATHER = 16 * 1024;
 
