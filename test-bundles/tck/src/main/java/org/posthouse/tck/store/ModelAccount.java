@@ -98,7 +98,7 @@ public final class ModelAccount {
         assertThat(made.hasNext()).as("more messages made than asked for").isFalse();
     }
 
-    private static String textOf(StoreOp.Append append) {
+    static String textOf(StoreOp.Append append) {
         return new String(append.structure(), UTF_8).substring("structure of ".length());
     }
 
