@@ -30,7 +30,7 @@ final class RoleRulesIT {
                 "core/queue", OURS + "protocol.imap",
                 "core/router", OURS + "core.accounts",
                 "core/config", "com.fasterxml.jackson.core:jackson-core",
-                "console/shell", OURS + "core.queue")));
+                "console/shell", OURS + "core.trace")));
     }
 
     @Test
