@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.posthouse.api.trace.TraceStep;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
@@ -13,6 +14,7 @@ import org.posthouse.lib.page.Words;
 /** Steps in order of time, day by day: who said what in which version and configuration, and how long it took, drawn to one scale. */
 final class TimeLine {
     private static final int WIDTH = 200;
+    private static final Pattern PLUG_IN = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
     private static final String CORE = "org.posthouse.core.";
     /** What has a place of its own, or is told by name already. */
     private static final Set<String> SHOWN =
@@ -62,22 +64,23 @@ final class TimeLine {
         html.open("rect", "width", "" + width, "height", "8").close().close();
     }
 
-    /** Which plug-in, in which version and configuration. */
+    /** Which plug-in, in which version and configuration; where it is set. */
     private static void by(Html html, TraceStep step) {
-        html.open("p", "class", "by").text("by ");
-        html.element("strong", Words.plugIn(step.plugin()), "title", step.plugin());
-        html.text(" " + step.version());
-        if (!step.config().isEmpty() && step.plugin().matches("[A-Za-z0-9._-]+")) {
-            html.text(", ")
-                    .link("configuration", configuration(step.plugin()))
-                    .text(" ")
-                    .element("code", step.config());
+        html.open("p", "class", "by").text("by ").open("strong", "title", step.plugin());
+        if (PLUG_IN.matcher(step.plugin()).matches()) {
+            html.link(Words.plugIn(step.plugin()), settings(step.plugin()));
+        } else {
+            html.text(Words.plugIn(step.plugin()));
+        }
+        html.close().text(" " + step.version());
+        if (!step.config().isEmpty()) {
+            html.text(", configuration ").element("code", step.config());
         }
         html.close();
     }
 
     /** Core's own settings are on Felix's page, those of a plug-in on ours. */
-    private static String configuration(String plugin) {
+    private static String settings(String plugin) {
         return plugin.startsWith(CORE) ? Links.CONSOLE + "/configMgr/" + plugin : Links.to("filters") + "/" + plugin;
     }
 
