@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.NewAccount;
@@ -18,7 +19,10 @@ import org.posthouse.api.config.Configurations;
 import org.posthouse.api.crypto.Certificates;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.net.Listeners;
 import org.posthouse.console.shell.Command.Trait;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code posthouse setup}: what a new server needs before mail can flow. Asks at a terminal for what was not given; what is there
@@ -33,6 +37,10 @@ final class SetupCommand {
     private static final Option CERTIFICATE = Option.of(
             "--certificate", "FILE", "a certificate in PEM, with its chain (default: one that vouches for itself)");
     private static final Option KEY = Option.of("--key", "FILE", "its key in PEM");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SetupCommand.class);
+    private static final int LOOKS = 150;
+    private static final long LOOK_MILLIS = 100;
 
     private SetupCommand() {}
 
@@ -200,7 +208,11 @@ final class SetupCommand {
             });
             deeds.add(new Deed("certificate", "installed", files.get(0).toString()));
         }
-        deeds.add(new Deed("host name", name(call, wish.host()) ? "set" : "kept", wish.host()));
+        boolean named = name(call, wish.host());
+        deeds.add(new Deed("host name", named ? "set" : "kept", wish.host()));
+        if (named) {
+            settle(call);
+        }
         if (wish.domain().isPresent()) {
             String domain = wish.domain().get();
             boolean there = call.ask(Directory.class, Directory::domains).contains(domain);
@@ -229,6 +241,24 @@ final class SetupCommand {
             }
         }
         return changed;
+    }
+
+    /** What has a new name was made anew: waits until it serves again, some seconds at most. */
+    private static void settle(Call call) {
+        try {
+            for (int look = 0; look < LOOKS; look++) {
+                boolean serves = call.ask(Listeners.class, Listeners::services).stream()
+                        .noneMatch(service -> service.state().equals("waiting"));
+                if (serves) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        } catch (MailException e) {
+            LOG.debug("nothing listens that could be waited for", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Deed administrator(Call call, Address address, char[] password) throws MailException {
