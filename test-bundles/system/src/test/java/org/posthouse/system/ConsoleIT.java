@@ -4,21 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The console as an administrator meets it, in Chromium; and as those do who are none. Covers J06, J07 and J10. */
 @Tag("clients")
 final class ConsoleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String MAIL = Console.MAIL;
+
+    private static final List<String> PAGES =
+            List.of("overview", "messages", "queue", "accounts", "filters", "connections", "logs");
+
+    /** Texts that stand out from their ground by less than 4.5 (WCAG 2.2 §1.4.3), where both are plain colours. */
+    private static final String FAINT = "(() => {"
+            + "const parts = text => (text.match(/[0-9.]+/g) || []).map(Number);"
+            + "const light = text => parts(text).slice(0, 3).map(c => c / 255)"
+            + ".map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)"
+            + ".reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);"
+            + "const ground = e => { for (; e; e = e.parentElement) {"
+            + "const c = getComputedStyle(e).backgroundColor; if (parts(c)[3] !== 0) { return c; } } return 'rgb(255,255,255)'; };"
+            + "return [...document.querySelectorAll('body *')].filter(e => e.getClientRects().length && !e.closest('svg')"
+            + " && !e.disabled && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))"
+            + ".filter(e => { const a = light(getComputedStyle(e).color), b = light(ground(e));"
+            + "return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5; })"
+            + ".map(e => e.outerHTML.slice(0, 200)).join(); })()";
 
     private Console console;
     private Browser browser;
@@ -55,58 +74,6 @@ final class ConsoleIT {
         browser.leave(() -> browser.click(".who button"));
         browser.open(origin() + MAIL);
         assertThat(browser.run("location.pathname")).isEqualTo(MAIL + "/login");
-    }
-
-    @Test
-    void aMailJustSentIsThereWithEveryStepOfItsWay() throws Exception {
-        console.login();
-        String id = console.send("ron@example.com");
-        browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
-        browser.until("document.getElementById('mails').innerText.includes('delivered')");
-        assertThat(browser.run("document.getElementById('mails').innerText"))
-                .contains("ron@example.com")
-                .contains("kate@school.edu");
-        browser.open(origin() + MAIL + "/trace?q=" + id);
-        assertThat(browser.text())
-                .contains("Trace of " + id)
-                .contains("filter.access")
-                .contains("core.pipeline")
-                .contains("accepted")
-                .contains("delivered")
-                .contains("µs");
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void aTimeLineGoesOnToTheEndOfTheMailAndFitsANarrowWindow() throws Exception {
-        console.login();
-        String id = console.send("ron@example.com");
-        String trace = origin() + MAIL + "/trace?q=" + id;
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            browser.open(trace);
-            return browser.text().contains("delivered");
-        });
-        try (Imap imap = server.imap("kate@school.edu")) {
-            imap.ok("SELECT INBOX");
-            String uids = String.join("", imap.ok("UID SEARCH ALL").untagged()).strip();
-            imap.ok("UID MOVE " + uids.substring(uids.lastIndexOf(' ') + 1) + " Trash");
-            imap.ok("SELECT Trash");
-            imap.ok("STORE 1:* +FLAGS (\\Deleted)");
-            imap.ok("EXPUNGE");
-        }
-        browser.open(trace);
-        assertThat(browser.run("document.querySelector('.trace').innerText"))
-                .containsSubsequence("connect", "accepted", "stored", "moved", "expunged")
-                .contains("in INBOX as UID", "to Trash UID", "by kate@school.edu over imap from 127.0.0.1")
-                .contains("by store.jdbc 0.");
-        browser.run("(document.querySelector('select[name=by]').value = 'client')");
-        browser.type("input[name=q]", "client.example");
-        browser.size(400, 800);
-        browser.leave(() -> browser.click(".search button"));
-        assertThat(browser.run("document.querySelector('.trace').innerText")).contains(id, "expunged");
-        assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("400");
-        browser.size(1180, 860);
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -150,102 +117,12 @@ final class ConsoleIT {
     }
 
     @Test
-    void felixsPagesComeWithoutComplaintAndLeadBackToMail() throws Exception {
-        console.login();
-        for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {
-            browser.open(origin() + "/system/console/" + page);
-            assertThat(browser.run("document.querySelector('a[href$=\"/mail/overview\"]') != null"))
-                    .isEqualTo("true");
-            assertThat(browser.complaints()).as(page).isEmpty();
-        }
-    }
-
-    @Test
-    void whatStrangersSendIsShownAsTextAndNeverRuns() throws Exception {
-        console.login();
-        String hostile = "<img src=x onerror=document.title='gone'>";
-        String id = console.send("\"" + hostile + "\"@example.com", "<\"" + hostile + "\"@example.com>");
-        browser.until("document.getElementById('mails').innerText.includes('" + id + "')");
-        assertThat(browser.run("document.getElementById('mails').innerText")).contains("<img src=x");
-        browser.open(origin() + MAIL + "/trace?q=" + id);
-        assertThat(browser.text()).contains("<img src=x onerror=");
-        browser.open(origin() + MAIL + "/trace?q=%3Cscript%3Edocument.title='gone'%3C/script%3E");
-        assertThat(browser.text()).contains("<script>");
-        assertThat(browser.run("document.title + document.querySelectorAll('img').length"))
-                .isEqualTo("Trace · Posthouse0");
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    /** A Message-ID without end, letters from right to left, signs that turn others round; in a narrow window, without a mouse. */
-    @Test
-    void whatIsMadeToConfuseIsShownInItsPlace() throws Exception {
-        console.login();
-        String folded = "\r\n " + "x".repeat(900);
-        byte[] hebrew = "<\u202e\u05d0\u05d1\u202d1@2.example".getBytes(StandardCharsets.UTF_8);
-        String id = console.send(
-                "ron@example.com", new String(hebrew, StandardCharsets.ISO_8859_1) + folded.repeat(70) + ">");
-        browser.size(400, 800);
-        String trace = "document.querySelector('.trace').innerText";
-        browser.open(origin() + MAIL + "/trace?q=" + id);
-        assertThat(browser.run(trace))
-                .contains("\ufffd\u05d0\u05d1\ufffd1@2.example", " … (cut, 63")
-                .doesNotContain("\u202e", "\u202d");
-        assertThat(browser.run("document.documentElement.scrollWidth")).isEqualTo("400");
-        assertThat(browser.run("[...document.querySelectorAll('.trace a, .search *')]"
-                        + ".filter(each => each.tabIndex < 0 && each.tagName != 'OPTION').length"))
-                .isEqualTo("0");
-        browser.size(1180, 860);
-        assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void aPlugInIsInstalledThroughThePageAndByNoOtherWay() throws Exception {
-        console.login();
-        console.open("old");
-        Path jar = Distribution.exampleFilter("1.0.0");
-        String put = Run.of(
-                        List.of(
-                                "curl",
-                                "-s",
-                                "-u",
-                                "admin:posthouse",
-                                "-T",
-                                jar.toString(),
-                                origin() + MAIL + "/plugins?file=example-filter.jar"),
-                        "")
-                .out();
-        assertThat(put).contains("org.posthouse.example.filter 1.0.0 is active");
-        assertThat(server.home().resolve("plugins")).isDirectoryContaining("glob:**example*.jar");
-        browser.until("document.getElementById('plugins').innerText.includes('example.filter')");
-        Run behind = Run.of(
-                List.of(
-                        "curl",
-                        "-s",
-                        "-u",
-                        "admin:posthouse",
-                        "-F",
-                        "action=install",
-                        "-F",
-                        "bundlefile=@" + jar,
-                        origin() + "/system/console/bundles"),
-                "");
-        assertThat(behind.out()).contains("on the console's page Filters");
-        browser.run("(window.confirm = () => true)");
-        browser.leave(() -> browser.run("[...document.querySelectorAll('#plugins tr')]"
-                + ".find(each => each.innerText.includes('example.filter')).querySelector('[value=remove]').click()"));
-        assertThat(browser.text()).contains("remove is done");
-        assertThat(Files.readString(server.home().resolve("log/audit.log")))
-                .contains("console: admin@school.edu: plugins install example-filter.jar")
-                .contains("remove");
-    }
-
-    @Test
     void withoutALoginOrFromElsewhereNothingIsShownOrChanged() throws Exception {
         String port = Integer.toString(server.port(8080));
         for (String path : List.of("/bundles.json", "/configMgr", "/mail", "/status-Configurations.txt")) {
             assertThat(http("GET", "/system/console" + path)).startsWith("HTTP/1.1 401");
         }
-        assertThat(http("POST", MAIL + "/plugins", "Origin: " + origin())).startsWith("HTTP/1.1 401");
+        assertThat(http("POST", MAIL + "/filters", "Origin: " + origin())).startsWith("HTTP/1.1 401");
         assertThat(http("POST", MAIL + "/login")).startsWith("HTTP/1.1 403");
         assertThat(http("POST", MAIL + "/login", "Origin: http://evil.example")).startsWith("HTTP/1.1 403");
         assertThat(http("GET", MAIL + "/login", "Host: evil.example:" + port)).startsWith("HTTP/1.1 421");
@@ -255,6 +132,19 @@ final class ConsoleIT {
                 .contains("frame-ancestors 'none'")
                 .contains("nosniff")
                 .contains("no-store");
+        Run behind = Run.of(
+                List.of(
+                        "curl",
+                        "-s",
+                        "-u",
+                        "admin:posthouse",
+                        "-F",
+                        "action=install",
+                        "-F",
+                        "bundlefile=@" + Distribution.exampleFilter("1.0.0"),
+                        origin() + "/system/console/bundles"),
+                "");
+        assertThat(behind.out()).contains("on the console's page Filters");
         for (String bad : List.of(
                 "/system/console/%2e%2e/x", "/system/console//bundles", "/..;/", "/%00", "/" + "x".repeat(20_000))) {
             assertThat(http("GET", bad))
@@ -315,19 +205,259 @@ final class ConsoleIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "posthouse.write", matches = "true")
-    void thePictureInTheReadmeIsOfToday() throws Exception {
+    void aMailJustSentIsOnTheOverviewAndLeadsToItsLife() throws Exception {
         console.login();
-        for (int i = 0; i < 4; i++) {
-            console.send(i % 2 == 0 ? "ron@example.com" : "postmaster@example.com");
+        String id = console.send("ron@example.com");
+        console.untilSection("mails", id);
+        console.untilSection("mails", "delivered");
+        assertThat(console.section("mails")).contains("ron@example.com", "kate@school.edu");
+        browser.leave(() -> browser.click("#mails a[href$=\"" + id + "\"]"));
+        assertThat(browser.text()).contains(id, "filter.access", "core.pipeline", "accepted", "delivered", "µs");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void everyPageIsSoundInTheLightAndInTheDark() throws Exception {
+        console.login();
+        for (String page : PAGES) {
+            console.open(page);
+            assertThat(browser.run("document.querySelector('.pages [aria-current=page]').pathname"))
+                    .isEqualTo(MAIL + "/" + page);
+            assertThat(browser.run(FAINT)).as(page + " in the light").isEmpty();
+            console.isSound(page);
+            browser.dark(true);
+            assertThat(browser.run("getComputedStyle(document.body).colorScheme + matchMedia"
+                            + "('(prefers-color-scheme: dark)').matches"))
+                    .isEqualTo("light darktrue");
+            assertThat(browser.run(FAINT)).as(page + " in the dark").isEmpty();
+            browser.dark(false);
         }
-        try (Smtp smtp = server.smtp()) {
-            smtp.expect("250", "EHLO client.example");
-            smtp.expect("250", "MAIL FROM:<ron@example.com>");
-            smtp.expect("550", "RCPT TO:<nobody@school.edu>");
+    }
+
+    @Test
+    void felixsPagesComeWithoutComplaintAndHaveOursInTheirMenu() throws Exception {
+        console.login();
+        for (String page : List.of("bundles", "components", "configMgr", "services", "logs", "healthcheck")) {
+            browser.open(origin() + "/system/console/" + page);
+            for (String ours : PAGES) {
+                assertThat(browser.run("document.querySelector('a[href$=\"/mail/" + ours + "\"]') != null"))
+                        .as(page + " leads to " + ours)
+                        .isEqualTo("true");
+            }
+            assertThat(browser.complaints()).as(page).isEmpty();
         }
+        console.open("queue");
+        browser.leave(() -> browser.click(".others a[href$=services]"));
+        assertThat(browser.run("location.pathname")).isEqualTo("/system/console/services");
+    }
+
+    /** From the login to an order and its answer, with what has the focus in sight all the way. */
+    @Test
+    void everythingIsDoneByTheKeyboardAlone() throws Exception {
         browser.open(origin() + MAIL);
-        browser.until("document.getElementById('mails').innerText.split('delivered').length > 4");
-        Files.write(Distribution.tree().resolve("docs/console.png"), browser.picture(1180, 860));
+        browser.write("admin");
+        browser.key("Tab");
+        browser.write("posthouse");
+        browser.leave(() -> browser.key("Enter"));
+        browser.key("Tab");
+        assertThat(browser.run("document.activeElement.innerText")).isEqualTo("Skip to the page");
+        reach("document.activeElement.innerText == 'Connections'");
+        try (Imap imap = server.imap("kate@school.edu")) {
+            imap.ok("NOOP");
+            browser.leave(() -> browser.key("Enter"));
+            browser.key("Tab");
+            browser.key("Enter");
+            assertThat(browser.run("document.activeElement.id")).isEqualTo("main");
+            reach("document.activeElement.name == 'user'");
+            browser.write("kate@school.edu");
+            browser.leave(() -> browser.key("Enter"));
+            reach("document.activeElement.value == 'close-user'");
+            browser.key("Enter");
+            // What cuts somebody off asks first, and the answer at hand is No.
+            browser.until("document.querySelector('dialog[open]') != null");
+            assertThat(browser.run("document.activeElement.innerText")).isEqualTo("No");
+            browser.key("Escape");
+            assertThat(browser.run("document.querySelector('dialog') + document.activeElement.value"))
+                    .isEqualTo("nullclose-user");
+            browser.key("Enter");
+            reach("document.activeElement.value == 'yes'");
+            browser.key("Enter");
+            browser.until("document.activeElement.id == 'said'");
+            assertThat(browser.run("document.activeElement.innerText")).contains("ending");
+            await().atMost(PATIENCE).until(() -> !server.posthouse("connections", "--user", "kate@school.edu")
+                    .out()
+                    .contains("kate@"));
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Presses Tab until it holds. */
+    private void reach(String condition) throws Exception {
+        for (int i = 0; i < 100; i++) {
+            browser.key("Tab");
+            assertThat(browser.run("getComputedStyle(document.activeElement).outlineStyle"))
+                    .as(browser.run("document.activeElement.outerHTML"))
+                    .isNotEqualTo("none");
+            if (browser.run(condition).equals("true")) {
+                return;
+            }
+        }
+        throw new AssertionError("no Tab leads to where " + condition);
+    }
+
+    @Test
+    void withoutAScriptFormsAreSentAllTheSame() throws Exception {
+        console.login();
+        try (Imap imap = server.imap("kate@school.edu")) {
+            imap.ok("NOOP");
+            console.open("connections?user=kate@school.edu");
+            // As a browser without scripts sends it.
+            browser.leave(() -> browser.run("HTMLFormElement.prototype.submit.call(Object.assign("
+                    + "document.querySelector('#connections [value=close]').form, {innerHTML:"
+                    + " document.querySelector('#connections [value=close]').form.innerHTML"
+                    + " + '<input name=action value=close>'}))"));
+            assertThat(console.section("said")).contains("is ending");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void anOrderWithoutTheTokenIsRefusedAndChangesNothing() throws Exception {
+        console.login();
+        for (String page : PAGES) {
+            assertThat(browser.run("fetch('" + MAIL + "/" + page + "', {method: 'POST', body: new URLSearchParams("
+                            + "{action: 'stop', name: 'filter.access', token: 'x'})}).then(answer => answer.status)"))
+                    .as(page)
+                    .isEqualTo("403");
+        }
+        assertThat(browser.run("fetch('" + MAIL + "/logout', {method: 'POST'}).then(answer => answer.status)"))
+                .isEqualTo("403");
+        assertThat(server.posthouse("plugin", "list").out()).containsPattern("filter.access +[^ ]+ +filter +active");
+        browser.complaints();
+    }
+
+    @Test
+    void aPageWhoseBundleIsStoppedIsGoneAndSaysSo() throws Exception {
+        console.login();
+        console.open("logs");
+        assertThat(server.posthouse("plugin", "stop", "console.logs").status()).isZero();
+        try {
+            console.open("logs");
+            assertThat(browser.text()).contains("org.posthouse.console.logs does not run");
+            assertThat(browser.run("document.querySelector('.pages a[href$=logs]')"))
+                    .isEqualTo("null");
+            browser.complaints();
+            browser.leave(() -> browser.click("main a"));
+            assertThat(browser.run("location.pathname")).isEqualTo(MAIL + "/overview");
+        } finally {
+            assertThat(server.posthouse("plugin", "start", "console.logs").status())
+                    .isZero();
+        }
+        await().atMost(PATIENCE).until(() -> {
+            console.open("logs");
+            return browser.run("document.querySelector('.pages a[href$=logs]') != null")
+                    .equals("true");
+        });
+        assertThat(browser.text()).doesNotContain("does not run");
+    }
+
+    /** J06: scripts in whatever strangers can write into. */
+    @Test
+    void whatStrangersSendIsShownAsTextAndNeverRuns() throws Exception {
+        String image = "<img src=x onerror=document.title='gone'>";
+        String script = "<script>document.title='gone'</script>";
+        try (ScriptedHost host = new ScriptedHost("451 4.7.1 " + script)) {
+            done("route", "set", "hostile.example", "127.0.0.1:" + host.port(), "--tls", "none");
+            done("account", "set", "postmaster@example.com", "--name", image);
+            String hostile = "\"" + image + "\"@hostile.example";
+            String id;
+            try (Smtp smtp = server.smtp()) {
+                smtp.ask("EHLO " + image);
+                smtp.ask("HELO " + script);
+                smtp.expect("250", "EHLO client.example");
+                smtp.expect("250", "MAIL FROM:<" + hostile + ">");
+                smtp.expect("5", "RCPT TO:<\"" + script + "\"@school.edu>");
+                smtp.expect("250", "RCPT TO:<kate@school.edu>");
+                smtp.expect("354", "DATA");
+                smtp.send("Subject: " + script + "\r\nFrom: " + hostile + "\r\nMessage-ID: <\"" + image
+                        + "\"@example.com>\r\nX-" + script.replace(':', '.') + ": x\r\n\r\nEat.\r\n.\r\n");
+                String reply = smtp.reply();
+                assertThat(reply).startsWith("250");
+                id = reply.substring(reply.lastIndexOf(' ') + 1);
+            }
+            String waiting = deferred(hostile);
+            console.login();
+            List<String> places = new ArrayList<>(PAGES);
+            places.addAll(List.of(
+                    "messages/" + id,
+                    "messages?q=" + encoded(image),
+                    "messages/" + encoded(script),
+                    "queue/" + waiting,
+                    "queue?q=" + encoded(script),
+                    "accounts?q=" + encoded(image),
+                    "accounts/postmaster@example.com",
+                    "logs?q=" + encoded(script)));
+            for (String place : places) {
+                console.open(place);
+                assertThat(browser.run("document.title.includes('gone') + ' ' + document.querySelectorAll('img').length"
+                                + " + [...document.scripts].filter(each => !each.src).length"))
+                        .as(place)
+                        .isEqualTo("false 00");
+                console.isSound(place);
+            }
+            console.open("messages/" + id);
+            assertThat(browser.text()).contains(image);
+            console.open("queue/" + waiting);
+            assertThat(browser.text()).contains("4.7.1 " + script);
+        } finally {
+            server.posthouse("queue", "delete", "--domain", "hostile.example");
+            server.posthouse("route", "clear", "hostile.example");
+            server.posthouse("account", "set", "postmaster@example.com", "--name", "");
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void done(String... command) throws Exception {
+        Run run = server.posthouse(command);
+        assertThat(run.status()).as(run.err()).isZero();
+    }
+
+    /** A mail that the scripted host has put off; its id. */
+    private String deferred(String recipient) throws Exception {
+        String id;
+        try (Smtp smtp = new Smtp(server.port(587))) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.expect(
+                    "235",
+                    "AUTH PLAIN "
+                            + Base64.getEncoder()
+                                    .encodeToString("\0kate@school.edu\0posthouse".getBytes(StandardCharsets.UTF_8)));
+            String reply = smtp.mail(
+                    "kate@school.edu", recipient, "Subject: <script>document.title='gone'</script>\r\n\r\nEat.\r\n");
+            assertThat(reply).startsWith("250");
+            id = reply.substring(reply.lastIndexOf(' ') + 1);
+        }
+        await().atMost(PATIENCE)
+                .until(() ->
+                        server.posthouse("queue", "show", id, "--json").out().contains("4.7.1"));
+        return id;
+    }
+
+    /** A Message-ID without end, letters from right to left, signs that turn others round; in a narrow window, without a mouse. */
+    @Test
+    void whatIsMadeToConfuseIsShownInItsPlace() throws Exception {
+        console.login();
+        String folded = "\r\n " + "x".repeat(900);
+        byte[] hebrew = "<\u202e\u05d0\u05d1\u202d1@2.example".getBytes(StandardCharsets.UTF_8);
+        String id = console.send(
+                "ron@example.com", new String(hebrew, StandardCharsets.ISO_8859_1) + folded.repeat(70) + ">");
+        console.open("messages/" + id);
+        assertThat(browser.text())
+                .contains("\ufffd\u05d0\u05d1\ufffd1@2.example", " … (cut, 63")
+                .doesNotContain("\u202e", "\u202d");
+        console.isSound("a Message-ID without end");
     }
 }

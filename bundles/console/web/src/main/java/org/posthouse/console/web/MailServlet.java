@@ -5,34 +5,19 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.net.Listeners;
-import org.posthouse.api.plugin.Breakers;
-import org.posthouse.api.plugin.PlugIns;
-import org.posthouse.api.queue.MailQueue;
-import org.posthouse.api.trace.Trace;
 import org.posthouse.console.web.login.Session;
-import org.posthouse.console.web.page.ConnectionsSection;
 import org.posthouse.console.web.page.LoginPage;
-import org.posthouse.console.web.page.MailPage;
 import org.posthouse.console.web.page.Paths;
-import org.posthouse.console.web.page.PlugInsSection;
-import org.posthouse.console.web.page.QueueSection;
-import org.posthouse.console.web.page.TracePage;
 import org.posthouse.console.web.pages.Pages;
 
-/** Our pages. */
+/** What is below our address: the login, what all pages use, and the pages. */
 @Component(
         service = Servlet.class,
         property = {
@@ -40,7 +25,8 @@ import org.posthouse.console.web.pages.Pages;
                     + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + MailContext.NAME + ")",
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/*",
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED + "=true",
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE + ":Long=" + Uploads.MOST_OCTETS
+            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE + ":Long="
+                    + (Uploads.MOST_OCTETS + Uploads.FIELDS)
         })
 public final class MailServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -50,34 +36,12 @@ public final class MailServlet extends HttpServlet {
             "/horn.svg", "image/svg+xml");
 
     private final transient House house;
-    private final transient MailPage page;
-    private final transient TracePage tracePage;
-    private final transient Orders orders;
-    private final transient Pages pages;
     private final transient PageDoor door;
 
     @Activate
-    public MailServlet(
-            BundleContext bundle,
-            @Reference House house,
-            @Reference Pages pages,
-            @Reference Listeners listeners,
-            @Reference MailQueue queue,
-            @Reference Trace trace,
-            @Reference PlugIns plugIns,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Breakers> breakers) {
-        Clock clock = Clock.systemUTC();
+    public MailServlet(@Reference House house, @Reference Pages pages) {
         this.house = house;
-        this.pages = pages;
         this.door = new PageDoor(pages);
-        this.tracePage = new TracePage(trace);
-        this.orders = new Orders(listeners, queue, plugIns);
-        this.page = new MailPage(
-                Optional.ofNullable(bundle.getProperty("posthouse.version")).orElse(""),
-                List.of(
-                        new QueueSection(queue, clock),
-                        new ConnectionsSection(listeners, clock),
-                        new PlugInsSection(plugIns, breakers, clock)));
     }
 
     @Override
@@ -88,64 +52,32 @@ public final class MailServlet extends HttpServlet {
             response.getOutputStream().write(resource(path));
         } else if (path.equals("/login")) {
             login(request, response, "");
+        } else if (path.isEmpty()) {
+            served(request, response, session -> response.sendRedirect(door.first()));
         } else {
-            served(request, response, session -> show(path, session, request, response));
-        }
-    }
-
-    private void show(String path, Session session, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        switch (path) {
-            case "" -> response.sendRedirect(door.first());
-            case "/old" -> html(response, page.write(session, pages.menu()));
-            case "/trace" ->
-                html(
-                        response,
-                        tracePage.write(session, pages.menu(), parameter(request, "by"), parameter(request, "q")));
-            default -> door.show(session, request, response);
+            served(request, response, session -> door.show(session, request, response));
         }
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = path(request);
-        if (path.equals("/login")) {
-            tryLogin(request, response);
-        } else if (path.equals("/logout")) {
-            served(request, response, session -> {
-                if (!PageDoor.refused(session, request, response)) {
-                    house.doorkeeper().logout(request, response);
-                    response.sendRedirect(Paths.LOGIN);
-                }
-            });
-        } else {
-            served(request, response, session -> {
-                if (door.leadsTo(path)) {
-                    door.act(session, request, response);
-                    return;
-                }
-                session.say(orders.carryOut(session.name(), path, name -> parameter(request, name)), true);
-                response.sendRedirect(Paths.MAIL);
-            });
+        switch (path(request)) {
+            case "/login" -> tryLogin(request, response);
+            case "/logout" -> served(request, response, session -> logout(session, request, response));
+            default -> served(request, response, session -> door.act(session, request, response));
         }
     }
 
-    /** A plug-in's jar, as the body; answers with a sentence. */
     @Override
     protected void doPut(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        served(request, response, session -> {
-            if (door.leadsTo(path(request))) {
-                door.act(session, request, response);
-                return;
-            }
-            String said = path(request).equals("/plugins")
-                    ? orders.install(session.name(), parameter(request, "file"), request.getInputStream())
-                    : "There is nothing to put here.";
-            session.say(said, true);
-            response.setContentType("text/plain");
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            response.getWriter().println(said);
-        });
+        served(request, response, session -> door.act(session, request, response));
+    }
+
+    private void logout(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!PageDoor.refused(session, request, response)) {
+            house.doorkeeper().logout(request, response);
+            response.sendRedirect(Paths.LOGIN);
+        }
     }
 
     private void tryLogin(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -164,7 +96,7 @@ public final class MailServlet extends HttpServlet {
     }
 
     private void login(HttpServletRequest request, HttpServletResponse response, String message) throws IOException {
-        html(
+        PageDoor.send(
                 response,
                 LoginPage.write(
                         message, parameter(request, "next"), house.doorkeeper().confidential(request)));
@@ -184,7 +116,7 @@ public final class MailServlet extends HttpServlet {
     /** What is done for somebody who is in. */
     @FunctionalInterface
     private interface Work {
-        void of(Session session) throws IOException, MailException;
+        void of(Session session) throws IOException;
     }
 
     private static String path(HttpServletRequest request) {
@@ -200,11 +132,5 @@ public final class MailServlet extends HttpServlet {
         try (var in = MailServlet.class.getResourceAsStream("/web" + path)) {
             return in.readAllBytes();
         }
-    }
-
-    private static void html(HttpServletResponse response, String page) throws IOException {
-        response.setContentType("text/html");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter().write(page);
     }
 }

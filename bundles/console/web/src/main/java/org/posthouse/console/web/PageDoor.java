@@ -40,11 +40,6 @@ final class PageDoor {
         this.pages = pages;
     }
 
-    /** Whether this address, below ours, is one of a page that is there. */
-    boolean leadsTo(String path) {
-        return pages.find(name(path)).isPresent();
-    }
-
     /** Where one goes who says no more than that it is about mail. */
     String first() {
         return pages.menu().stream()
@@ -53,17 +48,22 @@ final class PageDoor {
                 .orElse(Links.to("none"));
     }
 
-    private static String name(String path) {
-        return path.isEmpty() ? "" : path.substring(1).split("/", 2)[0];
+    private static String[] parts(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        return (path == null || path.isEmpty() ? "" : path.substring(1)).split("/", 2);
     }
 
-    private static String below(String path) {
-        String[] parts = path.substring(1).split("/", 2);
+    private static String name(HttpServletRequest request) {
+        return parts(request)[0];
+    }
+
+    private static String below(HttpServletRequest request) {
+        String[] parts = parts(request);
         return parts.length > 1 ? parts[1] : "";
     }
 
     void show(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String name = name(request.getPathInfo());
+        String name = name(request);
         Optional<Entry> entry = pages.find(name);
         if (entry.isEmpty()) {
             missing(session, response);
@@ -114,9 +114,13 @@ final class PageDoor {
     }
 
     void act(Session session, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Entry> found = pages.find(name(request.getPathInfo()));
+        Optional<Entry> found = pages.find(name(request));
         if (found.isEmpty()) {
             missing(session, response);
+            return;
+        }
+        if (Uploads.tooLarge(request)) {
+            say(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, Uploads.TOO_LARGE);
             return;
         }
         if (refused(session, request, response)) {
@@ -155,7 +159,7 @@ final class PageDoor {
         Path upload = Files.createTempFile("posthouse-console", ".upload");
         try {
             if (!Uploads.of(request, upload)) {
-                return Said.notDone("What is uploaded has at most " + (Uploads.MOST_OCTETS >> 20) + " MiB.");
+                return Said.notDone(Uploads.TOO_LARGE);
             }
             return pages.act(entry, visit(session, request, () -> Files.newInputStream(upload)));
         } catch (MailException | PageFailure e) {
@@ -186,7 +190,7 @@ final class PageDoor {
 
     private static PageVisit visit(Session session, HttpServletRequest request, PageVisit.Upload upload)
             throws IOException {
-        return new PageVisit(session.name(), below(request.getPathInfo()), values(request), session.token(), upload);
+        return new PageVisit(session.name(), below(request), values(request), session.token(), upload);
     }
 
     private static Map<String, List<String>> values(HttpServletRequest request) throws IOException {
@@ -211,7 +215,7 @@ final class PageDoor {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static void send(HttpServletResponse response, String page) throws IOException {
+    static void send(HttpServletResponse response, String page) throws IOException {
         response.setContentType("text/html");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.getWriter().write(page);

@@ -15,9 +15,32 @@ import java.util.Optional;
 final class Uploads {
     static final long MOST_OCTETS = 64L << 20;
 
+    static final String TOO_LARGE = "Not done: what is uploaded has at most " + (MOST_OCTETS >> 20) + " MiB.";
+
     private static final String FIELD = "file";
+    /** What a form has besides its file. */
+    static final long FIELDS = 1 << 20;
 
     private Uploads() {}
+
+    /**
+     * Whether a form is too large for its fields to be looked for. It is read to its end all the same, as browsers show no answer that
+     * comes before.
+     */
+    static boolean tooLarge(HttpServletRequest request) throws IOException {
+        if (!isForm(request) || request.getContentLengthLong() <= MOST_OCTETS + FIELDS) {
+            return false;
+        }
+        try (InputStream in = request.getInputStream()) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return true;
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
 
     /** What comes with an order: the body of a PUT, or the file in a form (RFC 7578). False if it is too large. */
     static boolean of(HttpServletRequest request, Path to) throws IOException {
@@ -41,8 +64,7 @@ final class Uploads {
     }
 
     private static Optional<Part> part(HttpServletRequest request) throws IOException {
-        String type = request.getContentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+        if (!isForm(request)) {
             return Optional.empty();
         }
         try {

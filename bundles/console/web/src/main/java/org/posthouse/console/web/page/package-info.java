@@ -1,2 +1,2 @@
-/** The page about mail: what it shows, in parts that know nothing of HTTP. */
+/** What is around every page, and the one that is seen before the login. */
 package org.posthouse.console.web.page;

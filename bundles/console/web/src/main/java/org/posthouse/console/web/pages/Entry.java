@@ -15,7 +15,7 @@ public record Entry(String path, String title, int place, String plugin) {
 
     private static final Pattern LETTERS = Pattern.compile("[a-z]{1,40}");
     /** What the frame answers itself. */
-    private static final Set<String> OURS = Set.of("login", "logout", "trace", "plugins", "old");
+    private static final Set<String> OURS = Set.of("login", "logout");
 
     public Entry {
         if (!LETTERS.matcher(path).matches() || OURS.contains(path)) {

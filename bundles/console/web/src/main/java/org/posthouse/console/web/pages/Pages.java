@@ -166,6 +166,8 @@ public final class Pages implements Breakers {
                     "introduce",
                     () -> occupant.call(page -> Foreign.call(
                             () -> new Entry(page.path(), page.title(), page.place(), occupant.plugin())))));
+        } catch (GoneException e) {
+            LOG.debug("a page has been replaced", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
