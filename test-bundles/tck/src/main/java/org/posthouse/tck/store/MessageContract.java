@@ -83,6 +83,26 @@ public interface MessageContract extends StoreUnderTest {
     }
 
     @Test
+    default void structuresOfManyAreThoseOfEach() throws Exception {
+        long[] uids = fill(5);
+        commit(new StoreOp.Expunge(INBOX_ID, new long[] {uids[2]}));
+        for (StoreBackendState state : StoreBackendState.values()) {
+            if (state == StoreBackendState.REOPENED) {
+                reopen();
+            }
+            List<byte[]> structures = open().structures(KATE, INBOX_ID, uids);
+            assertThat(structures).hasSize(5);
+            assertThat(structures.get(2)).isEmpty();
+            for (int i : new int[] {0, 1, 3, 4}) {
+                byte[] structure = structures.get(i);
+                assertThat(structure.length == 0 ? open().structure(KATE, INBOX_ID, uids[i]) : structure)
+                        .asString()
+                        .isEqualTo("structure of message " + (i + 1));
+            }
+        }
+    }
+
+    @Test
     default void anEmptyMessageIsAMessage() throws Exception {
         long uid = commit(append(INBOX_ID, "")).made().get(0).uid();
         reopen();

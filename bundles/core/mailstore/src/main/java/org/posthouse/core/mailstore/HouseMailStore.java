@@ -75,7 +75,7 @@ public final class HouseMailStore implements MailStore, Breakers, AutoCloseable 
         this.trace = trace;
         this.chronicle = new Chronicle(trace, Clock.systemUTC(), labels);
         // Whoever watches looks again: the next version remembers less of what has happened.
-        this.stores = new Stores(seats, bells::ringAll);
+        this.stores = new Stores(seats, () -> this.settings.store(), bells::ringAll);
         this.quota = new Quota(accounts, stores);
     }
 
@@ -95,7 +95,13 @@ public final class HouseMailStore implements MailStore, Breakers, AutoCloseable 
     /** From the next call on. */
     @Modified
     void modified(MailStoreConfiguration configuration) {
-        settings = MailStoreSettings.of(configuration);
+        MailStoreSettings changed = MailStoreSettings.of(configuration);
+        boolean other = !changed.store().equals(settings.store());
+        settings = changed;
+        if (other) {
+            // What everybody sees may be quite another thing now.
+            bells.ringAll();
+        }
     }
 
     @Override

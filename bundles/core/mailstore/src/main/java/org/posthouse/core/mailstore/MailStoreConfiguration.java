@@ -10,6 +10,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "Which mailboxes an account has from the beginning, and what mailboxes are for.")
 public @interface MailStoreConfiguration {
     @AttributeDefinition(
+            name = "Store",
+            description =
+                    "Which plug-in keeps the mail where several stores are installed: its symbolic name, or the last part of it,"
+                            + " as in log or jdbc. Empty: the one that was there first. Mail that another store keeps is not moved.")
+    String store() default "";
+
+    @AttributeDefinition(
             name = "First mailboxes",
             description = "Mailboxes that are made with INBOX, and subscribed to, when an account is first used.")
     String[] firstMailboxes() default {"Drafts", "Sent", "Junk", "Trash", "Archive"};

@@ -11,8 +11,8 @@ import org.posthouse.api.store.Mailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The settings, checked: names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them. */
-record MailStoreSettings(List<String> firstMailboxes, Map<String, String> specialUses) {
+/** The settings, checked: which store (empty: any), names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them. */
+record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, String> specialUses) {
     private static final Logger LOG = LoggerFactory.getLogger(MailStoreSettings.class);
     private static final Set<String> USES =
             Set.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
@@ -42,7 +42,7 @@ record MailStoreSettings(List<String> firstMailboxes, Map<String, String> specia
                 LOG.warn("specialUse must be NAME=ATTRIBUTE, not {}: it is left out", entry);
             }
         }
-        return new MailStoreSettings(first, uses);
+        return new MailStoreSettings(configuration.store().strip(), first, uses);
     }
 
     /** The name as it is kept; INBOX is there anyway. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
@@ -41,6 +42,7 @@ final class Stores implements AutoCloseable {
 
     private final Guards guards;
     private final SeatRow<StoreBackend> row;
+    private final Supplier<String> wanted;
     /** The seat that has kept the mail so far; empty: none yet. */
     private volatile Keeper inCharge = new Keeper("", "");
 
@@ -50,12 +52,17 @@ final class Stores implements AutoCloseable {
         T on(StoreBackend store) throws MailException;
     }
 
-    /** Tells when the store has come, gone, or been replaced. */
-    Stores(Seats seats, Runnable changed) {
-        this(seats, changed, LIMITS);
+    /**
+     * Tells when the store has come, gone, or been replaced.
+     *
+     * @param wanted says which plug-in is to keep the mail; empty: the one that was there first
+     */
+    Stores(Seats seats, Supplier<String> wanted, Runnable changed) {
+        this(seats, wanted, changed, LIMITS);
     }
 
-    Stores(Seats seats, Runnable changed, GuardLimits limits) {
+    Stores(Seats seats, Supplier<String> wanted, Runnable changed, GuardLimits limits) {
+        this.wanted = wanted;
         // What a store says is an answer, also that its disk is full.
         guards = new Guards("store-guard", () -> limits, MailException.class::isInstance, Clock.systemUTC());
         row = seats.open(StoreBackend.class, seat -> {
@@ -122,6 +129,14 @@ final class Stores implements AutoCloseable {
     /** Who keeps the mail goes on keeping it for as long as there is its seat: a second store that comes does not take over. */
     private Seat<StoreBackend> inCharge() throws MailException {
         List<Seat<StoreBackend>> seats = row.seats();
+        String chosen = wanted.get();
+        if (!chosen.isEmpty()) {
+            return seats.stream()
+                    .filter(seat ->
+                            seat.plugin().equals(chosen) || seat.plugin().endsWith("." + chosen))
+                    .findFirst()
+                    .orElseThrow(() -> MailException.notNow("The store that is to keep the mail is not there"));
+        }
         for (Seat<StoreBackend> seat : seats) {
             if (inCharge.is(seat)) {
                 return seat;

@@ -43,7 +43,7 @@ final class ChronicleTest {
         FakeSeats seats = new FakeSeats();
         seats.fill(StoreBackend.class, "org.posthouse.store.memory", "1.2.3", new MemoryStore(), Map.of());
         house = new HouseMailStore(
-                seats, new FixedAccounts(), trace, new MailStoreSettings(List.of("Trash"), Map.of()));
+                seats, new FixedAccounts(), trace, new MailStoreSettings("", List.of("Trash"), Map.of()));
         client.loggedInAs("kate@school.edu");
         kates = house.by(new Actor.Connected(client));
         inbox = house.mailboxes(KATE).named(Mailbox.INBOX).orElseThrow().id();

@@ -41,7 +41,7 @@ final class HouseMailStoreTest {
             seats,
             accounts,
             new SteadyTrace(),
-            new MailStoreSettings(List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
+            new MailStoreSettings("", List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
     private int operations;
 
     HouseMailStoreTest() {
@@ -58,7 +58,7 @@ final class HouseMailStoreTest {
     @Test
     void anAccountBeginsWithItsFirstMailboxesAndIsSubscribedToThem() throws Exception {
         try (HouseMailStore generous = new HouseMailStore(
-                seats, accounts, new SteadyTrace(), new MailStoreSettings(List.of("Sent", "a/b"), Map.of()))) {
+                seats, accounts, new SteadyTrace(), new MailStoreSettings("", List.of("Sent", "a/b"), Map.of()))) {
             Mailboxes first = generous.mailboxes(KATE);
             assertThat(first.all()).extracting(Mailbox::name).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");
             assertThat(first.subscribed()).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");

@@ -8,16 +8,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MailStoreSettingsTest {
-    private static MailStoreSettings settings(Map<String, String[]> set) {
+    private static MailStoreSettings settings(Map<String, ?> set) {
         return MailStoreSettings.of((MailStoreConfiguration) Proxy.newProxyInstance(
                 MailStoreSettingsTest.class.getClassLoader(),
                 new Class<?>[] {MailStoreConfiguration.class},
-                (proxy, method, arguments) -> set.getOrDefault(method.getName(), (String[]) method.getDefaultValue())));
+                (proxy, method, arguments) ->
+                        set.containsKey(method.getName()) ? set.get(method.getName()) : method.getDefaultValue()));
     }
 
     @Test
     void whatIsSetByDefaultIsInOrder() {
         MailStoreSettings settings = settings(Map.of());
+        assertThat(settings.store()).isEmpty();
         assertThat(settings.firstMailboxes()).containsExactly("Drafts", "Sent", "Junk", "Trash", "Archive");
         assertThat(settings.specialUses())
                 .hasSize(6)

@@ -29,6 +29,7 @@ final class StoresTest {
     private final Hung hung = new Hung();
     private final ExecutorService conversations = Executors.newCachedThreadPool();
     private Stores stores;
+    private String wanted = "";
 
     @BeforeEach
     void open() {
@@ -41,7 +42,7 @@ final class StoresTest {
     }
 
     private Stores stores(Duration slow) {
-        return new Stores(seats, () -> {}, new GuardLimits(LONG, slow, 4, 4, 3, LONG, LONG));
+        return new Stores(seats, () -> wanted, () -> {}, new GuardLimits(LONG, slow, 4, 4, 3, LONG, LONG));
     }
 
     @AfterEach
@@ -53,6 +54,27 @@ final class StoresTest {
 
     private State state() {
         return stores.breakers().get(0).state();
+    }
+
+    @Test
+    void theStoreIsTheOneThatIsWantedIfOneIs() throws Exception {
+        assertThat(stores.<Boolean>call(store -> true)).isTrue();
+        StoreBackend other = (StoreBackend) Proxy.newProxyInstance(
+                StoresTest.class.getClassLoader(), new Class<?>[] {StoreBackend.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        seats.fill(StoreBackend.class, "house.other", "1", other, Map.of());
+        assertThat(stores.<Boolean>call(store -> store == other)).isFalse();
+        wanted = "other";
+        assertThat(stores.<Boolean>call(store -> store == other)).isTrue();
+        wanted = "house.other";
+        assertThat(stores.<Boolean>call(store -> store == other)).isTrue();
+        wanted = "ther";
+        assertThatThrownBy(() -> stores.call(store -> store))
+                .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(Kind.RETRY));
+        wanted = "";
+        assertThat(stores.<Boolean>call(store -> store == other)).isFalse();
     }
 
     @Test

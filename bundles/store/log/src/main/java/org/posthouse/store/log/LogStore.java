@@ -148,6 +148,11 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     @Override
+    public List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        return store().structures(account, mailboxId, uids);
+    }
+
+    @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
         return store().commit(account, operationId, base, steps);

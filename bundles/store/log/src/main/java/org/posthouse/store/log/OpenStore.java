@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class OpenStore implements StoreBackend, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final int ATTEMPTS = 5;
+    private static final byte[] NONE = {};
+    /** Octets of structures that are given together, but for the last of them. */
+    private static final int MOST_TOGETHER = 1 << 20;
 
     private final List<Shard> shards = new ArrayList<>();
     private final Alarms alarms;
@@ -100,6 +103,39 @@ final class OpenStore implements StoreBackend, AutoCloseable {
     public byte[] structure(AccountId account, String mailboxId, long uid) throws MailException {
         Shard shard = shard(account);
         return reading(account, mailboxId, uid, shard::structure);
+    }
+
+    @Override
+    public List<byte[]> structures(AccountId account, String mailboxId, long[] uids) throws MailException {
+        Shard shard = shard(account);
+        Columns columns = index(shard.opened(account, mailboxId).box(mailboxId)).columns();
+        List<byte[]> found = new ArrayList<>(uids.length);
+        int octets = 0;
+        try (LogReader reader = new LogReader(shard.log())) {
+            for (long uid : uids) {
+                int at = columns.indexOf(uid);
+                byte[] structure = at < 0 || octets > MOST_TOGETHER ? NONE : structure(reader, columns.content(at));
+                octets += structure.length;
+                found.add(structure);
+            }
+        } catch (IOException failure) {
+            LOG.debug("closing", failure);
+        }
+        return found;
+    }
+
+    /** The structure at this position; nothing if it is not at hand. */
+    private static byte[] structure(LogReader reader, long position) {
+        if (Positions.inFile(position)) {
+            return NONE;
+        }
+        try {
+            return Body.structure(reader.channel(position), Positions.offset(position));
+        } catch (IOException failure) {
+            // Whoever asks for it alone is told.
+            LOG.debug("segment {} octet {}", Positions.segment(position), Positions.offset(position), failure);
+            return NONE;
+        }
     }
 
     /** Looks again where a message is if it has gone from where it was. */
