@@ -41,6 +41,8 @@ final class FrameworkProperties {
         properties.put("org.apache.felix.eventadmin.ThreadPoolSize", "2");
         // Threads of its own would live on for a minute after the framework.
         properties.put("felix.resolver.parallelism", "1");
+        // Nobody listens to lines of the log as events.
+        properties.put("org.ops4j.pax.logging.eventAdminEnabled", "false");
         // Until the logging configuration is read.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(

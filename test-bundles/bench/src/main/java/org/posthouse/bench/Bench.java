@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.bench.report.Figure;
@@ -63,24 +64,44 @@ final class Bench implements Closeable {
         return runs;
     }
 
+    /** How long all of it takes, on a machine that does nothing else. */
+    Duration estimate() {
+        return each().multipliedBy(steps());
+    }
+
+    /** What a run takes with what goes before and after it: mail that is on its way arrives, mailboxes are filled. */
+    private Duration each() {
+        return options.length().time().multipliedBy(4).dividedBy(3).plusSeconds(1);
+    }
+
+    private int steps() {
+        int warming = options.length().warm() == 0 ? 0 : 1;
+        return (1 + options.peers().size())
+                * (warming + runs().size() * options.length().rounds());
+    }
+
     Results measure() {
         Results results = new Results();
         Length length = options.length();
-        for (Measured server : servers) {
-            progress.say("warming " + server.name());
-            attempt(results, "warming " + server.name(), () -> Workloads.warm(server, options.workloads(), length));
+        TimeLeft time = new TimeLeft(steps(), each(), System::nanoTime);
+        for (Measured server : length.warm() == 0 ? List.<Measured>of() : servers) {
+            String what = "warming " + server.name();
+            progress.say(time.words() + ": " + what);
+            attempt(results, what, () -> Workloads.warm(server, options.workloads(), length));
+            time.stepDone();
         }
         for (Run run : runs()) {
             for (int round = 1; round <= length.rounds(); round++) {
                 for (Measured server : servers) {
                     String what = run.workload().name() + ", sessions " + run.sessions() + ", " + server.name()
                             + ", round " + round + " of " + length.rounds();
-                    progress.say(what);
+                    progress.say(time.words() + ": " + what);
                     attempt(results, what, () -> {
                         for (Figure each : run.workload().run(server, run.sessions(), length)) {
                             results.add(server.name(), run.sessions(), each);
                         }
                     });
+                    time.stepDone();
                 }
             }
         }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.bench.report.Comparison;
 import org.posthouse.bench.report.Report;
 import org.posthouse.bench.report.Results;
 import org.posthouse.bench.report.Table;
@@ -42,6 +44,10 @@ public final class Main {
             System.err.println("without Postfix and Dovecot: " + obstacle.get());
             options = wanted.alone();
         }
+        Optional<Comparison> comparison = options.former().isPresent()
+                ? Optional.of(Comparison.with(options.former().get()))
+                : Optional.empty();
+        Instant begun = Instant.now();
         Progress progress = new Progress(System.err, Boolean.getBoolean("posthouse.terminal"));
         Results results;
         Map<String, Object> facts;
@@ -50,14 +56,17 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(stop);
             facts = new Machine(bench.folder()).facts();
             System.out.println(Machine.sentence(facts));
+            System.out.println("about " + TimeLeft.words(bench.estimate()) + " on a machine that does nothing else\n");
             bench.start(Path.of(System.getProperty("posthouse.distribution")));
             results = bench.measure();
         }
         System.out.print(Table.of(results));
+        Results measured = results;
+        comparison.ifPresent(then -> System.out.print("\n" + then.of(measured)));
         results.failures().forEach(System.err::println);
         Path json = options.json().toAbsolutePath();
         Files.createDirectories(json.getParent());
-        Files.writeString(json, Report.json(facts, results));
+        Files.writeString(json, Report.json(facts, options.facts(begun), results));
         System.out.println("\nas JSON: " + json);
         return results.failures().isEmpty() ? 0 : 1;
     }

@@ -2,10 +2,15 @@ package org.posthouse.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.posthouse.bench.work.Length;
 import org.posthouse.bench.work.Workload;
@@ -18,8 +23,10 @@ import org.posthouse.bench.work.Workloads;
  * @param peers beside Posthouse, by their formats of mailboxes
  * @param json where the figures go for programs
  * @param folder below which servers have theirs
+ * @param former figures that were kept, to be compared with
  */
-record Options(List<Workload> workloads, List<String> peers, Length length, Path json, Path folder) {
+record Options(
+        List<Workload> workloads, List<String> peers, Length length, Path json, Path folder, Optional<Path> former) {
     static final String USAGE = """
             usage: distro/bench [OPTION…] [WORKLOAD…]
                    distro/bench --jmh [PATTERN]        measures the hot pieces instead
@@ -28,11 +35,12 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
 
               --only WORKLOAD,…   the same
               --peers LIST        none, or of maildir and sdbox (Postfix and Dovecot); postfix is both, and the default
-              --quick             three minutes for all, instead of two hours
-              --sessions N,…      instead of 1,16,64
+              --quick             three minutes for all, instead of an hour
+              --sessions N,…      instead of 16; with 1,16,64 it takes two hours
               --rounds N          runs of each kind at each server
               --seconds N         length of a run
               --json FILE         instead of distro/target/bench/TIME.json
+              --compare FILE      tells what has changed since the figures in this JSON file
               --folder DIR        on the disk to be measured, instead of /var/tmp
               --help
 
@@ -53,7 +61,7 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
     static Options of(List<String> arguments, Path json) {
         Deque<String> words = new ArrayDeque<>(arguments);
         List<Workload> workloads = new ArrayList<>();
-        Options options = new Options(List.of(), FORMATS, Length.FULL, json, Path.of("/var/tmp"));
+        Options options = new Options(List.of(), FORMATS, Length.FULL, json, Path.of("/var/tmp"), Optional.empty());
         // What shortens is known before what changes it.
         if (words.remove("--quick")) {
             options = options.with(Length.QUICK);
@@ -68,30 +76,54 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
                 case "--rounds" -> options = options.with(options.length.withRounds(number(word, words)));
                 case "--seconds" ->
                     options = options.with(options.length.withTime(Duration.ofSeconds(number(word, words))));
-                case "--json" ->
-                    options = new Options(
-                            List.of(), options.peers, options.length, Path.of(value(word, words)), options.folder);
-                case "--folder" ->
-                    options = new Options(
-                            List.of(), options.peers, options.length, options.json, Path.of(value(word, words)));
+                case "--json" -> options = options.writing(Path.of(value(word, words)));
+                case "--folder" -> options = options.below(Path.of(value(word, words)));
+                case "--compare" -> options = options.since(Path.of(value(word, words)));
                 default -> workloads.add(workload(word));
             }
         }
-        return new Options(
-                workloads.isEmpty() ? Workloads.all() : workloads,
-                options.peers,
-                options.length,
-                options.json,
-                options.folder);
+        return options.doing(workloads.isEmpty() ? Workloads.all() : workloads);
+    }
+
+    private Options doing(List<Workload> chosen) {
+        return new Options(chosen, peers, length, json, folder, former);
     }
 
     private Options with(Length wanted) {
-        return new Options(workloads, peers, wanted, json, folder);
+        return new Options(workloads, peers, wanted, json, folder, former);
+    }
+
+    private Options writing(Path file) {
+        return new Options(workloads, peers, length, file, folder, former);
+    }
+
+    private Options below(Path place) {
+        return new Options(workloads, peers, length, json, place, former);
+    }
+
+    private Options since(Path file) {
+        return new Options(workloads, peers, length, json, folder, Optional.of(file));
+    }
+
+    /** What was done, for who reads the figures later. */
+    Map<String, Object> facts(Instant begun) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("begun", begun.truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("minutes", Duration.between(begun, Instant.now()).toMinutes());
+        facts.put("workloads", workloads.stream().map(Workload::name).toList());
+        facts.put("peers", peers);
+        facts.put("seconds", length.time().toMillis() / 1000.0);
+        facts.put("rounds", length.rounds());
+        facts.put("sessions", length.sessions());
+        facts.put("warmingMessages", length.warm());
+        facts.put("mailboxMessages", length.messages());
+        facts.put("idleConnections", length.idle());
+        return facts;
     }
 
     /** Without peers. */
     Options alone() {
-        return new Options(workloads, List.of(), length, json, folder);
+        return new Options(workloads, List.of(), length, json, folder, former);
     }
 
     private Options beside(List<String> names) {
@@ -104,7 +136,7 @@ record Options(List<Workload> workloads, List<String> peers, Length length, Path
         if (!FORMATS.containsAll(formats)) {
             throw new IllegalArgumentException("--peers needs none, postfix, maildir or sdbox, not " + names);
         }
-        return new Options(workloads, formats, length, json, folder);
+        return new Options(workloads, formats, length, json, folder, former);
     }
 
     private static Workload workload(String name) {

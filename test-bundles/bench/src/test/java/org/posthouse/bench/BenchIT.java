@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.bench.report.Results;
@@ -33,7 +34,8 @@ final class BenchIT {
                 List.of(),
                 length,
                 folder.resolve("figures.json"),
-                folder);
+                folder,
+                Optional.empty());
         Progress progress =
                 new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         Results results;

@@ -46,6 +46,12 @@ final class OptionsTest {
     }
 
     @Test
+    void figuresOfAnEarlierRunCanBeComparedWith() {
+        assertThat(of("--compare", "old.json", "--quick").former()).hasValue(Path.of("old.json"));
+        assertThat(of().former()).isEmpty();
+    }
+
+    @Test
     void postfixIsBothFormats() {
         assertThat(of("--peers", "postfix").peers()).containsExactly("maildir", "sdbox");
         assertThat(of("--peers", "sdbox").peers()).containsExactly("sdbox");

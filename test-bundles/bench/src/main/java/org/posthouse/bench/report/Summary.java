@@ -2,6 +2,7 @@ package org.posthouse.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The figures of one kind at one server: of each run one. */
@@ -13,7 +14,12 @@ public final class Summary {
     }
 
     public List<Double> values() {
-        return runs.stream().map(Figure::value).toList();
+        return each(Figure::value);
+    }
+
+    /** Of each run, in their order. */
+    List<Double> each(Function<Figure, Double> of) {
+        return runs.stream().map(of).toList();
     }
 
     public double value() {

@@ -43,10 +43,10 @@ final class TableTest {
     void programsGetTheSame() {
         results.add("posthouse", 1, new Figure("\"x\"", "/s", 2, Double.NaN, 3, Cost.UNKNOWN));
         results.failed("y\n");
-        assertThat(Report.json(Map.of("cores", 4), results))
+        assertThat(Report.json(Map.of("cores", 4), Map.of("rounds", 1), results))
                 .isEqualTo(
-                        "{\"machine\":{\"cores\":4},\"figures\":[{\"name\":\"\\\"x\\\"\",\"unit\":\"/s\",\"sessions\":1,"
-                                + "\"server\":\"posthouse\",\"median\":2.0,\"values\":[2.0],\"p50Millis\":null,\"p99Millis\":3.0,"
-                                + "\"cpuMillis\":null,\"writtenKib\":null,\"flushes\":null}],\"failures\":[\"y\\u000a\"]}\n");
+                        "{\"machine\":{\"cores\":4},\"run\":{\"rounds\":1},\"figures\":[{\"name\":\"\\\"x\\\"\",\"unit\":\"/s\",\"sessions\":1,"
+                                + "\"server\":\"posthouse\",\"median\":2.0,\"least\":2.0,\"most\":2.0,\"values\":[2.0],\"p50Millis\":null,\"p99Millis\":3.0,"
+                                + "\"cpuMillis\":null,\"cpuMillisValues\":[null],\"writtenKib\":null,\"flushes\":null}],\"failures\":[\"y\\u000a\"]}\n");
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.HashedWheelTimer;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 
 /** All doors, all connections, and the threads they share. */
 final class Net {
+    private static final String LEAKS = "io.netty.leakDetection.level";
     private static final Logger LOG = LoggerFactory.getLogger(Net.class);
     private static final RareLog RARE = new RareLog(LOG);
     private static final long TICK = 50;
@@ -93,6 +95,10 @@ final class Net {
             Certificates certificates,
             BooleanSupplier looked)
             throws IOException {
+        if (System.getProperty(LEAKS) == null) {
+            // Our tests look for them, in every buffer; here looking at some would cost and be told to nobody.
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
         this.settings = settings;
         this.shelf = shelf;
         this.settled = settled;
