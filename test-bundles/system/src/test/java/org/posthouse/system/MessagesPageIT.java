@@ -42,13 +42,16 @@ final class MessagesPageIT {
     void aMailIsFoundByEachOfItsKeysAndTheSearchIsInTheAddress() throws Exception {
         String id = delivered("finder@example.com", "<found.once@example.com>");
         for (String words : new String[] {id, "found.once@example.com", "finder@example.com", "client.example"}) {
-            search(words, "delivered");
+            await(words).atMost(PATIENCE).until(() -> {
+                search(words, "delivered");
+                return browser.text().contains(id);
+            });
             assertThat(browser.text()).as(words).contains(id, "kate@school.edu", "delivered");
             assertThat(browser.run("location.search")).contains("stage=delivered");
         }
         console.isSound("messages");
         search("finder@example.com", "failed");
-        assertThat(browser.text()).contains("Nothing is recorded for it").doesNotContain(id);
+        assertThat(browser.text()).contains("Mails found").doesNotContain(id);
         assertThat(console.server()
                         .posthouse("trace", "--address", "finder@example.com", "--stage", "delivered", "--json")
                         .out())
@@ -85,8 +88,11 @@ final class MessagesPageIT {
                 .posthouse("trace", "--address", "nobody.here@school.edu", "--stage", "refused", "--json")
                 .out()
                 .contains("\"refused\""));
-        search("nobody.here@school.edu", "refused");
-        assertThat(browser.text()).contains("nobody.here@school.edu", "550 5.1.1");
+        await().atMost(PATIENCE).until(() -> {
+            search("nobody.here@school.edu", "refused");
+            return browser.text().contains("550 5.1.1");
+        });
+        assertThat(browser.text()).contains("nobody.here@school.edu");
         browser.type("#why [name=explain]", "kate@school.edu");
         browser.leave(() -> browser.click("#why button"));
         assertThat(browser.text()).contains("kate@school.edu: ");

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The end of a log that is being written: what stands there last, and what has come since. Reads in pieces and keeps little. */
@@ -95,11 +97,7 @@ final class Tail {
     }
 
     private void take(Deque<String> entry, Deque<Line> found) {
-        Line line = Line.of(wanted.log(), String.join("\n", entry));
-        entry.clear();
-        if (wanted.test(line)) {
-            found.addFirst(line);
-        }
+        wanted(entry).ifPresent(found::addFirst);
     }
 
     /** What has come since; the newest of it if that is much. */
@@ -140,11 +138,14 @@ final class Tail {
     }
 
     private void add(List<String> entry, List<Line> lines) {
-        Line line = Line.of(wanted.log(), String.join("\n", entry));
+        wanted(entry).ifPresent(lines::add);
+    }
+
+    /** The entry of these lines, if it is wanted; none are left. */
+    private Optional<Line> wanted(Collection<String> entry) {
+        String text = entry.size() == 1 ? entry.iterator().next() : String.join("\n", entry);
         entry.clear();
-        if (wanted.test(line)) {
-            lines.add(line);
-        }
+        return wanted.mayBe(text) ? Optional.of(Line.of(wanted.log(), text)).filter(wanted) : Optional.empty();
     }
 
     /** Where the last whole line ends: one may be half written. */

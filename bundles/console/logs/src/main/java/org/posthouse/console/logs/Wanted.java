@@ -28,6 +28,13 @@ record Wanted(Log log, String service, String level, String id, String text) imp
                 && (text.isEmpty() || lower(line.text()).contains(lower(text)));
     }
 
+    /** False: certainly not one of them, however it is to be read. Costs less than reading it. */
+    boolean mayBe(String entry) {
+        return entry.contains(service)
+                && entry.contains(id)
+                && (text.isEmpty() || lower(entry).contains(lower(text)));
+    }
+
     private boolean grave(String its) {
         int at = LEVELS.indexOf(its);
         return at >= 0 && at <= LEVELS.indexOf(level);

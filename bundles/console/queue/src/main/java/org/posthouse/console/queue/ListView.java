@@ -31,14 +31,15 @@ final class ListView {
     private static final int MOST = 5_000;
 
     private static final int DOMAINS = 20;
-    private static final Duration PATIENCE = Duration.ofMillis(800);
 
     private final MailQueue queue;
     private final Clock clock;
+    private final Duration patience;
 
-    ListView(MailQueue queue, Clock clock) {
+    ListView(MailQueue queue, Clock clock, Duration patience) {
         this.queue = queue;
         this.clock = clock;
+        this.patience = patience;
     }
 
     String write(Visit visit) throws MailException {
@@ -46,7 +47,7 @@ final class ListView {
         Selection wanted = choice.selection();
         Sorting sorting = Sorting.of(visit.parameter("sort"));
         long begun = System.nanoTime();
-        Survey survey = survey(wanted, sorting, () -> System.nanoTime() - begun > PATIENCE.toNanos());
+        Survey survey = survey(wanted, sorting, () -> System.nanoTime() - begun > patience.toNanos());
         Html html = Html.part().element("h1", "Queue");
         String order = visit.parameter("all");
         if (!order.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.posthouse.console.queue;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,11 +22,12 @@ public final class QueuePage implements ConsolePage {
 
     @Activate
     public QueuePage(@Reference MailQueue queue) {
-        this(queue, Clock.systemUTC());
+        this(queue, Clock.systemUTC(), Duration.ofMillis(800));
     }
 
-    QueuePage(MailQueue queue, Clock clock) {
-        this.list = new ListView(queue, clock);
+    /** @param patience how long it may look at all mails */
+    QueuePage(MailQueue queue, Clock clock, Duration patience) {
+        this.list = new ListView(queue, clock, patience);
         this.mail = new MailView(queue, clock);
         this.orders = new Orders(queue);
     }

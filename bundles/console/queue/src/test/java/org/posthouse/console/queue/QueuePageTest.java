@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class QueuePageTest {
     private static final String HOSTILE = "<script>alert(1)</script>\u202e";
 
     private final FakeQueue queue = new FakeQueue();
-    private final QueuePage page = new QueuePage(queue, Clock.fixed(FakeQueue.NOON, ZoneOffset.UTC));
+    private final QueuePage page =
+            new QueuePage(queue, Clock.fixed(FakeQueue.NOON, ZoneOffset.UTC), Duration.ofHours(1));
 
     private void some() {
         queue.with("A1", "ron@example.com", "kate@school.edu", State.DEFERRED, "451 4.4.1 later")
@@ -186,5 +188,7 @@ class QueuePageTest {
         assertThat(survey.whole()).isFalse();
         assertThat(survey.all().mails()).isEqualTo(256);
         assertThat(survey.first()).hasSize(10);
+        QueuePage hurried = new QueuePage(queue, Clock.systemUTC(), Duration.ofNanos(-1));
+        assertThat(hurried.show(FakeVisit.root())).contains("of the first 256 mails only");
     }
 }

@@ -94,8 +94,9 @@ final class LifeSearch {
             }
             newer = first;
             boolean enough = enough(first);
-            boolean further = search.before().map(first::isBefore).orElse(true);
-            if (enough || (further && late.getAsBoolean())) {
+            boolean further = first.isBefore(search.before().orElse(Instant.MAX));
+            boolean more = part != parts.get(parts.size() - 1);
+            if (enough || (further && more && late.getAsBoolean())) {
                 stopped = enough ? oldest() : Optional.of(first);
                 return;
             }
@@ -145,8 +146,12 @@ final class LifeSearch {
     private void collect() throws IOException {
         Set<String> keys = new HashSet<>();
         candidates.keySet().forEach(id -> keys.add(TraceKeys.id(id)));
+        boolean begun = false;
         for (TracePart part : keys.isEmpty() ? List.<TracePart>of() : parts) {
-            if (over.getAsBoolean() || count > ALL_STEPS) {
+            // The newest part in any case: it is in memory, and what has just happened is in it.
+            boolean enough = begun && (over.getAsBoolean() || count > ALL_STEPS);
+            begun = true;
+            if (enough) {
                 stopped = stopped.or(this::oldest);
                 return;
             }
