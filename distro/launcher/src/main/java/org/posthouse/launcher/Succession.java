@@ -93,9 +93,9 @@ final class Succession {
         if (outcome.ready()) {
             served = true;
             starts.succeed(options.safe());
+            settle();
             out.println(readyLine(outcome.lines()));
             out.flush();
-            settle();
             attend();
         } else {
             outcome.explain();
@@ -164,7 +164,7 @@ final class Succession {
                 .toList();
     }
 
-    /** What comes after the first mail. */
+    /** What comes after the first mail: the console. Mail is taken meanwhile. */
     private void settle() throws BundleException, InterruptedException {
         for (String line : seat.server().startRest()) {
             StandardError.line("posthouse: " + line);
