@@ -63,9 +63,11 @@ final class Conversation {
     }
 
     private static int answers(DataInputStream in, SocketChannel out) throws IOException {
+        Waiting waiting = Waiting.begin();
         try {
             while (true) {
                 int kind = in.readUnsignedByte();
+                waiting.end();
                 int length = in.readInt();
                 if (length < 0 || length > MAX_FRAME) {
                     throw new IOException("the server's answer is not understood");
@@ -88,6 +90,8 @@ final class Conversation {
             throw new IOException("the server went away before the command was done", e);
         } catch (NumberFormatException e) {
             throw new IOException("the server's answer is not understood", e);
+        } finally {
+            waiting.end();
         }
     }
 

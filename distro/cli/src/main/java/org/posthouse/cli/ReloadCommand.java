@@ -31,7 +31,13 @@ final class ReloadCommand {
         if (begun.isEmpty() || begun.get() != 0) {
             return begun;
         }
-        Reloaded done = await(before);
+        Waiting waiting = Waiting.begin();
+        Reloaded done;
+        try {
+            done = await(before);
+        } finally {
+            waiting.end();
+        }
         if (!done.done()) {
             throw new IOException(String.join("; ", done.lines()));
         }

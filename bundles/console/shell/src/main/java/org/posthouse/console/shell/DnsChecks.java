@@ -105,9 +105,10 @@ final class DnsChecks {
     }
 
     private void domain(String domain, String host) {
+        String target = HostName.isFull(host) ? host + "." : "(this server's full name)";
         Answer<Resolver.Mx> exchangers = ask(() -> resolver.mx(domain, PATIENCE));
         boolean ours = exchangers.values().stream().anyMatch(mx -> mx.host().equals(host));
-        records.add(new DnsRecord(domain + ".", "MX", "10 " + host + ".", true, presence(exchangers, ours)));
+        records.add(new DnsRecord(domain + ".", "MX", "10 " + target, true, presence(exchangers, ours)));
         if (ours) {
             findings.add(Finding.ok(AREA, "mail for " + domain + " comes to " + host));
         } else if (exchangers.found()) {
@@ -137,11 +138,7 @@ final class DnsChecks {
         for (String service : List.of("_imaps._tcp 993", "_submissions._tcp 465")) {
             String[] parts = service.split(" ");
             records.add(new DnsRecord(
-                    parts[0] + "." + domain + ".",
-                    "SRV",
-                    "0 1 " + parts[1] + " " + host + ".",
-                    false,
-                    Presence.UNKNOWN));
+                    parts[0] + "." + domain + ".", "SRV", "0 1 " + parts[1] + " " + target, false, Presence.UNKNOWN));
         }
     }
 
