@@ -23,7 +23,7 @@ final class OrderTables {
         this.house = house;
     }
 
-    void write(Html html, String token) {
+    void write(Html html, String token, List<PlugIn> all) {
         Map<String, List<Step>> stages = new LinkedHashMap<>();
         house.intake().order().forEach(step -> stages.computeIfAbsent(step.stage(), stage -> new ArrayList<>())
                 .add(step));
@@ -46,14 +46,35 @@ final class OrderTables {
                     "When failing",
                     "Order");
             for (int i = 0; i < steps.size(); i++) {
-                row(rows, steps.get(i), token, i > 0, i + 1 < steps.size());
+                row(rows, steps.get(i), since(steps.get(i), all), moves(steps, i), token);
             }
             rows.close();
         });
     }
 
-    private void row(Rows rows, Step step, String token, boolean earlier, boolean later) {
-        Optional<PlugIn> plugIn = house.find(step.plugin());
+    private String since(Step step, List<PlugIn> all) {
+        return all.stream()
+                .filter(each -> each.name().equals(step.plugin()))
+                .findFirst()
+                .map(each ->
+                        Words.rough(Duration.between(each.since(), house.clock().instant())))
+                .orElse("");
+    }
+
+    private static List<Order> moves(List<Step> steps, int at) {
+        Step step = steps.get(at);
+        List<Order> moves = new ArrayList<>();
+        String name = Words.plugIn(step.plugin()) + " at " + title(step.stage());
+        if (at > 0) {
+            moves.add(Order.of("earlier", "\u2191 up", "Let " + name + " judge earlier"));
+        }
+        if (at + 1 < steps.size()) {
+            moves.add(Order.of("later", "\u2193 down", "Let " + name + " judge later"));
+        }
+        return moves;
+    }
+
+    private void row(Rows rows, Step step, String since, List<Order> moves, String token) {
         Optional<Breaker> breaker = house.breakersOf(step.plugin()).stream()
                 .filter(each -> each.version().equals(step.version()))
                 .findFirst();
@@ -62,9 +83,7 @@ final class OrderTables {
                 .link(Words.plugIn(step.plugin()), Links.to(FiltersPage.PATH) + "/" + step.plugin())
                 .cell(step.version())
                 .badge(state(step, breaker), grade(step))
-                .cell(plugIn.map(each -> Words.rough(
-                                Duration.between(each.since(), house.clock().instant())))
-                        .orElse(""))
+                .cell(since)
                 .cell(breaker.map(each -> each.calls() + ", " + each.failures() + " failed")
                         .orElse("none yet"))
                 .cell(breaker.filter(each -> each.calls() > 0)
@@ -72,14 +91,6 @@ final class OrderTables {
                         .orElse(""))
                 .cell(step.onAbsence())
                 .cell(step.onFailure());
-        List<Order> moves = new ArrayList<>();
-        String name = Words.plugIn(step.plugin()) + " at " + title(step.stage());
-        if (earlier) {
-            moves.add(Order.of("earlier", "\u2191 up", "Let " + name + " judge earlier"));
-        }
-        if (later) {
-            moves.add(Order.of("later", "\u2193 down", "Let " + name + " judge later"));
-        }
         if (moves.isEmpty()) {
             rows.cell("");
         } else {

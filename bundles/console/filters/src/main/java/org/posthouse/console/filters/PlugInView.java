@@ -52,8 +52,10 @@ final class PlugInView {
                 .ifPresent(each -> Section.write(html, "refused", "Not replaced", each::write));
         Section.write(html, "state", "State", inner -> state(inner, plugIn, visit.token()));
         Section.write(html, "missing", "What is missing or wrong", inner -> missing(inner, plugIn));
-        for (Breaker breaker : house.breakersOf(plugIn.name())) {
-            Section.write(html, id("breaker", breaker.component()), "Calls", inner -> breaker(inner, breaker));
+        List<Breaker> breakers = house.breakersOf(plugIn.name());
+        for (int i = 0; i < breakers.size(); i++) {
+            Breaker breaker = breakers.get(i);
+            Section.write(html, id("breaker", i), "Calls", inner -> breaker(inner, breaker));
         }
         house.intake().order().stream()
                 .filter(step -> step.plugin().equals(plugIn.name()))
@@ -61,18 +63,20 @@ final class PlugInView {
                 .ifPresent(step -> Section.write(
                         html, "policy", "Mail that it does not judge", inner -> policy(inner, step, visit.token())));
         Optional<Draft> draft = drafts.find(visit.parameter(Draft.PARAMETER));
-        for (String pid : house.pids(plugIn.name())) {
-            house.configurations().show(pid).ifPresent(each -> settings(html, each, draft, visit.token()));
+        List<String> pids = house.pids(plugIn.name());
+        for (int i = 0; i < pids.size(); i++) {
+            int place = i;
+            house.configurations()
+                    .show(pids.get(i))
+                    .ifPresent(each -> settings(html, place, each, draft, visit.token()));
         }
         Section.write(html, "update", "Update", inner -> upload(inner, plugIn, visit.token()));
         return html.toString();
     }
 
-    /** Of letters alone. */
-    private static String id(String begin, String name) {
-        StringBuilder id = new StringBuilder(begin);
-        name.toLowerCase(Locale.ROOT).chars().forEach(c -> id.append((char) (c >= 'a' && c <= 'z' ? c : 'x')));
-        return id.toString();
+    /** Of letters alone, as a section's id must be, and of its own on the page. */
+    private static String id(String begin, int place) {
+        return begin + "x".repeat(place);
     }
 
     private void state(Html html, PlugIn plugIn, String token) {
@@ -145,10 +149,10 @@ final class PlugInView {
                 .end("Save");
     }
 
-    private static void settings(Html html, Described described, Optional<Draft> draft, String token) {
+    private static void settings(Html html, int place, Described described, Optional<Draft> draft, String token) {
         Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
-        Section.write(html, id("settings", described.pid()), described.name(), inner -> new SettingsForm(described, its)
-                .write(inner, id("form", described.pid()), token));
+        Section.write(html, id("settings", place), described.name(), inner -> new SettingsForm(described, its)
+                .write(inner, id("form", place), token));
     }
 
     private static void upload(Html html, PlugIn plugIn, String token) {

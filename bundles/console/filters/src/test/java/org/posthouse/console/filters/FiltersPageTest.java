@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.config.Configurations.Option;
@@ -277,6 +278,22 @@ class FiltersPageTest {
         assertThat(page.show(new Asked(""))).contains("&lt;img").doesNotContain("<img");
         assertThat(page.show(new Asked(GREY))).contains("&lt;img").doesNotContain("<img");
         assertThat(page.show(new Asked(HOSTILE))).contains("&lt;img").doesNotContain("<img");
+    }
+
+    @Test
+    void everyPartHasAnIdOfItsOwn() throws MailException {
+        filter(GREY, "message");
+        breakers.add(breaker(Breaker.State.CLOSED, ""));
+        breakers.add(breaker(Breaker.State.OPEN, ""));
+        for (String instance : List.of("", "~1", "~2", ".a")) {
+            settings.describe(GREY + instance, setting("delay", "integer", false, "5"));
+        }
+        List<String> ids = Pattern.compile(" id=\"([^\"]*)\"")
+                .matcher(page.show(new Asked(GREY)))
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(20);
     }
 
     @Test
