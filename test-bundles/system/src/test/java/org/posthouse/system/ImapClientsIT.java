@@ -8,6 +8,7 @@ import static org.posthouse.system.Drives.Deed.FOLDERS;
 import static org.posthouse.system.Drives.Deed.LARGE;
 import static org.posthouse.system.Drives.Deed.MOVE;
 import static org.posthouse.system.Drives.Deed.READ;
+import static org.posthouse.system.Drives.Deed.SEND;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.testkit.Ports;
 
 /** Mail clients that people use read and change mail by IMAP. */
 @Tag("clients")
@@ -161,6 +164,34 @@ final class ImapClientsIT {
         try (Imap imap = desk.imap()) {
             assertThat(flags(imap, "INBOX"))
                     .isEqualTo(Map.of("number 4", "FR", "number 5", "", "number 6", "", "large", ""));
+        }
+    }
+
+    /** It is large, and slow to start. */
+    @Test
+    @EnabledIfSystemProperty(named = "posthouse.long", matches = "true")
+    @Drives(
+            value = "Thunderbird",
+            debian = "thunderbird",
+            ports = {587, 993},
+            deeds = {SEND, READ, FLAG, COPY, MOVE, DELETE, FOLDERS, LARGE})
+    void thunderbirdSendsReadsFlagsCopiesMovesAndDeletes() throws Exception {
+        Desk desk = Desk.of(server, folder, "thunderbird@school.edu");
+        desk.python(
+                "thunderbird_person.py",
+                Integer.toString(server.port(587)),
+                Integer.toString(server.port(993)),
+                desk.certificate().toString(),
+                desk.user(),
+                Integer.toString(Ports.offset() + 25),
+                folder.toString(),
+                Attachment.of(6).file(folder).toString());
+        try (Imap imap = desk.imap()) {
+            assertThat(flags(imap, "INBOX"))
+                    .isEqualTo(Map.of("=?UTF-8?B?R3LDtsOfZQ==?=", "S", "number 1", "FS", "number 5", ""));
+            assertThat(flags(imap, Desk.FOLDER)).isEqualTo(Map.of("number 1", "FS", "number 2", ""));
+            assertThat(flags(imap, "Trash")).containsOnlyKeys("number 3");
+            assertThat(flags(imap, "Sent")).hasSize(1);
         }
     }
 
