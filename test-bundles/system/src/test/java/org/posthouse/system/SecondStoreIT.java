@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second plug-in that wants to keep mail in the same folder is refused, and whoever keeps it goes on. */
 final class SecondStoreIT {
     private static final String SECOND = "org.example.another.store";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String LOG = "org.posthouse.store.log";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path home;
@@ -37,6 +38,38 @@ final class SecondStoreIT {
             server.start();
             deliver(server, 22);
         }
+    }
+
+    @Test
+    void theStoreThatIsChosenKeepsTheMailAlsoWhenItIsReplacedAndWhenTheServerIsKilled() throws Exception {
+        try (Server server = Server.demo(home)) {
+            deliver(server, 1);
+            Path jar = home.resolve("plugins/store-log.jar");
+            Distribution.altered(LOG, Map.of(), jar);
+            await().atMost(PATIENCE).until(() -> isUsed(server, ""));
+            Run chosen = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=log");
+            assertThat(chosen.status()).as(chosen.err()).isZero();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                try (Imap imap = server.imap("kate@school.edu")) {
+                    assertThat(imap.count("INBOX")).isZero();
+                }
+            });
+            deliver(server, 5);
+            Distribution.altered(LOG, Map.of("Bundle-Version", "7.0.0"), home.resolve("plugins/store-log-7.jar"));
+            deliver(server, 10);
+            await().atMost(PATIENCE).until(() -> isUsed(server, "7.0.0"));
+            deliver(server, 12);
+            server.killHard();
+            server.start();
+            deliver(server, 13);
+        }
+    }
+
+    private static boolean isUsed(Server server, String version) throws Exception {
+        return server.posthouse("plugin", "list")
+                .out()
+                .lines()
+                .anyMatch(line -> line.contains(LOG) && line.contains(version) && line.contains("active"));
     }
 
     /** Delivers until there are so many. */
