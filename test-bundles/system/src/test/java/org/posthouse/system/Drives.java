@@ -6,11 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Which mail program a test drives, by which doors and to do what: what the table of docs/clients.md is made of. */
+/**
+ * Which mail program a test drives, by which doors and to do what: what the table of docs/clients.md is made of. Public, for JUnit looks
+ * into what collects several of them.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Repeatable(Drives.All.class)
-@interface Drives {
+public @interface Drives {
     /** The name of the program. */
     String value();
 
