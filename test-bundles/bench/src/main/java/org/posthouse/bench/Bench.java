@@ -21,6 +21,9 @@ import org.posthouse.bench.work.Workloads;
 
 /** All servers, measured in turn: while one works, the others rest. They end when it is closed. */
 final class Bench implements Closeable {
+    /** What a message takes that is sent before anything is measured. */
+    private static final Duration WARMING = Duration.ofMillis(4);
+
     private final Options options;
     private final Progress progress;
     private final Path folder;
@@ -66,7 +69,8 @@ final class Bench implements Closeable {
 
     /** How long all of it takes, on a machine that does nothing else. */
     Duration estimate() {
-        return each().multipliedBy(steps());
+        return each().multipliedBy(steps())
+                .plus(WARMING.multipliedBy((long) options.length().warm() * servers()));
     }
 
     /** What a run takes with what goes before and after it: mail that is on its way arrives, mailboxes are filled. */
@@ -75,21 +79,22 @@ final class Bench implements Closeable {
     }
 
     private int steps() {
-        int warming = options.length().warm() == 0 ? 0 : 1;
-        return (1 + options.peers().size())
-                * (warming + runs().size() * options.length().rounds());
+        return servers() * runs().size() * options.length().rounds();
+    }
+
+    private int servers() {
+        return 1 + options.peers().size();
     }
 
     Results measure() {
         Results results = new Results();
         Length length = options.length();
-        TimeLeft time = new TimeLeft(steps(), each(), System::nanoTime);
-        for (Measured server : length.warm() == 0 ? List.<Measured>of() : servers) {
+        for (Measured server : servers) {
             String what = "warming " + server.name();
-            progress.say(time.words() + ": " + what);
+            progress.say(what);
             attempt(results, what, () -> Workloads.warm(server, options.workloads(), length));
-            time.stepDone();
         }
+        TimeLeft time = new TimeLeft(steps(), each(), System::nanoTime);
         for (Run run : runs()) {
             for (int round = 1; round <= length.rounds(); round++) {
                 for (Measured server : servers) {
