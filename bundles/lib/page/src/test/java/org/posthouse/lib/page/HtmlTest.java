@@ -1,7 +1,9 @@
 package org.posthouse.lib.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class HtmlTest {
@@ -32,5 +34,32 @@ final class HtmlTest {
     void everyElementIsEnded() {
         assertThat(Html.page().open("html").open("body").open("br").toString())
                 .isEqualTo("<!DOCTYPE html>\n<html><body><br></body></html>\n");
+    }
+
+    @Test
+    void anAddressThatLeadsElsewhereLeadsNowhere() {
+        for (String address : List.of(
+                "javascript:alert(1)",
+                "JaVaScRiPt:alert(1)",
+                "java\nscript:alert(1)",
+                "data:text/html,x",
+                "//evil.example/",
+                "/\\evil.example/",
+                "/\t/evil.example/",
+                "https://evil.example/")) {
+            assertThat(Html.part().link("x", address).toString()).as(address).contains("href=\"#\"");
+        }
+        for (String address : List.of("/system/console", "?q=a:b", "queue/1AB", "#main", "/x?next=http://a.example/")) {
+            assertThat(Html.part().link("x", address).toString()).as(address).contains("href=\"" + address + "\"");
+        }
+    }
+
+    @Test
+    void scriptsAndStylesInTheMidstAreRefused() {
+        for (String attribute : List.of("onclick", "onerror", "style", "x y", "\"")) {
+            assertThatThrownBy(() -> Html.part().open("p", attribute, "x"))
+                    .as(attribute)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }
