@@ -2,15 +2,13 @@ package org.posthouse.console.filters;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Intake;
-import org.posthouse.api.plugin.Breakers;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.lib.page.Kept;
 import org.posthouse.spi.console.ConsolePage;
@@ -28,11 +26,11 @@ public final class FiltersPage implements ConsolePage {
 
     @Activate
     public FiltersPage(
+            BundleContext bundle,
             @Reference PlugIns plugIns,
             @Reference Intake intake,
-            @Reference Configurations configurations,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<Breakers> breakers) {
-        this(new House(plugIns, intake, configurations, List.copyOf(breakers), Clock.systemUTC()));
+            @Reference Configurations configurations) {
+        this(new House(plugIns, intake, configurations, new Callers(bundle), Clock.systemUTC()));
     }
 
     FiltersPage(House house) {

@@ -11,7 +11,7 @@ import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 
 /** What the page asks. */
-record House(PlugIns plugIns, Intake intake, Configurations configurations, List<Breakers> breakers, Clock clock) {
+record House(PlugIns plugIns, Intake intake, Configurations configurations, Breakers breakers, Clock clock) {
     /** By its whole name. */
     Optional<PlugIn> find(String name) {
         return plugIns.list().stream().filter(each -> each.name().equals(name)).findFirst();
@@ -19,8 +19,7 @@ record House(PlugIns plugIns, Intake intake, Configurations configurations, List
 
     /** Of this plug-in, one for each component and version that is called. */
     List<Breaker> breakersOf(String plugIn) {
-        return breakers.stream()
-                .flatMap(each -> each.breakers().stream())
+        return breakers.breakers().stream()
                 .filter(each -> each.plugin().equals(plugIn))
                 .toList();
     }

@@ -36,7 +36,7 @@ class FiltersPageTest {
     void open() {
         Intake intake = (Intake) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Intake.class}, (proxy, method, given) -> ordered());
-        page = new FiltersPage(new House(plugIns, intake, settings, List.of(() -> breakers), Clock.systemUTC()));
+        page = new FiltersPage(new House(plugIns, intake, settings, () -> breakers, Clock.systemUTC()));
         settings.describe(
                 Policies.PIPELINE,
                 setting(Intake.ORDER_SETTING, "text", true),
