@@ -195,5 +195,52 @@
         }
     });
 
+    // A file dropped on a section with a form for one is sent by it.
+
+    function dropForm(event) {
+        const section = event.target instanceof Element ? event.target.closest('section') : null;
+        return section && event.dataTransfer.types.includes('Files') ? section.querySelector('form.drop') : null;
+    }
+
+    function over(form) {
+        document.querySelectorAll('form.over').forEach(each => each.classList.toggle('over', each === form));
+        if (form) {
+            form.classList.add('over');
+        }
+    }
+
+    document.addEventListener('dragover', event => {
+        const form = dropForm(event);
+        over(form);
+        // Beside it, too, the browser would leave the page for the file.
+        if (form || document.querySelector('form.drop') && event.dataTransfer.types.includes('Files')) {
+            event.preventDefault();
+            event.dataTransfer.dropEffect = form ? 'copy' : 'none';
+        }
+    });
+
+    document.addEventListener('dragleave', event => {
+        if (!event.relatedTarget) {
+            over(null);
+        }
+    });
+
+    document.addEventListener('drop', event => {
+        over(null);
+        const form = dropForm(event);
+        if (document.querySelector('form.drop') && event.dataTransfer.types.includes('Files')) {
+            event.preventDefault();
+        }
+        if (!form) {
+            return;
+        }
+        if (event.dataTransfer.files.length !== 1) {
+            say('One file at a time.', false);
+            return;
+        }
+        form.elements.file.files = event.dataTransfer.files;
+        form.requestSubmit();
+    });
+
     showLive();
 })();

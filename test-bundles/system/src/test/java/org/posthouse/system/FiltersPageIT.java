@@ -65,13 +65,35 @@ final class FiltersPageIT {
         return run.out();
     }
 
-    /** Puts a file into the form's field, as a hand that drops it there. */
+    /** Puts a file into the form's field. */
     private void choose(String name, byte[] content) throws Exception {
+        with(name, content, "const field = document.querySelector('input[type=file]'); field.files = files.files");
+    }
+
+    /** Does something with {@code files}, a transfer of this file. */
+    private void with(String name, byte[] content, String script) throws Exception {
         String base64 = Base64.getEncoder().encodeToString(content);
-        browser.run("(() => { const field = document.querySelector('input[type=file]');"
-                + " const files = new DataTransfer();"
+        browser.run("(() => { const files = new DataTransfer();"
                 + " files.items.add(new File([Uint8Array.from(atob('" + base64 + "'), c => c.charCodeAt(0))], '" + name
-                + "')); field.files = files.files; return field.files.length; })()");
+                + "')); " + script + "; return files.files.length; })()");
+    }
+
+    @Test
+    void aJarThatIsDroppedOnItsSectionIsInstalled() throws Exception {
+        console.open("filters");
+        byte[] jar = Files.readAllBytes(Distribution.exampleFilter("1.0.0"));
+        String drag = "const drag = (target, type) => document.querySelector(target).dispatchEvent(new DragEvent(type,"
+                + " {bubbles: true, cancelable: true, dataTransfer: files}));";
+        with("stray.jar", jar, drag + " if (drag('h1', 'drop')) { throw new Error('the browser opens it') }");
+        assertThat(cli("plugin", "list", "--json")).doesNotContain(EXAMPLE);
+        with(
+                "example-filter.jar",
+                jar,
+                drag + " if (drag('#install h2', 'dragover') || !document.querySelector('#jar.over')"
+                        + " || drag('#install h2', 'drop')) { throw new Error('the browser opens it') }");
+        browser.until("document.getElementById('said').textContent == 'example.filter 1.0.0 is in charge.'");
+        assertThat(shown()).contains("\"version\" : \"1.0.0\"", "\"state\" : \"active\"");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private static String button(String section, String action) {

@@ -54,7 +54,7 @@ final class AliasesView {
         Rows rows = new Rows(html, "Aliases", "Alias", "Stands for", "Orders");
         for (Map.Entry<Address, List<Address>> each : paging.of(fitting)) {
             rows.begin()
-                    .cell(each.getKey())
+                    .address(each.getKey())
                     .cell(each.getValue().stream().map(Address::toString).collect(Collectors.joining(", ")))
                     .orders(
                             visit.token(),

@@ -60,11 +60,13 @@ final class ListView {
         Rows rows = new Rows(html, "Accounts", "Address", "Name", "State", "Quota", "Last login", "Protocols");
         for (Account each : listed.accounts()) {
             rows.begin()
-                    .link(each.address(), Views.to(each.address()))
+                    .cell(part -> part.open("a", "href", Views.to(each.address()))
+                            .address(each.address())
+                            .close())
                     .cell(each.name())
                     .badge(state(each), each.enabled() ? "good" : "plain")
                     .cell(Quota.write(each.quota()))
-                    .cell(each.lastLogin().map(Words::time).orElse("never"))
+                    .number(each.lastLogin().map(Words::time).orElse("never"))
                     .cell(String.join(", ", new TreeSet<>(each.protocols())))
                     .end();
         }

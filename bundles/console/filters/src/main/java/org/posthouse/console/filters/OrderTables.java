@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.pipeline.Intake.Step;
@@ -105,7 +106,7 @@ final class OrderTables {
     }
 
     private static String millis(long micros) {
-        return micros < 1000 ? micros + " \u00b5s" : String.format(java.util.Locale.ROOT, "%.1f ms", micros / 1000.0);
+        return micros < 1000 ? micros + " \u00b5s" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
     }
 
     private static String state(Step step, Optional<Breaker> breaker) {
@@ -122,14 +123,8 @@ final class OrderTables {
         };
     }
 
-    static String title(String stage) {
-        return switch (stage) {
-            case "connect" -> "Connection";
-            case "helo" -> "HELO";
-            case "reversePath" -> "MAIL FROM";
-            case "recipient" -> "RCPT TO";
-            case "message" -> "DATA";
-            default -> stage;
-        };
+    private static String title(String stage) {
+        String words = Words.stage(stage);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -61,9 +61,7 @@ final class Overview {
     }
 
     private static void upload(Html html, String token) {
-        html.element(
-                "p",
-                "A jar of a plug-in that is here already takes its place while mail flows. Choose the file, or drop it on the field.");
+        html.element("p", "A jar of a plug-in that is here already takes its place while mail flows.");
         Form.upload(html, "jar", token)
                 .hidden("action", "install")
                 .file("Jar of the plug-in", ".jar")

@@ -1,6 +1,5 @@
 package org.posthouse.console.filters;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,14 @@ final class SettingsForm {
 
     void write(Html html, String id, String token) {
         html.element("p", described.description());
-        Form form = Form.post(html, id, token).hidden("id", described.pid()).hidden("seen", seen(described));
+        Form form = Form.settings(html, id, token).hidden("id", described.pid()).hidden("seen", seen(described));
         for (Setting setting : described.settings()) {
-            field(form, html, id, setting);
+            field(form, setting);
         }
-        form.order(Order.of("save", "Save", "Save the settings of " + described.name()))
-                .order(Order.of("defaults", "Defaults", "Set all of " + described.name() + " back to the defaults")
-                        .asking("Set all settings of " + described.name() + " back to their defaults?"))
+        form.orders(
+                        Order.of("save", "Save", "Save the settings of " + described.name()),
+                        Order.of("defaults", "Defaults", "Set all of " + described.name() + " back to the defaults")
+                                .asking("Set all settings of " + described.name() + " back to their defaults?"))
                 .end();
     }
 
@@ -44,34 +44,27 @@ final class SettingsForm {
                 described.settings().stream().map(Setting::values).toList().hashCode());
     }
 
-    private void field(Form form, Html html, String id, Setting setting) {
+    private void field(Form form, Setting setting) {
         String name = FIELD + setting.id();
-        String hint = id + "-" + setting.id() + "-hint";
-        Optional<String> complaint =
-                draft.flatMap(each -> Optional.ofNullable(each.complaints().get(setting.id())));
         List<String> values = draft.flatMap(
                         each -> Optional.ofNullable(each.values().get(setting.id())))
                 .orElse(setting.values());
-        String[] attributes = complaint.isPresent()
-                ? new String[] {"aria-describedby", hint, "aria-invalid", "true"}
-                : new String[] {"aria-describedby", hint};
+        draft.flatMap(each -> Optional.ofNullable(each.complaints().get(setting.id())))
+                .ifPresent(form::complaint);
+        form.hint(hint(setting));
         String label =
                 setting.name() + (setting.required() && setting.defaults().isEmpty() ? " (required)" : "");
         Map<String, String> choices = choices(setting);
         if (setting.list() && choices.isEmpty()) {
             int rows = Math.max(2, Math.min(12, values.size() + 1));
-            form.area(name, label + ", one in each line", String.join("\n", values), rows, attributes);
+            form.area(name, label + ", one in each line", String.join("\n", values), rows);
         } else if (setting.list()) {
-            choices.forEach(
-                    (value, words) -> form.tick(name + "=" + value, label + ": " + words, values.contains(value)));
+            form.ticks(name, label, choices, values);
         } else if (!choices.isEmpty()) {
-            form.choice(name, label, choices, values.isEmpty() ? "" : values.get(0), attributes);
+            form.choice(name, label, choices, values.isEmpty() ? "" : values.get(0));
         } else {
-            form.field(
-                    name, label, setting.secret() || values.isEmpty() ? "" : values.get(0), kind(setting, attributes));
+            form.field(name, label, setting.secret() || values.isEmpty() ? "" : values.get(0), kind(setting));
         }
-        complaint.ifPresent(words -> html.element("p", words, "class", "bad complaint", "role", "alert"));
-        html.element("p", hint(setting), "class", "hint", "id", hint);
     }
 
     private static Map<String, String> choices(Setting setting) {
@@ -87,16 +80,15 @@ final class SettingsForm {
     }
 
     /** Values are judged by the server alone, so that every door says the same. */
-    private static String[] kind(Setting setting, String... attributes) {
-        List<String> all = new ArrayList<>(List.of(attributes));
+    private static String[] kind(Setting setting) {
         if (setting.secret()) {
-            all.addAll(List.of("type", "password", "autocomplete", "new-password", "placeholder", "unchanged"));
-        } else if (setting.type().equals("integer")) {
-            all.addAll(List.of("inputmode", "numeric"));
-        } else if (setting.type().equals("decimal")) {
-            all.addAll(List.of("inputmode", "decimal"));
+            return new String[] {"type", "password", "autocomplete", "new-password", "placeholder", "unchanged"};
         }
-        return all.toArray(String[]::new);
+        return switch (setting.type()) {
+            case "integer" -> new String[] {"inputmode", "numeric"};
+            case "decimal" -> new String[] {"inputmode", "decimal"};
+            default -> new String[0];
+        };
     }
 
     private static String hint(Setting setting) {

@@ -200,7 +200,14 @@ class FiltersPageTest {
         assertThat(settings.saved).isEmpty();
         String html = page.show(Asked.at(said.next()));
         assertThat(html)
-                .containsSubsequence("value=\"1000\"", "aria-invalid=\"true\"", "delay must not be 1000")
+                .containsSubsequence(
+                        "<label for=\"form-set-delay\">",
+                        "id=\"form-set-delay-hint\"",
+                        "id=\"form-set-delay-complaint\"",
+                        "delay must not be 1000",
+                        "value=\"1000\"",
+                        "aria-describedby=\"form-set-delay-complaint form-set-delay-hint\"",
+                        "aria-invalid=\"true\"")
                 .contains("a.example\nc.example");
     }
 

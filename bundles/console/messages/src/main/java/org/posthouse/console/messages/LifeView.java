@@ -10,6 +10,7 @@ import org.posthouse.api.trace.Trace.Life;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.page.Fate;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Section;

@@ -1,6 +1,5 @@
 package org.posthouse.console.messages;
 
-import java.time.Clock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,7 +27,7 @@ public final class MessagesPage implements ConsolePage {
             @Reference Router router,
             @Reference Configurations configurations,
             @Reference Resolver resolver) {
-        this.search = new SearchView(trace, new Why(router, configurations, resolver), Clock.systemUTC());
+        this.search = new SearchView(trace, new Why(router, configurations, resolver));
         this.life = new LifeView(trace, queue);
     }
 

@@ -15,6 +15,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
+import org.posthouse.lib.page.Fate;
 import org.posthouse.spi.console.Visit;
 
 /**
@@ -24,15 +25,12 @@ import org.posthouse.spi.console.Visit;
  * @param stage what mails came to; empty: that they came or were turned away
  */
 record Search(String by, String words, String stage, Optional<Instant> from, Optional<Instant> to) {
-    /** By which a mail is told of at first. */
-    private static final Set<String> ARRIVALS = Set.of("accepted", "refused", "report");
-
     private static final Map<String, String> KEYS = new LinkedHashMap<>();
     private static final Map<String, String> STAGES = new LinkedHashMap<>();
 
     static {
         KEYS.put("", "anything");
-        KEYS.put("id", "queue or connection id");
+        KEYS.put("id", "id");
         KEYS.put("message", "Message-ID");
         KEYS.put("address", "address");
         KEYS.put("client", "client");
@@ -94,7 +92,7 @@ record Search(String by, String words, String stage, Optional<Instant> from, Opt
 
     /** What to ask the trace in turn; of words that have an @, the Message-ID first. */
     List<Trace.Search> questions() {
-        Set<String> wanted = stage.isEmpty() ? ARRIVALS : Set.of(stage);
+        Set<String> wanted = stage.isEmpty() ? Fate.ARRIVALS : Set.of(stage);
         if (words.isEmpty()) {
             return List.of(new Trace.Search(Optional.empty(), wanted, from, to));
         }

@@ -1,6 +1,5 @@
 package org.posthouse.console.messages;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.Trace.Found;
 import org.posthouse.api.trace.Trace.Life;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.page.Fate;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
@@ -26,12 +26,10 @@ final class SearchView {
 
     private final Trace trace;
     private final Why why;
-    private final Clock clock;
 
-    SearchView(Trace trace, Why why, Clock clock) {
+    SearchView(Trace trace, Why why) {
         this.trace = trace;
         this.why = why;
-        this.clock = clock;
     }
 
     String write(Visit visit) throws MailException {
@@ -139,30 +137,16 @@ final class SearchView {
         for (Life life : lives) {
             Fate fate = Fate.of(life);
             rows.begin()
-                    .cell(part -> part.element(
-                            "time",
-                            Words.time(life.found().time()),
-                            "datetime",
-                            life.found().time().toString(),
-                            "title",
-                            Words.rough(Duration.between(life.found().time(), clock.instant())) + " ago"))
-                    .link(life.id(), Links.to(MessagesPage.PATH) + "/" + life.id())
-                    .cell(fate.sender())
-                    .cell(fate.to())
+                    .time(life.found().time())
+                    .id(life.id(), Links.to(MessagesPage.PATH) + "/" + life.id())
+                    .address(fate.sender())
+                    .cell(fate::to)
                     .number(fate.size().matches("[0-9]{1,18}") ? Words.size(Long.parseLong(fate.size())) : "")
-                    .cell(part -> ends(part, fate))
-                    .cell(word(life))
+                    .cell(fate::badges)
+                    .sentence(word(life))
                     .end();
         }
         rows.close();
-    }
-
-    private static void ends(Html html, Fate fate) {
-        List<String> words = fate.words();
-        List<String> stages = List.copyOf(fate.ends().keySet());
-        for (int i = 0; i < words.size(); i++) {
-            html.badge(words.get(i), Fate.grade(stages.get(i))).text(" ");
-        }
     }
 
     /** What was said last, to whoever it was. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.page.Fate;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Words;
@@ -42,7 +43,7 @@ final class TimeLine {
         html.open("li", "class", grade).open("div", "class", "when");
         html.element(
                 "time", Words.clock(step.time()), "datetime", step.time().toString(), "title", Words.time(step.time()));
-        html.badge(step.stage(), grade);
+        html.badge(Words.stage(step.stage()), grade);
         html.close().open("div");
         html.open("p").element("bdi", step.verdict(), "class", "verdict").close();
         if (!step.reply().isEmpty()) {

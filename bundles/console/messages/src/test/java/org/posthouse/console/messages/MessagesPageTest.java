@@ -107,7 +107,10 @@ class MessagesPageTest {
         mail();
         assertThat(page.show(FakeVisit.root()))
                 .contains(
-                        "/system/console/mail/messages/Q1", "ron@example.com", "kate@school.edu and 1 more", "2.0 KiB")
+                        "/system/console/mail/messages/Q1",
+                        "ron@example.com",
+                        "kate@school.edu</span> and 1 more",
+                        "2.0 KiB")
                 .contains("1 delivered", "1 deferred", "451 4.4.1 later");
         assertThat(trace.searches)
                 .containsExactly(new Trace.Search(
@@ -155,7 +158,7 @@ class MessagesPageTest {
                 .contains("<h1>Trace of Q1</h1>", "1 delivered, 1 deferred", "192.0.2.1", "2.5")
                 .contains("/system/console/mail/queue/Q1", "/system/console/mail/filters/org.posthouse.filter.access")
                 .contains("filter.access", "1.2.3", "abc123", "50 µs", "200 µs", "width=\"50\"", "width=\"200\"")
-                .containsSubsequence("recipient", "accepted", "delivered", "class=\"day\"", "deferred");
+                .containsSubsequence("RCPT TO", "accepted", "delivered", "class=\"day\"", "deferred");
     }
 
     @Test

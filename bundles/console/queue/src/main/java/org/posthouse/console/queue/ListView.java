@@ -231,14 +231,14 @@ final class ListView {
                         mail.id(),
                         "aria-label",
                         "Tick mail " + mail.id()))
-                .link(mail.id(), Links.to(QueuePage.PATH) + "/" + mail.id())
+                .id(mail.id(), Links.to(QueuePage.PATH) + "/" + mail.id())
                 .badge(Choice.word(mail.state()), held ? "fair" : "plain")
                 .number(ago(mail.arrived()))
-                .cell(next(mail, clock.instant()))
-                .cell(sender(mail))
-                .cell(recipients(mail))
+                .number(next(mail, clock.instant()))
+                .address(sender(mail))
+                .address(recipients(mail))
                 .number(Words.size(mail.size()))
-                .cell(reply(mail))
+                .sentence(reply(mail))
                 .end();
     }
 

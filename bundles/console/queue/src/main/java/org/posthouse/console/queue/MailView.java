@@ -86,9 +86,9 @@ final class MailView {
     private void recipients(Html html, QueuedMail mail) {
         Rows rows = new Rows(html, "Recipients that are not done", "Recipient", "Attempts", "Next try", "Last reply");
         mail.recipients().stream().limit(RECIPIENTS).forEach(step -> rows.begin()
-                .cell(step.address())
+                .address(step.address())
                 .number(step.attempts())
-                .cell(step.next().map(Words::time).orElse(""))
+                .number(step.next().map(Words::time).orElse(""))
                 .cell(step.status().map(status -> status + " ").orElse("") + step.reply())
                 .end());
         rows.close();

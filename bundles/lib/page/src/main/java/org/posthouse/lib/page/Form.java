@@ -1,8 +1,10 @@
 package org.posthouse.lib.page;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * A form of the page on which it stands; it posts to where it is seen. Has the session's token in it, and a label for each field. Works
@@ -14,6 +16,8 @@ public final class Form {
 
     private final Html html;
     private final String id;
+    private String hint = "";
+    private String complaint = "";
 
     private Form(Html html, String id) {
         this.html = html;
@@ -32,9 +36,9 @@ public final class Form {
         return new Form(html, id);
     }
 
-    /** One that uploads a file: the visit's body. */
+    /** One that uploads a file: the visit's body. The file may also be dropped on the section in which the form stands. */
     public static Form upload(Html html, String id, String token) {
-        html.open("form", "method", "post", "enctype", "multipart/form-data", "id", id, "class", "form");
+        html.open("form", "method", "post", "enctype", "multipart/form-data", "id", id, "class", "form drop");
         html.open("input", "type", "hidden", "name", TOKEN, "value", token);
         return new Form(html, id);
     }
@@ -54,33 +58,52 @@ public final class Form {
         html.close();
     }
 
+    /** A form whose fields stand below each other, as wide as there is room. */
+    public static Form settings(Html html, String id, String token) {
+        html.open("form", "method", "post", "id", id, "class", "form settings");
+        html.open("input", "type", "hidden", "name", TOKEN, "value", token);
+        return new Form(html, id);
+    }
+
     public Form hidden(String name, String value) {
         html.open("input", "type", "hidden", "name", name, "value", value);
         return this;
     }
 
+    /** Stands below the label of the next field, which is described by it. */
+    public Form hint(String sentence) {
+        hint = sentence;
+        return this;
+    }
+
+    /** What is wrong with what the next field holds. */
+    public Form complaint(String sentence) {
+        complaint = sentence;
+        return this;
+    }
+
     /** @param attributes further ones of the field, names and values in turn: type, placeholder, required … */
     public Form field(String name, String label, String value, String... attributes) {
-        begin(name, label);
-        html.open("input", with(attributes, "id", id + "-" + name, "name", name, "value", value));
+        String[] described = begin(name, label, attributes);
+        html.open("input", with(described, "id", id + "-" + name, "name", name, "value", value));
         html.close();
         return this;
     }
 
     public Form area(String name, String label, String value, int rows, String... attributes) {
-        begin(name, label);
+        String[] described = begin(name, label, attributes);
         html.element(
                 "textarea",
                 value,
-                with(attributes, "id", id + "-" + name, "name", name, "rows", Integer.toString(rows)));
+                with(described, "id", id + "-" + name, "name", name, "rows", Integer.toString(rows)));
         html.close();
         return this;
     }
 
     /** @param options words by values, in their order */
     public Form choice(String name, String label, Map<String, String> options, String chosen, String... attributes) {
-        begin(name, label);
-        html.open("select", with(attributes, "id", id + "-" + name, "name", name));
+        String[] described = begin(name, label, attributes);
+        html.open("select", with(described, "id", id + "-" + name, "name", name));
         options.forEach((value, words) -> {
             if (value.equals(chosen)) {
                 html.element("option", words, "value", value, "selected", "");
@@ -89,6 +112,20 @@ public final class Form {
             }
         });
         html.close().close();
+        return this;
+    }
+
+    /**
+     * Several of one setting, each to be ticked: the names of their fields are the setting's, an = and the value.
+     *
+     * @param options words by values, in their order
+     */
+    public Form ticks(String name, String label, Map<String, String> options, Collection<String> ticked) {
+        String field = id + "-" + name;
+        html.open("fieldset", with(described(field), "class", "field")).element("legend", label);
+        about(field);
+        options.forEach((value, words) -> tick(name + "=" + value, words, ticked.contains(value)));
+        html.close();
         return this;
     }
 
@@ -104,12 +141,44 @@ public final class Form {
     public Form file(String label, String accept) {
         begin("file", label);
         html.open("input", "type", "file", "id", id + "-file", "name", "file", "accept", accept, "required", "");
-        html.close();
+        html.close().element("p", "or drop it here", "class", "hint");
         return this;
     }
 
-    private void begin(String name, String label) {
-        html.open("div", "class", "field").element("label", label, "for", id + "-" + name);
+    /** The attributes with those that tell where the field is described. */
+    private String[] begin(String name, String label, String... attributes) {
+        String field = id + "-" + name;
+        html.open("div", "class", "field").element("label", label, "for", field);
+        String[] all = with(attributes, described(field));
+        about(field);
+        return all;
+    }
+
+    private String[] described(String field) {
+        StringJoiner places = new StringJoiner(" ");
+        if (!complaint.isEmpty()) {
+            places.add(field + "-complaint");
+        }
+        if (!hint.isEmpty()) {
+            places.add(field + "-hint");
+        }
+        if (places.length() == 0) {
+            return new String[0];
+        }
+        return complaint.isEmpty()
+                ? new String[] {"aria-describedby", places.toString()}
+                : new String[] {"aria-describedby", places.toString(), "aria-invalid", "true"};
+    }
+
+    private void about(String field) {
+        if (!hint.isEmpty()) {
+            html.element("p", hint, "class", "hint", "id", field + "-hint");
+        }
+        if (!complaint.isEmpty()) {
+            html.element("p", complaint, "class", "complaint", "id", field + "-complaint", "role", "alert");
+        }
+        hint = "";
+        complaint = "";
     }
 
     private static String[] with(String[] attributes, String... own) {
@@ -121,6 +190,14 @@ public final class Form {
     /** A button that posts the form as this order. */
     public Form order(Order order) {
         order.write(html);
+        return this;
+    }
+
+    /** Such buttons in a row of their own. */
+    public Form orders(Order... orders) {
+        html.open("div", "class", "finish");
+        List.of(orders).forEach(each -> each.write(html));
+        html.close();
         return this;
     }
 

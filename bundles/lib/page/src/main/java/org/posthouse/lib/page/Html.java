@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  * refused, as the browser is told to refuse them too; an address that leads elsewhere leads nowhere.
  */
 public final class Html {
+    /** An address of no more characters stands in one line. */
+    private static final int SHORT = 24;
+
     private static final Set<String> VOID = Set.of("br", "hr", "input", "link", "meta", "wbr");
     /** Attributes that are addresses. */
     private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
@@ -85,6 +88,20 @@ public final class Html {
     /** A coloured word; the style sheet knows good, fair, bad and plain. The word says it too. */
     public Html badge(Object word, String grade) {
         return element("span", word, "class", "badge " + grade);
+    }
+
+    /** An address of mail: where it is too long for its place a line ends before its @, or before a dot of a long part. */
+    public Html address(Object address) {
+        open("span", "class", "address");
+        String text = String.valueOf(address);
+        for (String part : text.length() > SHORT ? text.split("(?=@)") : new String[] {text}) {
+            out.append(part.startsWith("@") ? "<wbr>" : "");
+            for (String label : part.length() > SHORT ? part.split("(?=\\.)") : new String[] {part}) {
+                out.append(label.startsWith(".") ? "<wbr>" : "");
+                escape(label);
+            }
+        }
+        return close();
     }
 
     /** What another one of these has written. Never anything else. */

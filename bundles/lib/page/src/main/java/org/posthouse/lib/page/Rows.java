@@ -1,5 +1,6 @@
 package org.posthouse.lib.page;
 
+import java.time.Instant;
 import java.util.List;
 
 /** A table. In a narrow window each row becomes a card, whose lines are named by the headings. */
@@ -61,6 +62,34 @@ public final class Rows {
         return this;
     }
 
+    /** A moment, in one line. */
+    public Rows time(Instant time) {
+        open("number");
+        html.element("time", Words.time(time), "datetime", time.toString()).close();
+        return this;
+    }
+
+    /** What is known by an id that stays in one piece. */
+    public Rows id(Object id, String address) {
+        open("number");
+        html.link(id, address).close();
+        return this;
+    }
+
+    /** An address of mail. */
+    public Rows address(Object address) {
+        open("");
+        html.address(address).close();
+        return this;
+    }
+
+    /** Sentences: they take what room the other columns leave. */
+    public Rows sentence(Object text) {
+        open("sentence");
+        html.text(text).close();
+        return this;
+    }
+
     /** Buttons about what the row is about. */
     public Rows orders(String token, String field, String value, List<Order> orders) {
         open("buttons");
@@ -72,8 +101,9 @@ public final class Rows {
     /** A cell with anything in it. */
     public Rows cell(Filling filling) {
         open("");
+        html.open("span");
         filling.write(html);
-        html.close();
+        html.close().close();
         return this;
     }
 

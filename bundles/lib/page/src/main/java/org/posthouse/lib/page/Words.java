@@ -50,6 +50,18 @@ public final class Words {
         return unit < 0 ? octets + " B" : String.format(Locale.ROOT, "%.1f %ciB", value, "KMGT".charAt(unit));
     }
 
+    /** A stage of a mail's coming or life, as people who know SMTP call it, RFC 5321 §4.1.1. */
+    public static String stage(String stage) {
+        return switch (stage) {
+            case "connect" -> "connection";
+            case "helo" -> "HELO";
+            case "reversePath" -> "MAIL FROM";
+            case "recipient" -> "RCPT TO";
+            case "message" -> "DATA";
+            default -> stage;
+        };
+    }
+
     /** A plug-in's name without what all of ours begin with. */
     public static String plugIn(String name) {
         return name.startsWith(OURS) ? name.substring(OURS.length()) : name;

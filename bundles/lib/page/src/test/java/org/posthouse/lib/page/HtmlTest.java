@@ -62,4 +62,14 @@ final class HtmlTest {
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    void aLongAddressEndsALineAtItsAtOrADotOnly() {
+        assertThat(Html.part().address("ron@example.com").toString())
+                .isEqualTo("<span class=\"address\">ron@example.com</span>\n");
+        assertThat(Html.part()
+                        .address("ron.<b>@a.department.of.some.school.example")
+                        .toString())
+                .contains(">ron.&lt;b&gt;<wbr>@a<wbr>.department<wbr>.of<wbr>.some<wbr>.school<wbr>.example<");
+    }
 }

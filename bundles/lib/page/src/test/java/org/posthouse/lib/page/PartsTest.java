@@ -3,11 +3,14 @@ package org.posthouse.lib.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.trace.Trace;
+import org.posthouse.api.trace.TraceStep;
 
 final class PartsTest {
     @Test
@@ -25,6 +28,61 @@ final class PartsTest {
                 .contains("<label for=\"stable-horse\">Horse</label>", "id=\"stable-horse\"")
                 .contains("<label for=\"stable-food\">", "<label for=\"stable-shod\">", "<label for=\"stable-notes\">")
                 .contains("aria-label=\"Sell Frou-Frou\"", "data-confirm=\"Sell her?\"", "&lt;fast&gt;");
+    }
+
+    @Test
+    void aFieldIsDescribedByWhatStandsBelowItsLabel() {
+        Html html = Html.part();
+        Form.settings(html, "stable", "proof")
+                .hint("Of oats.")
+                .complaint("too much")
+                .field("food", "Food", "9", "inputmode", "numeric")
+                .hint("Where she sleeps.")
+                .ticks("box", "Box", Map.of("a", "Left"), List.of("a"))
+                .area("notes", "Notes", "", 3)
+                .orders(Order.of("save", "Save", "Save all"))
+                .end();
+        assertThat(html.toString())
+                .containsSubsequence(
+                        "<label for=\"stable-food\">Food</label>",
+                        "id=\"stable-food-hint\">Of oats.",
+                        "id=\"stable-food-complaint\" role=\"alert\">too much",
+                        "<input id=\"stable-food\"",
+                        "aria-describedby=\"stable-food-complaint stable-food-hint\" aria-invalid=\"true\"")
+                .contains("<fieldset class=\"field\" aria-describedby=\"stable-box-hint\"><legend>Box</legend>")
+                .contains("name=\"box=a\" value=\"true\" checked")
+                .contains("<textarea id=\"stable-notes\" name=\"notes\" rows=\"3\"></textarea>");
+    }
+
+    @Test
+    void whatBecameOfAMailIsToldByItsEndsNotByItsLaterLife() {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        TraceStep accepted = TraceStep.at(noon, "accepted")
+                .queueId("Q1")
+                .fact("sender", "ron@example.com")
+                .fact("recipients", "kate@school.edu tom@slow.example")
+                .build();
+        List<TraceStep> steps = List.of(
+                accepted,
+                end("delivered", "kate@school.edu"),
+                end("deferred", "tom@slow.example"),
+                TraceStep.at(noon.plusSeconds(9), "flagged").queueId("Q1").build());
+        Html html = Html.part();
+        Fate fate = Fate.of(new Trace.Life("Q1", accepted, steps));
+        fate.to(html);
+        fate.badges(html);
+        assertThat(html.toString())
+                .contains("kate@school.edu</span> and 1 more", "good\">1 delivered<", "fair\">1 deferred<")
+                .doesNotContain("flagged");
+        assertThat(Fate.of(new Trace.Life("Q1", accepted, List.of(accepted))).words())
+                .containsExactly("accepted");
+    }
+
+    private static TraceStep end(String stage, String recipient) {
+        return TraceStep.at(Instant.parse("2026-03-01T12:00:05Z"), stage)
+                .queueId("Q1")
+                .fact("recipient", recipient)
+                .build();
     }
 
     @Test

@@ -1,6 +1,7 @@
-package org.posthouse.console.messages;
+package org.posthouse.lib.page;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,14 +11,27 @@ import java.util.Set;
 import org.posthouse.api.trace.Trace.Life;
 import org.posthouse.api.trace.TraceStep;
 
-/** What a life comes to, in a few words: from whom, to whom, how large, and what became of it. */
-record Fate(String sender, List<String> recipients, String size, Map<String, Integer> ends) {
+/**
+ * What a mail's life comes to, in a few words: from whom, to whom, how large, and what became of it. Later life in the store is none of it.
+ *
+ * @param size octets in digits; empty: not known
+ * @param ends what became of how many recipients
+ */
+public record Fate(String sender, List<String> recipients, String size, Map<String, Integer> ends) {
+    /** Stages by which a mail is told of at first. */
+    public static final Set<String> ARRIVALS = Set.of("accepted", "refused", "report");
+
     private static final Set<String> ENDS = Set.of("refused", "delivered", "deferred", "failed");
     private static final Set<String> GOOD = Set.of("accepted", "delivered", "stored", "released", "retry", "release");
     private static final Set<String> BAD = Set.of("refused", "failed", "bounced", "delete", "bounce");
     private static final Set<String> FAIR = Set.of("deferred", "hold");
 
-    static Fate of(Life life) {
+    public Fate {
+        recipients = List.copyOf(recipients);
+        ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
+    }
+
+    public static Fate of(Life life) {
         String sender = "";
         String size = "";
         Set<String> recipients = new LinkedHashSet<>();
@@ -45,20 +59,34 @@ record Fate(String sender, List<String> recipients, String size, Map<String, Int
     }
 
     /** Of how good a stage is; the style sheet knows these words. */
-    static String grade(String stage) {
+    public static String grade(String stage) {
         if (GOOD.contains(stage)) {
             return "good";
         }
         return BAD.contains(stage) ? "bad" : FAIR.contains(stage) ? "fair" : "plain";
     }
 
-    String to() {
-        String first = recipients.isEmpty() ? "" : recipients.get(0);
-        return recipients.size() > 1 ? first + " and " + (recipients.size() - 1) + " more" : first;
+    /** The first recipient, and how many more. */
+    public void to(Html html) {
+        if (!recipients.isEmpty()) {
+            html.address(recipients.get(0));
+        }
+        if (recipients.size() > 1) {
+            html.text(" and " + (recipients.size() - 1) + " more");
+        }
+    }
+
+    /** A coloured word for each that became of it. */
+    public void badges(Html html) {
+        List<String> words = words();
+        List<String> stages = List.copyOf(ends.keySet());
+        for (int i = 0; i < words.size(); i++) {
+            html.badge(words.get(i), grade(stages.get(i))).text(" ");
+        }
     }
 
     /** {@code delivered}, {@code 2 delivered}. */
-    List<String> words() {
+    public List<String> words() {
         List<String> words = new ArrayList<>();
         ends.forEach((stage, count) -> words.add(count == 1 && ends.size() == 1 ? stage : count + " " + stage));
         return words;
