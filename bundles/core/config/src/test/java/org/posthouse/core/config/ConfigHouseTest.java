@@ -372,4 +372,31 @@ class ConfigHouseTest {
                 .hasMessage(SINGLE + ": text is hay, not 'needle'");
         house.configurations.set(SINGLE, Map.of("text", List.of("hay")));
     }
+
+    @Test
+    void complaintsNameEachSettingThatIsWrongAndNothingIsSaved() throws Exception {
+        Map<String, String> complaints = house.configurations.complaints(
+                SINGLE,
+                Map.of(
+                        "count", List.of("11"),
+                        "ratio", List.of("much"),
+                        "mode", List.of("off"),
+                        "text", List.of("a", "b"),
+                        "speed", List.of("9")));
+        assertThat(complaints).containsOnlyKeys("count", "ratio", "text", "speed");
+        assertThat(complaints.get("count")).contains("count", "11");
+        assertThat(complaints.get("ratio")).contains("ratio", "much");
+        assertThat(complaints.get("speed")).contains("has no setting speed; it has", "names");
+        assertThat(house.admin.listConfigurations("(service.pid=" + SINGLE + ")"))
+                .isNull();
+    }
+
+    @Test
+    void thereIsNothingToComplainOfInWhatFitsOrIsNotDescribed() {
+        assertThat(house.configurations.complaints(
+                        SINGLE, Map.of("count", List.of("10"), "names", List.of("a", "b"), "on", List.of("false"))))
+                .isEmpty();
+        assertThat(house.configurations.complaints("org.example.nobody", Map.of("count", List.of("11"))))
+                .isEmpty();
+    }
 }
