@@ -1,5 +1,6 @@
 package org.posthouse.api.account;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,21 @@ public interface Directory {
 
     Map<Address, List<Address>> aliases() throws MailException;
 
+    /** What this alias stands for; empty if there is no such alias. */
+    default List<Address> targets(Address alias) throws MailException {
+        return aliases().getOrDefault(alias, List.of());
+    }
+
+    /**
+     * Aliases of all domains, or of one, that have this text in them or in what they stand for, whatever its case: so many at most,
+     * after so many. However many there are, only these are held in memory where the directory can do so.
+     */
+    default ListedAliases searchAliases(Optional<String> domain, String text, int skip, int most) throws MailException {
+        Map<Address, List<Address>> those = new LinkedHashMap<>(aliases());
+        domain.ifPresent(its -> those.keySet().removeIf(alias -> !alias.domain().equals(Address.canonical(its))));
+        return ListedAliases.of(those, text, skip, most);
+    }
+
     /** Addresses that stand for this one, alone or among others. */
     default List<Address> aliasesOf(Address address) throws MailException {
         return aliases().entrySet().stream()
@@ -86,7 +102,7 @@ public interface Directory {
      * @throws MailException of kind CONFLICT if it stands for others already
      */
     default void addAlias(Address alias, List<Address> targets) throws MailException {
-        List<Address> before = aliases().getOrDefault(alias, List.of());
+        List<Address> before = targets(alias);
         if (!before.isEmpty() && !before.equals(targets)) {
             throw new MailException(
                     MailException.Kind.CONFLICT,

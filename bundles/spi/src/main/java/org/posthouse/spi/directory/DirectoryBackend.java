@@ -8,6 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Listed;
+import org.posthouse.api.account.ListedAliases;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -40,6 +41,11 @@ public interface DirectoryBackend {
 
     /** Of one domain. */
     Map<Address, List<Address>> aliases(String domain) throws MailException;
+
+    /** Of one domain, those that have this text in them or in what they stand for, whatever its case: so many at most, after so many; none if 0. */
+    default ListedAliases searchAliases(String domain, String text, int skip, int most) throws MailException {
+        return ListedAliases.of(aliases(domain), text, skip, most);
+    }
 
     /** All or nothing, durable on return; a PERMANENT failure names what does not fit (taken, unknown, not empty). */
     default void apply(List<DirectoryOp> steps) throws MailException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.Listed;
+import org.posthouse.api.account.ListedAliases;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
@@ -91,6 +93,34 @@ public interface DirectoryContract {
         assertThat(directory.search("school.edu", "", 0, 0)).isEqualTo(new Listed(List.of(), 14));
         assertThat(directory.search("school.edu", "", 99, 9)).isEqualTo(new Listed(List.of(), 14));
         assertThat(directory.search("elsewhere.example", "", 0, 9).all()).isZero();
+    }
+
+    @Test
+    default void aliasesAreSearchedByThemselvesAndByTheirTargetsAPageAtATime() throws Exception {
+        DirectoryBackend directory = reopen();
+        List<DirectoryOp> steps = new ArrayList<>();
+        steps.add(new DirectoryOp.AddAccount(KATE, Map.of()));
+        for (int i = 0; i < 12; i++) {
+            Address team = address("Team" + (char) ('a' + i) + "@school.edu");
+            steps.add(new DirectoryOp.PutAlias(team, List.of(address("x" + i + "@b.example"), KATE.address())));
+        }
+        steps.add(new DirectoryOp.PutAlias(address("100%_@school.edu"), List.of(address("Zoe@b.example"))));
+        directory.apply(steps);
+        ListedAliases page = directory.searchAliases("school.edu", "TEAM", 5, 3);
+        assertThat(page.all()).isEqualTo(12);
+        assertThat(page.aliases().keySet())
+                .extracting(each -> each.localPart().toLowerCase(Locale.ROOT))
+                .containsExactly("teamf", "teamg", "teamh");
+        assertThat(page.aliases().values()).first().isEqualTo(List.of(address("x5@b.example"), KATE.address()));
+        assertThat(directory.searchAliases("school.edu", "", 0, 100).aliases())
+                .isEqualTo(directory.aliases("school.edu"))
+                .hasSize(13);
+        assertThat(directory.searchAliases("school.edu", "zoe@B", 0, 9).all()).isEqualTo(1);
+        assertThat(directory.searchAliases("school.edu", "0%_@", 0, 9).all()).isEqualTo(1);
+        assertThat(directory.searchAliases("school.edu", "m_@", 0, 9).all()).isZero();
+        assertThat(directory.searchAliases("school.edu", "", 0, 0)).isEqualTo(new ListedAliases(Map.of(), 13));
+        assertThat(directory.searchAliases("school.edu", "", 99, 9)).isEqualTo(new ListedAliases(Map.of(), 13));
+        assertThat(directory.searchAliases("elsewhere.example", "", 0, 9).all()).isZero();
     }
 
     @Test

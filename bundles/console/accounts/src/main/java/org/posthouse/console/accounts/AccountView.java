@@ -113,10 +113,9 @@ final class AccountView {
     }
 
     private void addresses(Html html, Account account, String token) throws MailException {
-        Map<Address, List<Address>> all = house.directory().aliases();
         Map<Address, List<Address>> its = new LinkedHashMap<>();
         for (Address alias : house.directory().aliasesOf(account.address())) {
-            its.put(alias, all.getOrDefault(alias, List.of(account.address())));
+            its.put(alias, house.directory().targets(alias));
         }
         if (its.isEmpty()) {
             html.element("p", "No other address leads to it.");

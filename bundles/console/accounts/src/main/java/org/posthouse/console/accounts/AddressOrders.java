@@ -45,7 +45,7 @@ final class AddressOrders {
         String[] both = visit.parameter("id").split(" ", 2);
         Address alias = Typed.address(both[0]);
         Address target = Typed.address(both.length > 1 ? both[1] : "");
-        List<Address> targets = new ArrayList<>(house.directory().aliases().getOrDefault(alias, List.of()));
+        List<Address> targets = new ArrayList<>(house.directory().targets(alias));
         if (!targets.remove(target)) {
             return Said.notDone("Nothing was done: " + alias + " does not lead to " + target + " any more.");
         }

@@ -1,9 +1,10 @@
 package org.posthouse.console.accounts;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.posthouse.api.account.ListedAliases;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.page.Form;
@@ -40,19 +41,19 @@ final class AliasesView {
     }
 
     private void table(Html html, Visit visit, String text) throws MailException {
-        String part = text.strip().toLowerCase(Locale.ROOT);
-        List<Map.Entry<Address, List<Address>>> fitting = house.directory().aliases().entrySet().stream()
-                .filter(each -> (each.getKey() + " " + each.getValue())
-                        .toLowerCase(Locale.ROOT)
-                        .contains(part))
-                .toList();
-        if (fitting.isEmpty()) {
-            html.element("p", part.isEmpty() ? "There are no aliases." : "No alias has '" + text + "' in it.");
+        String page = visit.parameter("page");
+        int asked = page.matches("[1-9][0-9]{0,6}") ? Integer.parseInt(page) : 1;
+        ListedAliases listed = search(text, asked);
+        Paging paging = new Paging(asked, SIZE, listed.all());
+        if (paging.page() != asked) {
+            listed = search(text, paging.page());
+        }
+        if (listed.all() == 0) {
+            html.element("p", text.isBlank() ? "There are no aliases." : "No alias has '" + text + "' in it.");
             return;
         }
-        Paging paging = Paging.of(visit.parameter("page"), SIZE, fitting.size());
         Rows rows = new Rows(html, "Aliases", "Alias", "Stands for", "Orders");
-        for (Map.Entry<Address, List<Address>> each : paging.of(fitting)) {
+        for (Map.Entry<Address, List<Address>> each : listed.aliases().entrySet()) {
             rows.begin()
                     .address(each.getKey())
                     .cell(each.getValue().stream().map(Address::toString).collect(Collectors.joining(", ")))
@@ -66,5 +67,9 @@ final class AliasesView {
         }
         rows.close();
         paging.write(html, "q", text);
+    }
+
+    private ListedAliases search(String text, int page) throws MailException {
+        return house.directory().searchAliases(Optional.empty(), text, (page - 1) * SIZE, SIZE);
     }
 }

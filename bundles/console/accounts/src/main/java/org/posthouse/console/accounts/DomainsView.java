@@ -38,22 +38,20 @@ final class DomainsView {
             html.element("p", "There are no domains.");
             return;
         }
-        Map<Address, List<Address>> aliases = house.directory().aliases();
         Rows rows = new Rows(html, "Domains", "Domain", "Accounts", "Aliases", "Catch-all", "Orders");
         for (String domain : domains) {
             int accounts =
                     house.directory().search(Optional.of(domain), "", 0, 0).all();
-            long named = aliases.keySet().stream()
-                    .filter(each ->
-                            each.domain().equals(domain) && !each.localPart().equals("*"))
-                    .count();
+            List<Address> others = house.directory().targets(new Address("*", domain));
+            int named = house.directory()
+                            .searchAliases(Optional.of(domain), "", 0, 0)
+                            .all()
+                    - (others.isEmpty() ? 0 : 1);
             rows.begin()
                     .link(domain, Views.to("", "domain", domain))
                     .number(accounts)
                     .number(named)
-                    .cell(aliases.getOrDefault(new Address("*", domain), List.of()).stream()
-                            .map(Address::toString)
-                            .collect(Collectors.joining(", ")));
+                    .cell(others.stream().map(Address::toString).collect(Collectors.joining(", ")));
             if (accounts > 0) {
                 rows.cell("");
             } else {

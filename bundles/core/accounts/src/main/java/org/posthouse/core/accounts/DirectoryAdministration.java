@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,6 +22,7 @@ import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.Listed;
+import org.posthouse.api.account.ListedAliases;
 import org.posthouse.api.account.NewAccount;
 import org.posthouse.api.crypto.PasswordHash;
 import org.posthouse.api.mail.Address;
@@ -38,6 +40,9 @@ import org.posthouse.spi.directory.DirectoryOp;
 public final class DirectoryAdministration implements Directory {
     /** As many as a router follows. */
     private static final int MOST_TARGETS = 1000;
+
+    /** Aliases that are looked at in one go. */
+    private static final int PAGE = 200;
 
     private static final List<String> ROLES = List.of("postmaster", "abuse");
 
@@ -303,6 +308,44 @@ public final class DirectoryAdministration implements Directory {
             all.putAll(directories.at(domain, directory -> directory.aliases(domain)));
         }
         return all;
+    }
+
+    @Override
+    public List<Address> targets(Address alias) throws MailException {
+        return directories.entry(alias).stream()
+                .flatMap(entry -> entry instanceof Entry.Alias its ? its.targets().stream() : Stream.empty())
+                .toList();
+    }
+
+    @Override
+    public ListedAliases searchAliases(Optional<String> domain, String text, int skip, int most) throws MailException {
+        Map<Address, List<Address>> found = new LinkedHashMap<>();
+        int all = 0;
+        for (String each : domain.map(d -> Set.of(Address.canonical(d))).orElse(directories.domains())) {
+            int before = Math.max(0, skip - all);
+            int wanted = most - found.size();
+            ListedAliases part = directories.at(each, directory -> directory.searchAliases(each, text, before, wanted));
+            found.putAll(part.aliases());
+            all += part.all();
+        }
+        return new ListedAliases(found, all);
+    }
+
+    @Override
+    public List<Address> aliasesOf(Address address) throws MailException {
+        List<Address> found = new ArrayList<>();
+        int seen = 0;
+        ListedAliases part;
+        do {
+            part = searchAliases(Optional.empty(), address.toString(), seen, PAGE);
+            part.aliases().forEach((alias, targets) -> {
+                if (targets.contains(address)) {
+                    found.add(alias);
+                }
+            });
+            seen += PAGE;
+        } while (seen < part.all());
+        return found;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -265,5 +266,37 @@ final class DirectoryAdministrationTest {
         public Class<? extends Annotation> annotationType() {
             return AccountsConfiguration.class;
         }
+    }
+
+    private static Address address(String text) {
+        return Address.parse(text).orElseThrow();
+    }
+
+    @Test
+    void aliasesOfAllDomainsAreListedAPageAtATimeAndFoundByTheirTargets() throws MailException {
+        administration.addDomain("a.example");
+        administration.addDomain("b.example");
+        for (String alias : List.of("x@a.example", "y@b.example", "z@b.example")) {
+            administration.putAlias(address(alias), List.of(address("far@elsewhere.example")));
+        }
+        assertThat(administration.searchAliases(Optional.empty(), "far@", 0, 2).all())
+                .isEqualTo(3);
+        List<Address> paged = new ArrayList<>();
+        for (int skip = 0; skip < 3; skip += 2) {
+            paged.addAll(administration
+                    .searchAliases(Optional.empty(), "far@", skip, 2)
+                    .aliases()
+                    .keySet());
+        }
+        assertThat(paged)
+                .containsExactlyInAnyOrder(address("x@a.example"), address("y@b.example"), address("z@b.example"));
+        assertThat(administration
+                        .searchAliases(Optional.of("A.example"), "far", 0, 9)
+                        .aliases())
+                .containsOnlyKeys(address("x@a.example"));
+        assertThat(administration.aliasesOf(address("far@elsewhere.example"))).hasSize(3);
+        assertThat(administration.aliasesOf(address("ar@elsewhere.example"))).isEmpty();
+        assertThat(administration.targets(address("X@a.example"))).containsExactly(address("far@elsewhere.example"));
+        assertThat(administration.targets(address("nobody@a.example"))).isEmpty();
     }
 }

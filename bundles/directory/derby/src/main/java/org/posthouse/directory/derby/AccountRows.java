@@ -26,12 +26,15 @@ final class AccountRows {
                     + " LEFT JOIN forward_target f ON f.account = a.id ";
     private static final String ORDER = " ORDER BY d.local_key, f.position";
 
-    /** Addresses of a domain that are accounts'. */
-    private static final String ANY = "FROM address d WHERE d.domain = ? AND d.account IS NOT NULL";
+    /** Of a domain. */
+    private static final String ANY =
+            "SELECT d.account, d.local_key FROM address d WHERE d.domain = ? AND d.account IS NOT NULL";
 
-    /** Of them, those that have a text in the address, or in the account's name. */
-    private static final String FITTING = "FROM address d JOIN account a ON a.id = d.account WHERE d.domain = ?"
-            + " AND ((d.local_key || '@' || d.domain) LIKE ? ESCAPE '!' OR LOWER(a.name) LIKE ? ESCAPE '!')";
+    /** Of a domain, those that have a text in the address, and those that have it in the account's name: each table is read once. */
+    private static final String FITTING = "SELECT a.account, a.local_key FROM address a WHERE a.domain = ?"
+            + " AND a.account IS NOT NULL AND LOCATE(CAST(? AS VARCHAR(1024)), a.local_key || '@' || a.domain) > 0"
+            + " UNION SELECT d.account, d.local_key FROM account n JOIN address d ON d.account = n.id"
+            + " WHERE d.domain = ? AND LOCATE(CAST(? AS VARCHAR(1024)), LOWER(n.name)) > 0";
 
     private AccountRows() {}
 
@@ -49,20 +52,14 @@ final class AccountRows {
 
     /** So many at most, after so many, of those whose address or name has the text in it. */
     static Listed search(Rows rows, String domain, String text, int skip, int most) throws SQLException {
-        String part = "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
-        boolean any = part.equals("%%");
-        Object[] parameters = any ? new Object[] {domain} : new Object[] {domain, part, part};
-        String fitting = any ? ANY : FITTING;
-        int all = rows.first(row -> row.getInt(1), "SELECT COUNT(*) " + fitting, parameters)
-                .orElse(0);
-        if (most < 1 || skip >= all) {
-            return new Listed(List.of(), all);
-        }
-        String page = "SELECT d.account " + fitting + " ORDER BY d.local_key OFFSET " + skip + " ROWS FETCH NEXT "
-                + most + " ROWS ONLY";
-        List<String> ids = rows.all(row -> row.getString(1), page, parameters);
+        String part = text.strip().toLowerCase(Locale.ROOT);
+        Rows.Part<String> found = part.isEmpty()
+                ? rows.part(row -> row.getString(1), skip, most, ANY + " ORDER BY 2", domain)
+                : rows.part(row -> row.getString(1), skip, most, FITTING + " ORDER BY 2", domain, part, domain, part);
+        List<String> ids = found.rows();
         String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        return new Listed(ids.isEmpty() ? List.of() : read(rows, "WHERE a.id IN (" + marks + ")", ids.toArray()), all);
+        return new Listed(
+                ids.isEmpty() ? List.of() : read(rows, "WHERE a.id IN (" + marks + ")", ids.toArray()), found.all());
     }
 
     private static Account account(List<Line> lines) {

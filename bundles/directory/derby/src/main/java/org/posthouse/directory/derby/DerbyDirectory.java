@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Entry;
 import org.posthouse.api.account.Listed;
+import org.posthouse.api.account.ListedAliases;
 import org.posthouse.api.database.Databases;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
@@ -95,20 +95,12 @@ public final class DerbyDirectory implements DirectoryBackend {
 
     @Override
     public Map<Address, List<Address>> aliases(String domain) throws MailException {
-        record Line(String alias, String target) {}
-        List<Line> lines = read(rows -> rows.all(
-                row -> new Line(row.getString(1), row.getString(2)),
-                "SELECT d.local_part, t.target FROM address d JOIN alias_target t"
-                        + " ON t.domain = d.domain AND t.local_key = d.local_key WHERE d.domain = ?"
-                        + " ORDER BY d.local_key, t.position",
-                Address.canonical(domain)));
-        Map<Address, List<Address>> aliases = new LinkedHashMap<>();
-        for (Line line : lines) {
-            List<Address> targets =
-                    aliases.computeIfAbsent(new Address(line.alias(), domain), alias -> new ArrayList<>());
-            Address.parse(line.target()).ifPresent(targets::add);
-        }
-        return aliases;
+        return read(rows -> AliasRows.all(rows, Address.canonical(domain)));
+    }
+
+    @Override
+    public ListedAliases searchAliases(String domain, String text, int skip, int most) throws MailException {
+        return read(rows -> AliasRows.search(rows, Address.canonical(domain), text, skip, most));
     }
 
     @Override

@@ -36,6 +36,25 @@ final class Rows {
         }
     }
 
+    /** Some of the rows of a query, and how many it has. */
+    record Part<T>(List<T> rows, int all) {}
+
+    /** So many rows after so many; of the others nothing is held. */
+    <T> Part<T> part(Reader<T> reader, int skip, int most, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            int all = 0;
+            while (rows.next()) {
+                if (all >= skip && found.size() < most) {
+                    found.add(reader.read(rows));
+                }
+                all++;
+            }
+            return new Part<>(found, all);
+        }
+    }
+
     <T> Optional<T> first(Reader<T> reader, String sql, Object... parameters) throws SQLException {
         return all(reader, sql, parameters).stream().findFirst();
     }
