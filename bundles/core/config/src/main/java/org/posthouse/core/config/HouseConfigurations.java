@@ -57,6 +57,7 @@ public final class HouseConfigurations implements Configurations {
     private final EtcStore store;
     private final Delivery delivery;
     private final Seeds seeds;
+    private final Outcomes outcomes;
     private final List<SettingsCheck> checks = new CopyOnWriteArrayList<>();
 
     @Activate
@@ -65,17 +66,31 @@ public final class HouseConfigurations implements Configurations {
             @Reference ConfigurationAdmin admin,
             @Reference Descriptions descriptions,
             @Reference EtcStore store,
-            @Reference Delivery delivery) {
-        this(admin, descriptions, store, delivery, Seeds.of(context));
+            @Reference Delivery delivery,
+            @Reference Failures failures) {
+        this(admin, descriptions, store, delivery, Seeds.of(context), failures);
     }
 
     HouseConfigurations(
-            ConfigurationAdmin admin, Descriptions descriptions, EtcStore store, Delivery delivery, Seeds seeds) {
+            ConfigurationAdmin admin,
+            Descriptions descriptions,
+            EtcStore store,
+            Delivery delivery,
+            Seeds seeds,
+            Outcomes outcomes) {
         this.admin = admin;
         this.descriptions = descriptions;
         this.store = store;
         this.delivery = delivery;
         this.seeds = seeds;
+        this.outcomes = outcomes;
+    }
+
+    /** What became of components. */
+    @FunctionalInterface
+    interface Outcomes {
+        /** Why one with these settings failed to start, if one did. */
+        Optional<String> failure(String pid);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -129,7 +144,7 @@ public final class HouseConfigurations implements Configurations {
                 throw refused(e.getMessage().startsWith(pid) ? e.getMessage() : pid + ": " + e.getMessage());
             }
         }
-        update(pid, () -> {
+        tryOut(pid, () -> {
             Map<String, Object> values =
                     new TreeMap<>(find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of()));
             values.putAll(changes);
@@ -228,13 +243,31 @@ public final class HouseConfigurations implements Configurations {
         if (former.made() && values.isEmpty()) {
             delete(pid);
         } else {
-            update(pid, () -> values);
+            tryOut(pid, () -> values);
         }
     }
 
     @Override
     public List<String> troubles() {
         return List.copyOf(store.broken().values());
+    }
+
+    /** As {@link #update}; but what a component, that ran before, does not start with is taken back. */
+    private void tryOut(String pid, Supplier<Map<String, Object>> values) throws MailException {
+        Optional<Map<String, Object>> former = find(pid).map(each -> valuesOf(pid, each));
+        String component = described(pid);
+        boolean broken = outcomes.failure(component).isPresent();
+        update(pid, values);
+        Optional<String> failure = broken ? Optional.empty() : outcomes.failure(component);
+        if (failure.isPresent()) {
+            if (former.isPresent()) {
+                update(pid, former::get);
+            } else {
+                delete(pid);
+            }
+            throw refused(pid + " does not start with these settings: " + failure.get()
+                    + "; those before are in force again");
+        }
     }
 
     /** @param values asked again for each attempt */

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -91,7 +93,15 @@ final class ConfigHouse {
         watch = new EtcWatch(store, admin);
         Delivery delivery = new Delivery();
         context.registerService(ConfigurationListener.class, delivery, null);
-        configurations = new HouseConfigurations(admin, descriptions, store, delivery, seeds);
+        configurations = new HouseConfigurations(admin, descriptions, store, delivery, seeds, this::failure);
+    }
+
+    /** There is a component that does not start when it is told to say nothing. */
+    private Optional<String> failure(String pid) {
+        return configurations.show(pid).flatMap(shown -> shown.setting("text")).stream()
+                .filter(text -> text.values().equals(List.of("nothing")))
+                .map(text -> "it has something to say")
+                .findFirst();
     }
 
     Path file(String pid) {

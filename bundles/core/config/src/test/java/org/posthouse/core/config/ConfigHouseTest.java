@@ -399,4 +399,17 @@ class ConfigHouseTest {
         assertThat(house.configurations.complaints("org.example.nobody", Map.of("count", List.of("11"))))
                 .isEmpty();
     }
+
+    @Test
+    void whatAComponentDoesNotStartWithIsTakenBack() throws Exception {
+        Map<String, List<String>> wrong = Map.of("text", List.of("nothing"));
+        assertThatThrownBy(() -> house.configurations.set(SINGLE, wrong))
+                .isInstanceOf(MailException.class)
+                .hasMessageContaining("it has something to say")
+                .hasMessageContaining("in force again");
+        assertThat(setting("text").changed()).isFalse();
+        house.configurations.set(SINGLE, Map.of("text", List.of("hay")));
+        assertThatThrownBy(() -> house.configurations.set(SINGLE, wrong)).isInstanceOf(MailException.class);
+        assertThat(inForce(SINGLE, "text")).isEqualTo("hay");
+    }
 }
