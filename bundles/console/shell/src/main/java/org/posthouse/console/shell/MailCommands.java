@@ -59,7 +59,7 @@ final class MailCommands {
         Account account = AccountCommands.find(call, call.address(0));
         Found found = find(call, account, true);
         Table table = new Table("MAILBOX", "UID", Words.heading("RECEIVED"), "SIZE", "FLAGS", "FROM", "SUBJECT")
-                .spare("FLAGS", "SIZE")
+                .spare("FLAGS", "SIZE", "FROM")
                 .whenEmpty("Nothing was found.");
         List<Object> json = new ArrayList<>();
         for (Place place : found.places()) {

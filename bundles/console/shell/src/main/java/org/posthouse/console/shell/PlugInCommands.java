@@ -56,7 +56,8 @@ final class PlugInCommands {
         if (whySafe.isPresent() && !call.options().has("--json")) {
             call.terminal().print(whySafe.get() + "\n");
         }
-        Table table = new Table("NAME", "VERSION", "ROLE", "STATE", "USED", "SINCE", "REASON");
+        Table table =
+                new Table("NAME", "VERSION", "ROLE", "STATE", "USED", "SINCE", "REASON").spare("SINCE", "USED", "ROLE");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();
         for (PlugIn each : call.ask(PlugIns.class, PlugIns::list)) {

@@ -45,6 +45,7 @@ final class QueueCommands {
 
     private static int list(Call call) throws MailException, UsageException, IOException {
         Table table = new Table("ID", "AGE", "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
+                .spare("SIZE", "AGE", "SENDER")
                 .whenEmpty("The queue is empty.");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();

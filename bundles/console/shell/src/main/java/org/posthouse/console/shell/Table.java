@@ -3,7 +3,6 @@ package org.posthouse.console.shell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Rows under headings that fit the terminal: the last column goes on in further lines; of the others the widest gives way first and
@@ -13,11 +12,13 @@ final class Table {
     private static final int NARROWEST = 6;
     /** So much of the last column stays before others give way. */
     private static final int READABLE = 24;
+    /** With less of it a column that can be spared goes. */
+    private static final int ENOUGH = 16;
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
     private String whenEmpty = "";
-    private Set<String> spare = Set.of();
+    private List<String> spare = List.of();
 
     Table(String... headings) {
         this.headings = List.of(headings);
@@ -29,9 +30,9 @@ final class Table {
         return this;
     }
 
-    /** Columns that are left out where there is no room for all. */
+    /** Columns that are left out where there is no room for all, the first of them first; not the last column. */
     Table spare(String... some) {
-        spare = Set.of(some);
+        spare = List.of(some);
         return this;
     }
 
@@ -49,8 +50,8 @@ final class Table {
         if (rows.isEmpty()) {
             return whenEmpty.isEmpty() ? "" : whenEmpty + "\n";
         }
-        if (!spare.isEmpty() && Arrays.stream(natural()).sum() + GAP * (headings.size() - 1) > columns) {
-            return necessary().text(columns, colours);
+        if (!spare.isEmpty() && wanted() > columns) {
+            return without(spare.get(0)).text(columns, colours);
         }
         int[] widths = widths(columns);
         StringBuilder text = new StringBuilder();
@@ -61,13 +62,21 @@ final class Table {
         return text.toString();
     }
 
-    private Table necessary() {
+    private Table without(String heading) {
         int[] kept = IntStream.range(0, headings.size())
-                .filter(i -> !spare.contains(headings.get(i)))
+                .filter(i -> !headings.get(i).equals(heading))
                 .toArray();
         Table table = new Table(Arrays.stream(kept).mapToObj(headings::get).toArray(String[]::new));
         rows.forEach(row -> table.row(Arrays.stream(kept).mapToObj(row::get).toArray()));
-        return table;
+        return table.spare(spare.subList(1, spare.size()).toArray(String[]::new));
+    }
+
+    /** How wide it would like to be; the last column can do with less. */
+    private int wanted() {
+        int[] widths = natural();
+        int last = widths.length - 1;
+        widths[last] = Math.min(widths[last], ENOUGH);
+        return Arrays.stream(widths).sum() + GAP * last;
     }
 
     private int[] natural() {

@@ -81,7 +81,7 @@ final class TraceCommand {
     private static Table table(List<TraceStep> steps) {
         Table table = new Table(
                         Words.heading("TIME"), "ID", "STAGE", "PLUG-IN", "VERSION", "CONFIG", "MICROS", "VERDICT")
-                .spare("VERSION", "CONFIG", "MICROS");
+                .spare("CONFIG", "MICROS", "VERSION", "PLUG-IN");
         for (TraceStep step : steps) {
             table.row(
                     Words.clock(step.time()),

@@ -45,6 +45,15 @@ final class TableTest {
     }
 
     @Test
+    void oneAfterTheOtherIsSparedAndNamesStayWhole() {
+        Table table = new Table("NAME", "ROLE", "SINCE", "REASON").spare("SINCE", "ROLE");
+        table.row("org.posthouse.filter.access", "filter", "3 min", "it has waited for its configuration since then");
+        assertThat(table.text(58)).startsWith("NAME                         ROLE    REASON\n");
+        assertThat(table.text(46))
+                .startsWith("NAME                         REASON\norg.posthouse.filter.access  it has");
+    }
+
+    @Test
     void nothingFromOutsideSteersTheTerminal() {
         String text = new Table("A").row("\u001b[31mred\r\nnext\u202e").text(80);
         assertThat(text).isEqualTo("A\n?[31mred??next?\n");
