@@ -188,6 +188,20 @@ class HousePlugInsTest {
     }
 
     @Test
+    void aSmallJarThatUnpacksToMoreThanMemoryHoldsStopsNothingAlsoNotAtStart() throws Exception {
+        house.drop("horse.jar", horse("1.0.0").bytes());
+        house.awaitInCharge("1.0.0");
+        house.stop();
+        house.drop("bomb.jar", TestJar.unpackingTo(370 << 20));
+        house.open();
+        house.awaitRefusal("manifest larger than 1 MiB");
+        house.awaitInCharge("1.0.0");
+        assertThat(house.plugIns.why("bomb")).singleElement().asString().contains("bomb.jar");
+        Path other = Files.write(house.home.resolve("other.jar"), TestJar.unpackingTo(2 << 20));
+        assertThatThrownBy(() -> house.plugIns.install(other)).hasMessageContaining("manifest larger than 1 MiB");
+    }
+
+    @Test
     void whyANewJarIsNotInChargeIsToldByItsFilesNameToo() throws Exception {
         house.drop("fast-horse-1.0.0.jar", horse("1.0.0").bytes());
         house.awaitInCharge("1.0.0");

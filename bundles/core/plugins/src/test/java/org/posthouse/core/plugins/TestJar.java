@@ -70,6 +70,19 @@ public final class TestJar {
         return bytes.toByteArray();
     }
 
+    /** A jar whose manifest is a long line of zeros. */
+    public static byte[] unpackingTo(int octets) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] zeros = new byte[16_384];
+        try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+            begin(jar, JarFile.MANIFEST_NAME);
+            for (int left = octets; left > 0; left -= zeros.length) {
+                jar.write(zeros, 0, Math.min(left, zeros.length));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     /** The same jar is the same bytes whenever it is made. */
     private static void begin(ZipOutputStream jar, String path) throws IOException {
         ZipEntry entry = new ZipEntry(path);
