@@ -124,8 +124,7 @@ final class Rows {
         }
     }
 
-    /** Whether this operation is in the database. */
-    /** Whose it is can be seen from what it returned: no modseq is used twice. */
+    /** Whether this operation is in the database. Whose it is can be seen from what it returned: no modseq is used twice. */
     static Row.Trace trace(Change.Done done, Sql sql) throws SQLException {
         Optional<byte[]> kept = sql.first(
                 "SELECT outcome FROM operation WHERE account = ? AND id = ?",
