@@ -135,13 +135,24 @@ final class SegmentFiles {
 
     /** Keeps a copy of a damaged segment, once. */
     void quarantine(Segment segment, List<Integer> holes) throws IOException {
+        damaged(segment + " of " + folder + " is damaged at octets " + holes
+                + ": what is there is lost, all else is read; a copy is kept as " + copy(segment));
+    }
+
+    /** The copy of a segment as it is, or was when one was first asked for; whole on disk, or not there. */
+    Path copy(Segment segment) throws IOException {
         Files.createDirectories(quarantine);
         Path copy = quarantine.resolve(segment.file().getFileName().toString());
-        damaged(segment + " of " + folder + " is damaged at octets " + holes
-                + ": what is there is lost, all else is read; a copy is kept as " + copy);
         if (Files.notExists(copy)) {
-            Files.copy(segment.file(), copy);
+            Path fresh = quarantine.resolve(copy.getFileName() + ".tmp");
+            Files.copy(segment.file(), fresh, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(quarantine);
         }
+        return copy;
     }
 
     private void putAside(Path file) throws IOException {

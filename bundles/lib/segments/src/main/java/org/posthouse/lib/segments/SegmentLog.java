@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -24,6 +26,8 @@ public final class SegmentLog implements AutoCloseable {
     private final SegmentFiles files;
     private final Forcing forcing;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    /** Segments of which a copy was asked for; guarded by the files. */
+    private final Set<Long> quarantined = new HashSet<>();
     /** The last LSN that counts in each segment that is not written any more. */
     private final Map<Segment, Long> ends = new HashMap<>();
 
@@ -139,6 +143,27 @@ public final class SegmentLog implements AutoCloseable {
     /** What was found damaged as it was opened, in sentences. */
     public List<String> damages() {
         return files.damages();
+    }
+
+    /**
+     * Keeps a copy of a segment in which a record was found damaged; what there is to tell of it, if this segment was not told of before.
+     * Any thread.
+     */
+    public Optional<String> quarantine(long number, int offset) throws IOException {
+        Optional<Segment> segment = pinned(number);
+        if (segment.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            synchronized (files) {
+                Path copy = files.copy(segment.get());
+                return quarantined.add(number)
+                        ? Optional.of(segment.get() + " is damaged at octet " + offset + ": a copy is kept as " + copy)
+                        : Optional.empty();
+            }
+        } finally {
+            segment.get().unpin();
+        }
     }
 
     /** Largest record it can take. */

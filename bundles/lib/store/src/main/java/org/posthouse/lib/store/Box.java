@@ -29,4 +29,14 @@ public record Box(
     public Box withIndex(Index opened) {
         return new Box(key, id, name, uidValidity, uidNext, modSeq, messages, octets, Optional.of(opened));
     }
+
+    /** Without its index. */
+    public Box withCounts(long counted, long sum) {
+        return new Box(key, id, name, uidValidity, uidNext, modSeq, counted, sum, Optional.empty());
+    }
+
+    /** Without its index. */
+    public Box withUidNext(long next) {
+        return new Box(key, id, name, uidValidity, next, modSeq, messages, octets, Optional.empty());
+    }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
@@ -51,13 +53,22 @@ record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weight
 
     /** Where the messages lie that it adds to mailboxes. */
     long[] contents() {
+        return messages().mapToLong(message -> message.entry().content()).toArray();
+    }
+
+    /** The least UID that it gives in a mailbox, if it gives one. */
+    OptionalLong firstUid(long mailbox) {
+        return messages()
+                .filter(message -> message.mailbox() == mailbox)
+                .mapToLong(message -> message.entry().uid())
+                .min();
+    }
+
+    /** The messages that it adds to mailboxes. */
+    private Stream<Change.NewMessage> messages() {
         return changes.stream()
                 .flatMap(change -> change instanceof Change.NewMessage message
-                        ? List.of(message).stream()
-                        : change instanceof Change.Copies copies
-                                ? copies.copies().stream()
-                                : List.<Change.NewMessage>of().stream())
-                .mapToLong(message -> message.entry().content())
-                .toArray();
+                        ? Stream.of(message)
+                        : change instanceof Change.Copies copies ? copies.copies().stream() : Stream.empty());
     }
 }

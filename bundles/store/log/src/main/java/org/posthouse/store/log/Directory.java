@@ -58,6 +58,9 @@ final class Directory {
         for (Change change : commit.changes()) {
             if (change instanceof Change.NewMailbox made) {
                 numbers.learn(made);
+            } else if (change instanceof Change.MailboxChanged changed) {
+                // Of one whose beginning may be lost.
+                numbers.learn(changed.box().key(), 0);
             }
         }
     }

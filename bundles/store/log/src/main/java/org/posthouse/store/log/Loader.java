@@ -11,6 +11,7 @@ import java.util.function.IntUnaryOperator;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.lib.disk.Alarms;
+import org.posthouse.lib.segments.DamagedException;
 import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.SegmentLog;
 import org.posthouse.lib.store.AccountState;
@@ -52,30 +53,55 @@ final class Loader {
 
     private void load(Line line, LogReader reader) throws IOException {
         Line.Whereabouts where = line.whereabouts();
-        AccountState state = AccountState.NONE;
+        AccountState whole = AccountState.NONE;
         Operations operations = new Operations();
         Map<Long, Kept> kept = new HashMap<>();
         if (where.record() != 0) {
-            AccountRecord whole = AccountRecord.decode(reader.fields(where.record(), Kind.ACCOUNT), reader);
-            state = whole.state();
-            whole.boxes().forEach(box -> kept.put(box.box().key(), box));
-            for (Operations.Run run : whole.operations()) {
+            AccountRecord record = AccountRecord.decode(reader.fields(where.record(), Kind.ACCOUNT), reader);
+            whole = record.state();
+            record.boxes().forEach(box -> kept.put(box.box().key(), box));
+            for (Operations.Run run : record.operations()) {
                 operations.add(run);
             }
         }
+        Rebuilt rebuilt = new Rebuilt(whole);
         for (long position : where.tail()) {
-            CommitRecord commit = CommitRecord.decode(reader.fields(position, Kind.COMMIT));
-            if (commit.modSeq() != state.modSeq() + 1) {
-                lost(line, state.modSeq(), commit.modSeq());
+            Optional<CommitRecord> commit = commit(reader, position);
+            if (commit.isEmpty()) {
+                rebuilt.missed();
+                continue;
             }
-            state = Replay.state(state, commit);
-            commit.done().ifPresent(done -> operations.add(done.operationId(), position, done.at()));
+            if (rebuilt.take(commit.get())) {
+                kept.clear();
+                operations = new Operations();
+            }
+            for (Change.Done done : commit.get().done().stream().toList()) {
+                operations.add(done.operationId(), position, done.at());
+            }
+        }
+        AccountState state = rebuilt.finish();
+        if (!rebuilt.losses().isEmpty()) {
+            rebuilt.losses().forEach(what -> tell("account " + line.account() + " has lost " + what));
+            for (Box box : state.boxes()) {
+                state = state.with(counted(box, index(where.tail(), kept, box, reader)));
+            }
         }
         line.learn(state, kept, operations);
     }
 
-    private void lost(Line line, long from, long to) {
-        String what = "account " + line.account() + " has lost what was changed between " + from + " and " + to;
+    /** The commit at this position; empty if it is damaged, of which a copy is kept. */
+    private Optional<CommitRecord> commit(LogReader reader, long position) throws IOException {
+        try {
+            return Optional.of(CommitRecord.decode(reader.fields(position, Kind.COMMIT)));
+        } catch (DamagedException damage) {
+            LOG.debug("a commit is passed over", damage);
+            log.quarantine(Positions.segment(position), Positions.offset(position))
+                    .ifPresent(this::tell);
+            return Optional.empty();
+        }
+    }
+
+    private void tell(String what) {
         LOG.error("{}", what);
         alarms.raise("store: " + what);
     }
@@ -89,27 +115,45 @@ final class Loader {
         }
         Box box = found.get();
         try (LogReader reader = new LogReader(log)) {
-            line.opened(box.withIndex(index(line, box, reader)));
+            Index index = index(line.whereabouts().tail(), line.kept(), box, reader);
+            int there = index.columns().count();
+            if (there != box.messages()) {
+                tell("account " + line.account() + " mailbox " + box.name() + " has " + there
+                        + " messages and should have " + box.messages());
+            }
+            line.opened(counted(box, index).withIndex(index));
         } catch (IOException | RuntimeException failure) {
             throw damaged("account " + line.account() + " mailbox " + mailboxId + " cannot be read", failure);
         }
     }
 
-    private static Index index(Line line, Box box, LogReader reader) throws IOException {
+    /** With the counts of the messages that are there. */
+    private static Box counted(Box box, Index index) {
+        Columns columns = index.columns();
+        if (columns.count() == box.messages()) {
+            return box;
+        }
+        long octets = 0;
+        for (int i = 0; i < columns.count(); i++) {
+            octets += columns.size(i);
+        }
+        return box.withCounts(columns.count(), octets);
+    }
+
+    private Index index(long[] tail, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
         FlagTable table = new FlagTable();
-        Kept kept = line.kept().get(box.key());
+        Kept kept = known.get(box.key());
         Columns columns = kept == null ? Columns.EMPTY : columns(kept, table, reader);
         Index index = new Index(columns, table, History.from(box.modSeq()));
-        for (long position : line.whereabouts().tail()) {
-            CommitRecord commit = CommitRecord.decode(reader.fields(position, Kind.COMMIT));
-            for (Change change : commit.changes()) {
-                index = Replay.index(index, box.key(), change, commit.modSeq());
+        for (long position : tail) {
+            Optional<CommitRecord> commit = commit(reader, position);
+            if (commit.isPresent()) {
+                for (Change change : commit.get().changes()) {
+                    index = Replay.index(index, box.key(), change, commit.get().modSeq());
+                }
             }
         }
         table.settle();
-        if (index.columns().count() != box.messages()) {
-            throw new IOException("it has " + index.columns().count() + " messages and should have " + box.messages());
-        }
         return index;
     }
 

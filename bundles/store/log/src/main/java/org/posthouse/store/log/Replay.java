@@ -66,11 +66,18 @@ final class Replay {
         return state;
     }
 
+    /** A mailbox is called something of its own, and has a new UIDVALIDITY, if the commit that made it is lost. */
     private static Box box(AccountState state, long key) {
         return state.boxes().stream()
                 .filter(box -> box.key() == key)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a change of mailbox " + key + ", which is not there"));
+                .orElseGet(() -> new Box(
+                        key, unnamed(key), unnamed(key), state.uidValidity() + 1, 1, 0, 0, 0, Optional.empty()));
+    }
+
+    /** The id and the name of a mailbox whose own are lost. */
+    static String unnamed(long key) {
+        return "Recovered " + key;
     }
 
     /** A mailbox's messages after a change. */

@@ -29,12 +29,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.segments.Forcing;
@@ -97,7 +100,16 @@ final class FaultyDiskTest {
     private void damage(int segment, String text) throws IOException {
         Path file = segment(segment);
         String all = Files.readString(file, ISO_8859_1);
-        int at = all.lastIndexOf(text);
+        turn(file, all.lastIndexOf(text), text, all);
+    }
+
+    private void damageFirst(int segment, String text) throws IOException {
+        Path file = segment(segment);
+        String all = Files.readString(file, ISO_8859_1);
+        turn(file, all.indexOf(text), text, all);
+    }
+
+    private static void turn(Path file, int at, String text, String all) throws IOException {
         assertThat(at).as(text).isPositive();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {(byte) ~all.charAt(at)}), at);
@@ -259,22 +271,86 @@ final class FaultyDiskTest {
         assertThat(text(KATE, 1)).isEqualTo("hello world");
     }
 
-    @Test
-    void aDamagedCommitIsToldAndAllElseIsThere() throws Exception {
-        commit(KATE, "create", inbox(), append("one"));
+    private void sixMessagesOfKate() throws Exception {
+        commit(KATE, "create", inbox(), append("one"), new StoreOp.CreateMailbox("sent", "Sent"));
         commit(RON, "create", inbox(), append("ron's"));
         commit(KATE, "second", append("two"));
-        commit(KATE, "third", append("three"));
+        for (String each : List.of("three", "four", "five", "six")) {
+            commit(KATE, each, append(each));
+        }
+        commit(KATE, "seen", new StoreOp.Flags("box", new long[] {4}, Set.of("\\Seen"), Set.of()));
         close();
-        withoutCheckpoint();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDamagedCommitIsToldAndAllElseIsThere(boolean checkpoint) throws Exception {
+        sixMessagesOfKate();
+        if (!checkpoint) {
+            withoutCheckpoint();
+        }
         damage(1, "second");
         assertThat(texts(RON)).containsExactly("ron's");
         assertThat(store().troubles()).anyMatch(what -> what.contains("segment 1") && what.contains("damaged"));
-        assertThat(store().mailboxes(KATE).all()).hasSize(1);
+        assertThat(store().usage(KATE).messages()).isEqualTo(5);
+        assertThat(texts(KATE)).containsExactly("one", "three", "four", "five", "six");
+        assertThat(store().read(KATE, "box").uid(1)).isEqualTo(3);
+        assertThat(store().read(KATE, "box").flags(2)).containsExactly("\\Seen");
         assertThat(store().troubles())
-                .anyMatch(what -> what.contains("account kate has lost what was changed between 1 and 3"));
+                .anyMatch(what -> what.contains("account kate has lost what was changed between 1 and 3"))
+                .anyMatch(what -> what.contains("account kate has lost mailbox INBOX UID 2 "));
         assertThat(TestStore.folder(home).resolve("0/quarantine/0000000001.seg"))
                 .exists();
+        assertThat(commit(KATE, "new", append("new")).made().get(0).uid()).isEqualTo(7);
+        List<String> left = List.of("one", "three", "four", "five", "six", "new");
+        assertThat(texts(KATE)).isEqualTo(left);
+        for (boolean whole : new boolean[] {false, true}) {
+            close();
+            if (!checkpoint) {
+                withoutCheckpoint();
+            }
+            assertThat(texts(KATE)).isEqualTo(left);
+            assertThat(store().usage(KATE).messages()).isEqualTo(6);
+            if (!whole) {
+                Shard shard = store().opened().shards().get(0);
+                Scribe.write(shard, shard.directory().line(KATE), Mover.none(shard));
+            }
+        }
+    }
+
+    @Test
+    void aUidThatTheLastCommitGaveIsNotGivenAgainWhenItIsDamaged() throws Exception {
+        commit(KATE, "create", inbox(), append("one"));
+        commit(KATE, "second", append("two"));
+        close();
+        damage(1, "second");
+        assertThat(texts(KATE)).containsExactly("one");
+        long uid = commit(KATE, "third", append("three")).made().get(0).uid();
+        assertThat(uid).isGreaterThan(2);
+        close();
+        assertThat(texts(KATE)).containsExactly("one", "three");
+        assertThat(store().troubles())
+                .anyMatch(what -> what.contains("mailbox INBOX UID 2 and later ones, if they were given"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMailboxWhoseBeginningIsDamagedIsThereUnderANewName(boolean checkpoint) throws Exception {
+        commit(KATE, "create", inbox());
+        commit(KATE, "first", append("one"));
+        commit(RON, "create", inbox());
+        close();
+        if (!checkpoint) {
+            withoutCheckpoint();
+        }
+        damageFirst(1, "INBOX");
+        assertThat(store().mailboxes(KATE).all()).extracting(Mailbox::name).containsExactly("Recovered 1");
+        assertThat(store().read(KATE, "Recovered 1").count()).isEqualTo(1);
+        commit(KATE, "again", inbox(), append("two"));
+        close();
+        assertThat(store().mailboxes(KATE).all()).extracting(Mailbox::name).containsExactly("INBOX", "Recovered 1");
+        assertThat(texts(KATE)).containsExactly("two");
+        assertThat(store().read(KATE, "Recovered 1").count()).isEqualTo(1);
     }
 
     @Test
