@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import io.netty.channel.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -64,7 +65,12 @@ final class Tls {
         handshakes.end(socket);
     }
 
+    /** Who just goes is not one who was refused. */
     void failed(Visitor visitor, Throwable cause) {
+        if (cause instanceof ClosedChannelException) {
+            rare.info("{} left before TLS was agreed", visitor.id());
+            return;
+        }
         rare.info("{} TLS failed with {}: {}", visitor.id(), visitor.address(), Printable.of(cause));
         rejections.cutOff(visitor, "TLS failed: " + Printable.of(cause));
     }
