@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.login.Session;
@@ -32,8 +33,17 @@ final class Entrance {
     /** Where to go after the login: a page of the console, whatever a link may have said. */
     static String destination(Optional<String> wanted) {
         return wanted.filter(next -> next.startsWith(Paths.CONSOLE + "/"))
+                .filter(next -> !climbs(next.split("\\?", 2)[0]))
                 .filter(next -> next.matches("[A-Za-z0-9._~/?&=%+-]*") && !next.startsWith(Paths.LOGIN))
                 .orElse(Paths.MAIL);
+    }
+
+    /** Whether a path has segments that lead upwards, as browsers understand them, or is not in its plain form. */
+    private static boolean climbs(String path) {
+        return path.contains("//")
+                || Stream.of(path.split("/", -1))
+                        .map(segment -> segment.replaceAll("(?i)%2e", "."))
+                        .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
     }
 
     private static boolean looksForPage(HttpServletRequest request) {

@@ -22,6 +22,10 @@ final class EntranceTest {
                 "//evil.example/system/console/",
                 "/system/console/../../x\r\nSet-Cookie: a=b",
                 "/system/console/mail/login?next=/",
+                "/system/console/mail/../../../x",
+                "/system/console/mail/%2e%2E/.%2e/..",
+                "/system/console//evil.example",
+                "/system/console/./mail/login",
                 "javascript:alert(1)",
                 "/system/console\\evil"
             })
