@@ -80,6 +80,8 @@ final class FrameworkProperties {
         properties.put("org.osgi.service.http.port", Integer.toString(CONSOLE_PORT + options.portOffset()));
         properties.put("org.apache.felix.http.host", "127.0.0.1");
         properties.put("org.apache.felix.http.jetty.threadpool.max", "16");
+        // Milliseconds of silence after which a connection is closed.
+        properties.put("org.apache.felix.http.timeout", "10000");
         properties.put("org.apache.felix.http.jetty.acceptors", "1");
         properties.put("org.apache.felix.http.jetty.selectors", "1");
         // Felix's pages wait for our login; its own name and password are good for nothing then.

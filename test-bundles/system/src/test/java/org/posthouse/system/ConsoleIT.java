@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +153,30 @@ final class ConsoleIT {
                     .as(bad)
                     .matches("(?s)HTTP/1.1 (4|302).*")
                     .doesNotContain("\tat ");
+        }
+    }
+
+    /** Before any login: there are more of them than the console has threads. */
+    @Test
+    void whoSendsHalfALoginKeepsNobodyElseWaiting() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port(8080));
+                halves.add(half);
+                half.getOutputStream()
+                        .write(("POST " + MAIL + "/login HTTP/1.1\r\nHost: 127.0.0.1:" + server.port(8080)
+                                        + "\r\nOrigin: "
+                                        + origin() + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                                        + "Content-Length: 100\r\n\r\nname=")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(http("GET", MAIL + "/login")).startsWith("HTTP/1.1 200");
+            assertThat(http("GET", "/metrics")).startsWith("HTTP/1.1 200");
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
         }
     }
 

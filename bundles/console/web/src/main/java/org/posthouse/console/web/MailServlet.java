@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -16,6 +17,8 @@ import org.posthouse.console.web.login.Session;
 import org.posthouse.console.web.page.LoginPage;
 import org.posthouse.console.web.page.Paths;
 import org.posthouse.console.web.pages.Pages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is below our address: the login, what all pages use, and the pages. */
 @Component(
@@ -30,6 +33,7 @@ import org.posthouse.console.web.pages.Pages;
         })
 public final class MailServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(MailServlet.class);
     private static final Map<String, String> RESOURCES = Map.of(
             "/style.css", "text/css",
             "/mail.js", "text/javascript",
@@ -37,6 +41,7 @@ public final class MailServlet extends HttpServlet {
 
     private final transient House house;
     private final transient PageDoor door;
+    private final transient LoginForm loginForm = new LoginForm(Clock.systemUTC());
 
     @Activate
     public MailServlet(@Reference House house, @Reference Pages pages) {
@@ -51,7 +56,7 @@ public final class MailServlet extends HttpServlet {
             response.setContentType(RESOURCES.get(path));
             response.getOutputStream().write(resource(path));
         } else if (path.equals("/login")) {
-            login(request, response, "");
+            login(request, response, parameter(request, "next"), "");
         } else if (path.isEmpty()) {
             served(request, response, session -> response.sendRedirect(door.first()));
         } else {
@@ -81,25 +86,33 @@ public final class MailServlet extends HttpServlet {
     }
 
     private void tryLogin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        char[] password = parameter(request, "password").toCharArray();
+        String next = "";
         try {
-            if (house.doorkeeper().login(request, response, parameter(request, "name"), password)) {
-                response.sendRedirect(Entrance.destination(Optional.of(parameter(request, "next"))));
+            Map<String, String> fields = loginForm.read(request);
+            next = fields.getOrDefault("next", "");
+            char[] password = fields.getOrDefault("password", "").toCharArray();
+            if (house.doorkeeper().login(request, response, fields.getOrDefault("name", ""), password)) {
+                response.sendRedirect(Entrance.destination(Optional.of(next)));
             } else {
                 response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-                login(request, response, "Name or password is wrong, or this is no administrator.");
+                login(request, response, next, "Name or password is wrong, or this is no administrator.");
             }
+        } catch (LoginForm.RefusedException e) {
+            LOG.debug("a login form from {} is refused: {}", request.getRemoteAddr(), e.getMessage());
+            response.setStatus(e.status());
+            // The rest of it is nobody's next request.
+            response.setHeader("Connection", "close");
+            login(request, response, next, e.getMessage());
         } catch (MailException e) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            login(request, response, "Nobody can log in now: " + e.getMessage());
+            login(request, response, next, "Nobody can log in now: " + e.getMessage());
         }
     }
 
-    private void login(HttpServletRequest request, HttpServletResponse response, String message) throws IOException {
+    private void login(HttpServletRequest request, HttpServletResponse response, String next, String message)
+            throws IOException {
         PageDoor.send(
-                response,
-                LoginPage.write(
-                        message, parameter(request, "next"), house.doorkeeper().confidential(request)));
+                response, LoginPage.write(message, next, house.doorkeeper().confidential(request)));
     }
 
     private void served(HttpServletRequest request, HttpServletResponse response, Work work) throws IOException {

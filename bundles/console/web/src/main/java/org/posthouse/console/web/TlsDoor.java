@@ -23,7 +23,7 @@ import org.posthouse.api.mail.MailException;
 @Component(service = ConnectorFactory.class, configurationPid = "org.posthouse.console.web")
 public final class TlsDoor implements ConnectorFactory {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final long IDLE_MILLIS = 60_000;
+    private static final long IDLE_MILLIS = 10_000;
 
     private final Certificates certificates;
     private final WebSettings settings;

@@ -24,6 +24,8 @@ public final class Asked {
     private final String method;
     private final String path;
     private byte[] sent = {};
+    private Runnable whileRead = () -> {};
+    private boolean dripping;
     private Optional<Cookie> cookie = Optional.empty();
     private String address = "127.0.0.1";
 
@@ -53,12 +55,35 @@ public final class Asked {
         return this;
     }
 
+    /** Runs before each read of the body. */
+    Asked whileRead(Runnable task) {
+        whileRead = task;
+        return this;
+    }
+
+    /** The body comes octet by octet. */
+    Asked dripping() {
+        dripping = true;
+        return this;
+    }
+
     /** The body of a request. */
     private static final class Sent extends ServletInputStream {
         private final InputStream octets;
 
-        Sent(byte[] octets) {
+        private final Runnable before;
+        private final boolean dripping;
+
+        Sent(byte[] octets, Runnable before, boolean dripping) {
             this.octets = new ByteArrayInputStream(octets);
+            this.before = before;
+            this.dripping = dripping;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            before.run();
+            return octets.read(to, offset, dripping ? 1 : length);
         }
 
         @Override
@@ -120,8 +145,9 @@ public final class Asked {
                 parameters.forEach((key, value) -> all.put(key, new String[] {value}));
                 yield all;
             }
+            case "getContentLengthLong" -> Long.parseLong(headers.getOrDefault("content-length", "-1"));
             case "getContentType" -> headers.get("content-type");
-            case "getInputStream" -> new Sent(sent);
+            case "getInputStream" -> new Sent(sent, whileRead, dripping);
             default -> throw new UnsupportedOperationException(name);
         });
     }
