@@ -166,12 +166,15 @@ public final class DirectoryAccounts implements Accounts, Logins {
         }
     }
 
-    /** The account of this address, if the password is right. */
+    /** The account of this address, if the password is right, as it is by then: it may have been closed while that was found out. */
     private Optional<Account> withPassword(Optional<Address> address, char[] password) throws MailException {
         Optional<Account> account =
                 address.isEmpty() || password.length > LONGEST_PASSWORD ? Optional.empty() : find(address.get());
         boolean passes = account.isPresent() ? checks(account.get(), password) : nobodys(cut(password));
-        return passes ? account : Optional.empty();
+        return passes
+                ? find(address.orElseThrow())
+                        .filter(now -> now.id().equals(account.orElseThrow().id()))
+                : Optional.empty();
     }
 
     private static boolean may(Account account, String protocol) {

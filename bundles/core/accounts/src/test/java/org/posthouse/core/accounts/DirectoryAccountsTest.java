@@ -97,6 +97,23 @@ final class DirectoryAccountsTest {
     }
 
     @Test
+    void whoseAccountIsClosedWhileThePasswordIsLookedAtStaysOut() throws Exception {
+        hash.meanwhile(() -> {
+            try {
+                directory.apply(
+                        List.of(new DirectoryOp.ChangeAccount(Account.builder(KATE, new Address("kate", "school.edu"))
+                                .protocols(Set.of())
+                                .build())));
+            } catch (MailException e) {
+                throw new IllegalStateException(e);
+            }
+            clock.advance(settings.rememberedAnswer().plusSeconds(1));
+        });
+        assertThat(login("imap", "kate@school.edu", "secret word")).isEmpty();
+        assertThat(hash.checks()).isEqualTo(1);
+    }
+
+    @Test
     void theConsoleIsForAdministratorsWhateverTheirProtocols() throws Exception {
         assertThat(login("console", "kate@school.edu", "secret word")).isEmpty();
         directory.apply(List.of(new DirectoryOp.ChangeAccount(Account.builder(KATE, new Address("kate", "school.edu"))
