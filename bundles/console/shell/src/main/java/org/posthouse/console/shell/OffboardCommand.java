@@ -129,12 +129,14 @@ final class OffboardCommand {
         return changed.build();
     }
 
-    /** Ends its connections and waits until they have gone; how many there were. */
+    /** Ends its connections and waits until none is seen twice: a login that was let in just before may be a connection after. */
     private static int close(Call call, Address address) throws MailException {
         Set<String> told = new HashSet<>();
+        int without = 0;
         for (int look = 0; look < LOOKS; look++) {
             List<String> ids = connections(call, address);
-            if (ids.isEmpty()) {
+            without = ids.isEmpty() ? without + 1 : 0;
+            if (without == 2) {
                 break;
             }
             call.ask(Listeners.class, listeners -> {
