@@ -139,4 +139,24 @@ final class HistoryTest {
             assertThat(files).hasSize(50);
         }
     }
+
+    @Test
+    void aDamagedFileGoesInTimeAndAStrangeNumberIsNotCountedOn() throws Exception {
+        kate().set(SINGLE, Map.of("text", List.of("hay")));
+        long first = history().get(0).id();
+        house.stop();
+        Path folder = home.resolve("data/config/history");
+        Path damaged = Files.writeString(folder.resolve(first + 1 + ".change"), "no change");
+        Path strange = Files.writeString(folder.resolve("9".repeat(18) + ".change"), "");
+        house = new ConfigHouse(home, Map.of());
+        kate().set(SINGLE, Map.of("text", List.of("straw")));
+        assertThat(history()).extracting(Change::id).containsExactly(first + 2, first);
+        assertThat(damaged).exists();
+        for (int i = 0; i < 50; i++) {
+            kate().set(SINGLE, Map.of("text", List.of("hay " + i)));
+        }
+        assertThat(damaged).doesNotExist();
+        assertThat(strange).exists();
+        assertThat(history()).hasSize(50);
+    }
 }

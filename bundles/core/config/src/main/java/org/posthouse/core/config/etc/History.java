@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +21,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,8 @@ public final class History {
     private static final String SUFFIX = ".change";
     /** Of one PID. */
     private static final int MOST = 50;
+    /** So many changes nobody makes: a file with a larger number was put there by another hand. */
+    private static final long LARGEST_ID = 999_999_999_999L;
 
     private final Path folder;
     private final Clock clock;
@@ -41,6 +46,8 @@ public final class History {
     private Optional<Map<String, List<Long>>> ids = Optional.empty();
 
     private long last;
+    /** Those that cannot be read, each told once; they go when so many others have come as are kept. */
+    private final NavigableSet<Long> damaged = new TreeSet<>();
 
     History(Path folder, Clock clock) {
         this.folder = folder;
@@ -51,6 +58,9 @@ public final class History {
             Author author, String pid, Optional<Map<String, Object>> before, Optional<Map<String, Object>> after) {
         try {
             Map<String, List<Long>> known = ids();
+            if (last >= LARGEST_ID) {
+                throw new IOException("there is no number left after that of the last file in " + folder);
+            }
             long id = ++last;
             String was = before.isEmpty() ? "" : ConfigText.print("", before.get());
             String is = after.isEmpty() ? "" : ConfigText.print("", after.get());
@@ -69,6 +79,9 @@ public final class History {
             its.add(id);
             while (its.size() > MOST) {
                 Files.deleteIfExists(file(its.remove(0)));
+            }
+            while (!damaged.isEmpty() && damaged.first() <= id - MOST) {
+                Files.deleteIfExists(file(damaged.pollFirst()));
             }
         } catch (IOException e) {
             LOG.warn("a change of {} is not remembered: {}", pid, e.toString());
@@ -103,7 +116,9 @@ public final class History {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
                 for (Path file : files) {
                     String name = file.getFileName().toString().replace(SUFFIX, "");
-                    if (name.matches("[0-9]{1,18}")) {
+                    if (!name.matches("[1-9][0-9]{0,17}") || Long.parseLong(name) > LARGEST_ID) {
+                        LOG.warn("{} has no name of a change, and is left alone", file);
+                    } else {
                         last = Math.max(last, Long.parseLong(name));
                         read(Long.parseLong(name))
                                 .ifPresent(former -> found.computeIfAbsent(former.pid(), pid -> new ArrayList<>())
@@ -129,8 +144,13 @@ public final class History {
                     Boolean.parseBoolean(parts[4]),
                     values(parts[6].substring(0, length)),
                     values(parts[6].substring(length))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException | DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
-            LOG.debug("change {} cannot be read", id, e);
+            if (damaged.add(id)) {
+                LOG.warn(
+                        "{} cannot be read, so that change is neither told nor taken back: {}", file(id), e.toString());
+            }
             return Optional.empty();
         }
     }
