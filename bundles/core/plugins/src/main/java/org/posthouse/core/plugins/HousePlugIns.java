@@ -310,7 +310,10 @@ public final class HousePlugIns implements PlugIns {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw MailException.notNow("interrupted", e);
+            throw MailException.notNow(
+                    "another plug-in was being changed, and this order was broken off while it waited; nothing was changed"
+                            + " by it: look at what runs now, and give the order again",
+                    e);
         }
         try {
             return work.name();
