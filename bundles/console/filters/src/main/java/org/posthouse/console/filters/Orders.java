@@ -35,7 +35,7 @@ final class Orders {
         }
         return switch (visit.parameter("action")) {
             case "start" -> changed(visit, house.plugIns().start(visit.parameter("name")), "is on");
-            case "stop" -> changed(visit, house.plugIns().stop(visit.parameter("name")), "is off");
+            case "stop" -> stop(visit);
             case "undo" -> changed(visit, house.plugIns().undo(visit.parameter("name")), "is in charge again");
             case "remove" -> remove(visit.parameter("name"));
             case "earlier" -> move(visit.parameter("id"), true);
@@ -46,6 +46,14 @@ final class Orders {
             case "install", "update" -> upload.take(visit);
             default -> Said.notDone("There is no such order.");
         };
+    }
+
+    /** What ran until now is off; what would run next time may be another version. */
+    private Said stop(Visit visit) throws MailException {
+        String name = visit.parameter("name");
+        Optional<PlugIn> before = house.find(name);
+        PlugIn now = house.plugIns().stop(name);
+        return changed(visit, before.orElse(now), "is off");
     }
 
     private static Said changed(Visit visit, PlugIn now, String what) {
