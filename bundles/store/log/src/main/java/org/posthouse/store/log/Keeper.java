@@ -84,6 +84,7 @@ final class Keeper implements AutoCloseable {
             wanting.remove(line);
             Scribe.write(shard, line, Mover.none(shard));
         }
+        goOn();
         shard.checkpoint();
         compact(sparse);
     }
@@ -122,6 +123,7 @@ final class Keeper implements AutoCloseable {
         damaged.addAll(mover.damaged());
         int freed = 0;
         for (Segment segment : shard.log().sealed()) {
+            goOn();
             Set<Long> one = Set.of(segment.number());
             if (leaving.contains(segment.number())
                     && shard.directory().lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))

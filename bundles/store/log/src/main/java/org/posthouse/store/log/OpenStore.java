@@ -1,10 +1,14 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -226,8 +230,22 @@ final class OpenStore implements StoreBackend, AutoCloseable {
             Path file = Files.createDirectories(folder).resolve("format");
             if (!Files.exists(file)) {
                 Path fresh = folder.resolve("format.tmp");
-                Files.writeString(fresh, LEVEL + "\nshards " + wanted + "\n", StandardCharsets.US_ASCII);
-                Files.move(fresh, file);
+                byte[] words = (LEVEL + "\nshards " + wanted + "\n").getBytes(StandardCharsets.US_ASCII);
+                try (FileChannel channel = FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    ByteBuffer left = ByteBuffer.wrap(words);
+                    while (left.hasRemaining()) {
+                        channel.write(left);
+                    }
+                    channel.force(true);
+                }
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    names.force(true);
+                }
                 return wanted;
             }
             List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
