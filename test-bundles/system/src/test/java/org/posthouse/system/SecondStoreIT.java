@@ -47,8 +47,13 @@ final class SecondStoreIT {
             Path jar = home.resolve("plugins/store-log.jar");
             Distribution.altered(LOG, Map.of(), jar);
             await().atMost(PATIENCE).until(() -> isUsed(server, ""));
-            Run chosen = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=log");
-            assertThat(chosen.status()).as(chosen.err()).isZero();
+            Run wrong = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=lgo");
+            assertThat(wrong.status()).isNotZero();
+            assertThat(wrong.err()).contains("there is no store lgo");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                Run chosen = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=log");
+                assertThat(chosen.status()).as(chosen.err()).isZero();
+            });
             await().atMost(PATIENCE).untilAsserted(() -> {
                 try (Imap imap = server.imap("kate@school.edu")) {
                     assertThat(imap.count("INBOX")).isZero();

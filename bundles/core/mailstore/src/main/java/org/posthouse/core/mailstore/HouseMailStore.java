@@ -18,6 +18,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.account.Accounts;
+import org.posthouse.api.config.SettingsCheck;
+import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -43,9 +45,9 @@ import org.posthouse.api.trace.Trace;
 @Component(
         name = "org.posthouse.core.mailstore",
         immediate = true,
-        service = {MailStore.class, Breakers.class})
+        service = {MailStore.class, Breakers.class, SettingsCheck.class, Troubles.class})
 @Designate(ocd = MailStoreConfiguration.class)
-public final class HouseMailStore implements MailStore, Breakers, AutoCloseable {
+public final class HouseMailStore implements MailStore, Breakers, SettingsCheck, Troubles, AutoCloseable {
     private static final String INBOX_OPERATION = "house-inbox";
     private static final ModSeq NEVER = new ModSeq(Long.MAX_VALUE);
     private static final Mailboxes NONE = Mailboxes.of(List.of(), Set.of());
@@ -113,6 +115,26 @@ public final class HouseMailStore implements MailStore, Breakers, AutoCloseable 
     @Override
     public List<Breaker> breakers() {
         return stores.breakers();
+    }
+
+    @Override
+    public String pid() {
+        return "org.posthouse.core.mailstore";
+    }
+
+    @Override
+    public Optional<String> complaint(String setting, List<String> values) {
+        return setting.equals("store")
+                ? values.stream()
+                        .map(String::strip)
+                        .flatMap(name -> stores.complaint(name).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    @Override
+    public List<String> troubles() {
+        return stores.troubles();
     }
 
     @Override

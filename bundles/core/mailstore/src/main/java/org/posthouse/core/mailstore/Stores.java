@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
@@ -132,8 +133,7 @@ final class Stores implements AutoCloseable {
         String chosen = wanted.get();
         if (!chosen.isEmpty()) {
             return seats.stream()
-                    .filter(seat ->
-                            seat.plugin().equals(chosen) || seat.plugin().endsWith("." + chosen))
+                    .filter(seat -> isCalled(seat, chosen))
                     .findFirst()
                     .orElseThrow(() -> MailException.notNow("The store that is to keep the mail is not there"));
         }
@@ -145,6 +145,27 @@ final class Stores implements AutoCloseable {
         Optional<Seat<StoreBackend>> first = seats.stream().filter(Seat::filled).findFirst();
         first.ifPresent(seat -> inCharge = new Keeper(seat.plugin(), seat.component()));
         return first.or(() -> seats.stream().findFirst()).orElseThrow(() -> MailException.notNow("There is no store"));
+    }
+
+    private static boolean isCalled(Seat<?> seat, String name) {
+        return seat.plugin().equals(name) || seat.plugin().endsWith("." + name);
+    }
+
+    /** What is wrong with this store to keep the mail; empty if it is there, or any may do so. */
+    Optional<String> complaint(String name) {
+        List<Seat<StoreBackend>> seats = row.seats();
+        if (name.isEmpty() || seats.stream().anyMatch(seat -> isCalled(seat, name))) {
+            return Optional.empty();
+        }
+        String there = seats.stream().map(Seat::plugin).distinct().sorted().collect(Collectors.joining(", "));
+        return Optional.of(
+                "there is no store " + name + (there.isEmpty() ? ", nor any other" : "; there are: " + there));
+    }
+
+    /** What keeps the mail from being reached, for an administrator; nothing if a store is there. */
+    List<String> troubles() {
+        return complaint(wanted.get()).map(what -> "mailboxes: " + what).stream()
+                .toList();
     }
 
     /** A seat by its name. */

@@ -78,6 +78,16 @@ final class StoresTest {
     }
 
     @Test
+    void aStoreThatIsNotThereIsToldWithThoseThatAre() {
+        assertThat(stores.complaint("")).isEmpty();
+        assertThat(stores.complaint("store")).isEmpty();
+        assertThat(stores.complaint("stroe")).hasValue("there is no store stroe; there are: store");
+        assertThat(stores.troubles()).isEmpty();
+        wanted = "stroe";
+        assertThat(stores.troubles()).containsExactly("mailboxes: there is no store stroe; there are: store");
+    }
+
+    @Test
     void whileItHangsFurtherCallsAreRefusedAtOnce() {
         stores.close();
         stores = stores(Duration.ofMillis(50));
