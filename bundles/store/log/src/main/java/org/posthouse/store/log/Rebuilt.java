@@ -10,7 +10,7 @@ import org.posthouse.lib.store.Change;
 
 /**
  * An account as its commits make it, those of them that can be read. Says what is lost with the others, and sees to it that no UID which
- * may have been given by one of them is given again, RFC 9051 §2.3.1.1. For one thread.
+ * may have been given by one of them is given again, RFC 3501 §2.3.1.1. For one thread.
  */
 final class Rebuilt {
     /** More UIDs than a commit gives. */
