@@ -2,6 +2,8 @@ package org.posthouse.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +15,15 @@ public final class FakeVisit implements Visit {
     /** Of every visit. */
     public static final String TOKEN = "proof";
 
+    private static final String ROOT = "root@example.com";
+
+    private final String administrator;
     private final String below;
     private final Map<String, List<String>> values;
     private final byte[] body;
 
-    private FakeVisit(String below, Map<String, List<String>> values, byte[] body) {
+    private FakeVisit(String administrator, String below, Map<String, List<String>> values, byte[] body) {
+        this.administrator = administrator;
         this.below = below;
         this.values = values;
         this.body = body;
@@ -29,7 +35,23 @@ public final class FakeVisit implements Visit {
     }
 
     public static FakeVisit below(String rest) {
-        return new FakeVisit(rest, Map.of(), new byte[0]);
+        return new FakeVisit(ROOT, rest, Map.of(), new byte[0]);
+    }
+
+    /** Where an order says to go next: {@code aliases?q=hay}. */
+    public static FakeVisit at(String next) {
+        String[] parts = next.split("\\?", 2);
+        FakeVisit visit = below(parts[0]);
+        for (String pair : parts.length > 1 && !parts[1].isEmpty() ? parts[1].split("&") : new String[0]) {
+            String[] both = pair.split("=", 2);
+            visit = visit.with(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
+        }
+        return visit;
+    }
+
+    /** The same by this account. */
+    public FakeVisit by(String address) {
+        return new FakeVisit(address, below, values, body);
     }
 
     /** The same with one more value of this name. */
@@ -38,17 +60,24 @@ public final class FakeVisit implements Visit {
         List<String> its = new ArrayList<>(parameters(name));
         its.add(value);
         more.put(name, its);
-        return new FakeVisit(below, more, body);
+        return new FakeVisit(administrator, below, more, body);
+    }
+
+    /** The same with this value alone of this name. */
+    public FakeVisit swap(String name, String value) {
+        Map<String, List<String>> others = new LinkedHashMap<>(values);
+        others.remove(name);
+        return new FakeVisit(administrator, below, others, body).with(name, value);
     }
 
     /** The same with what was uploaded. */
     public FakeVisit uploading(byte[] octets) {
-        return new FakeVisit(below, values, octets.clone());
+        return new FakeVisit(administrator, below, values, octets.clone());
     }
 
     @Override
     public String administrator() {
-        return "root@example.com";
+        return administrator;
     }
 
     @Override

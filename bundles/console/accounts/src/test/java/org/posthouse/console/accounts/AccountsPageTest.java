@@ -19,6 +19,7 @@ import org.posthouse.api.route.Router;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.spi.console.Said;
 import org.posthouse.testkit.FakeDirectory;
+import org.posthouse.testkit.FakeVisit;
 
 class AccountsPageTest {
     private static final String KATE = "kate@school.edu";
@@ -59,11 +60,11 @@ class AccountsPageTest {
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> answer.to(given)));
     }
 
-    private static Asked order(String action, String id) {
-        return new Asked("").with("action", action).with("id", id);
+    private static FakeVisit order(String action, String id) {
+        return FakeVisit.below("").by(KATE).with("action", action).with("id", id);
     }
 
-    private static Asked creation(String id) {
+    private static FakeVisit creation(String id) {
         return order("create", id)
                 .with("fullname", " Harry ")
                 .with("password", SECRET)
@@ -78,20 +79,20 @@ class AccountsPageTest {
         for (int i = 100; i < 220; i++) {
             directory.account("pupil" + i + "@school.edu", false);
         }
-        String first = page.show(new Asked(""));
+        String first = page.show(FakeVisit.below(""));
         assertThat(first)
                 .contains(KATE, "pupil147@")
                 .doesNotContain("pupil148@")
                 .contains("page 1 of 3, 122 in all");
-        assertThat(page.show(new Asked("").with("page", "3")))
+        assertThat(page.show(FakeVisit.below("").with("page", "3")))
                 .contains("pupil219@")
                 .doesNotContain("pupil148@");
-        assertThat(page.show(new Asked("").with("page", "999"))).contains("pupil219@", "page 3 of 3");
-        assertThat(page.show(new Asked("").with("q", "PUPIL20")))
+        assertThat(page.show(FakeVisit.below("").with("page", "999"))).contains("pupil219@", "page 3 of 3");
+        assertThat(page.show(FakeVisit.below("").with("q", "PUPIL20")))
                 .contains("pupil200@", "pupil209@")
                 .doesNotContain("pupil210@", "page 1 of");
-        assertThat(page.show(new Asked("").with("q", "nobody"))).contains("No address or name has");
-        assertThat(page.show(new Asked("").with("domain", "other.edu").with("page", "-1")))
+        assertThat(page.show(FakeVisit.below("").with("q", "nobody"))).contains("No address or name has");
+        assertThat(page.show(FakeVisit.below("").with("domain", "other.edu").with("page", "-1")))
                 .contains("There are no accounts.");
     }
 
@@ -107,12 +108,12 @@ class AccountsPageTest {
         assertThat(made.enabled()).isTrue();
         assertThat(made.administrator()).isFalse();
         assertThat(directory.passwords).containsEntry(address("harry@school.edu"), SECRET);
-        assertThat(page.show(Asked.at(said.next()))).contains("512.0 KiB in 7 messages of 1.0 GiB, 0 %");
+        assertThat(page.show(FakeVisit.at(said.next()))).contains("512.0 KiB in 7 messages of 1.0 GiB, 0 %");
     }
 
     @Test
     void whatIsRefusedIsThereAgainButForThePassword() throws MailException {
-        for (Asked wrong : List.of(
+        for (FakeVisit wrong : List.of(
                 creation("harry"),
                 creation("h@school.edu").swap("again", "x"),
                 creation("h@school.edu").swap("quota", "much"))) {
@@ -120,7 +121,7 @@ class AccountsPageTest {
             assertThat(said.done()).isFalse();
             assertThat(said.sentence()).startsWith("Not done: ").doesNotContain(SECRET);
             assertThat(said.next()).doesNotContain("horse");
-            String html = page.show(Asked.at(said.next()));
+            String html = page.show(FakeVisit.at(said.next()));
             assertThat(html).contains("value=\" Harry \"").doesNotContain(SECRET);
         }
         assertThat(directory.accounts).hasSize(2);
@@ -143,7 +144,7 @@ class AccountsPageTest {
                 page.act(order("rename", RON).with("to", "weasley@school.edu").with("keep", "true"));
         assertThat(said.next()).isEqualTo("?account=weasley%40school.edu");
         assertThat(directory.aliases).containsEntry(address(RON), List.of(address("weasley@school.edu")));
-        assertThat(page.show(new Asked("").with("account", RON))).contains("removed or renamed");
+        assertThat(page.show(FakeVisit.below("").with("account", RON))).contains("removed or renamed");
     }
 
     @Test
@@ -185,7 +186,7 @@ class AccountsPageTest {
                 .with("copy", "true"));
         assertThat(directory.account(RON).forward())
                 .contains(new Forward(List.of(address("a@x.example"), address("b@x.example")), true));
-        assertThat(page.show(new Asked("").with("account", RON)))
+        assertThat(page.show(FakeVisit.below("").with("account", RON)))
                 .contains("a@x.example, b@x.example, and a copy stays");
         page.act(order("stay", RON));
         assertThat(directory.account(RON).forward()).isEmpty();
@@ -201,11 +202,12 @@ class AccountsPageTest {
         page.act(order("alias", "staff@school.edu")
                 .with("targets", KATE + "," + RON)
                 .with("replace", "true"));
-        assertThat(page.show(new Asked("aliases").with("q", "STAFF"))).contains("kate@school.edu, ron@school.edu");
-        assertThat(page.show(new Asked("aliases").with("q", "x"))).contains("No alias has");
+        assertThat(page.show(FakeVisit.below("aliases").with("q", "STAFF")))
+                .contains("kate@school.edu, ron@school.edu");
+        assertThat(page.show(FakeVisit.below("aliases").with("q", "x"))).contains("No alias has");
         page.act(order("release", "staff@school.edu " + KATE));
         assertThat(directory.aliases).containsEntry(address("staff@school.edu"), List.of(address(RON)));
-        assertThat(page.show(new Asked("").with("account", RON))).contains("staff@school.edu");
+        assertThat(page.show(FakeVisit.below("").with("account", RON))).contains("staff@school.edu");
         page.act(order("release", "staff@school.edu " + RON));
         assertThat(directory.aliases).isEmpty();
         assertThat(page.act(order("unalias", "staff@school.edu")).done()).isFalse();
@@ -216,7 +218,7 @@ class AccountsPageTest {
     void domainsComeAndGoAndHaveACatchAll() throws MailException {
         page.act(order("domain", "zoo.example"));
         page.act(order("catchall", "zoo.example").with("targets", KATE));
-        assertThat(page.show(new Asked("domains"))).containsSubsequence("school.edu", "zoo.example", KATE);
+        assertThat(page.show(FakeVisit.below("domains"))).containsSubsequence("school.edu", "zoo.example", KATE);
         page.act(order("catchall", "zoo.example").with("targets", ""));
         assertThat(directory.aliases).isEmpty();
         assertThat(page.act(order("catchall", "zoo.example").with("targets", ""))
@@ -231,15 +233,15 @@ class AccountsPageTest {
 
     @Test
     void whatBecomesOfMailIsExplained() throws MailException {
-        assertThat(page.show(new Asked("explain").with("address", KATE))).contains("it is an account");
-        assertThat(page.show(new Asked("explain").with("address", "kate")))
+        assertThat(page.show(FakeVisit.below("explain").with("address", KATE))).contains("it is an account");
+        assertThat(page.show(FakeVisit.below("explain").with("address", "kate")))
                 .contains("&#39;kate&#39; is no mail address");
     }
 
     @Test
     void aStoreThatIsAwayTakesNothingButItsOwnPart() throws MailException {
         storeAway = true;
-        assertThat(page.show(new Asked("").with("account", KATE)))
+        assertThat(page.show(FakeVisit.below("").with("account", KATE)))
                 .contains("This cannot be told now: the mail store is away", "Set password");
     }
 
@@ -247,9 +249,9 @@ class AccountsPageTest {
     void withoutDomainsThePageSaysWhatToDoFirst() throws MailException {
         directory.removeDomain("school.edu");
         directory.accounts.clear();
-        assertThat(page.show(new Asked(""))).contains("There are no accounts.", "add one first");
-        assertThat(page.show(new Asked("domains"))).contains("There are no domains.");
-        assertThat(page.show(new Asked("aliases"))).contains("There are no aliases.");
+        assertThat(page.show(FakeVisit.below(""))).contains("There are no accounts.", "add one first");
+        assertThat(page.show(FakeVisit.below("domains"))).contains("There are no domains.");
+        assertThat(page.show(FakeVisit.below("aliases"))).contains("There are no aliases.");
     }
 
     @Test
@@ -259,16 +261,16 @@ class AccountsPageTest {
         directory.account(account, false);
         directory.change(directory.account(account).change().name(hostile).build());
         directory.putAlias(address("<img>@school.edu"), List.of(address("<img>@x.example")));
-        for (Asked asked : List.of(
-                new Asked("").with("q", "<img"),
-                new Asked("").with("account", account),
-                new Asked("").with("account", hostile),
-                new Asked("aliases"),
-                new Asked("aliases").with("q", hostile),
-                new Asked("explain").with("address", hostile),
-                new Asked(hostile))) {
+        for (FakeVisit asked : List.of(
+                FakeVisit.below("").with("q", "<img"),
+                FakeVisit.below("").with("account", account),
+                FakeVisit.below("").with("account", hostile),
+                FakeVisit.below("aliases"),
+                FakeVisit.below("aliases").with("q", hostile),
+                FakeVisit.below("explain").with("address", hostile),
+                FakeVisit.below(hostile))) {
             assertThat(page.show(asked)).doesNotContain("<img");
         }
-        assertThat(page.show(new Asked("").with("account", account))).contains("&lt;img src=x");
+        assertThat(page.show(FakeVisit.below("").with("account", account))).contains("&lt;img src=x");
     }
 }

@@ -20,6 +20,7 @@ import org.posthouse.api.pipeline.Intake.Step;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Reason;
 import org.posthouse.spi.console.Said;
+import org.posthouse.testkit.FakeVisit;
 
 class FiltersPageTest {
     private static final String GREY = "org.example.grey";
@@ -69,7 +70,7 @@ class FiltersPageTest {
 
     @Test
     void whereThereIsNothingThePageSaysSo() throws MailException {
-        assertThat(page.show(new Asked("")))
+        assertThat(page.show(FakeVisit.below("")))
                 .contains("There are no filters", "There are none.")
                 .contains("type=\"file\"");
     }
@@ -79,7 +80,7 @@ class FiltersPageTest {
         filter(GREY, "recipient", "message");
         filter(BLACK, "connect", "message");
         breakers.add(breaker(Breaker.State.HALF_OPEN, "it threw"));
-        String html = page.show(new Asked(""));
+        String html = page.show(FakeVisit.below(""));
         assertThat(html)
                 .containsSubsequence("RCPT TO", GREY, "DATA", GREY, BLACK)
                 .contains("being tried", "12, 3 failed", "50 %: 800 µs, 99 %: 120.0 ms", "defer");
@@ -90,14 +91,14 @@ class FiltersPageTest {
     void aFilterChangesPlacesWithItsNeighbourAtThatStage() throws MailException {
         filter(GREY, "recipient", "message");
         filter(BLACK, "connect", "message");
-        Said said = page.act(new Asked("").with("action", "earlier").with("id", "message/" + BLACK));
+        Said said = page.act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK));
         assertThat(said.done()).isTrue();
         assertThat(settings.saved)
                 .containsExactly("org.posthouse.core.pipeline {filterOrder=[" + BLACK + ", " + GREY + "]}");
-        assertThat(page.act(new Asked("").with("action", "earlier").with("id", "message/" + BLACK))
+        assertThat(page.act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK))
                         .done())
                 .isFalse();
-        assertThat(page.act(new Asked("").with("action", "later").with("id", "nowhere"))
+        assertThat(page.act(FakeVisit.below("").with("action", "later").with("id", "nowhere"))
                         .done())
                 .isFalse();
     }
@@ -106,26 +107,26 @@ class FiltersPageTest {
     void ordersAreGivenByTheNameOfThePlugIn() throws MailException {
         filter(GREY, "message");
         for (String action : List.of("stop", "start", "undo")) {
-            Said said = page.act(new Asked("").with("action", action).with("name", GREY));
+            Said said = page.act(FakeVisit.below("").with("action", action).with("name", GREY));
             assertThat(said.done()).isTrue();
             assertThat(said.sentence()).contains(GREY + " 1.0.0");
         }
-        assertThat(page.act(new Asked(GREY).with("action", "remove").with("name", GREY))
+        assertThat(page.act(FakeVisit.below(GREY).with("action", "remove").with("name", GREY))
                         .next())
                 .isEqualTo("?");
         assertThat(plugIns.done).containsExactly("stop " + GREY, "start " + GREY, "undo " + GREY, "remove " + GREY);
-        assertThat(page.act(new Asked("").with("action", "dance")).done()).isFalse();
+        assertThat(page.act(FakeVisit.below("").with("action", "dance")).done()).isFalse();
     }
 
     @Test
     void whoseRemovalIsNotKnownYetIsToldSoAndNothingIsDone() throws MailException {
         settings.describe(GREY, setting("delay", "integer", false, "5"));
-        Said said =
-                page.act(new Asked(GREY).with("action", "save").with("id", GREY).with("set-delay", "9"));
+        Said said = page.act(
+                FakeVisit.below(GREY).with("action", "save").with("id", GREY).with("set-delay", "9"));
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("is gone", "removed since this page was opened");
         assertThat(settings.saved).isEmpty();
-        assertThat(page.show(new Asked(GREY))).contains("There is no such plug-in, or it has been removed");
+        assertThat(page.show(FakeVisit.below(GREY))).contains("There is no such plug-in, or it has been removed");
     }
 
     @Test
@@ -152,7 +153,7 @@ class FiltersPageTest {
                 setting("hosts", "text", true, "a.example", "b.example"),
                 setting("on", "boolean", false, "true"),
                 colour);
-        String html = page.show(new Asked(GREY));
+        String html = page.show(FakeVisit.below(GREY));
         assertThat(html)
                 .contains("How much delay. At least 1. At most 100.")
                 .contains("name=\"set-secret\" value=\"\"", "type=\"password\"", "It is not shown")
@@ -162,10 +163,10 @@ class FiltersPageTest {
                 .doesNotContain("hunter2");
     }
 
-    private Asked form(String delay) throws MailException {
-        String html = page.show(new Asked(GREY));
+    private FakeVisit form(String delay) throws MailException {
+        String html = page.show(FakeVisit.below(GREY));
         String seen = html.replaceAll("(?s).*name=\"seen\" value=\"([0-9a-f]+)\".*", "$1");
-        return new Asked(GREY)
+        return FakeVisit.below(GREY)
                 .with("action", "save")
                 .with("id", GREY)
                 .with("seen", seen)
@@ -198,7 +199,7 @@ class FiltersPageTest {
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("Nothing was saved", "delay must not be 1000");
         assertThat(settings.saved).isEmpty();
-        String html = page.show(Asked.at(said.next()));
+        String html = page.show(FakeVisit.at(said.next()));
         assertThat(html)
                 .containsSubsequence(
                         "<label for=\"form-set-delay\">",
@@ -214,39 +215,41 @@ class FiltersPageTest {
     @Test
     void whatSomebodyElseHasChangedMeanwhileIsNotOverwritten() throws MailException {
         described();
-        Asked form = form("7");
+        FakeVisit form = form("7");
         settings.set(GREY, java.util.Map.of("delay", List.of("9")));
         Said said = page.act(form);
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("somebody has changed these settings");
         assertThat(settings.saved).hasSize(1);
-        assertThat(page.show(Asked.at(said.next()))).contains("value=\"7\"");
+        assertThat(page.show(FakeVisit.at(said.next()))).contains("value=\"7\"");
     }
 
     @Test
     void thePolicyForMissedMailIsWrittenIntoThePipelinesSettings() throws MailException {
         filter(GREY, "message");
-        Asked asked =
-                new Asked(GREY).with("action", "policy").with("away", "defer").with("failing", "");
+        FakeVisit asked = FakeVisit.below(GREY)
+                .with("action", "policy")
+                .with("away", "defer")
+                .with("failing", "");
         assertThat(page.act(asked).done()).isTrue();
         assertThat(settings.saved.get(0)).contains("whenAway=[access=hold, org.example.grey=defer]", "whenFailing=[]");
-        assertThat(page.show(new Asked(GREY))).contains("<option value=\"defer\" selected=\"\">");
-        assertThat(page.act(new Asked(GREY).with("action", "policy").with("away", "burn"))
+        assertThat(page.show(FakeVisit.below(GREY))).contains("<option value=\"defer\" selected=\"\">");
+        assertThat(page.act(FakeVisit.below(GREY).with("action", "policy").with("away", "burn"))
                         .done())
                 .isFalse();
     }
 
     @Test
     void anUploadedJarIsInstalledUnderItsOwnNameAlone() throws MailException {
-        Said said = page.act(new Asked("")
+        Said said = page.act(FakeVisit.below("")
                 .with("action", "install")
                 .with("file", "C:\\fakepath\\horse-1.0.jar")
-                .body(new byte[] {1}));
+                .uploading(new byte[] {1}));
         assertThat(said.done()).isTrue();
         assertThat(said.sentence()).isEqualTo("org.example.fresh 1.0.0 is in charge.");
         assertThat(plugIns.done).containsExactly("install horse-1.0.jar");
         for (String bad : List.of("", "..", "../../etc/x", "a b.jar", ".jar", "x.jar\n")) {
-            assertThat(page.act(new Asked("").with("action", "install").with("file", bad))
+            assertThat(page.act(FakeVisit.below("").with("action", "install").with("file", bad))
                             .done())
                     .as(bad)
                     .isFalse();
@@ -259,19 +262,22 @@ class FiltersPageTest {
         plugIns.refusals.add(
                 new Reason(Reason.Kind.PACKAGE, List.of(GREY), "p", "", List.of(), "needs " + HOSTILE, "put it in"));
         plugIns.refusals.add(Reason.of(Reason.Kind.JAVA, GREY, "needs Java 99"));
-        Said said = page.act(new Asked("").with("action", "install").with("file", "x.jar"));
+        Said said = page.act(FakeVisit.below("").with("action", "install").with("file", "x.jar"));
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("2 reasons");
-        assertThat(page.show(Asked.at(said.next())))
+        assertThat(page.show(FakeVisit.at(said.next())))
                 .contains("x.jar was refused", "needs &lt;img", "What to do: ", "put it in", "needs Java 99")
                 .doesNotContain("<img");
-        assertThat(page.show(new Asked("").with("refused", "guessed"))).doesNotContain("was refused");
+        assertThat(page.show(FakeVisit.below("").with("refused", "guessed"))).doesNotContain("was refused");
     }
 
     @Test
     void anUpdateIsOfThePlugInWhosePageItIs() throws MailException {
         filter(GREY, "message");
-        page.act(new Asked(GREY).with("action", "update").with("file", "y.jar").with("name", BLACK));
+        page.act(FakeVisit.below(GREY)
+                .with("action", "update")
+                .with("file", "y.jar")
+                .with("name", BLACK));
         assertThat(plugIns.done).containsExactly("update " + GREY + " y.jar");
     }
 
@@ -282,9 +288,9 @@ class FiltersPageTest {
         plugIns.missing.add(Reason.of(Reason.Kind.FAILURE, GREY, HOSTILE));
         breakers.add(breaker(Breaker.State.OPEN, HOSTILE));
         settings.describe(GREY, setting(HOSTILE, "text", false, HOSTILE));
-        assertThat(page.show(new Asked(""))).contains("&lt;img").doesNotContain("<img");
-        assertThat(page.show(new Asked(GREY))).contains("&lt;img").doesNotContain("<img");
-        assertThat(page.show(new Asked(HOSTILE))).contains("&lt;img").doesNotContain("<img");
+        assertThat(page.show(FakeVisit.below(""))).contains("&lt;img").doesNotContain("<img");
+        assertThat(page.show(FakeVisit.below(GREY))).contains("&lt;img").doesNotContain("<img");
+        assertThat(page.show(FakeVisit.below(HOSTILE))).contains("&lt;img").doesNotContain("<img");
     }
 
     @Test
@@ -296,7 +302,7 @@ class FiltersPageTest {
             settings.describe(GREY + instance, setting("delay", "integer", false, "5"));
         }
         List<String> ids = Pattern.compile(" id=\"([^\"]*)\"")
-                .matcher(page.show(new Asked(GREY)))
+                .matcher(page.show(FakeVisit.below(GREY)))
                 .results()
                 .map(each -> each.group(1))
                 .toList();
@@ -309,6 +315,6 @@ class FiltersPageTest {
             plugIns.add(name, "console", "active", "");
         }
         plugIns.add("org.posthouse.console.queue", "console", "active", "");
-        assertThat(page.show(new Asked("")).split("value=\"stop\"", -1)).hasSize(2);
+        assertThat(page.show(FakeVisit.below("")).split("value=\"stop\"", -1)).hasSize(2);
     }
 }

@@ -16,6 +16,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.MailSearch;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.testkit.FakeDirectory;
 import org.posthouse.testkit.store.FakeMailStore;
 
 final class MailCommandsTest implements MailSearch {

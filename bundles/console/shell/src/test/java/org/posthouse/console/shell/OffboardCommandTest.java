@@ -12,6 +12,7 @@ import org.posthouse.api.net.Listeners;
 import org.posthouse.api.route.Route;
 import org.posthouse.api.route.Router;
 import org.posthouse.testkit.FakeClient;
+import org.posthouse.testkit.FakeDirectory;
 
 final class OffboardCommandTest {
     private final FakeDirectory directory =

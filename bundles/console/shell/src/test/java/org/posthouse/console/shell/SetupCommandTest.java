@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.config.Configurations;
+import org.posthouse.testkit.FakeDirectory;
 
 final class SetupCommandTest {
     private static final String SMTP = "org.posthouse.protocol.smtp";
