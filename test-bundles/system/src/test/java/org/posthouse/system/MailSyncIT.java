@@ -266,7 +266,7 @@ final class MailSyncIT {
     @Drives(
             value = "OfflineIMAP",
             debian = "offlineimap3",
-            ports = {143},
+            ports = {993},
             deeds = {READ, FLAG, DELETE, FOLDERS})
     void offlineimapBringsBothSidesTogetherAndThenMovesNothing() throws Exception {
         int messages = 200 * TIMES;
@@ -290,6 +290,7 @@ final class MailSyncIT {
         quiet(() -> offline(desk, configuration), mail);
     }
 
+    /** TLS from the first octet: its library now and then waits for the answer to STARTTLS with no thread left that reads. */
     private static Path offlineimap(Desk desk, Path mail) throws Exception {
         return desk.file(
                 "offlineimaprc", """
@@ -309,10 +310,9 @@ final class MailSyncIT {
                 remoteport = %d
                 remoteuser = %s
                 remotepass = posthouse
-                ssl = no
-                starttls = yes
+                ssl = yes
                 sslcacertfile = %s
-                """.formatted(desk.folder(), mail, server.port(143), desk.user(), desk.certificate()));
+                """.formatted(desk.folder(), mail, server.port(993), desk.user(), desk.certificate()));
     }
 
     private static Run offline(Desk desk, Path configuration) throws Exception {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that has run to its end. */
 record Run(int status, String out, String err) {
-    /** Runs a program with this standard input; it has a minute. */
+    /** Runs a program with this standard input; it has three minutes. */
     static Run of(List<String> command, String input) throws Exception {
         Path out = Files.createTempFile("run", ".out");
         Path err = Files.createTempFile("run", ".err");
@@ -21,7 +21,7 @@ record Run(int status, String out, String err) {
             try (OutputStream stream = process.getOutputStream()) {
                 stream.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(3, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command.get(0) + " does not end");
             }
