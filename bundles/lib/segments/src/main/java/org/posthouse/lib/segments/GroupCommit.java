@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
@@ -41,7 +44,12 @@ public final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ExecutorService writer;
     private final ExecutorService filler;
+    private final CompletableFuture<Void> wrote = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended;
     private final List<Written> written = new ArrayList<>();
+    /** The last segment that was made ahead. */
+    private volatile CompletableFuture<Void> filled = CompletableFuture.completedFuture(null);
+
     private volatile boolean stopping;
     private boolean dirty;
     private long dirtySince;
@@ -69,6 +77,7 @@ public final class GroupCommit implements AutoCloseable {
         this.observer = observer;
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name));
         this.filler = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name + "-ahead"));
+        this.ended = wrote.thenCompose(unused -> filled).thenRun(this::finish);
         writer.execute(this::run);
     }
 
@@ -93,6 +102,14 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            write();
+        } finally {
+            wrote.complete(null);
+        }
+    }
+
+    private void write() {
         Deque<Append> batch = new ArrayDeque<>();
         while (!stopping || !waiting.isEmpty()) {
             collect(batch);
@@ -280,7 +297,7 @@ public final class GroupCommit implements AutoCloseable {
         }
         filling = !filling;
         if (filling && !stopping) {
-            filler.execute(this::fill);
+            filled = CompletableFuture.runAsync(this::fill, filler);
         }
     }
 
@@ -292,26 +309,35 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Writes and forces what was taken, then ends. Waits some seconds at most. */
-    @Override
-    public void close() {
+    /** Writes and forces what was taken, and takes nothing more; done when nothing of this writes any more. Does not wait. */
+    public CompletableFuture<Void> end() {
         stopping = true;
         boolean woken = waiting.offer(END);
         LOG.debug("{} closes{}", name, woken ? "" : " under load");
         writer.shutdown();
+        return ended;
+    }
+
+    private void finish() {
+        filler.shutdown();
         try {
-            boolean ended = writer.awaitTermination(10, TimeUnit.SECONDS);
-            // Only now: the writer may give it something to do as long as it runs.
-            filler.shutdown();
-            if (!ended || !filler.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.error("{}: the disk does not answer; the log is left as it is", name);
-                return;
-            }
             log.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warn("{}: the log could not be closed", name, e);
+        }
+    }
+
+    /** Writes and forces what was taken, then ends. Waits some seconds at most. */
+    @Override
+    public void close() {
+        try {
+            end().get(15, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.error("{}: the disk does not answer; the log is left as it is", name);
+        } catch (ExecutionException e) {
+            LOG.error("{}: the log did not end well", name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

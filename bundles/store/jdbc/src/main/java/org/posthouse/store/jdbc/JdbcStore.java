@@ -1,14 +1,9 @@
 package org.posthouse.store.jdbc;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,11 +23,8 @@ import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.store.Claim;
-import org.posthouse.lib.store.Failures;
-import org.posthouse.lib.store.Possession;
+import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mail as rows in the embedded database and files under {@code data/store}. Opens in the background, and only when the version before
@@ -43,19 +35,8 @@ import org.slf4j.LoggerFactory;
         service = {StoreBackend.class, Troubles.class})
 @Designate(ocd = Settings.Configuration.class)
 public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Databases databases;
-    private final Settings settings;
-    private final Clock clock;
-    private final Claim claim;
-    private final ExecutorService opener =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
-    private Optional<Possession> possession = Optional.empty();
-    private volatile Optional<OpenStore> open = Optional.empty();
-    private volatile boolean closed;
-    private volatile String why = " yet";
+    private final StoreLife<OpenStore> life;
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
@@ -72,12 +53,11 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     private JdbcStore(Databases databases, Settings settings, Clock clock, Claim claim) {
-        this.databases = databases;
-        this.settings = settings;
-        this.clock = clock;
-        this.claim = claim;
-        opener.execute(this::openEarly);
-        opener.shutdown();
+        this.life = new StoreLife<>(
+                claim,
+                folder -> new OpenStore(Machinery.start(
+                        databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
+        life.begin();
     }
 
     private static Path home(BundleContext bundle) {
@@ -88,44 +68,8 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
         return home.resolve("data").resolve("store");
     }
 
-    private void openEarly() {
-        try {
-            store();
-        } catch (MailException failure) {
-            if (!closed) {
-                why = ": " + failure.getMessage() + "; log/posthouse.log says more";
-                LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
-            }
-        }
-    }
-
     private OpenStore store() throws MailException {
-        Optional<OpenStore> there = open;
-        return there.isPresent() ? there.get() : openOnce();
-    }
-
-    private synchronized OpenStore openOnce() throws MailException {
-        if (closed) {
-            throw Failures.notNow("The store is closed");
-        }
-        if (open.isEmpty()) {
-            try {
-                if (possession.isEmpty()) {
-                    possession = Possession.take(claim.folder().resolve("lock"), PATIENCE);
-                }
-                if (possession.isEmpty()) {
-                    throw Failures.notNow("The store is still in use by another");
-                }
-                open = Optional.of(new OpenStore(Machinery.start(
-                        databases.open("store", Schema.STEPS), claim.folder().resolve("default"), settings, clock)));
-            } catch (IOException | SQLException failure) {
-                throw Failures.of(failure);
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                throw Failures.notNow(interrupt);
-            }
-        }
-        return open.orElseThrow();
+        return life.store();
     }
 
     @Override
@@ -176,7 +120,7 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
 
     @Override
     public List<String> troubles() {
-        return open.map(OpenStore::troubles).orElseGet(() -> List.of("store: it is not open" + why));
+        return life.troubles();
     }
 
     /** Forgets operations that were done long ago, as happens by itself every few minutes. */
@@ -187,17 +131,7 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     /** Finishes what is being written; whatever comes later is refused. */
     @Override
     @Deactivate
-    public synchronized void close() {
-        closed = true;
-        open.ifPresent(OpenStore::close);
-        try {
-            if (possession.isPresent()) {
-                possession.get().close();
-            }
-        } catch (IOException failure) {
-            LOG.warn("the store's lock cannot be given back", failure);
-        } finally {
-            claim.close();
-        }
+    public void close() {
+        life.close();
     }
 }

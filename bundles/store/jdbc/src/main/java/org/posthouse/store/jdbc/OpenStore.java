@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -24,12 +25,13 @@ import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.Index;
 import org.posthouse.lib.store.MailboxChanges;
 import org.posthouse.lib.store.MailboxSnapshot;
+import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store while it is open: reads come out of memory, messages out of their files. */
-final class OpenStore implements StoreBackend, AutoCloseable {
+final class OpenStore implements StoreBackend, StoreLife.Opened {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final byte[] NONE = {};
     /** Octets of structures that are given together, but for the last of them. */
@@ -184,13 +186,15 @@ final class OpenStore implements StoreBackend, AutoCloseable {
         return box.index().orElseThrow(() -> Failures.notNow("The mailbox is not open"));
     }
 
-    /** What was found wrong since it was opened. */
-    List<String> troubles() {
+    @Override
+    public List<String> troubles() {
         return parts.contents().alarms().troubles();
     }
 
+    /** Waits until all has ended. */
     @Override
-    public void close() {
+    public CompletableFuture<Void> end() {
         parts.close();
+        return CompletableFuture.completedFuture(null);
     }
 }

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.posthouse.api.mail.MailException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Looks after a shard, on a thread of its own: writes accounts whole whose commits have become many, notes where everything lies, and
  * copies what is wanted out of segments that are mostly waste, a little at a time. Wherever it is broken off, all is as good as before.
  */
-final class Keeper implements AutoCloseable {
+final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final int LEAST_TAIL = 512;
     private static final int TAIL_PART = 16;
@@ -34,13 +35,18 @@ final class Keeper implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private final Set<Line> wanting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     /** Segments in which something cannot be read. */
     private final Set<Long> damaged = new HashSet<>();
 
     Keeper(String name, Shard shard) {
         this.shard = shard;
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "posthouse-" + name + "-keeper"));
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "posthouse-" + name + "-keeper")) {
+            @Override
+            protected void terminated() {
+                ended.complete(null);
+            }
+        };
     }
 
     void begin() {
@@ -145,17 +151,10 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    /** Ends what it is doing at the next good moment. */
-    @Override
-    public void close() {
+    /** Ends what it is doing at the next good moment; done when it has. */
+    CompletableFuture<Void> end() {
         end.countDown();
         thread.shutdown();
-        try {
-            if (!thread.awaitTermination(4, TimeUnit.SECONDS)) {
-                LOG.warn("the store is being tidied up still");
-            }
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-        }
+        return ended;
     }
 }

@@ -1,14 +1,9 @@
 package org.posthouse.store.log;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,11 +21,8 @@ import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.store.Claim;
-import org.posthouse.lib.store.Failures;
-import org.posthouse.lib.store.Possession;
+import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Mail in a log of segments under {@code data/store/default/log}. Opens in the background, and only when the version before
@@ -41,18 +33,7 @@ import org.slf4j.LoggerFactory;
         service = {StoreBackend.class, Troubles.class})
 @Designate(ocd = Settings.Configuration.class)
 public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private final Settings settings;
-    private final Disk disk;
-    private final Claim claim;
-    private final ExecutorService opener =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
-    private Optional<Possession> possession = Optional.empty();
-    private volatile Optional<OpenStore> open = Optional.empty();
-    private volatile boolean closed;
-    private volatile String why = " yet";
+    private final StoreLife<OpenStore> life;
 
     @Activate
     public LogStore(BundleContext bundle, Settings.Configuration configuration) {
@@ -68,11 +49,8 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     LogStore(Settings settings, Disk disk, Claim claim) {
-        this.settings = settings;
-        this.disk = disk;
-        this.claim = claim;
-        opener.execute(this::openEarly);
-        opener.shutdown();
+        this.life = new StoreLife<>(claim, folder -> new OpenStore(folder, settings, disk));
+        life.begin();
     }
 
     private static Path home(BundleContext bundle) {
@@ -83,43 +61,8 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
         return home.resolve("data").resolve("store").resolve("default").resolve("log");
     }
 
-    private void openEarly() {
-        try {
-            store();
-        } catch (MailException failure) {
-            if (!closed) {
-                why = ": " + failure.getMessage() + "; log/posthouse.log says more";
-                LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
-            }
-        }
-    }
-
     private OpenStore store() throws MailException {
-        Optional<OpenStore> there = open;
-        return there.isPresent() ? there.get() : openOnce();
-    }
-
-    private synchronized OpenStore openOnce() throws MailException {
-        if (closed) {
-            throw Failures.notNow("The store is closed");
-        }
-        if (open.isEmpty()) {
-            try {
-                if (possession.isEmpty()) {
-                    possession = Possession.take(claim.folder().resolve("lock"), PATIENCE);
-                }
-                if (possession.isEmpty()) {
-                    throw Failures.notNow("The store is still in use by another");
-                }
-                open = Optional.of(new OpenStore(claim.folder(), settings, disk));
-            } catch (IOException | UncheckedIOException failure) {
-                throw Failures.of(failure);
-            } catch (InterruptedException interrupt) {
-                Thread.currentThread().interrupt();
-                throw Failures.notNow(interrupt);
-            }
-        }
-        return open.orElseThrow();
+        return life.store();
     }
 
     @Override
@@ -170,7 +113,7 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
 
     @Override
     public List<String> troubles() {
-        return open.map(OpenStore::troubles).orElseGet(() -> List.of("store: it is not open" + why));
+        return life.troubles();
     }
 
     /** The store as it is, once it is open. */
@@ -181,17 +124,7 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     /** Finishes what is being written; whatever comes later is refused. */
     @Override
     @Deactivate
-    public synchronized void close() {
-        closed = true;
-        open.ifPresent(OpenStore::close);
-        try {
-            if (possession.isPresent()) {
-                possession.get().close();
-            }
-        } catch (IOException failure) {
-            LOG.warn("the store's lock cannot be given back", failure);
-        } finally {
-            claim.close();
-        }
+    public void close() {
+        life.close();
     }
 }

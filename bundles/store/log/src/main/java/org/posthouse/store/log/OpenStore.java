@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -32,12 +33,13 @@ import org.posthouse.lib.store.Index;
 import org.posthouse.lib.store.Limits;
 import org.posthouse.lib.store.MailboxChanges;
 import org.posthouse.lib.store.MailboxSnapshot;
+import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store while it is open: its accounts are spread over shards by their ids. */
-final class OpenStore implements StoreBackend, AutoCloseable {
+final class OpenStore implements StoreBackend, StoreLife.Opened {
     private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final int ATTEMPTS = 5;
     private static final byte[] NONE = {};
@@ -68,7 +70,7 @@ final class OpenStore implements StoreBackend, AutoCloseable {
             done = true;
         } finally {
             if (!done) {
-                close();
+                var unused = end();
             }
         }
         shards.forEach(Shard::begin);
@@ -209,14 +211,14 @@ final class OpenStore implements StoreBackend, AutoCloseable {
         return List.copyOf(shards);
     }
 
-    /** What was found wrong since it was opened. */
-    List<String> troubles() {
+    @Override
+    public List<String> troubles() {
         return alarms.troubles();
     }
 
     @Override
-    public void close() {
-        shards.forEach(Shard::close);
+    public CompletableFuture<Void> end() {
+        return CompletableFuture.allOf(shards.stream().map(Shard::end).toArray(CompletableFuture<?>[]::new));
     }
 
     /** What the folder of a store says of itself. */

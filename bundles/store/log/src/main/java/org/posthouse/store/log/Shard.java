@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
@@ -31,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Some of the accounts, their log, and its one writer. Safe for threads. */
-final class Shard implements AutoCloseable {
+final class Shard {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final Duration LAZINESS = Duration.ofMillis(200);
 
@@ -318,10 +319,12 @@ final class Shard implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        keeper.close();
-        writer.close();
+    /** Takes nothing any more; done when nothing is written any more. */
+    CompletableFuture<Void> end() {
+        return CompletableFuture.allOf(keeper.end(), writer.end()).thenRun(this::noteAll);
+    }
+
+    private void noteAll() {
         try {
             directory.checkpoint(log.newest()).write(folder);
         } catch (IOException failure) {

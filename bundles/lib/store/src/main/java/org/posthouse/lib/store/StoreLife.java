@@ -1,0 +1,144 @@
+package org.posthouse.lib.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.posthouse.api.health.Troubles;
+import org.posthouse.api.mail.MailException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store from its claim to its end. It is opened in the background, and only when the version before it has let go; until then calls wait
+ * a little. Its lock goes when the last of its threads has gone, however long that takes after it was closed. Safe for threads.
+ */
+public final class StoreLife<S extends StoreLife.Opened> implements Troubles, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreLife.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(15);
+
+    private final Claim claim;
+    private final Opening<S> opening;
+    private final Duration lastPatience;
+    private final ExecutorService opener =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
+    private Optional<Possession> possession = Optional.empty();
+    private volatile Optional<S> open = Optional.empty();
+    private volatile boolean closed;
+    private volatile String why = " yet";
+
+    /** A store while it is open. */
+    public interface Opened extends Troubles {
+        /** Takes nothing any more, finishes what is being written, and does not wait for that: done when nothing of it writes any more. */
+        CompletableFuture<Void> end();
+    }
+
+    /** Opens a store in its folder, which is locked. */
+    @FunctionalInterface
+    public interface Opening<S> {
+        S open(Path folder) throws Exception;
+    }
+
+    public StoreLife(Claim claim, Opening<S> opening) {
+        this(claim, opening, LAST_PATIENCE);
+    }
+
+    /** @param lastPatience how long {@link #close} waits for the end */
+    StoreLife(Claim claim, Opening<S> opening, Duration lastPatience) {
+        this.claim = claim;
+        this.opening = opening;
+        this.lastPatience = lastPatience;
+    }
+
+    /** Opens it in the background. */
+    public void begin() {
+        opener.execute(this::openEarly);
+        opener.shutdown();
+    }
+
+    private void openEarly() {
+        try {
+            store();
+        } catch (MailException failure) {
+            if (!closed) {
+                why = ": " + failure.getMessage() + "; log/posthouse.log says more";
+                LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
+            }
+        }
+    }
+
+    /** The store, opened if it is not open. */
+    public S store() throws MailException {
+        Optional<S> there = open;
+        return there.isPresent() ? there.get() : openOnce();
+    }
+
+    private synchronized S openOnce() throws MailException {
+        if (closed) {
+            throw Failures.notNow("The store is closed");
+        }
+        if (open.isEmpty()) {
+            try {
+                if (possession.isEmpty()) {
+                    possession = Possession.take(claim.folder().resolve("lock"), PATIENCE);
+                }
+                if (possession.isEmpty()) {
+                    throw Failures.notNow("The store is still in use by another");
+                }
+                open = Optional.of(opening.open(claim.folder()));
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                throw Failures.notNow(interrupt);
+            } catch (Exception failure) {
+                throw Failures.of(failure);
+            }
+        }
+        return open.orElseThrow();
+    }
+
+    @Override
+    public List<String> troubles() {
+        return open.map(Opened::troubles).orElseGet(() -> List.of("store: it is not open" + why));
+    }
+
+    /** Finishes what is being written; whatever comes later is refused. Waits some seconds at most. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        opener.shutdown();
+        CompletableFuture<Void> ended = open.map(Opened::end).orElseGet(() -> CompletableFuture.completedFuture(null));
+        var unused = ended.whenComplete((nothing, failure) -> giveBack());
+        try {
+            ended.get(lastPatience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            LOG.warn("{}: it is being written to still; its lock goes with the last who does", claim.folder());
+        } catch (ExecutionException failure) {
+            LOG.warn("{}: it did not end well", claim.folder(), failure.getCause());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+        } finally {
+            claim.close();
+        }
+    }
+
+    private void giveBack() {
+        try {
+            if (possession.isPresent()) {
+                possession.get().close();
+            }
+        } catch (IOException failure) {
+            LOG.warn("the store's lock cannot be given back", failure);
+        }
+    }
+}
