@@ -60,7 +60,7 @@ final class AccountCommands {
                         "account remove",
                         "ADDRESS",
                         "remove an account and its mail",
-                        List.of(KEEP),
+                        List.of(KEEP, Option.YES),
                         AccountCommands::remove),
                 RenameCommand.command(),
                 OffboardCommand.command(),
@@ -163,6 +163,9 @@ final class AccountCommands {
 
     private static int list(Call call) throws MailException, IOException {
         Optional<String> domain = call.words().stream().findFirst();
+        if (domain.isPresent()) {
+            DomainCommands.mustBeOurs(call, domain.get());
+        }
         Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", Words.heading("LAST LOGIN"), "PROTOCOLS")
                 .whenEmpty("There are no accounts: posthouse account add ADDRESS");
         List<Object> json = new ArrayList<>();
@@ -192,6 +195,13 @@ final class AccountCommands {
     private static int remove(Call call) throws MailException, UsageException, IOException {
         Address address = call.address(0);
         boolean keep = call.options().has("--keep-mail");
+        if (call.asks()) {
+            Account account = find(call, address);
+            MailStore.Usage usage = call.ask(MailStore.class, store -> store.usage(account.id()));
+            String mail = Words.count(usage.messages(), "message") + " (" + Words.size(usage.octets()) + ")";
+            call.confirm(address + " will be removed, "
+                    + (keep ? "and " + mail + " stay in the store" : "and with it " + mail + " for good"));
+        }
         call.ask(Directory.class, directory -> {
             directory.remove(address, keep);
             return true;

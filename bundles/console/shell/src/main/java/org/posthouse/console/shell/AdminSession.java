@@ -135,7 +135,7 @@ final class AdminSession implements Terminal {
 
     @Override
     public char[] secret(String prompt) throws IOException {
-        byte[] asked = prompt.getBytes(StandardCharsets.UTF_8);
+        byte[] asked = Harmless.line(prompt).getBytes(StandardCharsets.UTF_8);
         frames.write(Frames.WANT_INPUT, asked, 0, asked.length);
         byte[] answer = prompt.isEmpty() ? firstLine() : frames.read();
         char[] secret = StandardCharsets.UTF_8
@@ -149,7 +149,7 @@ final class AdminSession implements Terminal {
     /** By the client, which shows what is typed: its standard input is not read away. */
     @Override
     public String line(String prompt) throws IOException {
-        byte[] asked = (SHOWN + prompt).getBytes(StandardCharsets.UTF_8);
+        byte[] asked = (SHOWN + Harmless.line(prompt)).getBytes(StandardCharsets.UTF_8);
         frames.write(Frames.WANT_INPUT, asked, 0, asked.length);
         return new String(frames.read(), StandardCharsets.UTF_8);
     }

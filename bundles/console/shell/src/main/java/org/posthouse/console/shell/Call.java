@@ -124,7 +124,24 @@ final class Call {
         if (options.has("--json")) {
             Json.print(json, terminal.output());
         } else {
-            terminal.print(table.text(terminal.columns(), terminal.colours()));
+            terminal.printToned(table.text(terminal.columns(), terminal.colours()));
+        }
+    }
+
+    /** Whether somebody is to be asked before what cannot be taken back: at a terminal, unless he has said so already. */
+    boolean asks() {
+        return terminal.interactive() && !options.has(Option.YES.name());
+    }
+
+    /**
+     * Where somebody is to be asked, it is said what goes, and how much, and asked whether that is meant.
+     *
+     * @throws MailException if it is not; nothing has changed then
+     */
+    void confirm(String what) throws MailException, IOException {
+        settle();
+        if (asks() && !terminal.agrees(what + ". Really? (yes/no) ")) {
+            throw refused("nothing was done, for the answer was not yes; --yes leaves the question out");
         }
     }
 
@@ -139,7 +156,7 @@ final class Call {
         if (options.has("--json")) {
             Json.print(json, terminal.output());
         } else {
-            terminal.print(Table.printable(sentence) + "\n");
+            terminal.print(Harmless.line(sentence) + "\n");
         }
     }
 

@@ -181,7 +181,7 @@ final class CheckCommand {
                         "administrators",
                         "there is no administrator: nobody reads postmaster's mail, and the console does not start",
                         "posthouse setup")
-                : Finding.ok("administrators", Words.count((int) there, "administrator"));
+                : Finding.ok("administrators", Words.count(there, "administrator"));
     }
 
     /** What is not relayed is core's own rule; the list says who may send to anybody all the same. */

@@ -93,7 +93,7 @@ final class Commands {
             }
             terminal.error(Json.line(error));
         } else {
-            terminal.error("posthouse: " + Table.printable(message) + "\n" + (usage.isEmpty() ? "" : usage + "\n"));
+            terminal.error("posthouse: " + Harmless.line(message) + "\n" + (usage.isEmpty() ? "" : usage + "\n"));
         }
         return status;
     }
@@ -116,9 +116,9 @@ final class Commands {
                     .collect(Collectors.joining(" "));
             AUDIT.info(
                     "command: {}: {} {}: status {}",
-                    Table.printable(call.who()),
+                    Harmless.line(call.who()),
                     command.path(),
-                    Table.printable((words + " " + call.options().spoken()).strip()),
+                    Harmless.line((words + " " + call.options().spoken()).strip()),
                     status);
         }
     }
@@ -157,7 +157,7 @@ final class Commands {
                 Nearest.to(said, family.stream().map(Command::path).toList());
         if (!said.isEmpty()) {
             String hint = near.map(path -> "; did you mean '" + path + "'?").orElse(": it is one of these");
-            terminal.error("posthouse: '" + Table.printable(said) + "' is no command" + hint + "\n"
+            terminal.error("posthouse: '" + Harmless.line(said) + "' is no command" + hint + "\n"
                     + (near.isPresent() ? "" : text));
             return WRONG_USAGE;
         }

@@ -8,17 +8,25 @@ import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
+import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse domain …}: the domains whose mail is ours. */
 final class DomainCommands {
+    private static final int MOST_ALIASES = 1_000_000;
+
     private DomainCommands() {}
 
     static List<Command> all() {
         return List.of(
                 Command.of("domain add", "NAME", "make a domain ours", DomainCommands::add),
-                Command.of("domain remove", "NAME", "give up an empty domain", DomainCommands::remove),
+                Command.of(
+                        "domain remove",
+                        "NAME",
+                        "give up a domain that has no accounts, with its aliases",
+                        List.of(Option.YES),
+                        DomainCommands::remove),
                 Command.of("domain list", "", "list our domains", DomainCommands::list)
                         .with(Trait.LOOKS),
                 Command.of("domain show", "NAME", "show a domain's accounts and aliases", DomainCommands::show)
@@ -37,6 +45,16 @@ final class DomainCommands {
 
     private static int remove(Call call) throws MailException, IOException {
         String name = call.word(0);
+        if (call.asks()) {
+            long aliases = call.ask(Directory.class, directory -> directory.searchAliases(Optional.of(name), "", 0, 1))
+                    .all();
+            call.confirm(name + " will be no longer ours, and "
+                    + (aliases == 0
+                            ? "it has no aliases"
+                            : aliases == 1
+                                    ? "its alias will go with it"
+                                    : "its " + aliases + " aliases will go with it"));
+        }
         call.ask(Directory.class, directory -> {
             directory.removeDomain(name);
             return true;
@@ -50,7 +68,7 @@ final class DomainCommands {
         List<Object> json = call.ask(Directory.class, directory -> {
             List<Object> rows = new ArrayList<>();
             for (String domain : directory.domains()) {
-                int accounts = directory.accounts(Optional.of(domain)).size();
+                int accounts = directory.search(Optional.of(domain), "", 0, 1).all();
                 table.row(domain, accounts);
                 rows.add(fields("name", domain, "accounts", accounts));
             }
@@ -61,8 +79,9 @@ final class DomainCommands {
     }
 
     private static int show(Call call) throws MailException, IOException {
-        String name = call.word(0).toLowerCase(java.util.Locale.ROOT);
+        String name = Address.canonical(call.word(0));
         Table table = new Table("ADDRESS", "IS").whenEmpty(name + " has neither accounts nor aliases.");
+        mustBeOurs(call, name);
         Object json = call.ask(Directory.class, directory -> {
             List<String> accounts = new ArrayList<>();
             for (Account account : directory.accounts(Optional.of(name))) {
@@ -70,16 +89,24 @@ final class DomainCommands {
                 table.row(account.address(), account.enabled() ? "account" : "account, disabled");
             }
             Map<String, Object> aliases = new LinkedHashMap<>();
-            directory.aliases().forEach((alias, targets) -> {
-                if (alias.domain().equals(name)) {
-                    aliases.put(alias.toString(), targets);
-                    table.row(alias, "alias of " + join(targets));
-                }
-            });
+            directory
+                    .searchAliases(Optional.of(name), "", 0, MOST_ALIASES)
+                    .aliases()
+                    .forEach((alias, targets) -> {
+                        aliases.put(alias.toString(), targets);
+                        table.row(alias, "alias of " + join(targets));
+                    });
             return fields("name", name, "accounts", accounts, "aliases", aliases);
         });
         call.answer(json, table);
         return Commands.DONE;
+    }
+
+    /** @throws MailException if mail for this domain is not ours */
+    static void mustBeOurs(Call call, String domain) throws MailException {
+        if (!call.ask(Directory.class, Directory::domains).contains(Address.canonical(domain))) {
+            throw Call.refused(domain + " is no domain of ours; 'posthouse domain list' shows those there are");
+        }
     }
 
     /** Several as people write them. */

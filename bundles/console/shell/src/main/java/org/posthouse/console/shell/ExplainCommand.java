@@ -34,7 +34,7 @@ final class ExplainCommand {
             ways.add(way(call, domain));
         }
         if (call.options().has("--json")) {
-            call.terminal().print(Json.text(json(address, steps, ways)));
+            Json.print(json(address, steps, ways), call.terminal().output());
         } else {
             call.terminal().print(text(steps, ways));
         }
@@ -71,14 +71,14 @@ final class ExplainCommand {
         StringBuilder text = new StringBuilder();
         for (Explanation step : steps) {
             String line = "  ".repeat(step.depth()) + step.address() + ": " + step.why();
-            text.append(Table.printable(line)).append('\n');
+            text.append(Harmless.line(line)).append('\n');
         }
         for (Way way : ways) {
             String line = String.format(Locale.ROOT, "Mail for %s: %s", way.domain(), way.why());
-            text.append(Table.printable(line)).append('\n');
+            text.append(Harmless.line(line)).append('\n');
             way.hosts()
                     .forEach(host ->
-                            text.append("  ").append(Table.printable(host)).append('\n'));
+                            text.append("  ").append(Harmless.line(host)).append('\n'));
         }
         return text.toString();
     }

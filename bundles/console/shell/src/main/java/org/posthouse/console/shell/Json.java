@@ -1,7 +1,9 @@
 package org.posthouse.console.shell;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -12,21 +14,14 @@ import java.util.OptionalLong;
 
 /** Answers as JSON: maps, lists, texts, numbers, truth values; optional values are themselves or null; the rest is its text. */
 final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .characterEscapes(new JsonEscapes())
+            .build();
 
     private Json() {}
 
-    /** One document on lines of its own. */
-    static String text(Object value) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            generator.useDefaultPrettyPrinter();
-            write(generator, value);
-        }
-        return text.append('\n').toString();
-    }
-
-    /** The same, written as it is made: what is long is never there as a whole. */
+    /** One document on lines of its own, written as it is made: what is long is never there as a whole. */
     static void print(Object value, OutputStream out) throws IOException {
         try (JsonGenerator generator = FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             generator.useDefaultPrettyPrinter();

@@ -60,8 +60,9 @@ final class LogCommand {
             }
             List<LogEntry> entries = newest(files, wanted, lines);
             if (json) {
-                call.terminal()
-                        .print(Json.text(entries.stream().map(LogCommand::json).toList()));
+                Json.print(
+                        entries.stream().map(LogCommand::json).toList(),
+                        call.terminal().output());
             } else {
                 show(call, entries);
             }
@@ -123,7 +124,7 @@ final class LogCommand {
         for (LogEntry entry : entries) {
             text.append(entry.time()).append(' ');
             for (String line : entry.text().split("\n", -1)) {
-                text.append(Table.printable(line.replace("\t", "    "))).append('\n');
+                text.append(Harmless.line(line.replace("\t", "    "))).append('\n');
             }
         }
         call.terminal().print(text.toString());

@@ -48,7 +48,7 @@ final class MailCommands {
                         "mail expunge",
                         QUERY,
                         "remove the messages that are found, for good",
-                        List.of(MAILBOX, DRY),
+                        List.of(MAILBOX, DRY, Option.YES),
                         MailCommands::expunge));
     }
 
@@ -111,12 +111,9 @@ final class MailCommands {
         Account account = AccountCommands.find(call, call.address(0));
         Found found = find(call, account, false);
         boolean dry = call.options().has(DRY.name());
-        if (!dry && found.count() > 0 && call.terminal().interactive()) {
-            String question = Words.count(found.count(), "message") + " of " + account.address()
-                    + " will be removed for good. Say yes to go on: ";
-            if (!call.terminal().agrees(question)) {
-                throw Call.refused("nothing was removed");
-            }
+        if (!dry && found.count() > 0) {
+            call.confirm(Words.count(found.count(), "message") + " of " + account.address() + ", " + found.where()
+                    + ", will be removed for good");
         }
         return each(call, account, found, "removed", (mailbox, uids) -> new StoreOp.Expunge(mailbox.id(), uids));
     }
@@ -145,9 +142,7 @@ final class MailCommands {
                 counts.put(place.mailbox().name(), uids.length);
             }
         }
-        String where = counts.entrySet().stream()
-                .map(each -> each.getValue() + " in " + each.getKey())
-                .collect(Collectors.joining(", "));
+        String where = found.where();
         call.answer(
                 fields("messages", all, "mailboxes", counts, "dryRun", dry, "unreadable", found.unreadable()),
                 Words.count(all, "message")
@@ -161,6 +156,14 @@ final class MailCommands {
     private record Found(List<Place> places, int unreadable) {
         int count() {
             return places.stream().mapToInt(place -> place.hits().size()).sum();
+        }
+
+        /** {@code 2 in INBOX, 1 in Work}. */
+        String where() {
+            return places.stream()
+                    .filter(place -> !place.hits().isEmpty())
+                    .map(place -> place.hits().size() + " in " + place.mailbox().name())
+                    .collect(Collectors.joining(", "));
         }
     }
 

@@ -37,7 +37,7 @@ final class MailboxCommands {
                         "mailbox remove",
                         "ADDRESS MAILBOX",
                         "remove a mailbox, and with --with-mail all that is in it",
-                        List.of(WITH_MAIL),
+                        List.of(WITH_MAIL, Option.YES),
                         MailboxCommands::remove));
     }
 
@@ -120,6 +120,8 @@ final class MailboxCommands {
             throw Call.refused(mailbox.name() + " has " + Words.count(messages, "message")
                     + "; move them away, or remove them, too, with --with-mail");
         }
+        call.confirm(mailbox.name() + " of " + account.address() + " will be removed, and with it "
+                + Words.count(messages, "message") + " for good");
         List<StoreOp> steps = new ArrayList<>();
         steps.add(new StoreOp.DeleteMailbox(mailbox.id()));
         if (subscribed(call, account, mailbox)) {

@@ -25,7 +25,11 @@ final class ManualPage {
             speaks to the server of that home through the socket
             .IR run/admin.sock .
             Those that need no server say so.
-            Without a terminal nothing asks: what is missing is an error.
+            Without a terminal nothing asks: what is missing is an error, and what is
+            ordered is done.
+            At a terminal, what cannot be taken back asks first, unless
+            .B \\-\\-yes
+            is given.
             .SH COMMANDS
             """;
 

@@ -39,7 +39,7 @@ final class MetricsCommand {
                     "help", family.help(),
                     "samples", samples));
         }
-        call.terminal().print(Json.text(json));
+        Json.print(json, call.terminal().output());
         return Commands.DONE;
     }
 }

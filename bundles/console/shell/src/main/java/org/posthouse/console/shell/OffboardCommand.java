@@ -38,7 +38,7 @@ final class OffboardCommand {
                 "account offboard",
                 "ADDRESS",
                 "end an account's logins and connections; its mail stays, and new mail is refused unless told otherwise",
-                List.of(FORWARD, COPY, MAIL),
+                List.of(FORWARD, COPY, MAIL, Option.YES),
                 OffboardCommand::run);
     }
 
@@ -59,6 +59,13 @@ final class OffboardCommand {
         if (target.isPresent()) {
             mustTakeMail(call, account, target.get());
         }
+        String mail = target.map(to -> "goes on to " + to + (options.has(COPY.name()) ? ", and a copy stays" : ""))
+                .orElse(options.has(MAIL.name()) ? "still comes in" : "is refused");
+        if (call.asks()) {
+            call.confirm(account.address() + " will not be able to log in, "
+                    + Words.count(connections(call, address).size(), "connection") + " will be ended, and new mail "
+                    + mail);
+        }
         Account changed = closed(account, target, options);
         call.ask(Directory.class, directory -> {
             directory.change(changed);
@@ -66,8 +73,6 @@ final class OffboardCommand {
         });
         int closed = close(call, address);
         int left = connections(call, address).size();
-        String mail = target.map(to -> "goes on to " + to + (options.has(COPY.name()) ? ", and a copy stays" : ""))
-                .orElse(options.has(MAIL.name()) ? "still comes in" : "is refused");
         call.answer(
                 fields(
                         "address",

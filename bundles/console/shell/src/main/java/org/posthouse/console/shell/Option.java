@@ -6,6 +6,7 @@ import java.util.Optional;
 record Option(String name, Optional<String> argument, String purpose) {
     static final Option JSON = flag("--json", "print one JSON document instead");
     static final Option HOME = of("--home", "DIR", "the folder the server lives in");
+    static final Option YES = flag("--yes", "do not ask at a terminal whether that is meant");
     static final Option HELP = flag("--help", "show this");
 
     static Option flag(String name, String purpose) {

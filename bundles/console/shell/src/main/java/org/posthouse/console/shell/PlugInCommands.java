@@ -42,7 +42,12 @@ final class PlugInCommands {
                         "plugin start", "NAME", "switch a plug-in on", call -> change(call, PlugIns::start, " is on")),
                 Command.of(
                         "plugin stop", "NAME", "switch a plug-in off", call -> change(call, PlugIns::stop, " is off")),
-                Command.of("plugin remove", "NAME", "remove what came through plugins/", PlugInCommands::remove));
+                Command.of(
+                        "plugin remove",
+                        "NAME",
+                        "remove what came through plugins/, for good",
+                        List.of(Option.YES),
+                        PlugInCommands::remove));
     }
 
     /** A change of one plug-in. */
@@ -170,12 +175,14 @@ final class PlugInCommands {
             List<Reason> reasons = e.reasons();
             Path jar = call.file(word);
             if (call.options().has("--json")) {
-                call.terminal().print(Json.text(fields("refused", jar.toString(), "details", details(reasons))));
+                Json.print(
+                        fields("refused", jar.toString(), "details", details(reasons)),
+                        call.terminal().output());
             }
             call.terminal()
                     .error("posthouse: " + jar.getFileName() + " is refused, and nothing has changed\n"
                             + reasons.stream()
-                                    .map(reason -> "  " + Table.printable(reason.line()) + "\n")
+                                    .map(reason -> "  " + Harmless.line(reason.line()) + "\n")
                                     .collect(Collectors.joining()));
             return Commands.REFUSED;
         }
@@ -209,7 +216,8 @@ final class PlugInCommands {
                 .map(Path::toString)
                 .toList();
         String deleted = gone.isEmpty() ? "" : "; deleted: " + String.join(", ", gone);
-        call.done(now.name() + " " + now.version() + " is in charge again" + written + deleted);
+        String sentence = now.name() + " " + now.version() + " is in charge again" + written + deleted;
+        call.answer(fields("done", sentence, "written", now.file(), "deleted", gone), sentence);
         return Commands.DONE;
     }
 
@@ -221,12 +229,19 @@ final class PlugInCommands {
     }
 
     private static int remove(Call call) throws MailException, IOException {
-        String name = call.word(0);
+        String name = one(call, call.word(0)).name();
+        List<String> files = call.ask(PlugIns.class, plugIns -> plugIns.files(name)).stream()
+                .map(Path::toString)
+                .toList();
+        if (!files.isEmpty()) {
+            call.confirm(name + " will be taken out, and deleted with it: " + String.join(", ", files));
+        }
         call.ask(PlugIns.class, plugIns -> {
             plugIns.remove(name);
             return true;
         });
-        call.done(name + " is gone");
+        String sentence = name + " is gone; deleted: " + String.join(", ", files);
+        call.answer(fields("done", sentence, "deleted", files), sentence);
         return Commands.DONE;
     }
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 final class Progress {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final String CLEAR = "\r\u001b[K";
 
     private final Terminal terminal;
     private final Clock clock;
@@ -29,21 +28,21 @@ final class Progress {
             return;
         }
         next = now.plus(PAUSE);
-        write(CLEAR + Table.printable(done + " of " + of + " " + what));
+        write(done + " of " + of + " " + what);
         shown = true;
     }
 
     /** Makes room for the answer. */
     void end() {
         if (shown) {
-            write(CLEAR);
+            write("");
             shown = false;
         }
     }
 
     private void write(String text) {
         try {
-            terminal.error(text);
+            terminal.errorAnew(text);
         } catch (IOException e) {
             // Nobody looks on any more; who works for him asks that himself.
             shown = false;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.queue.QueueAction;
@@ -33,20 +34,22 @@ final class QueueActions {
                 "queue " + verb,
                 "[ID…]",
                 summary,
-                List.of(QueueChoice.DOMAIN, QueueChoice.SENDER, QueueChoice.STATE, QueueChoice.ALL),
+                forGood(action)
+                        ? Stream.concat(QueueChoice.OPTIONS.stream(), Stream.of(Option.YES))
+                                .toList()
+                        : QueueChoice.OPTIONS,
                 call -> apply(call, action, done));
     }
 
     private static int apply(Call call, QueueAction action, String done)
             throws MailException, UsageException, IOException {
         Selection selection = QueueChoice.require(call.words(), call.options());
-        boolean forGood = action == QueueAction.BOUNCE || action == QueueAction.DELETE;
-        if (forGood
-                && call.options().has(QueueChoice.ALL.name())
-                && call.terminal().interactive()) {
-            int waiting = call.ask(MailQueue.class, MailQueue::list).size();
-            if (!call.terminal().agrees(Words.count(waiting, "mail") + " will be " + done + ". Really? (yes/no) ")) {
-                throw Call.refused("nothing was done");
+        if (forGood(action) && selection.ids().size() != 1 && call.asks()) {
+            long fit = call.ask(MailQueue.class, MailQueue::list).stream()
+                    .filter(mail -> QueueChoice.fits(selection, mail))
+                    .count();
+            if (fit > 0) {
+                call.confirm(Words.count(fit, "mail") + " will be " + done);
             }
         }
         List<String> ids = call.ask(MailQueue.class, queue -> queue.apply(action, selection));
@@ -66,9 +69,15 @@ final class QueueActions {
         return missed.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
+    private static boolean forGood(QueueAction action) {
+        return action == QueueAction.BOUNCE || action == QueueAction.DELETE;
+    }
+
     private static void report(Call call, String sentence, List<String> ids, Set<String> missed) throws IOException {
         if (call.options().has("--json")) {
-            call.terminal().print(Json.text(fields("done", sentence, "ids", ids, "missed", new ArrayList<>(missed))));
+            Json.print(
+                    fields("done", sentence, "ids", ids, "missed", new ArrayList<>(missed)),
+                    call.terminal().output());
         } else {
             call.terminal().print(sentence + "\n");
         }

@@ -14,6 +14,7 @@ final class QueueChoice {
     static final Option SENDER = Option.of("--sender", "ADDRESS", "those of this sender; <> for reports");
     static final Option STATE = Option.of("--state", "active|deferred|held", "those in this state");
     static final Option ALL = Option.flag("--all", "every mail there is");
+    static final List<Option> OPTIONS = List.of(DOMAIN, SENDER, STATE, ALL);
     private static final String NULL = "<>";
 
     private QueueChoice() {}

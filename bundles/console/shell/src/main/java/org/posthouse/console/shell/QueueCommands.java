@@ -20,7 +20,8 @@ import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse queue …}: mail on its way. */
 final class QueueCommands {
-    private static final Option SOURCE = Option.flag("--source", "print the message itself, as it is");
+    private static final Option SOURCE =
+            Option.flag("--source", "print the message itself, as it is (at a terminal without what would steer that)");
 
     private QueueCommands() {}
 
@@ -104,7 +105,7 @@ final class QueueCommands {
         try (Content message =
                         call.ask(MailQueue.class, queue -> queue.message(id)).orElseThrow(() -> gone(id));
                 InputStream octets = message.open()) {
-            octets.transferTo(call.terminal().output());
+            octets.transferTo(call.terminal().foreign());
         }
         return Commands.DONE;
     }

@@ -36,7 +36,7 @@ final class ShellCommand {
         // A command that reads nothing must not take the caller's input away from him.
         InputStream input =
                 one ? new ByteArrayInputStream(new byte[0]) : call.terminal().input();
-        PrintStream output = new PrintStream(call.terminal().output(), true, StandardCharsets.UTF_8);
+        PrintStream output = new PrintStream(call.terminal().foreign(), true, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(call.terminal().errors(), true, StandardCharsets.UTF_8);
         return call.ask(CommandProcessor.class, processor -> {
             try (CommandSession session = processor.createSession(input, output, errors)) {

@@ -37,7 +37,8 @@ final class Table {
     }
 
     Table row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(cell -> printable(cell.toString())).toList());
+        rows.add(
+                Arrays.stream(cells).map(cell -> Harmless.line(cell.toString())).toList());
         return this;
     }
 
@@ -80,10 +81,10 @@ final class Table {
     }
 
     private int[] natural() {
-        int[] widths = headings.stream().mapToInt(String::length).toArray();
+        int[] widths = headings.stream().mapToInt(Width::of).toArray();
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], Width.of(row.get(i)));
             }
         }
         return widths;
@@ -120,9 +121,9 @@ final class Table {
         int before = 0;
         for (int i = 0; i < last; i++) {
             String cell = cells.get(i);
-            String cut = cell.length() > widths[i] ? cell.substring(0, widths[i] - 1) + "…" : cell;
+            String cut = Width.cut(cell, widths[i]);
             text.append(tones.isEmpty() ? cut : tones.get(i).of(cut));
-            text.append(" ".repeat(widths[i] - cut.length() + GAP));
+            text.append(" ".repeat(widths[i] - Width.of(cut) + GAP));
             before += widths[i] + GAP;
         }
         String rest = cells.get(last);
@@ -139,19 +140,12 @@ final class Table {
 
     /** How much of a text goes on one line: whole words, and a part of one that is longer than a line. */
     private static int end(String text, int width) {
-        if (text.length() <= width) {
-            return text.length();
+        int end = Width.end(text, width);
+        if (end == text.length()) {
+            return end;
         }
-        int blank = text.lastIndexOf(' ', width);
-        return blank > 0 ? blank : width;
-    }
-
-    /** Nothing that was sent from outside may steer a terminal. */
-    static String printable(String cell) {
-        StringBuilder clean = new StringBuilder(cell.length());
-        cell.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
+        int blank = text.lastIndexOf(' ', end);
+        // A character that is wider than the line goes on it all the same.
+        return blank > 0 ? blank : Math.max(end, Character.charCount(text.codePointAt(0)));
     }
 }

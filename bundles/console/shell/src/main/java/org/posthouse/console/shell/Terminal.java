@@ -44,25 +44,42 @@ interface Terminal {
 
     OutputStream errors();
 
+    /** Whether the answer is shown rather than kept: what steers a terminal is kept from it. */
+    default boolean shows() {
+        return columns() != Integer.MAX_VALUE;
+    }
+
+    /** Prints lines that can do nothing but be read, whoever has chosen their words. */
     default void print(String text) throws IOException {
+        printToned(Harmless.lines(text));
+    }
+
+    /** Prints what has {@link Tone}s in it, and is harmless beside them. */
+    default void printToned(String text) throws IOException {
         output().write(text.getBytes(StandardCharsets.UTF_8));
         output().flush();
     }
 
+    /** The same beside the answer. */
     default void error(String text) throws IOException {
-        errors().write(text.getBytes(StandardCharsets.UTF_8));
+        errors().write(Harmless.lines(text).getBytes(StandardCharsets.UTF_8));
         errors().flush();
+    }
+
+    /** Writes over the last line beside the answer; empty: nothing stands there any more. */
+    default void errorAnew(String line) throws IOException {
+        errors().write(("\r\u001b[K" + Harmless.line(line)).getBytes(StandardCharsets.UTF_8));
+        errors().flush();
+    }
+
+    /** Where what is not ours goes, octet by octet: as it is where it is kept, harmless where it is shown. */
+    default OutputStream foreign() {
+        return shows() ? Harmless.stream(output()) : output();
     }
 
     /** Asks, beside the answer of the command, a question that is answered by {@code yes} or by anything else. */
     default boolean agrees(String question) throws IOException, NotRunningException {
-        error(question);
-        StringBuilder line = new StringBuilder();
-        InputStream typed = input();
-        for (int octet = typed.read(); octet >= 0 && octet != '\n' && line.length() < 10; octet = typed.read()) {
-            line.append((char) octet);
-        }
-        return line.toString().strip().equalsIgnoreCase("yes");
+        return line(question).strip().equalsIgnoreCase("yes");
     }
 
     /** Asks, beside the answer of the command, for one line. */

@@ -106,7 +106,7 @@ final class TraceCommand {
 
     private static String nothing(Trace.Kept kept) {
         return "Nothing is recorded for it. What happens is kept for "
-                + Words.count((int) kept.age().toDays(), "day")
+                + Words.count(kept.age().toDays(), "day")
                 + ", as long as it takes no more than " + Words.size(kept.mostOctets()) + " (now "
                 + Words.size(kept.octets()) + ").";
     }

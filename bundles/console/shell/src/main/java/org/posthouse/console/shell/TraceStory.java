@@ -69,7 +69,7 @@ final class TraceStory {
     }
 
     private static String line(String head, List<String> words) {
-        return Table.printable(head + String.join(", ", words)) + "\n";
+        return Harmless.line(head + String.join(", ", words)) + "\n";
     }
 
     /** Everything that is known of each step. */

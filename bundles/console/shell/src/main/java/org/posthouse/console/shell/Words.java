@@ -47,7 +47,7 @@ final class Words {
     }
 
     /** {@code 1 mail}, {@code 2 mails}. */
-    static String count(int number, String thing) {
+    static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 

@@ -106,13 +106,14 @@ final class CommandsTest {
 
     @Test
     void aPathInJsonIsItsName() throws Exception {
-        assertThat(Json.text(Path.of("plugins/a.jar"))).isEqualTo("\"plugins/a.jar\"\n");
+        Json.print(Path.of("plugins/a.jar"), screen.output());
+        assertThat(screen.out()).isEqualTo("\"plugins/a.jar\"\n");
     }
 
     @Test
     void jsonKeepsTypesAndMakesNothingOfWhatIsNotThere() throws Exception {
-        assertThat(Json.text(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty()))))
-                .isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
+        Json.print(Map.of("a", List.of(1, true, "x\u0001", java.util.Optional.empty())), screen.output());
+        assertThat(screen.out()).isEqualTo("{\n  \"a\" : [ 1, true, \"x\\u0001\", null ]\n}\n");
     }
 
     @Test

@@ -98,13 +98,28 @@ final class MailCommandsTest implements MailSearch {
 
     @Test
     void removingIsAskedForAtATerminal() throws Exception {
-        assertThat(run(new Screen("no\n"), "mail", "expunge", KATE, "ALL")).isEqualTo(Commands.REFUSED);
+        Screen no = new Screen("no\n");
+        assertThat(run(no, "mail", "expunge", KATE, "ALL")).isEqualTo(Commands.REFUSED);
+        assertThat(no.err()).contains("3 messages of kate@school.edu, 3 in INBOX, will be removed for good.");
         assertThat(count("INBOX")).isEqualTo(3);
         assertThat(run(new Screen("yes\n"), "mail", "expunge", KATE, "ALL")).isZero();
         assertThat(count("INBOX")).isZero();
         Screen none = new Screen();
         assertThat(run(none, "mail", "expunge", KATE, "ALL")).isZero();
         assertThat(none.out()).isEqualTo("0 messages removed\n");
+    }
+
+    @Test
+    void removingAMailboxIsAskedForAndYesLeavesTheQuestionOut() throws Exception {
+        run(new Screen(), "mailbox", "create", KATE, "Work");
+        run(new Screen(), "mail", "move", KATE, "ALL", "--to", "Work");
+        Screen no = new Screen("no\n");
+        assertThat(run(no, "mailbox", "remove", KATE, "Work", "--with-mail")).isEqualTo(Commands.REFUSED);
+        assertThat(no.err()).contains("Work of kate@school.edu", "3 messages for good. Really?", "--yes");
+        Screen said = new Screen("no\n");
+        assertThat(run(said, "mail", "expunge", KATE, "ALL", "--yes")).isZero();
+        assertThat(said.err()).isEmpty();
+        assertThat(run(new Screen("yes\n"), "mailbox", "remove", KATE, "Work")).isZero();
     }
 
     @Test

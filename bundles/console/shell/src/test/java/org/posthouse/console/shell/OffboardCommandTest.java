@@ -18,7 +18,7 @@ final class OffboardCommandTest {
     private final FakeDirectory directory =
             new FakeDirectory("school.edu").account("kate@school.edu", false).account("head@school.edu", true);
     private final FakeListeners listeners = new FakeListeners();
-    private final Screen screen = new Screen();
+    private Screen screen = new Screen();
 
     private int run(String... words) throws Exception {
         Router router = (Router) Proxy.newProxyInstance(
@@ -54,6 +54,18 @@ final class OffboardCommandTest {
         assertThat(kate.protocols()).isEmpty();
         assertThat(listeners.clients).hasSize(1);
         assertThat(screen.out()).contains("1 connection ended", "new mail is refused", "account remove kate");
+    }
+
+    @Test
+    void atATerminalItIsSaidWhatEndsAndAsked() throws Exception {
+        connect("kate@school.edu");
+        screen = new Screen("no\n");
+        assertThat(run("account", "offboard", "kate@school.edu")).isEqualTo(Commands.REFUSED);
+        assertThat(screen.err())
+                .contains(
+                        "kate@school.edu will not be able to log in, 1 connection will be ended, and new mail is refused");
+        assertThat(directory.account("kate@school.edu").enabled()).isTrue();
+        assertThat(run("account", "offboard", "kate@school.edu", "--yes")).isZero();
     }
 
     @Test

@@ -43,6 +43,18 @@ final class QueueActionsTest {
     }
 
     @Test
+    void oneMailIsDeletedUnaskedAndSeveralAreNot() throws Exception {
+        assertThat(run(new Screen("no\n"), "queue", "delete", "id1")).isZero();
+        Screen some = new Screen("no\n");
+        assertThat(run(some, "queue", "delete", "id1", "id2")).isEqualTo(Commands.REFUSED);
+        assertThat(some.err()).contains("2 mails will be deleted");
+        assertThat(run(new Screen("no\n"), "queue", "bounce", "id1", "id2", "--yes"))
+                .isZero();
+        assertThat(run(new Screen("no\n"), "queue", "hold", "--all")).isZero();
+        assertThat(asked).containsExactly("DELETE [id1]", "BOUNCE [id1, id2]", "HOLD []");
+    }
+
+    @Test
     void withoutATerminalNothingAsks() throws Exception {
         Screen script = new Screen();
         assertThat(run(script, "queue", "delete", "--all")).isZero();
@@ -91,13 +103,13 @@ final class QueueActionsTest {
             return question.of(type.cast(Proxy.newProxyInstance(
                     type.getClassLoader(), new Class<?>[] {MailQueue.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("list")) {
-                            return List.of("id1", "id2");
+                            return List.of(mail("id1"), mail("id2"));
                         }
                         if (method.getName().equals("find")) {
                             return found(arguments[0].toString());
                         }
                         Selection selection = (Selection) arguments[1];
-                        asked.add((QueueAction) arguments[0] + " " + selection.ids());
+                        asked.add((QueueAction) arguments[0] + " " + new java.util.TreeSet<>(selection.ids()));
                         return there.stream()
                                 .filter(id -> selection.ids().isEmpty()
                                         || selection.ids().contains(id))
@@ -106,13 +118,15 @@ final class QueueActionsTest {
         }
 
         private Optional<QueuedMail> found(String id) {
+            return id.equals("gone") ? Optional.empty() : Optional.of(mail(id));
+        }
+
+        private QueuedMail mail(String id) {
             QueuedMail.State state = id.startsWith("held") ? QueuedMail.State.HELD : QueuedMail.State.DEFERRED;
-            return id.equals("gone")
-                    ? Optional.empty()
-                    : Optional.of((QueuedMail) Proxy.newProxyInstance(
-                            QueuedMail.class.getClassLoader(),
-                            new Class<?>[] {QueuedMail.class},
-                            (proxy, method, arguments) -> state));
+            return (QueuedMail) Proxy.newProxyInstance(
+                    QueuedMail.class.getClassLoader(),
+                    new Class<?>[] {QueuedMail.class},
+                    (proxy, method, arguments) -> method.getName().equals("id") ? id : state);
         }
 
         @Override

@@ -60,6 +60,19 @@ final class TableTest {
     }
 
     @Test
+    void wideCharactersTakeTwoColumnsAndMarksNone() {
+        String text = new Table("NAME", "N")
+                .row("日本", 1)
+                .row("e\u0301a", 2)
+                .row("🐎🐎🐎", 3)
+                .text(80);
+        assertThat(text).isEqualTo("NAME    N\n日本    1\ne\u0301a      2\n🐎🐎🐎  3\n");
+        assertThat(new Table("A", "B").row("a", "🐎".repeat(30)).text(33).lines())
+                .containsExactly("A  B", "a  " + "🐎".repeat(15), "   " + "🐎".repeat(15));
+        assertThat(Width.cut("🐎🐎🐎", 4)).isEqualTo("🐎…");
+    }
+
+    @Test
     void anEmptyTableSaysWhatItMeans() {
         assertThat(new Table("A").whenEmpty("Nobody is here.").text(80)).isEqualTo("Nobody is here.\n");
     }
