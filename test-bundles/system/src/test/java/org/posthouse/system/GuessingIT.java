@@ -64,7 +64,8 @@ final class GuessingIT {
                     .contains("INBOX");
             assertThat(Files.readString(home.resolve("log/posthouse.log")))
                     .contains("logins have failed, the last one from 127.0.0.1")
-                    .containsPattern("login refused: connection \\S+ from 127\\.0\\.0\\.1 by ");
+                    .containsPattern(
+                            "login refused: connection \\S+ from 127\\.0\\.0\\.1 by \\S+ as amy@zoo\\.example: ");
         }
     }
 }

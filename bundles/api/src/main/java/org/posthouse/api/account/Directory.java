@@ -39,6 +39,18 @@ public interface Directory {
     /** Makes accounts, all or none; refused if an address is taken, its domain is not ours, or a password is too weak to be one. */
     List<Account> add(List<NewAccount> accounts) throws MailException;
 
+    /** The same; while passwords are made ready, which takes long, the pace is told of it in the caller's thread. */
+    default List<Account> add(List<NewAccount> accounts, Pace pace) throws MailException {
+        return add(accounts);
+    }
+
+    /** Is told how far it is. */
+    @FunctionalInterface
+    interface Pace {
+        /** Whether to go on; if not, nothing is made, and that is a refusal. */
+        boolean at(int done, int of);
+    }
+
     /**
      * Replaces what can be changed of an account: all but its id and password. Aliases and forwards that name its former address name
      * the new one from then on, all in one change. Refused if it would be forwarded to itself, or to more than 1 000, or while what

@@ -50,6 +50,11 @@ public interface Configurations {
         return List.of();
     }
 
+    /** Changes that were noted and cannot be read any more, so that they are neither told nor taken back: in sentences, with their files. */
+    default List<String> lostChanges() {
+        return List.of();
+    }
+
     /**
      * Takes back what one change did to its settings, and leaves the others; that is a change, too.
      *

@@ -118,12 +118,27 @@ public final class DirectoryAccounts implements Accounts, Logins {
         } else {
             account = unlessHeldUp(from, address, password);
         }
+        Optional<Account> proved = account;
         account = account.filter(known -> known.enabled() && may(known, protocol));
         if (account.isEmpty()) {
-            LOG.info("login refused: connection {} from {} by {}", client.id(), from.getHostAddress(), protocol);
+            LOG.info(
+                    "login refused: connection {} from {} by {} as {}: {}",
+                    client.id(),
+                    from.getHostAddress(),
+                    protocol,
+                    whose(address),
+                    proved.map(known -> known.enabled() ? "it may not be used so" : "it is disabled")
+                            .orElse("no such account, or another password"));
         }
         account.ifPresent(lastLogins::note);
         return account;
+    }
+
+    /** Names of our domains only: somebody may have typed his password where the name belongs. */
+    private String whose(Optional<Address> address) throws MailException {
+        return address.isPresent() && directories.holds(address.get().domain())
+                ? address.get().toString()
+                : "nobody of ours";
     }
 
     @Override

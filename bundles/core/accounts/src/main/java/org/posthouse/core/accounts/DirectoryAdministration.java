@@ -166,6 +166,11 @@ public final class DirectoryAdministration implements Directory {
 
     @Override
     public List<Account> add(List<NewAccount> accounts) throws MailException {
+        return add(accounts, (done, of) -> true);
+    }
+
+    @Override
+    public List<Account> add(List<NewAccount> accounts, Pace pace) throws MailException {
         List<Account> made = new ArrayList<>();
         List<Callable<Map<String, byte[]>>> secrets = new ArrayList<>();
         for (NewAccount each : accounts) {
@@ -176,7 +181,7 @@ public final class DirectoryAdministration implements Directory {
         if (made.isEmpty()) {
             return made;
         }
-        List<Map<String, byte[]>> kept = hashers.all(secrets);
+        List<Map<String, byte[]>> kept = hashers.all(secrets, pace);
         List<DirectoryOp> steps = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {
             steps.add(new DirectoryOp.AddAccount(made.get(i), kept.get(i)));

@@ -11,7 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Status;
 
 /** The few threads on which passwords are hashed, so that logins never take all processors or all memory. */
 final class Hashers implements AutoCloseable {
@@ -35,8 +37,8 @@ final class Hashers implements AutoCloseable {
         return await(submit(task));
     }
 
-    /** All of these, as many at a time as there are threads. */
-    <T> List<T> all(List<Callable<T>> tasks) throws MailException {
+    /** All of these, as many at a time as there are threads, or none. */
+    <T> List<T> all(List<Callable<T>> tasks, Directory.Pace pace) throws MailException {
         List<T> answers = new ArrayList<>(tasks.size());
         int threads = pool.getMaximumPoolSize();
         for (int from = 0; from < tasks.size(); from += threads) {
@@ -46,6 +48,10 @@ final class Hashers implements AutoCloseable {
             }
             for (Future<T> answer : running) {
                 answers.add(await(answer));
+            }
+            if (!pace.at(answers.size(), tasks.size())) {
+                throw new MailException(
+                        MailException.Kind.PERMANENT, new Status(5, 3, 0), "it was broken off; nothing has changed");
             }
         }
         return answers;

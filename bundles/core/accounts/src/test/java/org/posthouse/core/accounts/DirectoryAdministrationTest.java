@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,23 @@ final class DirectoryAdministrationTest {
         refused(() -> administration.putAlias(new Address("a", "elsewhere.example"), List.of()));
         refused(() -> administration.setPassword(new Address("nobody", "school.edu"), "long enough".toCharArray()));
         assertThat(administration.accounts(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void whoAddsManyIsToldHowFarItIsAndMayBreakItOff() throws Exception {
+        administration.addDomain("school.edu");
+        List<NewAccount> many = IntStream.range(0, 12)
+                .mapToObj(i -> account("a" + i + "@school.edu", "long enough", false))
+                .toList();
+        refused(() -> administration.add(many, (done, of) -> done < 2));
+        assertThat(administration.accounts(Optional.empty())).isEmpty();
+        List<Integer> told = new ArrayList<>();
+        administration.add(many, (done, of) -> {
+            assertThat(of).isEqualTo(12);
+            return told.add(done);
+        });
+        assertThat(told).isSorted().endsWith(12);
+        assertThat(administration.accounts(Optional.empty())).hasSize(12);
     }
 
     @Test
