@@ -213,7 +213,12 @@ final class AccountCommands {
     private static int bring(Call call) throws MailException, IOException {
         List<NewAccount> accounts = AccountTable.read(call.file(0));
         try {
-            call.ask(Directory.class, directory -> directory.add(accounts));
+            call.ask(
+                    Directory.class,
+                    directory -> directory.add(accounts, (done, of) -> {
+                        call.progress(done, of, "passwords made ready");
+                        return call.wanted();
+                    }));
         } finally {
             accounts.forEach(NewAccount::wipe);
         }

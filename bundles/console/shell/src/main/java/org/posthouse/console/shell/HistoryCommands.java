@@ -69,7 +69,11 @@ final class HistoryCommands {
                                     .toList()));
         }
         call.answer(json, table);
-        return Commands.DONE;
+        List<String> lost = call.ask(Configurations.class, Configurations::lostChanges);
+        for (String each : lost) {
+            call.terminal().error("posthouse: " + each + "\n");
+        }
+        return lost.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
     private static String text(Difference difference) {

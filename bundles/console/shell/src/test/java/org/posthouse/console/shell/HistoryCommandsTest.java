@@ -13,6 +13,7 @@ import org.posthouse.api.mail.MailException;
 
 final class HistoryCommandsTest implements Configurations {
     private final List<Change> changes = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
     private final List<String> done = new ArrayList<>();
     private String author = "";
 
@@ -44,6 +45,14 @@ final class HistoryCommandsTest implements Configurations {
     }
 
     @Test
+    void whatCannotBeReadAnyMoreIsTold() throws Exception {
+        lost.add("17.change cannot be read");
+        Screen screen = new Screen();
+        assertThat(run(screen, "config", "history")).isEqualTo(Commands.PROBLEMS);
+        assertThat(screen.err()).isEqualTo("posthouse: 17.change cannot be read\n");
+    }
+
+    @Test
     void onlyWhatIsRememberedIsTakenBackInTheCallersName() throws Exception {
         Screen screen = new Screen();
         assertThat(run(screen, "config", "undo", "seven")).isEqualTo(Commands.WRONG_USAGE);
@@ -63,6 +72,11 @@ final class HistoryCommandsTest implements Configurations {
     @Override
     public List<Change> history(Optional<String> pid) {
         return changes;
+    }
+
+    @Override
+    public List<String> lostChanges() {
+        return lost;
     }
 
     @Override

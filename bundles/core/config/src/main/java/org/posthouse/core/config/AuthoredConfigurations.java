@@ -49,4 +49,9 @@ record AuthoredConfigurations(HouseConfigurations house, EtcStore store, Author 
     public List<Change> history(Optional<String> pid) {
         return house.history(pid);
     }
+
+    @Override
+    public List<String> lostChanges() {
+        return house.lostChanges();
+    }
 }

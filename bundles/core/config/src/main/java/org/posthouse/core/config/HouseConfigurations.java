@@ -234,6 +234,15 @@ public final class HouseConfigurations implements Configurations {
     }
 
     @Override
+    public List<String> lostChanges() {
+        return store.history().damaged().stream()
+                .map(file ->
+                        file + " cannot be read, so that change is neither told nor taken back; a copy of it from a"
+                                + " backup may be put in its place, or delete it")
+                .toList();
+    }
+
+    @Override
     public synchronized void undo(long change) throws MailException {
         Former former =
                 store.history().find(change).orElseThrow(() -> refused("change " + change + " is not remembered"));

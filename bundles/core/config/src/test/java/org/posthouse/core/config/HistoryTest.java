@@ -89,6 +89,18 @@ final class HistoryTest {
     }
 
     @Test
+    void aChangeOfAListIsRememberedOnce() throws Exception {
+        kate().set(SINGLE, Map.of("names", List.of("a", "b")));
+        // When the second is seen, all files have been looked at since the first was.
+        for (String door : List.of(FACTORY + "~one", FACTORY + "~two")) {
+            Files.writeString(house.file(door), "port=I\"27\"\n");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> house.configurations.pids().contains(door));
+        }
+        assertThat(history()).extracting(Change::door).containsExactly("command");
+    }
+
+    @Test
     void takingBackIsAChangeThatCanBeTakenBack() throws Exception {
         kate().set(SINGLE, Map.of("text", List.of("hay")));
         kate().set(SINGLE, Map.of("count", List.of("7")));
@@ -152,11 +164,16 @@ final class HistoryTest {
         kate().set(SINGLE, Map.of("text", List.of("straw")));
         assertThat(history()).extracting(Change::id).containsExactly(first + 2, first);
         assertThat(damaged).exists();
+        assertThat(house.configurations.by("command", "kate").lostChanges())
+                .singleElement()
+                .asString()
+                .contains(damaged + " cannot be read");
         for (int i = 0; i < 50; i++) {
             kate().set(SINGLE, Map.of("text", List.of("hay " + i)));
         }
         assertThat(damaged).doesNotExist();
         assertThat(strange).exists();
         assertThat(history()).hasSize(50);
+        assertThat(house.configurations.lostChanges()).isEmpty();
     }
 }

@@ -261,7 +261,8 @@ public final class EtcStore implements PersistenceManager {
             }
             inForce.put(pid, found.values().get());
             Optional<Map<String, Object>> before = good.read(pid);
-            if (!before.equals(found.values())) {
+            // Lists are arrays, which are equal to none but themselves.
+            if (before.isEmpty() || !Values.same(before.get(), found.values().get())) {
                 good.write(pid, found.values().get());
                 history.add(Author.FILE, pid, before, found.values());
             }

@@ -104,6 +104,12 @@ public final class History {
         return all;
     }
 
+    /** Files that are there and cannot be read. */
+    public synchronized List<Path> damaged() {
+        all();
+        return damaged.stream().map(this::file).filter(Files::exists).toList();
+    }
+
     public synchronized Optional<Former> find(long id) {
         return read(id);
     }
