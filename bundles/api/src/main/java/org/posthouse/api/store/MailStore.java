@@ -92,6 +92,12 @@ public interface MailStore {
     /** Removes all mail of an account for good. */
     void erase(AccountId account) throws MailException;
 
+    /**
+     * Looks after the store that keeps the mail. A store that is replaced meanwhile, or that cannot do it, is a failure that says so; one
+     * piece of work at a time, but for {@link StoreCare#stats}.
+     */
+    StoreCare care();
+
     record Usage(long octets, long messages) {}
 
     /** Ends a watch. */

@@ -13,6 +13,7 @@ import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 
 /**
@@ -53,4 +54,9 @@ public interface StoreBackend {
 
     /** Everything of this account, for good. */
     void erase(AccountId account) throws MailException;
+
+    /** For who looks after what is kept here; empty: this store looks after itself. */
+    default Optional<StoreCare> care() {
+        return Optional.empty();
+    }
 }

@@ -21,6 +21,7 @@ import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 
 /** A mail store that forgets all when it goes. Safe from any thread. Accounts come to be when they are asked for. */
@@ -29,6 +30,7 @@ public final class FakeMailStore implements MailStore {
     private final Scanner scanner;
     private final Map<AccountId, FakeShelf> shelves = new HashMap<>();
     private final Map<AccountId, String> locks = new HashMap<>();
+    private Optional<StoreCare> care = Optional.empty();
     private boolean away;
     private boolean forgetful;
     private boolean contended;
@@ -42,6 +44,16 @@ public final class FakeMailStore implements MailStore {
 
     public FakeMailStore(Scanner scanner) {
         this.scanner = scanner;
+    }
+
+    /** Who looks after it from now on. */
+    public synchronized void care(StoreCare value) {
+        care = Optional.of(value);
+    }
+
+    @Override
+    public synchronized StoreCare care() {
+        return care.orElseThrow(() -> new UnsupportedOperationException("nobody looks after it"));
     }
 
     /** Whether it fails now, as a store does that is being replaced. */

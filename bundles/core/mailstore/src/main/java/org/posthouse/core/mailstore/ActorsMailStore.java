@@ -15,6 +15,7 @@ import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 
 /** Everybody's mail as one actor changes it. */
@@ -46,6 +47,11 @@ record ActorsMailStore(HouseMailStore house, Actor actor) implements MailStore {
     @Override
     public void fetched(AccountId account, String mailboxId, long uid) {
         house.fetched(account, actor, mailboxId, uid);
+    }
+
+    @Override
+    public StoreCare care() {
+        return house.care();
     }
 
     @Override

@@ -37,6 +37,7 @@ import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
@@ -58,6 +59,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     private final MaildropLocks locks = new MaildropLocks();
     private final Stores stores;
     private final Quota quota;
+    private final HouseCare care;
     private final MailboxLabels labels = new MailboxLabels();
     private final SteadyTrace trace;
     private final Chronicle chronicle;
@@ -79,6 +81,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
         // Whoever watches looks again: the next version remembers less of what has happened.
         this.stores = new Stores(seats, () -> this.settings.store(), bells::ringAll);
         this.quota = new Quota(accounts, stores);
+        this.care = new HouseCare(stores);
     }
 
     /** The trace may come and go. */
@@ -140,6 +143,11 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     @Override
     public MailStore by(Actor actor) {
         return new ActorsMailStore(this, actor);
+    }
+
+    @Override
+    public StoreCare care() {
+        return care;
     }
 
     @Override

@@ -102,6 +102,11 @@ final class Stores implements AutoCloseable {
         }
     }
 
+    /** The store in charge, for work that may take long: nothing times it. The caller closes it, soon when it is asked to go. */
+    Occupant<StoreBackend> pinned() throws MailException {
+        return inCharge().pin(GRACE).orElseThrow(() -> MailException.notNow("The store is away for a moment"));
+    }
+
     private static <T> T guarded(Guard guard, Occupant<StoreBackend> store, Call<T> call)
             throws MailException, GoneException {
         try {

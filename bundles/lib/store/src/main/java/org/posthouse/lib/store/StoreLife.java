@@ -132,6 +132,11 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
         }
     }
 
+    /** Whether it has been told to end: nothing long should go on. */
+    public boolean isClosed() {
+        return closed;
+    }
+
     private void giveBack() {
         try {
             if (possession.isPresent()) {

@@ -61,6 +61,11 @@ record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, L
         }
     }
 
+    /** Whether there is one in this folder, whole or not. */
+    static boolean there(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
     /** The one in this folder, if it is there, whole, and of this release. */
     static Optional<Checkpoint> read(Path folder) throws IOException {
         Path file = folder.resolve(NAME);

@@ -7,6 +7,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -114,6 +116,20 @@ final class ContentFiles {
         } catch (IOException failure) {
             LOG.warn("the file of a message that is gone stays until the next start", failure);
         }
+    }
+
+    /** Numbers of files that were written last before this moment. */
+    Set<Long> before(Instant moment) throws IOException {
+        Set<Long> numbers = new HashSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (number(file) > 0
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(moment)) {
+                    numbers.add(number(file));
+                }
+            }
+        }
+        return numbers;
     }
 
     /** Deletes what nobody names; before anything is written. */

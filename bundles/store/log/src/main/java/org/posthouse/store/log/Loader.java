@@ -140,7 +140,8 @@ final class Loader {
         return box.withCounts(columns.count(), octets);
     }
 
-    private Index index(long[] tail, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
+    /** The messages of a mailbox as these records tell them. */
+    Index index(long[] tail, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
         FlagTable table = new FlagTable();
         Kept kept = known.get(box.key());
         Columns columns = kept == null ? Columns.EMPTY : columns(kept, table, reader);

@@ -19,6 +19,7 @@ import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.store.Claim;
 import org.posthouse.lib.store.StoreLife;
@@ -34,6 +35,7 @@ import org.posthouse.spi.store.StoreBackend;
 @Designate(ocd = Settings.Configuration.class)
 public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     private final StoreLife<OpenStore> life;
+    private final LogCare care;
 
     @Activate
     public LogStore(BundleContext bundle, Settings.Configuration configuration) {
@@ -50,6 +52,7 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
 
     LogStore(Settings settings, Disk disk, Claim claim) {
         this.life = new StoreLife<>(claim, folder -> new OpenStore(folder, settings, disk));
+        this.care = new LogCare(life::store, life::isClosed);
         life.begin();
     }
 
@@ -109,6 +112,11 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     @Override
     public void erase(AccountId account) throws MailException {
         store().erase(account);
+    }
+
+    @Override
+    public Optional<StoreCare> care() {
+        return Optional.of(care);
     }
 
     @Override

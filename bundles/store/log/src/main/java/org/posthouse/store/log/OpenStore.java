@@ -76,7 +76,8 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         shards.forEach(Shard::begin);
     }
 
-    private Shard shard(AccountId account) {
+    /** Where this account is. */
+    Shard shard(AccountId account) {
         return shards.get(Math.floorMod(account.value().hashCode(), shards.size()));
     }
 

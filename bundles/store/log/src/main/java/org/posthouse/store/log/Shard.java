@@ -112,6 +112,15 @@ final class Shard {
         keeper.begin();
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    /** Octets that the disk has left. */
+    long free() {
+        return around.disk().free().getAsLong();
+    }
+
     SegmentLog log() {
         return log;
     }

@@ -35,7 +35,8 @@ final class Soundness {
         proven.sound(position);
     }
 
-    private static String where(long position) {
+    /** In words. */
+    static String where(long position) {
         return Positions.inFile(position)
                 ? "file " + Positions.file(position)
                 : "segment " + Positions.segment(position) + " octet " + Positions.offset(position);

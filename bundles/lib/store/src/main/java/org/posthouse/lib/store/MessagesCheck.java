@@ -1,0 +1,87 @@
+package org.posthouse.lib.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.Flaw;
+
+/** Looks at all messages of an account, in the order in which they lie; one that is in several places is read once. For one thread. */
+public final class MessagesCheck {
+    private final AccountId account;
+    private final Shelf shelf;
+    private final Round round;
+
+    public MessagesCheck(AccountId account, Shelf shelf, Round round) {
+        this.account = account;
+        this.shelf = shelf;
+        this.round = round;
+    }
+
+    /** A message that is not sound. */
+    public record Unsound(Box box, Entry entry, Verdict verdict) {}
+
+    /** A message of a mailbox, by where its octets should be. */
+    private record Item(Box box, int at, long position) {
+        Entry entry() {
+            return columns(box).entry(at);
+        }
+    }
+
+    private static Columns columns(Box box) {
+        return box.index().orElseThrow().columns();
+    }
+
+    /** Those of these mailboxes, which are open, that are not sound and still there; nothing has been told of them. */
+    public List<Unsound> run(List<Box> boxes) throws MailException, Round.EndedException {
+        List<Item> items = new ArrayList<>();
+        for (Box box : boxes) {
+            Columns columns = columns(box);
+            for (int i = 0; i < columns.count(); i++) {
+                items.add(new Item(box, i, columns.content(i)));
+            }
+        }
+        items.sort(Comparator.comparingLong(Item::position));
+        round.begin(items.size(), "messages of an account checked");
+        List<Unsound> unsound = new ArrayList<>();
+        long last = 0;
+        Verdict verdict = Verdict.SOUND;
+        for (Item item : items) {
+            Entry entry = item.entry();
+            if (item.position() != last) {
+                verdict = shelf.look(entry);
+                last = item.position();
+            }
+            if (verdict != Verdict.SOUND) {
+                doubt(item.box(), entry).ifPresent(unsound::add);
+            }
+            round.step(entry.size());
+        }
+        return unsound;
+    }
+
+    /** It may have gone, or have been moved, since the index was read. */
+    private Optional<Unsound> doubt(Box box, Entry entry) throws MailException {
+        Optional<Entry> now = shelf.now(box, entry.uid());
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        Verdict verdict = shelf.look(now.get());
+        return verdict == Verdict.SOUND ? Optional.empty() : Optional.of(new Unsound(box, now.get(), verdict));
+    }
+
+    /** What there is to tell of it. */
+    public Flaw flaw(Unsound one) {
+        boolean missing = one.verdict() == Verdict.MISSING;
+        String messageId = missing ? "" : shelf.messageId(one.entry());
+        Flaw.Where where = new Flaw.Where(
+                Optional.of(account), one.box().name(), one.entry().uid(), messageId);
+        return new Flaw(
+                missing ? Flaw.Kind.MISSING_MESSAGE : Flaw.Kind.DAMAGED_MESSAGE,
+                where,
+                one.verdict().words() + ", " + shelf.where(one.entry()),
+                false);
+    }
+}

@@ -1,0 +1,23 @@
+package org.posthouse.lib.store;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.posthouse.api.mail.MailException;
+
+/** Messages of an account as they lie, to be looked at. For one thread. */
+public interface Shelf extends AutoCloseable {
+    /** Reads all of this message. */
+    Verdict look(Entry entry);
+
+    /** What it calls itself, if its beginning can be read; else empty. */
+    String messageId(Entry entry);
+
+    /** Where it lies, in words. */
+    String where(Entry entry);
+
+    /** The message as the mailbox has it now; empty if it is gone. */
+    Optional<Entry> now(Box box, long uid) throws MailException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,134 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Entry;
+import org.posthouse.lib.store.MessageIds;
+import org.posthouse.lib.store.Shelf;
+import org.posthouse.lib.store.Verdict;
+
+/** Messages where they lie in a shard's segments and files. */
+final class LogShelf implements Shelf {
+    private static final int PIECE = 1 << 20;
+    private static final int HEADER = 64 << 10;
+
+    private final Shard shard;
+    private final AccountId account;
+    private final LogReader reader;
+    private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+
+    LogShelf(Shard shard, AccountId account) {
+        this.shard = shard;
+        this.account = account;
+        this.reader = new LogReader(shard.log());
+    }
+
+    /** Something read at a message's place. */
+    @FunctionalInterface
+    private interface At<T> {
+        T read(FileChannel file, long offset) throws IOException;
+    }
+
+    private <T> T at(long position, At<T> reading) throws IOException {
+        if (Positions.inFile(position)) {
+            try (FileChannel file = Messages.file(shard, position)) {
+                return reading.read(file, 0);
+            }
+        }
+        return reading.read(reader.channel(position), Positions.offset(position));
+    }
+
+    @Override
+    public Verdict look(Entry entry) {
+        try {
+            return at(entry.content(), (file, offset) -> look(file, offset, entry.size()));
+        } catch (IOException gone) {
+            return Verdict.MISSING;
+        }
+    }
+
+    private Verdict look(FileChannel file, long offset, long size) throws IOException {
+        Optional<Body> found = head(file, offset);
+        if (found.isEmpty()) {
+            return Verdict.FRAME;
+        }
+        Body body = found.get();
+        if (body.size() != size || file.size() < offset + body.length()) {
+            return Verdict.SIZE;
+        }
+        long front = offset + Body.HEAD;
+        if (sum(file, front, body.messageStart() - front) != body.structureSum()) {
+            return Verdict.STRUCTURE;
+        }
+        return sum(file, body.messageStart(), size) == body.messageSum() ? Verdict.SOUND : Verdict.MESSAGE;
+    }
+
+    private static Optional<Body> head(FileChannel file, long offset) {
+        try {
+            return Optional.of(Body.read(file, offset));
+        } catch (IOException | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private int sum(FileChannel file, long from, long length) throws IOException {
+        CRC32C sum = new CRC32C();
+        for (long at = from; at < from + length; ) {
+            piece.clear().limit((int) Math.min(PIECE, from + length - at));
+            int count = file.read(piece, at);
+            if (count < 0) {
+                throw new IOException("the file is cut off");
+            }
+            sum.update(piece.flip());
+            at += count;
+        }
+        return (int) sum.getValue();
+    }
+
+    @Override
+    public String messageId(Entry entry) {
+        try {
+            return at(entry.content(), (file, offset) -> {
+                Body body = Body.read(file, offset);
+                byte[] start = new byte[(int) Math.min(HEADER, body.size())];
+                Body.octets(file, body.messageStart(), start.length).get(start);
+                return MessageIds.in(start);
+            });
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return "";
+        }
+    }
+
+    @Override
+    public String where(Entry entry) {
+        return Soundness.where(entry.content()) + " of shard " + shard.folder().getFileName();
+    }
+
+    @Override
+    public Optional<Entry> now(Box box, long uid) throws MailException {
+        AccountState state = shard.state(account);
+        if (state.find(box.id()).isEmpty()) {
+            return Optional.empty();
+        }
+        Columns columns = shard.opened(account, box.id())
+                .box(box.id())
+                .index()
+                .orElseThrow()
+                .columns();
+        int at = columns.indexOf(uid);
+        return at < 0 ? Optional.empty() : Optional.of(columns.entry(at));
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}
