@@ -1,13 +1,13 @@
 package org.posthouse.testkit;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.posthouse.spi.console.Visit;
 
 /** Somebody who looks at a page of the console, or gives it an order: {@code FakeVisit.below("4711").with("action", "hold")}. */
@@ -20,13 +20,13 @@ public final class FakeVisit implements Visit {
     private final String administrator;
     private final String below;
     private final Map<String, List<String>> values;
-    private final byte[] body;
+    private final Optional<Path> upload;
 
-    private FakeVisit(String administrator, String below, Map<String, List<String>> values, byte[] body) {
+    private FakeVisit(String administrator, String below, Map<String, List<String>> values, Optional<Path> upload) {
         this.administrator = administrator;
         this.below = below;
         this.values = values;
-        this.body = body;
+        this.upload = upload;
     }
 
     /** At the page's root. */
@@ -35,7 +35,7 @@ public final class FakeVisit implements Visit {
     }
 
     public static FakeVisit below(String rest) {
-        return new FakeVisit(ROOT, rest, Map.of(), new byte[0]);
+        return new FakeVisit(ROOT, rest, Map.of(), Optional.empty());
     }
 
     /** Where an order says to go next: {@code aliases?q=hay}. */
@@ -51,7 +51,7 @@ public final class FakeVisit implements Visit {
 
     /** The same by this account. */
     public FakeVisit by(String address) {
-        return new FakeVisit(address, below, values, body);
+        return new FakeVisit(address, below, values, upload);
     }
 
     /** The same with one more value of this name. */
@@ -60,19 +60,20 @@ public final class FakeVisit implements Visit {
         List<String> its = new ArrayList<>(parameters(name));
         its.add(value);
         more.put(name, its);
-        return new FakeVisit(administrator, below, more, body);
+        return new FakeVisit(administrator, below, more, upload);
     }
 
     /** The same with this value alone of this name. */
     public FakeVisit swap(String name, String value) {
         Map<String, List<String>> others = new LinkedHashMap<>(values);
         others.remove(name);
-        return new FakeVisit(administrator, below, others, body).with(name, value);
+        return new FakeVisit(administrator, below, others, upload).with(name, value);
     }
 
     /** The same with what was uploaded. */
-    public FakeVisit uploading(byte[] octets) {
-        return new FakeVisit(administrator, below, values, octets.clone());
+    public FakeVisit uploading(Path file) {
+        return new FakeVisit(administrator, below, values, Optional.of(file))
+                .with("file", file.getFileName().toString());
     }
 
     @Override
@@ -101,7 +102,7 @@ public final class FakeVisit implements Visit {
     }
 
     @Override
-    public InputStream body() {
-        return new ByteArrayInputStream(body);
+    public Optional<Path> upload() {
+        return upload;
     }
 }

@@ -30,7 +30,7 @@ public interface ConsolePage {
 
     /**
      * An order by POST, or by PUT with a body. It comes from a form of this page, and is in the audit log afterwards together with what
-     * is said of it. Within 2 min.
+     * is said of it. Within 2 min; what may replace this very page is a {@link Said#by deed}.
      */
     default Said act(Visit visit) throws MailException {
         return Said.notDone("There is nothing to be done on this page.");

@@ -34,10 +34,7 @@ final class Orders {
                     .then("?");
         }
         return switch (visit.parameter("action")) {
-            case "start" -> changed(visit, house.plugIns().start(visit.parameter("name")), "is on");
-            case "stop" -> stop(visit);
-            case "undo" -> changed(visit, house.plugIns().undo(visit.parameter("name")), "is in charge again");
-            case "remove" -> remove(visit.parameter("name"));
+            case "start", "stop", "undo", "remove" -> change(visit);
             case "earlier" -> move(visit.parameter("id"), true);
             case "later" -> move(visit.parameter("id"), false);
             case "policy" -> policy(visit);
@@ -48,17 +45,38 @@ final class Orders {
         };
     }
 
-    /** What ran until now is off; what would run next time may be another version. */
-    private Said stop(Visit visit) throws MailException {
+    /** Whichever it is, it may be this page's own bundle. */
+    private Said change(Visit visit) throws MailException {
+        String action = visit.parameter("action");
         String name = visit.parameter("name");
         Optional<PlugIn> before = house.find(name);
-        PlugIn now = house.plugIns().stop(name);
-        return changed(visit, before.orElse(now), "is off");
+        if (before.isEmpty()) {
+            return Said.notDone("Nothing was done: there is no plug-in " + name + ".");
+        }
+        Optional<String> kept = action.equals("stop") ? PlugInTable.keptOn(before.get()) : Optional.empty();
+        if (kept.isPresent()) {
+            return Said.notDone(Words.plugIn(name) + " stays on: " + kept.get() + ".");
+        }
+        String next = visit.below().isEmpty() ? "?" : visit.below();
+        return switch (action) {
+            case "start" ->
+                Said.by(() -> now(house.plugIns().start(name), "is on").then(next));
+            case "undo" ->
+                Said.by(() ->
+                        now(house.plugIns().undo(name), "is in charge again").then(next));
+            case "stop" -> Said.by(() -> stop(before.get()).then(next));
+            default -> Said.by(() -> remove(name));
+        };
     }
 
-    private static Said changed(Visit visit, PlugIn now, String what) {
-        return Said.done(Words.plugIn(now.name()) + " " + now.version() + " " + what + ".")
-                .then(visit.below().isEmpty() ? "?" : visit.below());
+    /** What ran until now is off; what would run next time may be another version. */
+    private Said stop(PlugIn before) throws MailException {
+        house.plugIns().stop(before.name());
+        return now(before, "is off");
+    }
+
+    private static Said now(PlugIn plugIn, String what) {
+        return Said.done(Words.plugIn(plugIn.name()) + " " + plugIn.version() + " " + what + ".");
     }
 
     private Said remove(String name) throws MailException {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
@@ -14,11 +16,14 @@ import org.posthouse.lib.page.Words;
 
 /** Plug-ins of one role, and what can be done with them. */
 final class PlugInTable {
-    /** Stopped from here, nobody could start them here again. */
-    private static final Set<String> THIS_PAGE = Set.of("org.posthouse.console.web", "org.posthouse.console.filters");
-
-    /** What the command line goes through: core refuses to stop it. */
-    private static final String SHELL = "org.posthouse.console.shell";
+    private static final String NO_WAY_BACK =
+            ", and nobody could switch it on from here again. 'posthouse plugin stop %1$s' does it, and 'posthouse plugin start"
+                    + " %1$s' brings it back";
+    /** Through whom orders are given. */
+    private static final Map<String, String> DOORS = Map.of(
+            "org.posthouse.console.web", "it is the console itself" + NO_WAY_BACK,
+            "org.posthouse.console.filters", "it is this page" + NO_WAY_BACK,
+            "org.posthouse.console.shell", "the command line goes through it");
 
     private final House house;
 
@@ -62,8 +67,7 @@ final class PlugInTable {
         String word = Words.plugIn(name);
         List<Order> orders = new ArrayList<>();
         boolean on = plugIn.state().equals("active") || plugIn.state().equals("starting");
-        boolean core = plugIn.role().equals("core");
-        if (on && !core && !THIS_PAGE.contains(name) && !name.equals(SHELL)) {
+        if (on && keptOn(plugIn).isEmpty()) {
             orders.add(Order.of("stop", "stop", "Stop " + word).asking("Stop " + word + ", also for later starts?"));
         } else if (!on) {
             orders.add(Order.of("start", "start", "Start " + word));
@@ -75,6 +79,15 @@ final class PlugInTable {
                     .asking("Remove " + word + " from plugins/? If the distribution has one, that takes its place."));
         }
         return orders;
+    }
+
+    /** Why no button stops it, whatever a hand-made order says; empty if one does. */
+    static Optional<String> keptOn(PlugIn plugIn) {
+        if (plugIn.role().equals("core")) {
+            return Optional.of("it is a part of the server's core");
+        }
+        return Optional.ofNullable(DOORS.get(plugIn.name()))
+                .map(why -> String.format(Locale.ROOT, why, Words.plugIn(plugIn.name())));
     }
 
     static String grade(String state) {

@@ -1,10 +1,8 @@
 package org.posthouse.console.filters;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.plugin.PlugInRefusedException;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
@@ -28,35 +26,25 @@ final class Upload {
     }
 
     /** On a plug-in's own page the jar must be of that plug-in. */
-    Said take(Visit visit) throws MailException {
-        String name = visit.parameter("file").replaceAll(".*[/\\\\]", "");
-        if (!name.matches(FORM)) {
+    Said take(Visit visit) {
+        String name = visit.parameter("file");
+        Optional<Path> jar = visit.upload();
+        if (!name.matches(FORM) || jar.isEmpty()) {
             return Said.notDone("Not done: a plug-in is a file whose name ends with .jar, of letters, digits, dots and"
                     + " dashes.");
         }
-        try {
-            Path folder = Files.createTempDirectory("posthouse-console");
-            Path jar = folder.resolve(name);
-            try (InputStream body = visit.body()) {
-                Files.copy(body, jar);
-                return put(visit, jar);
-            } finally {
-                Files.deleteIfExists(jar);
-                Files.deleteIfExists(folder);
-            }
-        } catch (IOException e) {
-            throw MailException.notNow("the jar cannot be kept while it is looked at: " + e.getMessage(), e);
-        }
+        String below = visit.below();
+        return Said.by(() -> put(below, jar.get()));
     }
 
-    private Said put(Visit visit, Path jar) throws MailException {
+    private Said put(String below, Path jar) throws MailException {
         try {
-            PlugIn now = visit.below().isEmpty()
+            PlugIn now = below.isEmpty()
                     ? house.plugIns().install(jar)
-                    : house.plugIns().update(visit.below(), jar);
+                    : house.plugIns().update(below, jar);
             String word = Words.plugIn(now.name()) + " " + now.version();
             return now.state().equals("active")
-                    ? Said.done(word + " is in charge.").then(visit.below().isEmpty() ? "?" : now.name())
+                    ? Said.done(word + " is in charge.").then(below.isEmpty() ? "?" : now.name())
                     : Said.done(word + " is installed and does not run yet: see what is missing.")
                             .then(now.name());
         } catch (PlugInRefusedException e) {
@@ -65,7 +53,7 @@ final class Upload {
             String why = reasons.size() == 1
                     ? reasons.get(0).sentence() + "."
                     : "there are " + reasons.size() + " reasons, shown below.";
-            return Said.notDone("Not done: " + why).then(visit.below() + Links.here(Refused.PARAMETER, id));
+            return Said.notDone("Not done: " + why).then(below + Links.here(Refused.PARAMETER, id));
         }
     }
 }

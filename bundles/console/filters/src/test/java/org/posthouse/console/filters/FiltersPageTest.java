@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.posthouse.console.filters.FakeSettings.setting;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.config.Configurations.Option;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
@@ -31,7 +34,11 @@ class FiltersPageTest {
     private final FakeSettings settings = new FakeSettings();
     private final List<Step> order = new ArrayList<>();
     private final List<Breaker> breakers = new ArrayList<>();
+    private List<String> before = List.of();
     private FiltersPage page;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void open() {
@@ -64,6 +71,15 @@ class FiltersPageTest {
         }
     }
 
+    /** As the console does it: what is left to be done is done when the call has ended. */
+    private Said act(FakeVisit visit) throws MailException {
+        Said said = page.act(visit);
+        assertThat(plugIns.done).as("within the page's call").isEqualTo(before);
+        Said whole = said.deed().isPresent() ? said.deed().get().carryOut() : said;
+        before = List.copyOf(plugIns.done);
+        return whole;
+    }
+
     private static Breaker breaker(Breaker.State state, String last) {
         return new Breaker(GREY, "Grey", "1.0.0", state, Instant.EPOCH, Optional.empty(), 12, 3, last, 1, 800, 120_000);
     }
@@ -91,14 +107,14 @@ class FiltersPageTest {
     void aFilterChangesPlacesWithItsNeighbourAtThatStage() throws MailException {
         filter(GREY, "recipient", "message");
         filter(BLACK, "connect", "message");
-        Said said = page.act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK));
+        Said said = act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK));
         assertThat(said.done()).isTrue();
         assertThat(settings.saved)
                 .containsExactly("org.posthouse.core.pipeline {filterOrder=[" + BLACK + ", " + GREY + "]}");
-        assertThat(page.act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK))
+        assertThat(act(FakeVisit.below("").with("action", "earlier").with("id", "message/" + BLACK))
                         .done())
                 .isFalse();
-        assertThat(page.act(FakeVisit.below("").with("action", "later").with("id", "nowhere"))
+        assertThat(act(FakeVisit.below("").with("action", "later").with("id", "nowhere"))
                         .done())
                 .isFalse();
     }
@@ -107,21 +123,21 @@ class FiltersPageTest {
     void ordersAreGivenByTheNameOfThePlugIn() throws MailException {
         filter(GREY, "message");
         for (String action : List.of("stop", "start", "undo")) {
-            Said said = page.act(FakeVisit.below("").with("action", action).with("name", GREY));
+            Said said = act(FakeVisit.below("").with("action", action).with("name", GREY));
             assertThat(said.done()).isTrue();
             assertThat(said.sentence()).contains(GREY + " 1.0.0");
         }
-        assertThat(page.act(FakeVisit.below(GREY).with("action", "remove").with("name", GREY))
+        assertThat(act(FakeVisit.below(GREY).with("action", "remove").with("name", GREY))
                         .next())
                 .isEqualTo("?");
         assertThat(plugIns.done).containsExactly("stop " + GREY, "start " + GREY, "undo " + GREY, "remove " + GREY);
-        assertThat(page.act(FakeVisit.below("").with("action", "dance")).done()).isFalse();
+        assertThat(act(FakeVisit.below("").with("action", "dance")).done()).isFalse();
     }
 
     @Test
     void whoseRemovalIsNotKnownYetIsToldSoAndNothingIsDone() throws MailException {
         settings.describe(GREY, setting("delay", "integer", false, "5"));
-        Said said = page.act(
+        Said said = act(
                 FakeVisit.below(GREY).with("action", "save").with("id", GREY).with("set-delay", "9"));
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("is gone", "removed since this page was opened");
@@ -187,7 +203,7 @@ class FiltersPageTest {
     @Test
     void whatIsTypedIsSavedAndAnEmptySecretIsKept() throws MailException {
         described();
-        Said said = page.act(form("7"));
+        Said said = act(form("7"));
         assertThat(said.done()).isTrue();
         assertThat(settings.saved).containsExactly(GREY + " {delay=[7], hosts=[a.example, c.example]}");
     }
@@ -195,7 +211,7 @@ class FiltersPageTest {
     @Test
     void whatIsWrongIsSaidBesideTheFieldWithWhatWasTypedAndNothingIsSaved() throws MailException {
         described();
-        Said said = page.act(form("1000"));
+        Said said = act(form("1000"));
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("Nothing was saved", "delay must not be 1000");
         assertThat(settings.saved).isEmpty();
@@ -217,7 +233,7 @@ class FiltersPageTest {
         described();
         FakeVisit form = form("7");
         settings.set(GREY, java.util.Map.of("delay", List.of("9")));
-        Said said = page.act(form);
+        Said said = act(form);
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("somebody has changed these settings");
         assertThat(settings.saved).hasSize(1);
@@ -231,25 +247,27 @@ class FiltersPageTest {
                 .with("action", "policy")
                 .with("away", "defer")
                 .with("failing", "");
-        assertThat(page.act(asked).done()).isTrue();
+        assertThat(act(asked).done()).isTrue();
         assertThat(settings.saved.get(0)).contains("whenAway=[access=hold, org.example.grey=defer]", "whenFailing=[]");
         assertThat(page.show(FakeVisit.below(GREY))).contains("<option value=\"defer\" selected=\"\">");
-        assertThat(page.act(FakeVisit.below(GREY).with("action", "policy").with("away", "burn"))
+        assertThat(act(FakeVisit.below(GREY).with("action", "policy").with("away", "burn"))
                         .done())
                 .isFalse();
     }
 
     @Test
-    void anUploadedJarIsInstalledUnderItsOwnNameAlone() throws MailException {
-        Said said = page.act(FakeVisit.below("")
+    void anUploadedJarIsInstalledUnderItsOwnNameAlone() throws Exception {
+        Said said = act(FakeVisit.below("")
                 .with("action", "install")
-                .with("file", "C:\\fakepath\\horse-1.0.jar")
-                .uploading(new byte[] {1}));
+                .uploading(Files.createFile(folder.resolve("horse-1.0.jar"))));
         assertThat(said.done()).isTrue();
         assertThat(said.sentence()).isEqualTo("org.example.fresh 1.0.0 is in charge.");
         assertThat(plugIns.done).containsExactly("install horse-1.0.jar");
         for (String bad : List.of("", "..", "../../etc/x", "a b.jar", ".jar", "x.jar\n")) {
-            assertThat(page.act(FakeVisit.below("").with("action", "install").with("file", bad))
+            assertThat(act(FakeVisit.below("")
+                                    .with("action", "install")
+                                    .with("file", bad)
+                                    .uploading(folder))
                             .done())
                     .as(bad)
                     .isFalse();
@@ -262,7 +280,7 @@ class FiltersPageTest {
         plugIns.refusals.add(
                 new Reason(Reason.Kind.PACKAGE, List.of(GREY), "p", "", List.of(), "needs " + HOSTILE, "put it in"));
         plugIns.refusals.add(Reason.of(Reason.Kind.JAVA, GREY, "needs Java 99"));
-        Said said = page.act(FakeVisit.below("").with("action", "install").with("file", "x.jar"));
+        Said said = act(FakeVisit.below("").with("action", "install").uploading(folder.resolve("x.jar")));
         assertThat(said.done()).isFalse();
         assertThat(said.sentence()).contains("2 reasons");
         assertThat(page.show(FakeVisit.at(said.next())))
@@ -274,9 +292,9 @@ class FiltersPageTest {
     @Test
     void anUpdateIsOfThePlugInWhosePageItIs() throws MailException {
         filter(GREY, "message");
-        page.act(FakeVisit.below(GREY)
+        act(FakeVisit.below(GREY)
                 .with("action", "update")
-                .with("file", "y.jar")
+                .uploading(folder.resolve("y.jar"))
                 .with("name", BLACK));
         assertThat(plugIns.done).containsExactly("update " + GREY + " y.jar");
     }
@@ -310,10 +328,20 @@ class FiltersPageTest {
     }
 
     @Test
-    void thisPageCannotSwitchItselfOff() throws MailException {
-        for (String name : List.of("org.posthouse.console.web", "org.posthouse.console.filters")) {
-            plugIns.add(name, "console", "active", "");
+    void nobodySwitchesOffFromHereWhatIsNeededToSwitchItOnAgain() throws MailException {
+        for (String name : List.of("console.web", "console.filters", "core.net")) {
+            plugIns.add("org.posthouse." + name, name.split("\\.")[0], "active", "");
+            assertThat(act(FakeVisit.below("").with("action", "stop").with("name", "org.posthouse." + name))
+                            .sentence())
+                    .startsWith(name + " stays on: ");
+            assertThat(act(FakeVisit.below("").with("action", "stop").with("name", name.split("\\.")[1]))
+                            .done())
+                    .isFalse();
         }
+        assertThat(plugIns.done).isEmpty();
+        assertThat(act(FakeVisit.below("").with("action", "stop").with("name", "org.posthouse.console.web"))
+                        .sentence())
+                .contains("'posthouse plugin start console.web' brings it back");
         plugIns.add("org.posthouse.console.queue", "console", "active", "");
         assertThat(page.show(FakeVisit.below("")).split("value=\"stop\"", -1)).hasSize(2);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,15 +44,22 @@ public final class Guard implements Preprocessor {
 
     private final Doorkeeper doorkeeper;
     private final Supplier<Set<String>> hosts;
+    private final LongSupplier upload;
 
     @Activate
     public Guard(@Reference House house) {
-        this(house.doorkeeper(), () -> house.settings().hosts());
+        this(house.doorkeeper(), () -> house.settings().hosts(), () -> house.settings()
+                .upload());
     }
 
-    Guard(Doorkeeper doorkeeper, Supplier<Set<String>> hosts) {
+    /**
+     * @param hosts names by which we may be asked for
+     * @param upload octets of the largest
+     */
+    Guard(Doorkeeper doorkeeper, Supplier<Set<String>> hosts, LongSupplier upload) {
         this.doorkeeper = doorkeeper;
         this.hosts = hosts;
+        this.upload = upload;
     }
 
     @Override
@@ -73,8 +81,14 @@ public final class Guard implements Preprocessor {
         } else if (Set.of("/", Paths.CONSOLE, Paths.CONSOLE + "/").contains(path)) {
             answer.sendRedirect(Paths.MAIL);
         } else {
-            pass(asked, path, answer, chain);
+            pass(bounded(asked), path, answer, chain);
         }
+    }
+
+    private HttpServletRequest bounded(HttpServletRequest request) {
+        return WRITING.contains(request.getMethod()) && request.getContentLengthLong() < 0
+                ? new BoundedRequest(request, upload.getAsLong())
+                : request;
     }
 
     /** What goes wrong behind is for the log; a stack trace is nobody's business. */

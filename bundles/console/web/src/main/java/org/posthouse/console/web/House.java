@@ -1,5 +1,6 @@
 package org.posthouse.console.web;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.osgi.framework.BundleContext;
@@ -14,16 +15,15 @@ import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.login.Sessions;
 
 /** What the console's parts share. Settings change in place, so that who saves them is not thrown out by it. */
-@Component(
-        name = "org.posthouse.console.web",
-        configurationPid = "org.posthouse.console.web",
-        service = House.class,
-        immediate = true)
+@Component(name = House.NAME, configurationPid = House.NAME, service = House.class, immediate = true)
 @Designate(ocd = WebConfiguration.class)
 public final class House {
+    static final String NAME = "org.posthouse.console.web";
+
     private final int portOffset;
     private final Sessions sessions;
     private final Doorkeeper doorkeeper;
+    private final Uploads uploads;
     private volatile WebSettings settings;
 
     @Activate
@@ -36,6 +36,13 @@ public final class House {
         this.settings = WebSettings.of(configuration, portOffset);
         this.sessions = new Sessions(Clock.systemUTC(), new SecureRandom(), settings.idle(), settings.lifetime());
         this.doorkeeper = new Doorkeeper(accounts, directory, sessions, Clock.systemUTC());
+        this.uploads = new Uploads(
+                Path.of(bundle.getProperty("posthouse.home"))
+                        .resolve("data/plugins")
+                        .resolve(NAME)
+                        .resolve("uploads"),
+                () -> settings.upload());
+        uploads.begin();
     }
 
     @Modified
@@ -46,6 +53,10 @@ public final class House {
 
     Doorkeeper doorkeeper() {
         return doorkeeper;
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     WebSettings settings() {

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.posthouse.api.mail.MailException;
@@ -22,15 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /** What is below our address: the login, what all pages use, and the pages. */
 @Component(
-        service = Servlet.class,
-        property = {
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT + "=("
-                    + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + MailContext.NAME + ")",
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/*",
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED + "=true",
-            HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_MAXFILESIZE + ":Long="
-                    + (Uploads.MOST_OCTETS + Uploads.FIELDS)
-        })
+        service = {},
+        immediate = true)
 public final class MailServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(MailServlet.class);
@@ -39,14 +36,37 @@ public final class MailServlet extends HttpServlet {
             "/mail.js", "text/javascript",
             "/horn.svg", "image/svg+xml");
 
+    /** Octets of a field of a form; what is longer is put into a file. */
+    private static final int FIELDS_IN_MEMORY = 16_384;
+
     private final transient House house;
     private final transient PageDoor door;
     private final transient LoginForm loginForm = new LoginForm(Clock.systemUTC());
 
+    private final transient ServiceRegistration<Servlet> offered;
+
     @Activate
-    public MailServlet(@Reference House house, @Reference Pages pages) {
+    public MailServlet(BundleContext bundle, @Reference House house, @Reference Pages pages) {
         this.house = house;
-        this.door = new PageDoor(pages);
+        this.door = new PageDoor(pages, house.uploads());
+        // Offered by hand, as the folder for uploads is known now and not before.
+        Map<String, Object> properties = Map.of(
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT,
+                "(" + HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_NAME + "=" + MailContext.NAME + ")",
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
+                "/*",
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_ENABLED,
+                true,
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_LOCATION,
+                house.uploads().folder().toAbsolutePath().toString(),
+                HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_MULTIPART_FILESIZETHRESHOLD,
+                FIELDS_IN_MEMORY);
+        this.offered = bundle.registerService(Servlet.class, this, FrameworkUtil.asDictionary(properties));
+    }
+
+    @Deactivate
+    void close() {
+        offered.unregister();
     }
 
     @Override

@@ -3,10 +3,7 @@ package org.posthouse.console.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +32,11 @@ final class PageDoor {
     private static final String HEADER = "X-Token";
 
     private final Pages pages;
+    private final Uploads uploads;
 
-    PageDoor(Pages pages) {
+    PageDoor(Pages pages, Uploads uploads) {
         this.pages = pages;
+        this.uploads = uploads;
     }
 
     /** Where one goes who says no more than that it is about mail. */
@@ -71,7 +70,7 @@ final class PageDoor {
         }
         String main;
         String title = entry.get().title();
-        PageVisit visit = visit(session, request, InputStream::nullInputStream);
+        PageVisit visit = visit(session, request, Uploads.Upload.NONE);
         try {
             Optional<PageFile> file = visit.below().isEmpty() ? Optional.empty() : pages.file(entry.get(), visit);
             if (file.isPresent()) {
@@ -119,15 +118,23 @@ final class PageDoor {
             missing(session, response);
             return;
         }
-        if (Uploads.tooLarge(request)) {
-            say(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, Uploads.TOO_LARGE);
-            return;
+        try (Uploads.Upload upload = uploads.take(request)) {
+            if (!refused(session, request, response)) {
+                act(found.get(), session, request, upload, response);
+            }
+        } catch (Uploads.TooLargeException e) {
+            Uploads.refuse(response, e);
         }
-        if (refused(session, request, response)) {
-            return;
-        }
-        Entry entry = found.get();
-        Said said = carryOut(entry, session, request);
+    }
+
+    private void act(
+            Entry entry,
+            Session session,
+            HttpServletRequest request,
+            Uploads.Upload upload,
+            HttpServletResponse response)
+            throws IOException {
+        Said said = carryOut(entry, visit(session, request, upload));
         audit(session.name(), entry.path() + " " + wanted(request), said);
         session.say(said.sentence(), said.done());
         if (request.getMethod().equals("PUT")) {
@@ -148,24 +155,18 @@ final class PageDoor {
         return true;
     }
 
-    private static void say(HttpServletResponse response, int status, String sentence) throws IOException {
+    static void say(HttpServletResponse response, int status, String sentence) throws IOException {
         response.setStatus(status);
         response.setContentType("text/plain");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.getWriter().println(sentence);
     }
 
-    private Said carryOut(Entry entry, Session session, HttpServletRequest request) throws IOException {
-        Path upload = Files.createTempFile("posthouse-console", ".upload");
+    private Said carryOut(Entry entry, PageVisit visit) {
         try {
-            if (!Uploads.of(request, upload)) {
-                return Said.notDone(Uploads.TOO_LARGE);
-            }
-            return pages.act(entry, visit(session, request, () -> Files.newInputStream(upload)));
+            return pages.act(entry, visit);
         } catch (MailException | PageFailure e) {
             return Said.notDone("Not done: " + e.getMessage());
-        } finally {
-            Files.deleteIfExists(upload);
         }
     }
 
@@ -188,16 +189,13 @@ final class PageDoor {
         return page + "/" + next;
     }
 
-    private static PageVisit visit(Session session, HttpServletRequest request, PageVisit.Upload upload)
-            throws IOException {
-        return new PageVisit(session.name(), below(request), values(request), session.token(), upload);
-    }
-
-    private static Map<String, List<String>> values(HttpServletRequest request) throws IOException {
+    private static PageVisit visit(Session session, HttpServletRequest request, Uploads.Upload upload) {
         Map<String, List<String>> values =
                 new HashMap<>(Parameters.of(request.getParameterMap(), request.getQueryString()));
-        Uploads.name(request).ifPresent(name -> values.put("file", List.of(name)));
-        return values;
+        if (!upload.name().isEmpty()) {
+            values.put("file", List.of(upload.name()));
+        }
+        return new PageVisit(session.name(), below(request), values, session.token(), upload.file());
     }
 
     /** Of what was asked, what is surely no secret; the answer says the rest. */

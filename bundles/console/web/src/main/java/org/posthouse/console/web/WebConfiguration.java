@@ -40,4 +40,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "168")
     int lifetimeHours() default 12;
+
+    @AttributeDefinition(
+            name = "Largest upload",
+            description = "Mebibytes of a file that is uploaded, such as the jar of a plug-in.",
+            min = "1",
+            max = "1024")
+    int uploadMebibytes() default 64;
 }

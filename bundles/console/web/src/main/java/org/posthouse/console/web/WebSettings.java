@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
  * The console's settings, within their ranges.
  *
  * @param hosts names by which it may be asked for, in lower case
+ * @param upload octets of the largest
  */
-record WebSettings(Set<String> hosts, String tlsBind, int tlsPort, Duration idle, Duration lifetime) {
+record WebSettings(Set<String> hosts, String tlsBind, int tlsPort, Duration idle, Duration lifetime, long upload) {
     private static final Logger LOG = LoggerFactory.getLogger(WebSettings.class);
 
     WebSettings {
@@ -30,7 +31,8 @@ record WebSettings(Set<String> hosts, String tlsBind, int tlsPort, Duration idle
                 configuration.tlsBind().strip(),
                 within("tlsPort", configuration.tlsPort(), 65_535 - portOffset) + portOffset,
                 Duration.ofMinutes(within("idleMinutes", configuration.idleMinutes(), 1_440)),
-                Duration.ofHours(within("lifetimeHours", configuration.lifetimeHours(), 168)));
+                Duration.ofHours(within("lifetimeHours", configuration.lifetimeHours(), 168)),
+                (long) within("uploadMebibytes", configuration.uploadMebibytes(), 1_024) << 20);
     }
 
     private static int within(String setting, int value, int most) {

@@ -1,10 +1,16 @@
 package org.posthouse.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +27,9 @@ final class GuardTest {
     private final Sessions sessions =
             new Sessions(clock, new SecureRandom(), Duration.ofMinutes(30), Duration.ofHours(12));
     private final Guard guard = new Guard(
-            new Doorkeeper(people.accounts(), people.directory(), sessions, clock), () -> Set.of("mail.example.com"));
+            new Doorkeeper(people.accounts(), people.directory(), sessions, clock),
+            () -> Set.of("mail.example.com"),
+            () -> 100);
     private boolean passed;
 
     @BeforeEach
@@ -139,7 +147,8 @@ final class GuardTest {
     void thereIsNoConsoleBeforeItsFirstAdministrator() throws Exception {
         People nobody = new People();
         nobody.add("kate@school.edu");
-        Guard early = new Guard(new Doorkeeper(nobody.accounts(), nobody.directory(), sessions, clock), Set::of);
+        Guard early =
+                new Guard(new Doorkeeper(nobody.accounts(), nobody.directory(), sessions, clock), Set::of, () -> 100);
         Asked asked = new Asked("GET", "/system/console/mail/login");
         early.doFilter(asked.request(), asked.response(), (request, response) -> passed = true);
         assertThat(asked.status).isEqualTo(503);
@@ -163,6 +172,28 @@ final class GuardTest {
                     .containsEntry("X-Content-Type-Options", "nosniff")
                     .containsEntry("Cache-Control", "no-store");
             assertThat(asked.answered.get("Content-Security-Policy")).contains("frame-ancestors 'none'");
+        }
+    }
+
+    @Test
+    void aBodyOfUnknownLengthEndsAtABoundWhoeverReadsIt() throws Exception {
+        for (String length : new String[] {"-1", "2000000"}) {
+            Asked asked = post("/system/console/mail/filters")
+                    .with("Origin", OWN)
+                    .with("Content-Length", length)
+                    .sending("h".repeat(2_000_000));
+            List<Long> read = new ArrayList<>();
+            ThrowingCallable reading = () -> guard.doFilter(
+                    asked.request(),
+                    asked.response(),
+                    (request, response) ->
+                            read.add(request.getInputStream().transferTo(OutputStream.nullOutputStream())));
+            if (length.equals("-1")) {
+                assertThatThrownBy(reading).isInstanceOf(Uploads.TooLargeException.class);
+            } else {
+                assertThatCode(reading).doesNotThrowAnyException();
+                assertThat(read).containsExactly(2_000_000L);
+            }
         }
     }
 

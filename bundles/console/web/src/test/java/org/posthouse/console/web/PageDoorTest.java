@@ -3,14 +3,19 @@ package org.posthouse.console.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.console.web.login.Doorkeeper;
@@ -27,10 +32,14 @@ final class PageDoorTest {
 
     private final FakeSeats seats = new FakeSeats();
     private final Pages pages = new Pages(seats);
-    private final PageDoor door = new PageDoor(pages);
     private final Session session = new Session(new AccountId("7"), "root@school.edu", Instant.EPOCH, "proof");
     private final List<String> done = new ArrayList<>();
     private Said answer = Said.done("It is done.");
+    private Uploads uploads;
+    private PageDoor door;
+
+    @TempDir
+    Path folder;
 
     /** Takes down what it is told to do. */
     private final class Barn implements ConsolePage {
@@ -63,6 +72,7 @@ final class PageDoorTest {
         public Said act(Visit visit) {
             try {
                 done.add(visit.parameter("action") + new String(visit.body().readAllBytes(), StandardCharsets.UTF_8));
+                visit.upload().ifPresent(each -> done.add(each.getFileName().toString()));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -72,6 +82,8 @@ final class PageDoorTest {
 
     @BeforeEach
     void bring() {
+        uploads = new Uploads(folder, () -> 100);
+        door = new PageDoor(pages, uploads);
         seats.fill(ConsolePage.class, PLUG_IN, "1.0.0", new Barn(), Map.of());
     }
 
@@ -140,7 +152,56 @@ final class PageDoorTest {
     void whatIsUploadedIsThereForThePage() throws Exception {
         Asked upload = new Asked("PUT", "/barn").with("X-Token", "proof").sending("three bales");
         assertThat(acted(upload).body.toString()).contains("It is done.");
-        assertThat(done).containsExactly("three bales");
+        assertThat(done).containsExactly("three bales", "upload");
+        acted(new Asked("PUT", "/barn")
+                .with("X-Token", "proof")
+                .parameter("file", "../../horse-1.0.jar")
+                .sending("hay"));
+        assertThat(done).endsWith("hay", "horse-1.0.jar");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void ofWhatIsTooLargeNothingIsLeftBehind() throws Exception {
+        Asked upload = acted(new Asked("PUT", "/barn").with("X-Token", "proof").sending("h".repeat(101)));
+        assertThat(upload.status).isEqualTo(413);
+        assertThat(upload.body.toString()).contains("has at most 0 MiB");
+        assertThat(done).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void anUploadIsThereUntilItsDeedIsDoneAndGoneThen() throws Exception {
+        List<Boolean> there = new ArrayList<>();
+        answer = Said.by(() -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                there.add(files.findAny().isPresent());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return Said.done("It is replaced.").then("?");
+        });
+        Asked upload = new Asked("PUT", "/barn").with("X-Token", "proof").sending("hay");
+        assertThat(acted(upload).body.toString()).contains("It is replaced.");
+        assertThat(there).containsExactly(true);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledServerLeftIsGoneAtTheNextStart() throws Exception {
+        Files.writeString(Files.createDirectory(folder.resolve("upload1")).resolve("x.jar"), "half");
+        uploads.begin();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeedThatFailsIsToldAsAnOrderThatFails() throws Exception {
+        answer = Said.by(() -> {
+            throw MailException.notNow("the stable burns");
+        });
+        acted(new Asked("POST", "/barn").with("X-Token", "proof"));
+        assertThat(shown(new Asked("GET", "/barn")).body.toString())
+                .contains("Not done: the stable burns", "class=\"said bad\"");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package org.posthouse.console.web.pages;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.posthouse.spi.console.Visit;
 
 /**
@@ -11,17 +11,11 @@ import org.posthouse.spi.console.Visit;
  *
  * @param below the rest of the address
  * @param token the session's
- * @param upload opens what was sent
+ * @param upload what was sent, while it is there
  */
 public record PageVisit(
-        String administrator, String below, Map<String, List<String>> values, String token, Upload upload)
+        String administrator, String below, Map<String, List<String>> values, String token, Optional<Path> upload)
         implements Visit {
-    /** What was sent along. */
-    @FunctionalInterface
-    public interface Upload {
-        InputStream open() throws IOException;
-    }
-
     public PageVisit {
         values = Map.copyOf(values);
     }
@@ -34,10 +28,5 @@ public record PageVisit(
     @Override
     public List<String> parameters(String name) {
         return values.getOrDefault(name, List.of());
-    }
-
-    @Override
-    public InputStream body() throws IOException {
-        return upload.open();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -66,6 +67,12 @@ public final class Pages implements Breakers {
     @FunctionalInterface
     private interface Call<R> {
         R on(ConsolePage page) throws MailException;
+    }
+
+    /** What is asked of it. */
+    @FunctionalInterface
+    private interface Asking<R> {
+        R ask() throws MailException;
     }
 
     /** What it gave, or why it refused. */
@@ -132,7 +139,31 @@ public final class Pages implements Breakers {
 
     /** Has an order carried out. */
     public Said act(Entry page, Visit visit) throws MailException, PageFailure {
-        return call(acting, page, each -> each.act(visit));
+        Said said = call(acting, page, each -> each.act(visit));
+        return said.deed().isPresent() ? carryOut(page, said.deed().get()) : said;
+    }
+
+    /** Nobody is in the page then, so that it may be replaced; it has been told of by a version that is there still, or was just now. */
+    private Said carryOut(Entry page, Said.Deed deed) throws MailException, PageFailure {
+        Seat<ConsolePage> seat = seat(page.path()).orElseThrow(() -> away(page));
+        Guard guard;
+        try (Occupant<ConsolePage> occupant = seat.current().orElseThrow(() -> away(page))) {
+            guard = acting.of(seat, occupant);
+        }
+        try {
+            return given(guarded(guard, page.plugin(), () -> Foreign.call(() -> answer(deed::carryOut))));
+        } catch (GoneException e) {
+            LOG.debug("a page has been replaced before its order was carried out", e);
+            throw replaced();
+        }
+    }
+
+    private static <R> R given(Answer<R> answer) throws MailException {
+        return answer.value().orElseThrow(() -> MailException.notNow(answer.refusal()));
+    }
+
+    private static PageFailure away(Entry page) {
+        return new PageFailure(UNAVAILABLE, "This page is away: its bundle " + page.plugin() + " does not run.");
     }
 
     private Optional<Seat<ConsolePage>> seat(String path) {
@@ -171,7 +202,7 @@ public final class Pages implements Breakers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
-            complain(guard, occupant, e);
+            complain(guard, occupant.plugin(), e);
         }
         return Optional.empty();
     }
@@ -181,23 +212,29 @@ public final class Pages implements Breakers {
             Optional<Seat<ConsolePage>> seat = seat(page.path());
             Optional<Occupant<ConsolePage>> pinned = seat.flatMap(each -> each.pin(GRACE));
             if (pinned.isEmpty()) {
-                throw new PageFailure(UNAVAILABLE, "This page is away: its bundle " + page.plugin() + " does not run.");
+                throw away(page);
             }
             try (Occupant<ConsolePage> occupant = pinned.get()) {
                 Guard guard = guards.of(seat.get(), occupant);
-                Answer<R> answer = guarded(guard, occupant, call);
-                return answer.value().orElseThrow(() -> MailException.notNow(answer.refusal()));
+                return given(guarded(
+                        guard,
+                        occupant.plugin(),
+                        () -> occupant.call(each -> Foreign.call(() -> answer(() -> call.on(each))))));
             } catch (GoneException e) {
                 LOG.debug("a page has been replaced", e);
             }
         }
-        throw new PageFailure(UNAVAILABLE, "This page is being replaced: ask again in a moment.");
+        throw replaced();
     }
 
-    private static <R> Answer<R> guarded(Guard guard, Occupant<ConsolePage> occupant, Call<R> call)
+    private static PageFailure replaced() {
+        return new PageFailure(UNAVAILABLE, "This page is being replaced: ask again in a moment.");
+    }
+
+    private static <R> Answer<R> guarded(Guard guard, String plugin, Callable<Answer<R>> work)
             throws PageFailure, GoneException {
         try {
-            return guard.call("page", () -> occupant.call(page -> Foreign.call(() -> answer(page, call))));
+            return guard.call("page", work);
         } catch (GoneException e) {
             throw e;
         } catch (NotCalledException e) {
@@ -208,22 +245,22 @@ public final class Pages implements Breakers {
             Thread.currentThread().interrupt();
             throw new PageFailure(UNAVAILABLE, "The console is being replaced: ask again in a moment.");
         } catch (Exception | Error e) {
-            complain(guard, occupant, e);
+            complain(guard, plugin, e);
             throw new PageFailure(FAILED, "This page has failed; the server's log says how.");
         }
     }
 
-    private static <R> Answer<R> answer(ConsolePage page, Call<R> call) {
+    private static <R> Answer<R> answer(Asking<R> call) {
         try {
-            return new Answer<>(Optional.of(Objects.requireNonNull(call.on(page))), "");
+            return new Answer<>(Optional.of(Objects.requireNonNull(call.ask())), "");
         } catch (MailException e) {
             return new Answer<>(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static void complain(Guard guard, Occupant<?> page, Throwable failure) {
+    private static void complain(Guard guard, String plugin, Throwable failure) {
         if (guard.complains()) {
-            LOG.warn("the page of {} {} failed", page.plugin(), page.version(), failure);
+            LOG.warn("the page of {} {} failed", plugin, guard.breaker().version(), failure);
         }
     }
 

@@ -3,7 +3,6 @@ package org.posthouse.console.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +22,7 @@ final class PagesTest {
     private static final String HAY = "org.example.hay";
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Visit VISIT =
-            new PageVisit("root", "", Map.of("bales", List.of("3")), "proof", InputStream::nullInputStream);
+            new PageVisit("root", "", Map.of("bales", List.of("3")), "proof", Optional.empty());
 
     private final FakeSeats seats = new FakeSeats();
     private final Pages pages = new Pages(seats, Pages.limits(SHORT), Pages.limits(SHORT));
@@ -165,6 +164,46 @@ final class PagesTest {
     void aPageThatTakesNoOrdersSaysSo() throws Exception {
         bring(HAY, "1.0.0", new Page("hay", "Hay", 30, visit -> ""));
         assertThat(pages.act(hay(), VISIT)).extracting(Said::done).isEqualTo(false);
+    }
+
+    @Test
+    void aDeedIsDoneWhenNobodyIsInThePageAndMayReplaceIt() throws Exception {
+        bring(HAY, "1.0.0", new Ordered(Said.by(() -> {
+            assertThat(seats.pins(HAY)).isZero();
+            bring(HAY, "2.0.0", new Ordered(Said.done("never")));
+            seats.shutGates();
+            return Said.done("2.0.0 is in charge.");
+        })));
+        assertThat(pages.act(hay(), VISIT).sentence()).isEqualTo("2.0.0 is in charge.");
+        assertThat(pages.act(hay(), VISIT).sentence()).isEqualTo("never");
+    }
+
+    /** A page whose orders all end so. */
+    private record Ordered(Said said) implements ConsolePage {
+        @Override
+        public String path() {
+            return "hay";
+        }
+
+        @Override
+        public String title() {
+            return "Hay";
+        }
+
+        @Override
+        public int place() {
+            return 1;
+        }
+
+        @Override
+        public String show(Visit visit) {
+            return "";
+        }
+
+        @Override
+        public Said act(Visit visit) {
+            return said;
+        }
     }
 
     @Test
