@@ -15,7 +15,7 @@
 
     function ask(address, options) {
         options.headers = Object.assign({Accept: 'text/html', 'X-Token': token()}, options.headers);
-        options.signal = AbortSignal.timeout(150000);
+        options.signal = AbortSignal.timeout(options.method === 'POST' ? 150000 : 20000);
         return fetch(address, options);
     }
 
@@ -26,6 +26,59 @@
     /** The login has ended: whoever it is has to log in again. */
     function isOut(answer) {
         return answer.status === 401 || new URL(answer.url).pathname.endsWith('/mail/login');
+    }
+
+    function element(name, text, attributes) {
+        const made = document.createElement(name);
+        made.textContent = text;
+        for (const [key, value] of Object.entries(attributes || {})) {
+            made.setAttribute(key, value);
+        }
+        return made;
+    }
+
+    // What keeps the page from being fresh: it stands above it until that has passed.
+
+    function trouble(kind, ...words) {
+        const shown = document.getElementById('trouble');
+        if (shown && shown.dataset.kind === kind) {
+            return;
+        }
+        const told = element('p', '', {id: 'trouble', class: 'said bad', role: 'alert', 'data-kind': kind});
+        told.append(...words);
+        if (shown) {
+            shown.remove();
+        }
+        main.before(told);
+    }
+
+    function well() {
+        const shown = document.getElementById('trouble');
+        if (shown) {
+            shown.remove();
+        }
+    }
+
+    function away() {
+        trouble('away', 'The server does not answer since ' + new Date().toLocaleTimeString()
+            + '. What is shown here is from before; it is asked again every few seconds.');
+    }
+
+    /** Nothing that was typed is lost: who has logged in elsewhere goes on here. */
+    function out() {
+        const login = new URL('login', new URL(document.querySelector('.brand').href + '/'));
+        login.searchParams.set('next', location.pathname + location.search);
+        trouble('out', 'Your login has ended. What you have typed is still here: ',
+            element('a', 'log in again in another tab', {href: login.href, target: '_blank'}),
+            ', then go on in this one.');
+    }
+
+    /** Forms are of the login there is now. */
+    function renew(fresh) {
+        const field = fresh.querySelector('.who input[name=token]');
+        if (field) {
+            document.querySelectorAll('input[name=token]').forEach(each => each.value = field.value);
+        }
     }
 
     // Keeping sections fresh.
@@ -62,10 +115,20 @@
     async function refresh() {
         const answer = await ask(location.href, {headers: {'X-Refresh': 'yes'}});
         if (isOut(answer)) {
-            location.reload();
+            if ([...main.querySelectorAll('input, textarea, select')].some(changed)) {
+                out();
+            } else {
+                location.reload();
+            }
             return;
         }
         const fresh = parsed(await answer.text());
+        if (!fresh.getElementById('main')) {
+            away();
+            return;
+        }
+        well();
+        renew(fresh);
         for (const section of main.querySelectorAll(':scope > section[id]')) {
             const next = fresh.getElementById(section.id);
             if (next) {
@@ -98,7 +161,7 @@
         try {
             await refresh();
         } catch (e) {
-            // The server is away for a moment.
+            away();
         } finally {
             asking = false;
         }
@@ -116,6 +179,7 @@
     function show(text, address) {
         const next = parsed(text).getElementById('main');
         main.replaceChildren(...next.childNodes);
+        well();
         history.replaceState(null, '', address);
         showLive();
         const said = document.getElementById('said');
@@ -126,20 +190,41 @@
         said.textContent = words;
     }
 
-    async function send(form, button) {
+    function post(form, button) {
         const data = new FormData(form);
         if (button && button.name) {
             data.append(button.name, button.value);
         }
-        const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
+        return ask(location.href, {
+            method: 'POST',
+            body: form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data)
+        });
+    }
+
+    /** As a form of the login before is refused, it is sent as one of the present login. */
+    async function posted(form, button) {
+        const answer = await post(form, button);
+        if (answer.status !== 403) {
+            return answer;
+        }
+        const page = await ask(location.href, {headers: {'X-Refresh': 'yes'}});
+        if (isOut(page)) {
+            return page;
+        }
+        renew(parsed(await page.text()));
+        return post(form, button);
+    }
+
+    async function send(form, button) {
         form.setAttribute('aria-busy', 'true');
         if (button) {
             button.disabled = true;
         }
         try {
-            const answer = await ask(location.href, {method: 'POST', body});
+            const answer = await posted(form, button);
             if (isOut(answer)) {
-                location.reload();
+                out();
+                document.getElementById('trouble').querySelector('a').focus();
             } else if ((answer.headers.get('Content-Type') || '').startsWith('text/html')) {
                 show(await answer.text(), answer.url);
             } else {
@@ -153,15 +238,6 @@
                 button.disabled = false;
             }
         }
-    }
-
-    function element(name, text, attributes) {
-        const made = document.createElement(name);
-        made.textContent = text;
-        for (const [key, value] of Object.entries(attributes || {})) {
-            made.setAttribute(key, value);
-        }
-        return made;
     }
 
     function question(button, yes) {

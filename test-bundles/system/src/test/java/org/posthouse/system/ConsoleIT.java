@@ -197,14 +197,78 @@ final class ConsoleIT {
     }
 
     @Test
-    void withoutOurLoginFelixsOwnIsGoodForNothing() throws Exception {
+    void whatIsTooLargeIsRefusedHoweverItIsSentAndNothingOfItIsLeft() throws Exception {
+        String settings = "org.posthouse.console.web";
+        assertThat(server.posthouse("config", "set", settings, "uploadMebibytes=1")
+                        .status())
+                .isZero();
+        try {
+            for (String encoding : List.of("X-Hay: yes", "Transfer-Encoding: chunked")) {
+                Run sent = Run.of(
+                        List.of(
+                                "curl",
+                                "-s",
+                                "-w",
+                                "%{http_code}",
+                                "-u",
+                                "admin:posthouse",
+                                "-H",
+                                "Origin: " + origin(),
+                                "-H",
+                                encoding,
+                                "-F",
+                                "action=install",
+                                "-F",
+                                "file=@-;filename=hay.jar",
+                                origin() + MAIL + "/filters"),
+                        "hay".repeat(1_000_000));
+                assertThat(sent.out()).as(encoding).contains("at most 1 MiB").endsWith("413");
+            }
+            assertThat(server.home().resolve("data/plugins/" + settings + "/uploads"))
+                    .isEmptyDirectory();
+        } finally {
+            server.posthouse("config", "reset", settings);
+        }
+    }
+
+    @Test
+    void whatWasTypedOutlivesTheEndOfItsLogin() throws Exception {
+        console.login();
+        console.open("accounts/domains");
+        browser.type("#new [name=id]", "hay.example");
+        browser.run("fetch('" + MAIL + "/logout', {method: 'POST', body: new URLSearchParams({token:"
+                + " document.querySelector('.who [name=token]').value})}).then(answer => answer.url)");
+        browser.click("#new button");
+        browser.until("document.getElementById('trouble') && document.activeElement.target == '_blank'");
+        assertThat(browser.text()).contains("Your login has ended. What you have typed is still here");
+        browser.run("fetch('" + MAIL + "/login', {method: 'POST', body: new URLSearchParams({name: 'admin', password:"
+                + " 'posthouse'})}).then(answer => answer.url)");
+        browser.complaints();
+        console.order("#new button");
+        try {
+            assertThat(server.posthouse("domain", "list").out()).contains("hay.example");
+            assertThat(browser.run("document.getElementById('trouble') == null"))
+                    .isEqualTo("true");
+        } finally {
+            server.posthouse("domain", "remove", "hay.example");
+        }
+    }
+
+    @Test
+    void withoutOurLoginFelixsOwnIsGoodForNothingAndAPageWaitsForTheConsole() throws Exception {
+        console.login();
+        console.open("queue");
         // admin:admin, as Felix delivers it.
         String felix = "Authorization: Basic YWRtaW46YWRtaW4=";
         assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 401");
         assertThat(server.posthouse("plugin", "stop", "console.web").status()).isZero();
         assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 404");
+        browser.until("document.getElementById('trouble').innerText.includes('does not answer since')");
         assertThat(server.posthouse("plugin", "start", "console.web").status()).isZero();
-        await().atMost(PATIENCE).until(() -> http("GET", MAIL + "/login").startsWith("HTTP/1.1 200"));
+        // Logins end with the console.
+        browser.until("location.pathname == '" + MAIL + "/login'");
+        assertThat(browser.run("new URLSearchParams(location.search).get('next')"))
+                .isEqualTo(MAIL + "/queue");
     }
 
     @Test

@@ -135,6 +135,24 @@ final class FiltersPageIT {
     }
 
     @Test
+    void thisPageReplacesItselfAndGoesOnAsTheNewVersion() throws Exception {
+        String name = "org.posthouse.console.filters";
+        Path jar = folder.resolve("filters.jar");
+        Distribution.altered(name, Map.of("Bundle-Version", "99.0.0"), jar);
+        console.open("filters/" + name);
+        try {
+            choose("filters.jar", Files.readAllBytes(jar));
+            assertThat(console.order("#jar button")).isEqualTo("console.filters 99.0.0 is in charge.");
+            assertThat(console.section("state")).contains("99.0.0");
+        } finally {
+            cli("plugin", "remove", name);
+        }
+        assertThat(Files.readString(server.home().resolve("log/posthouse.log")))
+                .doesNotContain("calls did not come back");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void aFilterJudgesEarlierByAButton() throws Exception {
         install("1.0.0");
         Path jar = folder.resolve("second.jar");

@@ -10,13 +10,17 @@ import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.login.Session;
+import org.posthouse.console.web.page.LoginPage;
 import org.posthouse.console.web.page.Paths;
 
 /** Where requests without a login end. */
 final class Entrance {
     private Entrance() {}
 
-    /** Empty: the answer is given. Who looks for a page is shown the login page, everything else is told 401. */
+    private static final String OVER =
+            "Your login had ended when you sent this: nothing has been done. Log in, and send it again.";
+
+    /** Empty: the answer is given. Who looks for a page, or sends a form, is shown the login page; everything else is told 401. */
     static Optional<Session> enter(Doorkeeper doorkeeper, HttpServletRequest request, HttpServletResponse response)
             throws IOException, MailException {
         Optional<Session> visitor = doorkeeper.visitor(request);
@@ -25,6 +29,9 @@ final class Entrance {
                 response.sendRedirect(Paths.LOGIN + "?next=" + encoded(address(request)));
             } else {
                 response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+                if (request.getMethod().equals("POST") && accepts(request)) {
+                    PageDoor.send(response, LoginPage.write(OVER, address(request), doorkeeper.confidential(request)));
+                }
             }
         }
         return visitor;
@@ -47,8 +54,12 @@ final class Entrance {
     }
 
     private static boolean looksForPage(HttpServletRequest request) {
+        return request.getMethod().equals("GET") && accepts(request);
+    }
+
+    private static boolean accepts(HttpServletRequest request) {
         String accept = request.getHeader("Accept");
-        return request.getMethod().equals("GET") && accept != null && accept.contains("text/html");
+        return accept != null && accept.contains("text/html");
     }
 
     private static String address(HttpServletRequest request) {
