@@ -96,17 +96,35 @@ final class SegmentScan implements AutoCloseable {
         if (bound.isPresent() && bound.getAsLong() <= last) {
             return Optional.empty();
         }
-        Optional<Row> next = Optional.empty();
-        for (int at = hole; next.isEmpty() && at + Head.SIZE <= segment.size(); at += 8) {
-            next = at(at);
-        }
-        boolean damage = bound.isPresent()
-                || next.filter(row -> row.head().forced() > last).isPresent();
-        if (damage) {
+        Optional<Row> next = next(hole);
+        if (bound.isPresent() || isVouchedFor(next)) {
             holes.add(hole);
             return next;
         }
         return Optional.empty();
+    }
+
+    /** The first record from here on. */
+    private Optional<Row> next(int from) throws IOException {
+        for (int at = from; at + Head.SIZE <= segment.size(); at += 8) {
+            Optional<Row> row = at(at);
+            if (row.isPresent()) {
+                return row;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this record or a later one knew that more was safe than has been read: those that were forced with the hole do not. */
+    private boolean isVouchedFor(Optional<Row> first) throws IOException {
+        for (Optional<Row> row = first;
+                row.isPresent();
+                row = next(row.get().offset() + row.get().head().span())) {
+            if (row.get().head().forced() > last) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Drops what nobody was told to be safe and is not whole, or is known to have failed. */
