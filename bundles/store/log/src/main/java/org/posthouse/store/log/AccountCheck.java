@@ -78,7 +78,7 @@ final class AccountCheck {
                 AccountState told = loader.state(copy);
                 List<Box> boxes = new ArrayList<>();
                 for (Box box : told.boxes()) {
-                    boxes.add(box.withIndex(loader.index(where.tail(), copy.kept(), box, reader)));
+                    boxes.add(box.withIndex(loader.index(copy, copy.kept(), box, reader)));
                 }
                 Standing stands = new Standing(line.account(), told.modSeq(), boxes);
                 memory.ifPresent(stands::compare);

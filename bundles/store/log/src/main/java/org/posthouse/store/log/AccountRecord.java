@@ -11,15 +11,23 @@ import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
 import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Box;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An account as it stands. Held is what anything of it lies in, but for this record; the weights say what became heavier and lighter by it. */
+/**
+ * An account as it stands. Written twice: the twin is where the first copy is, 0 in that one. Held is what anything of it lies in, but for
+ * this record; the weights say what became heavier and lighter by it.
+ */
 record AccountRecord(
+        long twin,
         AccountId account,
         AccountState state,
         List<Kept> boxes,
         Operations.Run[] operations,
         Held held,
         Weights weights) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRecord.class);
 
     /** All segments and all files in which something of an account lies. */
     record Held(Set<Long> segments, Set<Long> files) {
@@ -47,8 +55,21 @@ record AccountRecord(
         }
     }
 
+    Start start() {
+        return new Start(account, twin, held, weights);
+    }
+
+    /** The second copy, when this one is at this position. */
+    AccountRecord copy(long position) {
+        return new AccountRecord(position, account, state, boxes, operations, held, Weights.NONE);
+    }
+
     byte[] encode() {
-        Fields to = new Fields().number(Kind.ACCOUNT).number(Kind.LEVEL).text(account.value());
+        Fields to = new Fields()
+                .number(Kind.ACCOUNT)
+                .number(Kind.LEVEL)
+                .text(account.value())
+                .number(twin);
         held.write(to);
         weights.write(to);
         to.number(state.key()).number(state.modSeq()).number(state.uidValidity());
@@ -75,6 +96,7 @@ record AccountRecord(
                 .number(box.uidNext());
         to.number(box.modSeq()).number(box.messages()).number(box.octets());
         write(kept.parts(), to);
+        write(kept.twins(), to);
         write(kept.segments(), to);
         write(kept.files(), to);
     }
@@ -87,16 +109,17 @@ record AccountRecord(
     }
 
     /** What such a record says first. */
-    record Start(AccountId account, Held held, Weights weights) {
+    record Start(AccountId account, long twin, Held held, Weights weights) {
         static Start decode(FieldReader from) throws IOException {
             from.level(Kind.LEVEL);
             AccountId account = new AccountId(from.text());
+            long twin = from.number();
             Held held = Held.read(from);
-            return new Start(account, held, Weights.read(from));
+            return new Start(account, twin, held, Weights.read(from));
         }
     }
 
-    /** Behind the kind; runs of operations that lie elsewhere are read there. */
+    /** Behind the kind; runs of operations that lie elsewhere are read there, and left out if they cannot be read. */
     static AccountRecord decode(FieldReader from, LogReader elsewhere) throws IOException {
         Start start = Start.decode(from);
         long key = from.number();
@@ -110,15 +133,37 @@ record AccountRecord(
         for (long left = from.number(); left > 0; left--) {
             subscribed.add(from.text());
         }
-        Operations.Run[] operations = new Operations.Run[Math.toIntExact(from.number())];
-        for (int i = 0; i < operations.length; i++) {
+        List<Operations.Run> operations = new ArrayList<>();
+        for (long left = from.number(); left > 0; left--) {
             long saved = from.number();
-            operations[i] = Operations.Run.read(saved == 0 ? from : elsewhere.fields(saved, Kind.OPERATIONS));
-            operations[i].savedAt(saved);
+            if (saved == 0) {
+                operations.add(Operations.Run.read(from));
+            } else {
+                saved(saved, elsewhere).ifPresent(operations::add);
+            }
         }
         AccountState state = AccountState.of(
                 key, modSeq, uidValidity, boxes.stream().map(Kept::box).toList(), subscribed);
-        return new AccountRecord(start.account(), state, boxes, operations, start.held(), start.weights());
+        return new AccountRecord(
+                start.twin(),
+                start.account(),
+                state,
+                boxes,
+                operations.toArray(Operations.Run[]::new),
+                start.held(),
+                start.weights());
+    }
+
+    /** Without it, what was done a while ago could be done once more if it were asked again; with it nothing could be done. */
+    private static Optional<Operations.Run> saved(long position, LogReader elsewhere) {
+        try {
+            Operations.Run run = Operations.Run.read(elsewhere.fields(position, Kind.OPERATIONS));
+            run.savedAt(position);
+            return Optional.of(run);
+        } catch (IOException damaged) {
+            LOG.warn("what was done a while ago is forgotten: {}", damaged.toString());
+            return Optional.empty();
+        }
     }
 
     private static Kept kept(FieldReader from) throws IOException {
@@ -132,8 +177,9 @@ record AccountRecord(
         long octets = from.number();
         Box box = new Box(key, id, name, uidValidity, uidNext, modSeq, messages, octets, Optional.empty());
         long[] parts = numbers(from);
+        long[] twins = numbers(from);
         long[] segments = numbers(from);
-        return new Kept(box, parts, segments, numbers(from));
+        return new Kept(box, parts, twins, segments, numbers(from));
     }
 
     private static long[] numbers(FieldReader from) throws IOException {

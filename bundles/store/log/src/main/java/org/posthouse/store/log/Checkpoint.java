@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, List<Known> accounts) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-    private static final int LEVEL = 1;
+    private static final int LEVEL = 2;
     private static final String NAME = "checkpoint";
 
     /** An account's whereabouts. */
@@ -37,7 +37,10 @@ record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, L
         to.number(accounts.size());
         for (Known known : accounts) {
             Line.Whereabouts where = known.where();
-            to.text(known.account().value()).number(where.record()).number(where.erased());
+            to.text(known.account().value())
+                    .number(where.record())
+                    .number(where.twin())
+                    .number(where.erased());
             to.number(where.tail().length);
             for (long position : where.tail()) {
                 to.number(position);
@@ -91,13 +94,14 @@ record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, L
         for (long left = from.number(); left > 0; left--) {
             AccountId account = new AccountId(from.text());
             long record = from.number();
+            long twin = from.number();
             long erased = from.number();
             long[] tail = new long[Math.toIntExact(from.number())];
             for (int i = 0; i < tail.length; i++) {
                 tail[i] = from.number();
             }
             AccountRecord.Held held = AccountRecord.Held.read(from);
-            accounts.add(new Known(account, new Line.Whereabouts(record, erased, tail, held)));
+            accounts.add(new Known(account, new Line.Whereabouts(record, twin, erased, tail, held)));
         }
         return new Checkpoint(segment, lastMailbox, lastValidity, tally, accounts);
     }

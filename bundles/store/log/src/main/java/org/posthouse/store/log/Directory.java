@@ -41,7 +41,7 @@ final class Directory {
                 }
             } else if (kind == Kind.ACCOUNT) {
                 AccountRecord.Start start = AccountRecord.Start.decode(fields);
-                if (line(start.account()).take(position, start.held())) {
+                if (line(start.account()).take(position, start)) {
                     tally.add(start.weights());
                 }
             } else if (kind == Kind.BODIES) {

@@ -44,6 +44,8 @@ final class Keeper {
         this.thread = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "posthouse-" + name + "-keeper")) {
             @Override
             protected void terminated() {
+                // It was woken up to end; what comes now writes files.
+                var unused = Thread.interrupted();
                 ended.complete(null);
             }
         };
@@ -51,6 +53,11 @@ final class Keeper {
 
     void begin() {
         var unused = thread.scheduleWithFixedDelay(() -> quietly(SPARSE), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** The account is to be written anew. Any thread. */
+    void mend(Line line) {
+        wanting.add(line);
     }
 
     /** A commit is safe. The writer's: brief. */
@@ -102,6 +109,9 @@ final class Keeper {
     }
 
     private void compact(double sparse) throws MailException, IOException {
+        if (shard.directory().lines().stream().anyMatch(Line::maimed)) {
+            return;
+        }
         Set<Long> present = shard.log().segments().stream().map(Segment::number).collect(Collectors.toSet());
         shard.directory().tally().keepOnly(present);
         Set<Long> leaving = shard.log().sealed().stream()

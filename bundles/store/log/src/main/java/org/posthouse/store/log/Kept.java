@@ -1,12 +1,22 @@
 package org.posthouse.store.log;
 
+import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.posthouse.lib.store.Box;
 
-/** A mailbox as an account's record knows it: where its columns are, in which segments its messages lie, and which files they have. */
-record Kept(Box box, long[] parts, long[] segments, long[] files) {
+/**
+ * A mailbox as an account's record knows it: where its columns are, and their second copies, in which segments its messages lie, and which
+ * files they have.
+ */
+record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files) {
     private static final long EACH = 36;
     private static final long RECORD = 256;
     private static final long RECORD_EACH = 128;
+
+    /** Where its columns are, both copies. */
+    LongStream columns() {
+        return LongStream.concat(Arrays.stream(parts), Arrays.stream(twins));
+    }
 
     /** About how many octets its columns take. */
     long weight() {

@@ -18,7 +18,7 @@ final class Kind {
     static final int OUTCOMES = Append.FIRST_TYPE + 5;
 
     /** The level of all of them. */
-    static final int LEVEL = 1;
+    static final int LEVEL = 2;
 
     private Kind() {}
 }

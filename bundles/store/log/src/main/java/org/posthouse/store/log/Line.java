@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.posthouse.api.mail.AccountId;
@@ -28,6 +29,9 @@ final class Line {
 
     // Where its records lie; guarded by this.
     private long record;
+    /** Its other copy. */
+    private long twin;
+
     private long erased;
     private long[] tail = new long[4];
     private int tailLength;
@@ -40,6 +44,8 @@ final class Line {
     private volatile Map<Long, Kept> kept = Map.of();
     private volatile Operations operations = new Operations();
     private volatile long used;
+    private final Set<Long> doubtful = ConcurrentHashMap.newKeySet();
+    private volatile boolean maimed;
 
     // The writer's own.
     private Optional<AccountState> ahead = Optional.empty();
@@ -246,6 +252,7 @@ final class Line {
         if (commit.erases()) {
             erased = position;
             record = 0;
+            twin = 0;
             tailLength = 0;
             segments = new HashSet<>();
             return true;
@@ -266,16 +273,20 @@ final class Line {
     }
 
     /** Takes note of a record of the whole account; whether it had not yet. */
-    synchronized boolean take(long position, AccountRecord.Held held) {
+    synchronized boolean take(long position, AccountRecord.Start start) {
         if (position <= upTo()) {
             return false;
         }
         record = position;
+        twin = start.twin();
         tail = new long[4];
         tailLength = 0;
-        segments = new HashSet<>(held.segments());
+        segments = new HashSet<>(start.held().segments());
         segments.add(Positions.segment(position));
-        files = new HashSet<>(held.files());
+        if (twin != 0) {
+            segments.add(Positions.segment(twin));
+        }
+        files = new HashSet<>(start.held().files());
         return true;
     }
 
@@ -286,10 +297,30 @@ final class Line {
 
     /** The account is written whole at this position, with these mailboxes. While no commit is under way. */
     void recorded(long position, AccountRecord written) {
-        var unused = take(position, written.held());
+        var unused = take(position, written.start());
         Map<Long, Kept> boxes = new HashMap<>();
         written.boxes().forEach(box -> boxes.put(box.box().key(), box));
         kept = boxes;
+        doubtful.clear();
+    }
+
+    /** A copy of this mailbox's columns, or of all for the key 0, cannot be read: it is to be written anew. */
+    void doubt(long mailbox) {
+        doubtful.add(mailbox);
+    }
+
+    boolean isDoubtful(long mailbox) {
+        return doubtful.contains(mailbox);
+    }
+
+    /** Something of it cannot be read at all: what is left is not to be taken for all there is. */
+    void maim() {
+        maimed = true;
+    }
+
+    /** Whether nothing of what it has may be written anew or freed, as somebody may make more of it. */
+    boolean maimed() {
+        return maimed;
     }
 
     /** Mailboxes have been moved. While no commit is under way. */
@@ -309,11 +340,12 @@ final class Line {
     }
 
     /** Where its records lie. */
-    record Whereabouts(long record, long erased, long[] tail, AccountRecord.Held held) {}
+    record Whereabouts(long record, long twin, long erased, long[] tail, AccountRecord.Held held) {}
 
     synchronized Whereabouts whereabouts() {
         return new Whereabouts(
                 record,
+                twin,
                 erased,
                 Arrays.copyOf(tail, tailLength),
                 new AccountRecord.Held(Set.copyOf(segments), Set.copyOf(files)));
@@ -322,6 +354,7 @@ final class Line {
     /** As it was known before. */
     synchronized void recall(Whereabouts known) {
         record = known.record();
+        twin = known.twin();
         erased = known.erased();
         tail = Arrays.copyOf(known.tail(), Math.max(4, known.tail().length));
         tailLength = known.tail().length;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
@@ -32,10 +33,17 @@ final class Loader {
 
     private final SegmentLog log;
     private final Alarms alarms;
+    private final Consumer<Line> mend;
 
     Loader(SegmentLog log, Alarms alarms) {
+        this(log, alarms, line -> LOG.debug("account {} is only looked at", line.account()));
+    }
+
+    /** @param mend is told of accounts that are to be written anew */
+    Loader(SegmentLog log, Alarms alarms, Consumer<Line> mend) {
         this.log = log;
         this.alarms = alarms;
+        this.mend = mend;
     }
 
     /** The account's state, read if it is not in memory. While no commit of it is under way. */
@@ -53,18 +61,16 @@ final class Loader {
 
     private void load(Line line, LogReader reader) throws IOException {
         Line.Whereabouts where = line.whereabouts();
-        AccountState whole = AccountState.NONE;
         Operations operations = new Operations();
         Map<Long, Kept> kept = new HashMap<>();
-        if (where.record() != 0) {
-            AccountRecord record = AccountRecord.decode(reader.fields(where.record(), Kind.ACCOUNT), reader);
-            whole = record.state();
-            record.boxes().forEach(box -> kept.put(box.box().key(), box));
-            for (Operations.Run run : record.operations()) {
+        Optional<AccountRecord> record = record(line, where, reader);
+        for (AccountRecord known : record.stream().toList()) {
+            known.boxes().forEach(box -> kept.put(box.box().key(), box));
+            for (Operations.Run run : known.operations()) {
                 operations.add(run);
             }
         }
-        Rebuilt rebuilt = new Rebuilt(whole);
+        Rebuilt rebuilt = new Rebuilt(record.map(AccountRecord::state).orElse(AccountState.NONE));
         for (long position : where.tail()) {
             Optional<CommitRecord> commit = commit(reader, position);
             if (commit.isEmpty()) {
@@ -83,10 +89,47 @@ final class Loader {
         if (!rebuilt.losses().isEmpty()) {
             rebuilt.losses().forEach(what -> tell("account " + line.account() + " has lost " + what));
             for (Box box : state.boxes()) {
-                state = state.with(counted(box, index(where.tail(), kept, box, reader)));
+                state = state.with(counted(box, index(line, kept, box, reader)));
             }
         }
         line.learn(state, kept, operations);
+    }
+
+    /** The account as it was written whole, from whichever copy can be read; empty if it never was, or neither can. */
+    private Optional<AccountRecord> record(Line line, Line.Whereabouts where, LogReader reader) {
+        for (long position : new long[] {where.record(), where.twin()}) {
+            try {
+                if (position != 0) {
+                    return Optional.of(AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), reader));
+                }
+            } catch (IOException | RuntimeException failure) {
+                doubt(line, 0, position, failure);
+            }
+        }
+        if (where.record() != 0) {
+            maimed(line, "all that was not changed lately");
+        }
+        return Optional.empty();
+    }
+
+    /** A copy of something cannot be read: a copy of its segment is kept, and the account is written anew. */
+    private void doubt(Line line, long mailbox, long position, Exception failure) {
+        LOG.error("account {}: {}", line.account(), failure.toString());
+        String what = "segment " + Positions.segment(position) + " is damaged at octet " + Positions.offset(position);
+        try {
+            tell(log.quarantine(Positions.segment(position), Positions.offset(position))
+                    .orElse(what));
+        } catch (IOException full) {
+            tell(what + ", and no copy of it could be kept: " + full.getMessage());
+        }
+        line.doubt(mailbox);
+        mend.accept(line);
+    }
+
+    private void maimed(Line line, String what) {
+        line.maim();
+        tell("account " + line.account() + " has lost " + what
+                + "; nothing more is freed before posthouse store rebuild " + line.account());
     }
 
     /** The commit at this position; empty if it is damaged, of which a copy is kept. */
@@ -115,7 +158,7 @@ final class Loader {
         }
         Box box = found.get();
         try (LogReader reader = new LogReader(log)) {
-            Index index = index(line.whereabouts().tail(), line.kept(), box, reader);
+            Index index = index(line, line.kept(), box, reader);
             int there = index.columns().count();
             if (there != box.messages()) {
                 tell("account " + line.account() + " mailbox " + box.name() + " has " + there
@@ -141,12 +184,12 @@ final class Loader {
     }
 
     /** The messages of a mailbox as these records tell them. */
-    Index index(long[] tail, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
+    Index index(Line line, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
         FlagTable table = new FlagTable();
         Kept kept = known.get(box.key());
-        Columns columns = kept == null ? Columns.EMPTY : columns(kept, table, reader);
+        Columns columns = kept == null ? Columns.EMPTY : columns(line, kept, table, reader);
         Index index = new Index(columns, table, History.from(box.modSeq()));
-        for (long position : tail) {
+        for (long position : line.whereabouts().tail()) {
             Optional<CommitRecord> commit = commit(reader, position);
             if (commit.isPresent()) {
                 for (Change change : commit.get().changes()) {
@@ -158,20 +201,45 @@ final class Loader {
         return index;
     }
 
-    private static Columns columns(Kept kept, FlagTable table, LogReader reader) throws IOException {
+    private Columns columns(Line line, Kept kept, FlagTable table, LogReader reader) {
         List<ByteBuffer> parts = new ArrayList<>();
         List<IntUnaryOperator> numbers = new ArrayList<>();
-        for (long part : kept.parts()) {
-            FieldReader fields = reader.fields(part, Kind.COLUMNS);
-            fields.level(Kind.LEVEL);
-            int[] flags = new int[Math.toIntExact(fields.number())];
-            for (int i = 0; i < flags.length; i++) {
-                flags[i] = table.number(fields.text());
+        for (int i = 0; i < kept.parts().length; i++) {
+            Optional<Run> run = run(line, kept, i, reader);
+            if (run.isEmpty()) {
+                maimed(line, "messages of mailbox " + kept.box().name());
+                continue;
             }
+            int[] flags = run.get().flags().stream().mapToInt(table::number).toArray();
             numbers.add(number -> flags[number]);
-            parts.add(ByteBuffer.wrap(reader.content(part)));
+            parts.add(ByteBuffer.wrap(run.get().columns()));
         }
         return Columns.read(parts, numbers);
+    }
+
+    /** Some messages of a mailbox, with the flags they have by number. */
+    private record Run(List<String> flags, byte[] columns) {
+        static Run at(long position, LogReader reader) throws IOException {
+            FieldReader fields = reader.fields(position, Kind.COLUMNS);
+            fields.level(Kind.LEVEL);
+            List<String> flags = new ArrayList<>();
+            for (long left = fields.number(); left > 0; left--) {
+                flags.add(fields.text());
+            }
+            return new Run(flags, reader.content(position));
+        }
+    }
+
+    /** From whichever copy can be read; empty if neither can. */
+    private Optional<Run> run(Line line, Kept kept, int part, LogReader reader) {
+        for (long position : new long[] {kept.parts()[part], kept.twins()[part]}) {
+            try {
+                return Optional.of(Run.at(position, reader));
+            } catch (IOException | RuntimeException failure) {
+                doubt(line, kept.box().key(), position, failure);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What this operation of the account returned, if it was done. */

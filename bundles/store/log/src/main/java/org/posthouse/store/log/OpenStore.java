@@ -224,7 +224,7 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
 
     /** What the folder of a store says of itself. */
     private static final class Layout {
-        private static final String LEVEL = "level 1";
+        private static final String LEVEL = "level 2";
 
         private Layout() {}
 
@@ -253,7 +253,9 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
             }
             List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
             if (lines.size() < 2 || !lines.get(0).equals(LEVEL) || !lines.get(1).matches("shards [0-9]{1,2}")) {
-                throw new IOException(file + ": this release reads " + LEVEL + " only");
+                String found = lines.isEmpty() ? "nothing" : lines.get(0);
+                throw new IOException(
+                        file + " says " + found + ": this release reads " + LEVEL + " only, and has touched nothing");
             }
             return Integer.parseInt(lines.get(1).substring("shards ".length()));
         }

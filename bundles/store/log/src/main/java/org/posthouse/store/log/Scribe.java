@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.segments.Append;
 import org.posthouse.lib.segments.Draft;
@@ -31,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes an account whole, so that its commits before that are not needed any more; and moves its messages on the way. Only mailboxes that
- * have changed are written anew. For one thread, while no commit of the account is under way.
+ * Writes an account whole, so that its commits before that are not needed any more; and moves its messages on the way. All is written twice,
+ * for there is nothing else that says it. Only mailboxes that have changed are written anew. For one thread, while no commit of the account
+ * is under way.
  */
 final class Scribe {
     private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
@@ -43,6 +45,7 @@ final class Scribe {
     private final Line line;
     private final Mover mover;
     private final List<Part> parts = new ArrayList<>();
+    private final List<Part> twins = new ArrayList<>();
     private AccountState state;
 
     private Scribe(Shard shard, Line line, Mover mover) throws MailException {
@@ -83,27 +86,41 @@ final class Scribe {
         for (Box box : state.boxes()) {
             boxes.put(box, writing(box));
         }
+        if (line.maimed()) {
+            return;
+        }
         operations();
         for (Part part : parts) {
             shard.writer().append(part.append());
         }
+        for (Part part : twins) {
+            shard.writer().append(part.append());
+        }
         Whole whole = new Whole(boxes);
-        shard.put(whole.append);
+        shard.writer().append(whole.append);
+        Copy copy = new Copy(whole);
+        shard.writer().append(copy.append);
+        Place first = Waiting.until(whole.append.placed());
         shard.directory().tally().add(whole.last.weights());
         line.recorded(whole.position, whole.last);
         line.moved(state);
         Set<Long> files = new HashSet<>(formerFiles);
         files.removeAll(whole.last.held().files());
         files.forEach(shard.files()::delete);
+        Place second = Waiting.until(copy.append.placed());
+        line.recorded(copy.position, copy.last);
+        LOG.trace("account {} is in {} and {}", line.account(), first, second);
     }
 
     /** What is written of a mailbox: what was written before, or new parts. */
-    private record Writing(long[] formerParts, List<Part> parts, long[] segments, long[] files) {
+    private record Writing(Optional<Kept> former, List<Part> parts, List<Part> twins, long[] segments, long[] files) {
         Kept kept(Box box) {
-            long[] all = parts.isEmpty()
-                    ? formerParts
-                    : parts.stream().mapToLong(Part::position).toArray();
-            return new Kept(box, all, segments, files);
+            return former.map(old -> new Kept(box, old.parts(), old.twins(), old.segments(), old.files()))
+                    .orElseGet(() -> new Kept(box, positions(parts), positions(twins), segments, files));
+        }
+
+        private static long[] positions(List<Part> written) {
+            return written.stream().mapToLong(Part::position).toArray();
         }
     }
 
@@ -111,10 +128,11 @@ final class Scribe {
         Kept kept = line.kept().get(box.key());
         boolean unchanged = kept != null
                 && kept.box().modSeq() == box.modSeq()
+                && !line.isDoubtful(box.key())
                 && Arrays.stream(kept.segments()).noneMatch(mover.leaving()::contains)
-                && Arrays.stream(kept.parts()).noneMatch(mover::leaves);
+                && kept.columns().noneMatch(mover::leaves);
         if (unchanged) {
-            return new Writing(kept.parts(), List.of(), kept.segments(), kept.files());
+            return new Writing(Optional.of(kept), List.of(), List.of(), kept.segments(), kept.files());
         }
         shard.loader().open(line, box.id());
         Index index =
@@ -129,7 +147,9 @@ final class Scribe {
         Index moved = new Index(columns, index.flagTable(), index.history());
         state = state.with(box.withIndex(moved));
         List<Part> written = columns(moved);
+        List<Part> again = columns(moved);
         parts.addAll(written);
+        twins.addAll(again);
         TreeSet<Long> segments = new TreeSet<>();
         Arrays.stream(contents)
                 .filter(content -> !Positions.inFile(content))
@@ -140,8 +160,9 @@ final class Scribe {
                 .distinct()
                 .toArray();
         return new Writing(
-                new long[0],
+                Optional.empty(),
                 written,
+                again,
                 segments.stream().mapToLong(Long::longValue).toArray(),
                 files);
     }
@@ -236,7 +257,8 @@ final class Scribe {
 
         @Override
         public Optional<byte[]> meta(Spot spot) throws MailException {
-            if (parts.stream().anyMatch(part -> part.append().placed().isCompletedExceptionally())) {
+            if (Stream.concat(parts.stream(), twins.stream())
+                    .anyMatch(part -> part.append().placed().isCompletedExceptionally())) {
                 throw Failures.notNow("The account could not be written");
             }
             List<Kept> kept = new ArrayList<>();
@@ -245,51 +267,48 @@ final class Scribe {
             Set<Long> files = new HashSet<>();
             for (Kept box : kept) {
                 Arrays.stream(box.segments()).forEach(segments::add);
-                Arrays.stream(box.parts()).forEach(part -> segments.add(Positions.segment(part)));
+                box.columns().forEach(part -> segments.add(Positions.segment(part)));
                 Arrays.stream(box.files()).forEach(files::add);
             }
             position = Positions.of(spot.segment(), spot.offset());
             AccountRecord record = new AccountRecord(
+                    0,
                     line.account(),
                     state,
                     kept,
                     line.operations().runs(),
                     new AccountRecord.Held(segments, files),
-                    weights(kept, spot.segment()));
+                    Weights.of(line, kept, spot.segment()));
             last = record;
             return Optional.of(record.encode());
         }
 
-        private Weights weights(List<Kept> kept, long here) {
-            Map<Long, Long> brought = new HashMap<>();
-            Map<Long, Long> wanted = new HashMap<>();
-            Set<Kept> former = new HashSet<>(line.kept().values());
-            for (Kept box : kept) {
-                if (!isKept(box) && box.parts().length > 0) {
-                    brought.merge(Positions.segment(box.parts()[0]), box.weight(), Long::sum);
-                    wanted.merge(Positions.segment(box.parts()[0]), box.weight(), Long::sum);
-                } else {
-                    former.removeIf(old -> old.box().key() == box.box().key());
-                }
-            }
-            brought.merge(here, Kept.weight(kept.size()), Long::sum);
-            wanted.merge(here, Kept.weight(kept.size()), Long::sum);
-            for (Kept old : former) {
-                if (old.parts().length > 0) {
-                    wanted.merge(Positions.segment(old.parts()[0]), -old.weight(), Long::sum);
-                }
-            }
-            long before = line.whereabouts().record();
-            if (before != 0) {
-                wanted.merge(Positions.segment(before), -Kept.weight(line.kept().size()), Long::sum);
-            }
-            return new Weights(brought, wanted);
+        @Override
+        public void written(Place place) {
+            place.segment().unwanted(place.span());
+        }
+    }
+
+    /** The account's record once more. */
+    private static final class Copy implements Draft {
+        private final Whole first;
+        private final Append append = Append.drafted(Kind.ACCOUNT, this, new byte[0]);
+        private volatile long position;
+        private volatile AccountRecord last;
+
+        Copy(Whole first) {
+            this.first = first;
         }
 
-        /** Whether its columns stay where they were. */
-        private boolean isKept(Kept box) {
-            Kept former = line.kept().get(box.box().key());
-            return former != null && Arrays.equals(former.parts(), box.parts());
+        @Override
+        public Optional<byte[]> meta(Spot spot) throws MailException {
+            if (first.append.placed().isCompletedExceptionally()) {
+                throw Failures.notNow("The account could not be written");
+            }
+            position = Positions.of(spot.segment(), spot.offset());
+            AccountRecord copy = first.last.copy(first.position);
+            last = copy;
+            return Optional.of(copy.encode());
         }
 
         @Override

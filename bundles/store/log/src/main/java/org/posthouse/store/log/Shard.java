@@ -74,7 +74,7 @@ final class Shard {
         Set<Long> named = directory.files();
         named.forEach(files::after);
         files.keepOnly(named);
-        this.loader = new Loader(log, around.alarms());
+        this.loader = new Loader(log, around.alarms(), line -> keeper().mend(line));
         this.soundness = new Soundness(around.clock(), around.alarms());
         this.writer = new GroupCommit(name, log, LAZINESS, new GroupCommit.Observer() {
             @Override

@@ -1,6 +1,8 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,38 @@ record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
     private static void add(Map<Long, Long> sums, Entry entry, int sign) {
         if (!Positions.inFile(entry.content())) {
             sums.merge(Positions.segment(entry.content()), sign * entry.size(), Long::sum);
+        }
+    }
+
+    /** What becomes of it when an account is written whole, here, with these mailboxes; of columns, all in the segment of the first. */
+    static Weights of(Line line, List<Kept> boxes, long here) {
+        Map<Long, Long> brought = new TreeMap<>();
+        Map<Long, Long> wanted = new TreeMap<>();
+        Map<Long, Kept> former = new HashMap<>(line.kept());
+        for (Kept box : boxes) {
+            Kept old = former.get(box.box().key());
+            if (old != null && Arrays.equals(old.parts(), box.parts())) {
+                former.remove(box.box().key());
+            } else {
+                add(brought, box, 1);
+                add(wanted, box, 1);
+            }
+        }
+        brought.merge(here, 2 * Kept.weight(boxes.size()), Long::sum);
+        wanted.merge(here, 2 * Kept.weight(boxes.size()), Long::sum);
+        former.values().forEach(old -> add(wanted, old, -1));
+        long before = line.whereabouts().record();
+        if (before != 0) {
+            wanted.merge(Positions.segment(before), -2 * Kept.weight(line.kept().size()), Long::sum);
+        }
+        return new Weights(brought, wanted);
+    }
+
+    private static void add(Map<Long, Long> sums, Kept box, int sign) {
+        for (long[] copy : List.of(box.parts(), box.twins())) {
+            if (copy.length > 0) {
+                sums.merge(Positions.segment(copy[0]), sign * box.weight(), Long::sum);
+            }
         }
     }
 

@@ -385,7 +385,7 @@ final class FaultyDiskTest {
     void aFolderOfALaterLevelIsRefused() throws Exception {
         commit(KATE, "create", inbox());
         close();
-        Files.writeString(TestStore.folder(home).resolve("format"), "level 2\nshards 1\n");
+        Files.writeString(TestStore.folder(home).resolve("format"), "level 3\nshards 1\n");
         assertThatThrownBy(() -> store().mailboxes(KATE))
                 .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(Kind.RETRY));
