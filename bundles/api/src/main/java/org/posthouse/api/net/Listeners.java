@@ -2,6 +2,7 @@ package org.posthouse.api.net;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The doors of the server and who stands in them. */
@@ -10,6 +11,11 @@ public interface Listeners {
     List<Service> services();
 
     List<Connection> connections();
+
+    /** The most connections each protocol had at a time since then, which is no more than two minutes ago; nothing by what does not count. */
+    default Map<String, Long> peaks(Instant since) {
+        return Map.of();
+    }
 
     /** Ends a connection with a farewell of its protocol; false if there is none of this id. */
     boolean close(String connectionId);

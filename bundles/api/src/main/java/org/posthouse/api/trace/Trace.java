@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -35,6 +36,14 @@ public interface Trace {
      * reported, stored, moved, expunged … What filters judged on the way is not counted, or it would be more the more filters there are.
      */
     Map<String, Long> totals();
+
+    /**
+     * Microseconds of the longest step of this stage since then, which is no more than two minutes ago; empty if there was none, or
+     * nobody looked at the time.
+     */
+    default OptionalLong longest(String stage, Instant since) {
+        return OptionalLong.empty();
+    }
 
     /** How much is kept; nothing by what keeps nothing. */
     default Kept kept() {

@@ -60,7 +60,7 @@ final class Charts {
                 .write(html);
         chart(
                         "connections",
-                        "Connections",
+                        "Connections at a time",
                         protocols().stream()
                                 .map(each -> line(each, most(sample -> sample.connections()
                                         .getOrDefault(each, 0L))))
@@ -71,7 +71,8 @@ final class Charts {
                         "Accepting a mail, in milliseconds",
                         List.of(
                                 line("half of them", longest(Sample::median)),
-                                line("99 of 100", longest(Sample::slowest))))
+                                line("99 of 100", longest(Sample::most)),
+                                line("the slowest", longest(Sample::slowest))))
                 .write(html);
         html.close();
     }

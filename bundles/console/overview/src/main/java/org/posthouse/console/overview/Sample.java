@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
  * @param end of the minute
  * @param events how often each stage was reached in it
  * @param queue mails that waited at its end
- * @param connections that were open at its end, by protocol
+ * @param connections the most that were open at a time, by protocol
  * @param median microseconds from the end of a message to its being safe, of the mails accepted last
- * @param slowest so many microseconds 99 of a hundred took at most
+ * @param most so many microseconds 99 of a hundred took at most
+ * @param slowest microseconds of the slowest of all
  */
 record Sample(
         Instant end,
@@ -23,8 +24,9 @@ record Sample(
         long queue,
         Map<String, Long> connections,
         Optional<Long> median,
+        Optional<Long> most,
         Optional<Long> slowest) {
-    private static final int PARTS = 6;
+    private static final int PARTS = 7;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{1,40}");
 
     Sample {
@@ -40,13 +42,15 @@ record Sample(
                 Long.toString(queue),
                 text(connections),
                 median.map(String::valueOf).orElse("-"),
+                most.map(String::valueOf).orElse("-"),
                 slowest.map(String::valueOf).orElse("-"));
     }
 
     /** Empty if it is none: the file may end in the midst of a line. */
     static Optional<Sample> of(String line) {
         String[] parts = line.split(" ", -1);
-        if (parts.length != PARTS) {
+        // Before, nobody looked for the slowest.
+        if (parts.length != PARTS && parts.length != PARTS - 1) {
             return Optional.empty();
         }
         try {
@@ -56,7 +60,8 @@ record Sample(
                     Long.parseLong(parts[2]),
                     counts(parts[3]),
                     figure(parts[4]),
-                    figure(parts[5])));
+                    figure(parts[5]),
+                    parts.length == PARTS ? figure(parts[6]) : Optional.empty()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ final class Sampler implements AutoCloseable {
     private final History history;
     private final ScheduledExecutorService thread;
     private Map<String, Long> before;
+    private Instant last;
 
     Sampler(Trace trace, MailQueue queue, Listeners listeners, Clock clock, History history) {
         this.trace = trace;
@@ -46,6 +48,7 @@ final class Sampler implements AutoCloseable {
         this.clock = clock;
         this.history = history;
         this.before = trace.totals();
+        this.last = clock.instant();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "posthouse-overview-1");
             made.setDaemon(true);
@@ -74,7 +77,15 @@ final class Sampler implements AutoCloseable {
         });
         before = totals;
         List<Long> micros = accepting(now);
-        history.add(new Sample(now, events, waiting(), connections(), quantile(micros, 0.5), quantile(micros, 0.99)));
+        history.add(new Sample(
+                now,
+                events,
+                waiting(),
+                connections(last),
+                quantile(micros, 0.5),
+                quantile(micros, 0.99),
+                longest(micros, last)));
+        last = now;
     }
 
     private long waiting() throws MailException {
@@ -83,11 +94,19 @@ final class Sampler implements AutoCloseable {
         }
     }
 
-    private Map<String, Long> connections() {
+    /** Also those that came and went since. */
+    private Map<String, Long> connections(Instant since) {
         Map<String, Long> counts = new HashMap<>();
         listeners.services().forEach(each -> counts.put(each.protocol(), 0L));
         listeners.connections().forEach(each -> counts.merge(each.protocol(), 1L, Long::sum));
+        listeners.peaks(since).forEach((protocol, most) -> counts.merge(protocol, most, Math::max));
         return counts;
+    }
+
+    /** Of all mails, and not only of those that were looked at. */
+    private Optional<Long> longest(List<Long> sorted, Instant since) {
+        OptionalLong known = trace.longest(ACCEPTED, since);
+        return known.isPresent() ? Optional.of(known.getAsLong()) : quantile(sorted, 1);
     }
 
     private List<Long> accepting(Instant now) {

@@ -31,7 +31,8 @@ final class HistoryTest {
                 queue,
                 Map.of("imap", 2L),
                 Optional.of(1500L),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(9000L));
     }
 
     private static List<Long> queues(History history, Instant now, int count, Duration length) {
@@ -48,7 +49,13 @@ final class HistoryTest {
         assertThat(written.queue()).isEqualTo(7);
         assertThat(written.connections()).containsOnly(Map.entry("imap", 2L));
         assertThat(written.median()).contains(1500L);
-        assertThat(written.slowest()).isEmpty();
+        assertThat(written.most()).isEmpty();
+        assertThat(written.slowest()).contains(9000L);
+        assertThat(Sample.of("1780300800 =accepted:3 7 =imap:2 1500 -")
+                        .orElseThrow()
+                        .slowest())
+                .as("of a version that did not look for it")
+                .isEmpty();
     }
 
     @Test

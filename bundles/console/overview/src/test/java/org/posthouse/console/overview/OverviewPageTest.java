@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
@@ -49,12 +50,21 @@ final class OverviewPageTest {
                 .fact("recipient", HOSTILE)
                 .build();
         trace.put("latest", List.of("1AB"));
+        trace.put("longest", OptionalLong.of(90_000));
         trace.put("find", List.of(step));
         trace.put("search", new Trace.Found(List.of(new Trace.Life("1AB", step, List.of(step))), Optional.empty()));
         Listeners.Service service = new Listeners.Service(HOSTILE, "smtp", "failed", List.of(), HOSTILE, Instant.EPOCH);
         page = new OverviewPage(
                 new OverviewPage.House(
-                        answering(Listeners.class, Map.of("services", List.of(service), "connections", List.of())),
+                        answering(
+                                Listeners.class,
+                                Map.of(
+                                        "services",
+                                        List.of(service),
+                                        "connections",
+                                        List.of(),
+                                        "peaks",
+                                        Map.of("smtp", 42L))),
                         answering(MailQueue.class, new Waiting()),
                         answering(Trace.class, trace),
                         answering(HealthCheckExecutor.class, new Checks())),
@@ -123,7 +133,9 @@ final class OverviewPageTest {
     @Test
     void theFirstMinuteIsThereSoonAndInTheFileToo() {
         await().untilAsserted(() -> assertThat(shown("hour"))
-                .contains("half of them <strong>2</strong>")
+                .contains("half of them <strong>2</strong>", "99 of 100 <strong>2</strong>")
+                // Of a mail, and of connections, that came and went between two looks.
+                .contains("the slowest <strong>90</strong>", "smtp <strong>42</strong>")
                 .contains("queue <strong>0</strong>"));
         await().until(() -> Files.exists(home.resolve("data/plugins/org.posthouse.console.overview/history")));
     }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -246,6 +248,12 @@ final class Net {
         return compressions.count();
     }
 
+    Map<String, Long> peaks(Instant since) {
+        Map<String, Long> peaks = new HashMap<>();
+        protocols.forEach((name, protocol) -> peaks.put(name, protocol.crowd().most(since)));
+        return peaks;
+    }
+
     Collection<Connection> connections() {
         return connections.values();
     }
@@ -396,14 +404,16 @@ final class Net {
                 socket.localAddress(),
                 clock.instant());
         Connection connection = new Connection(
-                machinery, protocol, visitor, new Socket(socket), implicitTls, () -> left(door, visitor));
+                machinery, protocol, visitor, new Socket(socket), implicitTls, () -> left(door, protocol, visitor));
         connections.put(id, connection);
+        protocol.crowd().enter();
         visitor.begin();
         socket.pipeline().addLast(new SocketHandler(connection));
     }
 
-    private void left(Door door, Visitor visitor) {
+    private void left(Door door, Protocol protocol, Visitor visitor) {
         door.exit(visitor.address().getAddress());
+        protocol.crowd().leave();
         connections.remove(visitor.id());
         if (stopping) {
             synchronized (empty) {

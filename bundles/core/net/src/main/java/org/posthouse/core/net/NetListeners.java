@@ -2,7 +2,9 @@ package org.posthouse.core.net;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
@@ -154,6 +156,11 @@ public final class NetListeners implements Listeners {
                 .map(its -> new Connection(
                         its.visitor(), its.talk().protocol().name(), its.talk().version(), its.activity()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, Long> peaks(Instant since) {
+        return net.peaks(since);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.posthouse.core.net;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Protocol {
     private final Supplier<Optional<Seat<ProtocolHandler>>> seat;
     private final Runnable renew;
     private final Census<String> users = new Census<>();
+    private final Crowd crowd = new Crowd(Clock.systemUTC());
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private Optional<Tenure> current = Optional.empty();
     private boolean asking;
@@ -35,6 +37,11 @@ final class Protocol {
         this.name = name;
         this.seat = seat;
         this.renew = renew;
+    }
+
+    /** Those who are connected. */
+    Crowd crowd() {
+        return crowd;
     }
 
     String name() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -227,6 +228,11 @@ public final class TraceLog implements Trace {
             told = now;
             LOG.warn("{} steps of the trace were lost: too many at a time, or no room on the disk", lost.getAndSet(0));
         }
+    }
+
+    @Override
+    public OptionalLong longest(String stage, Instant since) {
+        return totals.longest(stage, since);
     }
 
     @Override

@@ -345,6 +345,20 @@ class TraceLogTest {
     }
 
     @Test
+    void theLongestStepOfAStageIsKnownForAMomentHoweverManyThereWere() throws Exception {
+        try (Closing trace = new Closing(open())) {
+            for (int i = 1; i <= 1_000; i++) {
+                trace.log()
+                        .record(step("accepted").micros(i == 500 ? 90_000 : i).build());
+            }
+            Instant now = clock.instant();
+            assertThat(trace.log().longest("accepted", now.minusSeconds(60))).hasValue(90_000);
+            assertThat(trace.log().longest("accepted", now.plusSeconds(60))).isEmpty();
+            assertThat(trace.log().longest("delivered", now)).isEmpty();
+        }
+    }
+
+    @Test
     void totalsGoToTheTraceThatFollowsInTheSameRunAlone() throws Exception {
         TraceLog first = open();
         TraceLog second = open();
