@@ -287,7 +287,7 @@ final class TraceIT {
                         "HELO far.example, via MX",
                         "by org.posthouse.filter.access ",
                         "    550 5.1.1 ");
-        assertThat(server.posthouse("trace", "NOSUCH").out()).contains("kept for 30 days", "256.0M");
+        assertThat(server.posthouse("trace", "NOSUCH").err()).contains("kept for 30 days", "256.0M");
         assertThat(trace(moved, "--since", "1h")).isEqualTo(trace(moved));
         assertThat(trace(moved, "--since", "2999-01-01T00:00:00Z")).isEmpty();
         assertThat(server.posthouse("trace", moved, "--since", "soon").status()).isEqualTo(2);

@@ -4,8 +4,6 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +22,7 @@ final class AuditCommand {
         return List.of(Command.of(
                         "audit",
                         "",
-                        "show what was changed, by whom, and at which door: times in UTC, of today's log/audit.log",
+                        "show what was changed, by whom, and at which door, as log/audit.log and its former files say: times in UTC",
                         List.of(USER, LINES),
                         AuditCommand::run)
                 .with(Trait.LOOKS));
@@ -53,20 +51,16 @@ final class AuditCommand {
         Optional<String> user = call.options().value(USER.name());
         int lines = LogCommand.lines(call.options().value(LINES.name()).orElse("50"), MOST);
         Path log = Path.of(call.property("posthouse.home").orElseThrow(), "log", "audit.log");
-        Deque<Deed> newest = new ArrayDeque<>();
+        LogSearch search =
+                new LogSearch(call, entry -> user.map(Deed.of(entry)::concerns).orElse(true), lines);
+        List<Deed> newest;
         try (LogFile file = new LogFile(log)) {
-            file.read(entry -> {
-                Deed deed = Deed.of(entry);
-                if (user.map(deed::concerns).orElse(true)) {
-                    newest.add(deed);
-                    if (newest.size() > lines) {
-                        newest.remove();
-                    }
-                }
-            });
+            newest = search.newest(file).stream().map(Deed::of).toList();
         }
         Table table = new Table("TIME", "DOOR", "WHO", "OUTCOME", "WHAT")
-                .whenEmpty("Nothing of the kind stands in " + log + "; former ones lie beside it, compressed.");
+                .whenEmpty((user.isPresent() ? "Nothing about " + user.get() : "Nothing") + " stands in "
+                        + (search.files() == 1 ? log : log + " and its former files, " + search.files() + " in all")
+                        + ".");
         newest.forEach(deed -> table.row(deed.time(), deed.door(), deed.who(), deed.outcome(), deed.what()));
         call.answer(
                 newest.stream()
@@ -78,6 +72,6 @@ final class AuditCommand {
                                 "outcome", deed.outcome()))
                         .toList(),
                 table);
-        return Commands.DONE;
+        return search.status();
     }
 }

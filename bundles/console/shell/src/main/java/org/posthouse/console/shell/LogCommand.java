@@ -4,14 +4,15 @@ import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.console.shell.Command.Trait;
 
@@ -24,6 +25,10 @@ final class LogCommand {
             Option.of("--message", "ID", "about this mail, by its queue id, connection id or Message-ID");
     private static final Option LINES = Option.of("--lines", "N", "at most the newest N entries (default 50)");
     private static final List<String> LOGS = List.of("posthouse.log", "mail.log");
+    /** A class of ours: its bundle's name without what all begin with. */
+    private static final Pattern OURS = Pattern.compile("^org\\.posthouse\\.([a-z]+\\.[a-z0-9]+)");
+
+    private static final int MOST_SERVICES = 30;
     private static final int MOST = 100_000;
     /** Enough for the newest entries, if all are wanted. */
     private static final long TAIL = 4 << 20;
@@ -36,7 +41,7 @@ final class LogCommand {
         return List.of(Command.of(
                         "log",
                         "",
-                        "show what log/posthouse.log and log/mail.log say, times in UTC",
+                        "show what log/posthouse.log and log/mail.log say, and their former files as far as needed: times in UTC",
                         List.of(FOLLOW, SERVICE, MESSAGE, LINES),
                         LogCommand::run)
                 .with(Trait.LOOKS));
@@ -48,7 +53,8 @@ final class LogCommand {
         if (follow && json) {
             throw new UsageException("what has no end is no JSON document: --follow goes without --json");
         }
-        Predicate<LogEntry> wanted = wanted(call.options());
+        Set<String> services = new TreeSet<>();
+        Predicate<LogEntry> wanted = wanted(call.options(), services);
         int lines = lines(call.options().value(LINES.name()).orElse("50"), MOST);
         Path folder = Path.of(call.property("posthouse.home").orElseThrow(), "log");
         try (LogFile server = new LogFile(folder.resolve(LOGS.get(0)));
@@ -58,7 +64,11 @@ final class LogCommand {
                 server.skipTo(TAIL);
                 mail.skipTo(TAIL);
             }
-            List<LogEntry> entries = newest(files, wanted, lines);
+            LogSearch search = new LogSearch(call, wanted, lines);
+            List<LogEntry> entries = newest(files, search, lines);
+            if (entries.isEmpty() && lines > 0) {
+                nothing(call, search, services);
+            }
             if (json) {
                 Json.print(
                         entries.stream().map(LogCommand::json).toList(),
@@ -66,40 +76,72 @@ final class LogCommand {
             } else {
                 show(call, entries);
             }
+            int status = search.status();
             while (follow && call.terminal().looksOn()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                show(call, newest(files, wanted, MOST));
+                show(call, come(files, wanted));
             }
+            return status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Commands.DONE;
         }
-        return Commands.DONE;
     }
 
-    private static List<LogEntry> newest(List<LogFile> files, Predicate<LogEntry> wanted, int lines)
-            throws IOException {
+    /** What was looked for, and what there is. Who waits for what comes is told, and goes on waiting. */
+    private static void nothing(Call call, LogSearch search, Set<String> services) throws MailException, IOException {
+        Options options = call.options();
+        String where = Words.count(search.files(), "file") + " of log/posthouse.log and log/mail.log";
+        String sentence;
+        if (options.has(MESSAGE.name())) {
+            String id = options.value(MESSAGE.name()).orElseThrow();
+            sentence = "nothing is about " + id + " in " + where + "; 'posthouse trace " + id + "' asks the trace";
+        } else if (options.has(SERVICE.name())) {
+            sentence = "nothing is of a service with '"
+                    + options.value(SERVICE.name()).orElseThrow() + "' in its name in " + where
+                    + (services.isEmpty() ? "" : "; there is something of " + String.join(", ", services));
+        } else {
+            return;
+        }
+        if (!options.has(FOLLOW.name())) {
+            throw Call.refused(sentence);
+        }
+        call.terminal().error("posthouse: " + sentence + "; waiting\n");
+    }
+
+    private static List<LogEntry> newest(List<LogFile> files, LogSearch search, int lines) throws IOException {
         List<LogEntry> all = new ArrayList<>();
         for (LogFile file : files) {
-            Deque<LogEntry> found = new ArrayDeque<>();
-            file.read(entry -> {
-                if (wanted.test(entry)) {
-                    found.add(entry);
-                    if (found.size() > lines) {
-                        found.remove();
-                    }
-                }
-            });
-            all.addAll(found);
+            all.addAll(search.newest(file));
         }
         all.sort(Comparator.comparing(LogEntry::time));
         return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 
-    private static Predicate<LogEntry> wanted(Options options) {
+    private static List<LogEntry> come(List<LogFile> files, Predicate<LogEntry> wanted) throws IOException {
+        List<LogEntry> all = new ArrayList<>();
+        for (LogFile file : files) {
+            file.read(entry -> {
+                if (wanted.test(entry)) {
+                    all.add(entry);
+                }
+            });
+        }
+        all.sort(Comparator.comparing(LogEntry::time));
+        return all;
+    }
+
+    /** @param services where the names of those are put that were passed over for theirs */
+    private static Predicate<LogEntry> wanted(Options options, Set<String> services) {
         Optional<String> service = options.value(SERVICE.name());
         Optional<String> message = options.value(MESSAGE.name());
-        return entry -> service.map(entry.service()::contains).orElse(true)
-                && message.map(entry.text()::contains).orElse(true);
+        return entry -> {
+            boolean its = service.map(entry.service()::contains).orElse(true);
+            if (!its && services.size() < MOST_SERVICES) {
+                OURS.matcher(entry.service()).results().forEach(found -> services.add(found.group(1)));
+            }
+            return its && message.map(entry.text()::contains).orElse(true);
+        };
     }
 
     /** A number of entries as it was asked for. */

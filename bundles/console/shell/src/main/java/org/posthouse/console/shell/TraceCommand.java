@@ -44,7 +44,15 @@ final class TraceCommand {
             return ExplainCommand.run(call, Call.address(explain.get()));
         }
         List<TraceStep> steps = TraceFinding.steps(call);
-        Table table = table(steps).whenEmpty(nothing(call.ask(Trace.class, Trace::kept)));
+        if (steps.isEmpty() && named(call).isPresent()) {
+            throw Call.refused("nothing is recorded of " + named(call).get() + "; " + kept(call));
+        }
+        Table table = table(steps)
+                .whenEmpty(
+                        steps.isEmpty()
+                                ? "Nothing that is recorded fits "
+                                        + call.options().spoken() + "; " + kept(call)
+                                : "");
         boolean people = !call.options().has("--json");
         if (people) {
             call.terminal().print(TraceStory.heads(steps));
@@ -104,10 +112,17 @@ final class TraceCommand {
         return whose + (step.reply().isEmpty() ? step.verdict() : step.verdict() + ": " + step.reply());
     }
 
-    private static String nothing(Trace.Kept kept) {
-        return "Nothing is recorded for it. What happens is kept for "
-                + Words.count(kept.age().toDays(), "day")
+    /** One mail or connection that was asked for by its name, whenever it was. */
+    private static Optional<String> named(Call call) {
+        return TraceFinding.isSearch(call)
+                ? Optional.empty()
+                : call.words().stream().findFirst().or(() -> call.options().value("--message"));
+    }
+
+    private static String kept(Call call) throws MailException {
+        Trace.Kept kept = call.ask(Trace.class, Trace::kept);
+        return "what happens is kept for " + Words.count(kept.age().toDays(), "day")
                 + ", as long as it takes no more than " + Words.size(kept.mostOctets()) + " (now "
-                + Words.size(kept.octets()) + ").";
+                + Words.size(kept.octets()) + ")";
     }
 }

@@ -40,6 +40,12 @@ final class TraceFinding {
         return mails ? searched(call) : found(call);
     }
 
+    /** Whether what is asked for may well be nothing. */
+    static boolean isSearch(Call call) {
+        return List.of(ADDRESS, CLIENT, STAGE, SINCE, UNTIL).stream()
+                .anyMatch(option -> call.options().has(option.name()));
+    }
+
     private static List<TraceStep> found(Call call) throws MailException, UsageException, IOException {
         int limit = limit(call);
         Optional<Instant> since = moment(call, SINCE);

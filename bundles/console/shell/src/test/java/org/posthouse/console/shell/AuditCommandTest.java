@@ -21,7 +21,7 @@ final class AuditCommandTest {
 
     @Test
     void aServerThatWasNeverChangedHasNothingToTell() throws Exception {
-        assertThat(audit(0, "audit")).contains("Nothing of the kind");
+        assertThat(audit(0, "audit")).contains("Nothing stands in ");
         assertThat(audit(0, "audit", "--json")).isEqualTo("[ ]\n");
         assertThat(audit(2, "audit", "--lines", "many")).isEmpty();
     }

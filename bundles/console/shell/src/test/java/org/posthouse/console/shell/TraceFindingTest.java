@@ -61,6 +61,18 @@ class TraceFindingTest {
         assertThat(status).isEqualTo(Commands.WRONG_USAGE);
     }
 
+    @Test
+    void whatIsNotRecordedIsNamedWithHowLongThingsAreKept() throws Exception {
+        Screen one = run("trace", "ZZZ");
+        assertThat(status).isEqualTo(Commands.REFUSED);
+        assertThat(one.out()).isEmpty();
+        assertThat(one.err()).contains("nothing is recorded of ZZZ; what happens is kept for ");
+        Screen some = run("trace", "--address", "kate@school.edu");
+        assertThat(status).isZero();
+        assertThat(some.out()).contains("Nothing that is recorded fits --address=kate@school.edu");
+        assertThat(run("trace", "--address", "kate@school.edu", "--json").out()).isEqualTo("[ ]\n");
+    }
+
     private Screen run(String... words) throws Exception {
         Screen screen = new Screen();
         status = new Commands(new House(), TraceCommand.all()).run(List.of(words), screen);
