@@ -28,7 +28,7 @@ final class AccountCommands {
     private static final Option NAME = Option.of("--name", "TEXT", "the person's name");
     private static final Option QUOTA = Option.of("--quota", "SIZE", "most mail it may keep: 500M, 1G, none");
     private static final Option PROTOCOLS =
-            Option.of("--protocols", "LIST", "what it may use, of imap,pop3,smtp (default: all)");
+            Option.of("--protocols", "imap,pop3,smtp", "those it may use (default: all)");
     private static final Option DISABLED = Option.flag("--disabled", "neither logins nor mail for now");
     private static final Option ENABLED = Option.flag("--enabled", "logins and mail again");
     private static final Option ADMIN = Option.flag("--admin", "an administrator of this server");

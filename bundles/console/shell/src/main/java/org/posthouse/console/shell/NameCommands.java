@@ -3,17 +3,19 @@ package org.posthouse.console.shell;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.config.Configurations;
+import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.api.queue.MailQueue;
+import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.Mailbox;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse completion names}: what there is of a kind, for a shell that completes a line. */
@@ -28,70 +30,20 @@ final class NameCommands {
     static Command command() {
         return Command.of(
                         "completion names",
-                        "KIND",
+                        "KIND [OF]",
                         "print the names there are of a kind, for a shell to complete: "
-                                + String.join(", ", Kind.names()),
+                                + String.join(", ", Names.all())
+                                + "; mailboxes are those OF an account, and settings those OF a PID",
                         NameCommands::run)
                 .with(Trait.LOOKS);
     }
 
-    /** What words of commands can be names of. */
-    enum Kind {
-        ACCOUNTS,
-        ALIASES,
-        CHANGES,
-        CONNECTIONS,
-        DOMAINS,
-        PIDS,
-        PLUGINS,
-        QUEUE,
-        ROUTES,
-        SERVICES;
-
-        static List<String> names() {
-            return Stream.of(values()).map(Kind::text).toList();
-        }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** What each argument of a command names; empty for one that names nothing there is. */
-    static List<Optional<Kind>> kinds(Command command) {
-        if (command.arguments().isEmpty()) {
-            return List.of();
-        }
-        return Stream.of(command.arguments().split(" "))
-                .map(argument -> kind(command, argument.replaceAll("[\\[\\]…]", "")))
-                .toList();
-    }
-
-    private static Optional<Kind> kind(Command command, String argument) {
-        Map<String, Kind> ids = Map.of(
-                "queue", Kind.QUEUE, "trace", Kind.QUEUE, "connections", Kind.CONNECTIONS, "config", Kind.CHANGES);
-        Map<String, Kind> names = Map.of("plugin", Kind.PLUGINS, "filter", Kind.PLUGINS, "domain", Kind.DOMAINS);
-        boolean made = command.path().endsWith(" add");
-        return switch (argument) {
-            case "ADDRESS" -> made ? Optional.empty() : Optional.of(Kind.ACCOUNTS);
-            case "TARGET" -> Optional.of(Kind.ACCOUNTS);
-            case "ALIAS" -> Optional.of(Kind.ALIASES);
-            case "DOMAIN" -> Optional.of(Kind.DOMAINS);
-            case "DOMAIN|*" -> Optional.of(Kind.ROUTES);
-            case "PID" -> Optional.of(Kind.PIDS);
-            case "SERVICE" -> Optional.of(Kind.SERVICES);
-            case "ID" -> Optional.ofNullable(ids.get(command.noun()));
-            case "NAME" -> made ? Optional.empty() : Optional.ofNullable(names.get(command.noun()));
-            default -> Optional.empty();
-        };
-    }
-
     private static int run(Call call) throws MailException, UsageException, IOException {
         String word = call.word(0);
-        Kind kind = Stream.of(Kind.values())
+        Names kind = Stream.of(Names.values())
                 .filter(each -> each.text().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("'" + word + "' is none of " + String.join(", ", Kind.names())));
+                .orElseThrow(() -> new UsageException("'" + word + "' is none of " + String.join(", ", Names.all())));
         List<String> names = names(call, kind).stream()
                 .filter(name -> HARMLESS.matcher(name).matches())
                 .limit(MOST)
@@ -104,7 +56,7 @@ final class NameCommands {
         return Commands.DONE;
     }
 
-    private static List<String> names(Call call, Kind kind) throws MailException {
+    private static List<String> names(Call call, Names kind) throws MailException, UsageException {
         return switch (kind) {
             case ACCOUNTS ->
                 texts(call.ask(Directory.class, directory -> directory.accounts(Optional.empty())).stream()
@@ -117,6 +69,11 @@ final class NameCommands {
                 texts(call.ask(Listeners.class, Listeners::connections).stream()
                         .map(connection -> connection.client().id()));
             case DOMAINS -> List.copyOf(call.ask(Directory.class, Directory::domains));
+            case MAILBOXES -> {
+                Account account = AccountCommands.find(call, Call.address(of(call, kind)));
+                yield texts(call.ask(MailStore.class, store -> store.mailboxes(account.id())).all().stream()
+                        .map(Mailbox::name));
+            }
             case PIDS -> call.ask(Configurations.class, Configurations::pids);
             case PLUGINS -> plugIns(call);
             case QUEUE ->
@@ -128,7 +85,28 @@ final class NameCommands {
                 texts(call.ask(Listeners.class, Listeners::services).stream()
                         .map(Listeners.Service::protocol)
                         .distinct());
+            case SETTINGS ->
+                ConfigCommands.find(call, of(call, kind)).settings().stream()
+                        .flatMap(NameCommands::values)
+                        .toList();
         };
+    }
+
+    private static String of(Call call, Names kind) throws UsageException {
+        if (call.words().size() < 2) {
+            throw new UsageException(kind.text() + " are those of something: OF is missing");
+        }
+        return call.word(1);
+    }
+
+    /** {@code key=value} for each value that it may have; {@code key=} where they cannot be listed. */
+    private static Stream<String> values(Setting setting) {
+        List<String> values = setting.type().equalsIgnoreCase("boolean")
+                ? List.of("true", "false")
+                : setting.options().stream().map(Configurations.Option::value).toList();
+        return values.isEmpty()
+                ? Stream.of(setting.id() + "=")
+                : values.stream().map(value -> setting.id() + "=" + value);
     }
 
     private static List<String> texts(Stream<?> values) {

@@ -10,6 +10,12 @@ final class ZshCompletion {
     private static final String HEAD = """
             #compdef posthouse
             # Completes posthouse in zsh. Made by 'posthouse completion zsh'.
+            # Offers the names the server has of a kind; some are those of another.
+            _posthouse_names() {
+                found=(${(f)"$($words[1] completion names "$@" $home 2>/dev/null)"})
+                compadd -S '' -- ${(M)found:#*=}
+                compadd -- ${found:#*=}
+            }
             _posthouse() {
                 local current=$words[CURRENT] previous=$words[CURRENT-1] word skip= files= names= at
                 local -a given found kinds home
@@ -25,6 +31,10 @@ final class ZshCompletion {
                         (*) given+=("$word") ;;
                     esac
                 done
+                if [[ $current == --*=* ]]; then
+                    previous=${current%%%%=*}
+                    compset -P '*='
+                fi
                 case $previous in
             """;
 
@@ -63,10 +73,12 @@ final class ZshCompletion {
                     kinds=(${=names})
                     at=$(($#given - ${#${=word}} + 1))
                     ((at <= $#kinds)) || at=$#kinds
-                    if [[ $kinds[at] != - ]]; then
-                        found=(${(f)"$($words[1] completion names $kinds[at] $home 2>/dev/null)"})
-                        compadd -a found
-                    fi
+                    case $kinds[at] in
+                        (-) ;;
+                        (*'|'*) compadd -- ${(s:|:)kinds[at]} ;;
+                        (%s) [[ -n $given[3] ]] && _posthouse_names $kinds[at] $given[3] ;;
+                        (*) _posthouse_names $kinds[at] ;;
+                    esac
                 fi
             }
             if [[ $funcstack[1] == _posthouse ]]; then
@@ -103,17 +115,34 @@ final class ZshCompletion {
             String names = CommandTree.names(each.getValue());
             text.append(names.isEmpty() ? " ;;\n" : " names='" + names + "' ;;\n");
         }
-        return text.append(TAIL).toString();
+        return text.append(String.format(TAIL, String.join("|", CommandTree.ofFirst())))
+                .toString();
     }
 
     private static String value(String option, String argument) {
+        return "        (" + option + ") " + offer(option, argument) + "; return ;;\n";
+    }
+
+    private static String offer(String option, String argument) {
         List<String> choices = CommandTree.choices(argument);
-        String found = argument.equals("DIR")
-                ? "_files -/; return"
-                : choices.isEmpty()
-                        ? "_message " + quoted(argument, "") + "; return"
-                        : "compadd " + String.join(" ", choices) + "; return";
-        return "        (" + option + ") " + found + " ;;\n";
+        List<String> several = CommandTree.several(argument);
+        if (argument.equals("DIR")) {
+            return "_files -/";
+        }
+        if (argument.equals("FILE")) {
+            return "_files";
+        }
+        if (!several.isEmpty()) {
+            return "_sequence compadd - " + String.join(" ", several);
+        }
+        if (choices.isEmpty() && Names.of(option).isPresent()) {
+            Names kind = Names.of(option).get();
+            return kind.ofFirst()
+                    ? "[[ -n $given[3] ]] && _posthouse_names " + kind.text() + " $given[3]"
+                    : "_posthouse_names " + kind.text();
+        }
+        List<String> words = choices.isEmpty() ? CommandTree.suggestions(option) : choices;
+        return words.isEmpty() ? "_message " + quoted(argument, "") : "compadd -- " + String.join(" ", words);
     }
 
     private static String described(SortedMap<String, String> words) {

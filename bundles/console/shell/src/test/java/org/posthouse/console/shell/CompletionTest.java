@@ -24,9 +24,8 @@ final class CompletionTest {
         return new CommandTree(all);
     }
 
-    /** What bash offers for the last of these words. */
-    private List<String> offered(String... words) throws Exception {
-        Path completion = Files.writeString(folder.resolve("posthouse.bash"), new BashCompletion(tree()).text());
+    /** A folder with a file, and a command that knows some names. */
+    private Path files() throws IOException {
         Path files = Files.createDirectories(folder.resolve("files"));
         Files.writeString(files.resolve("cert.pem"), "");
         Path server = Files.writeString(folder.resolve("posthouse"), """
@@ -37,10 +36,22 @@ final class CompletionTest {
                     "accounts --home") echo "$5@home.example" ;;
                     "queue ") echo 1W8xYzQ ;;
                     "plugins ") printf 'access\\nderby\\n' ;;
+                    "services ") printf 'imap\\nsmtp\\n' ;;
+                    "pids ") echo org.posthouse.core.queue ;;
+                    "domains ") echo school.edu ;;
+                    "mailboxes kate@school.edu") printf 'INBOX\\nWork\\n' ;;
+                    "settings org.posthouse.core.queue") printf 'lifetimeHours=\\nnotify=true\\nnotify=false\\n' ;;
                     *) exit 3 ;;
                 esac
                 """);
         assertThat(server.toFile().setExecutable(true)).isTrue();
+        return files;
+    }
+
+    /** What bash offers for the last of these words. */
+    private List<String> offered(String... words) throws Exception {
+        Path completion = Files.writeString(folder.resolve("posthouse.bash"), new BashCompletion(tree()).text());
+        Path files = files();
         StringBuilder script = new StringBuilder(
                 "PATH=" + folder + ":$PATH; source " + completion + "; cd " + files + "; COMP_WORDS=(posthouse");
         for (String word : words) {
@@ -48,12 +59,14 @@ final class CompletionTest {
         }
         script.append("); COMP_CWORD=").append(words.length);
         script.append("; _posthouse; printf '%s\\n' \"${COMPREPLY[@]}\"");
-        Process bash = new ProcessBuilder("bash", "--norc", "-u", "-c", script.toString())
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(bash.exitValue()).as(out).isZero();
+        return lines("bash", "--norc", "-u", "-c", script.toString());
+    }
+
+    private static List<String> lines(String... command) throws Exception {
+        Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(shell.waitFor(150, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.exitValue()).as(out).isZero();
         return out.isBlank() ? List.of() : List.of(out.strip().split("\n"));
     }
 
@@ -85,7 +98,7 @@ final class CompletionTest {
         assertThat(offered("--home", "srv", "account", "show", "")).containsExactly("srv@home.example");
         assertThat(offered("queue", "show", "")).containsExactly("1W8xYzQ");
         assertThat(offered("plugin", "stop", "ac")).containsExactly("access");
-        assertThat(offered("config", "show", "")).as("no server runs").isEmpty();
+        assertThat(offered("route", "clear", "")).as("no server runs").isEmpty();
         assertThat(offered("account", "add", "k")).as("it is a new one").isEmpty();
     }
 
@@ -96,6 +109,38 @@ final class CompletionTest {
                 .isEmpty();
         assertThat(offered("account", "set", "kate", "@", "school.edu", "--quo"))
                 .containsExactly("--quota");
+    }
+
+    @Test
+    void bashOffersWhatOptionsTake() throws Exception {
+        assertThat(offered("connections", "--user", "ka")).containsExactly("kate@school.edu", "kay@school.edu");
+        assertThat(offered("queue", "list", "--sender", "kate", "@", "s")).containsExactly("school.edu");
+        assertThat(offered("queue", "list", "--state", "=", "he")).containsExactly("held");
+        assertThat(offered("auth", "test", "--protocol", "p")).containsExactly("pop3");
+        assertThat(offered("account", "set", "kate@school.edu", "--protocols", ""))
+                .containsExactly("imap", "pop3", "smtp");
+        assertThat(offered("account", "set", "kate@school.edu", "--protocols", "imap,s"))
+                .containsExactly("imap,smtp");
+        assertThat(offered("mail", "move", "kate@school.edu", "ALL", "--to", "W"))
+                .containsExactly("Work");
+        assertThat(offered("trace", "--stage", "de")).containsExactly("delivered", "deferred");
+        assertThat(offered("log", "--service", "")).containsExactly("imap", "smtp");
+        assertThat(offered("setup", "--certificate", "ce")).containsExactly("cert.pem");
+    }
+
+    @Test
+    void bashOffersLevelsMailboxesAndSettings() throws Exception {
+        assertThat(offered("log", "level", "im")).containsExactly("imap");
+        assertThat(offered("log", "level", "imap", "")).containsExactly("low", "medium", "high");
+        assertThat(offered("mailbox", "rename", "kate@school.edu", "I")).containsExactly("INBOX");
+        assertThat(offered("mailbox", "create", "kate@school.edu", "I")).isEmpty();
+        String queue = "org.posthouse.core.queue";
+        assertThat(offered("config", "set", "org")).containsExactly(queue);
+        assertThat(offered("config", "set", queue, ""))
+                .containsExactly("lifetimeHours=", "notify=true", "notify=false");
+        assertThat(offered("config", "set", queue, "lifetimeHours", "=", "72", "notify", "="))
+                .containsExactly("true", "false");
+        assertThat(offered("config", "set", queue, "notify", "=", "f")).containsExactly("false");
     }
 
     @Test
@@ -111,13 +156,76 @@ final class CompletionTest {
                 .startsWith("#compdef posthouse\n")
                 .contains("'add:make an account'");
         assumeTrue(hasZsh(), "zsh is not installed");
-        Process zsh = new ProcessBuilder("zsh", "-f", "-n", function.toString())
-                .redirectErrorStream(true)
-                .start();
-        String out = new String(zsh.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(zsh.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(out).isEmpty();
-        assertThat(zsh.exitValue()).isZero();
+        assertThat(lines("zsh", "-f", "-n", function.toString())).isEmpty();
+    }
+
+    /** What a zsh that somebody types into makes of each of these lines when the tabulator is pressed at its end. */
+    private List<String> completed(String... typed) throws Exception {
+        Files.writeString(folder.resolve("_posthouse"), new ZshCompletion(tree()).text());
+        Path files = files();
+        List<String> command = new ArrayList<>(List.of(
+                "timeout",
+                "120",
+                "zsh",
+                "-f",
+                "-c",
+                """
+                zmodload zsh/zpty
+                zpty shell TERM=dumb zsh -f -i
+                await() {
+                    local seen= piece
+                    while [[ $seen != *${~1}* ]]; do zpty -r shell piece && seen+=$piece || exit 1; done
+                    REPLY=$seen
+                }
+                zpty -w shell "PS1= PS2= RPS1=; cd FILES; path=(FOLDER \\$path); fpath=(FOLDER \\$fpath)"
+                zpty -w shell "autoload -Uz compinit && compinit -u -d FOLDER/dump; bindkey '^I' complete-word"
+                # Shows the line as it stands, and takes it away.
+                zpty -w shell "show() { print -r -- \\"<<\\$BUFFER>>\\"; BUFFER= }; zle -N show; bindkey '^O' show"
+                zpty -w shell "print rea''dy"
+                await ready
+                for line; do
+                    zpty -w -n shell "$line"$'\\t\\x0f'
+                    await '<<*>>'
+                    print -r -- "${${REPLY##*<<}%%>>*}."
+                done
+                zpty -d shell
+                """.replace("FILES", files.toString()).replace("FOLDER", folder.toString()),
+                "zsh"));
+        command.addAll(List.of(typed));
+        return lines(command.toArray(String[]::new)).stream()
+                .map(line -> line.replaceFirst("[.]$", ""))
+                .toList();
+    }
+
+    @Test
+    void zshCompletesLikeBash() throws Exception {
+        assumeTrue(hasZsh(), "zsh is not installed");
+        String set = "posthouse config set org.posthouse.core.queue ";
+        assertThat(completed(
+                        "posthouse acc",
+                        "posthouse account ren",
+                        "posthouse account show r",
+                        "posthouse queue list --state=he",
+                        "posthouse connections --user r",
+                        "posthouse log level imap h",
+                        "posthouse mailbox remove kate@school.edu W",
+                        set + "l",
+                        set + "notify=f",
+                        "posthouse account import ce",
+                        // What follows is removed by the next blank.
+                        "posthouse account set ron@example.com --protocols imap,p"))
+                .containsExactly(
+                        "posthouse account ",
+                        "posthouse account rename ",
+                        "posthouse account show ron@example.com ",
+                        "posthouse queue list --state=held ",
+                        "posthouse connections --user ron@example.com ",
+                        "posthouse log level imap high ",
+                        "posthouse mailbox remove kate@school.edu Work ",
+                        set + "lifetimeHours=",
+                        set + "notify=false ",
+                        "posthouse account import cert.pem ",
+                        "posthouse account set ron@example.com --protocols imap,pop3,");
     }
 
     private static boolean hasZsh() {
