@@ -45,6 +45,16 @@ public interface MailStore {
     }
 
     /**
+     * Whole messages in their order, known to be sound, as far as they are at hand: empty octets mean that {@link #content} is to be asked
+     * for that one, which may be gone, damaged, or more than fits in with the others. Not to be changed.
+     *
+     * @param room octets that all of them may have together
+     */
+    default List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        return Collections.nCopies(uids.length, new byte[0]);
+    }
+
+    /**
      * All or nothing, durable on return. Names of mailboxes are checked; INBOX is neither created, renamed nor deleted;
      * a mailbox that is renamed takes along those below it.
      *

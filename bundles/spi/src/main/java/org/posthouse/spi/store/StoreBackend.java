@@ -44,6 +44,16 @@ public interface StoreBackend {
     }
 
     /**
+     * Whole messages in their order, known to be sound, as far as they are at hand: empty octets mean that {@link #content} is to be asked
+     * for that one, which may be gone, damaged, or more than fits in with the others. Not to be changed.
+     *
+     * @param room octets that all of them may have together
+     */
+    default List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        return Collections.nCopies(uids.length, new byte[0]);
+    }
+
+    /**
      * All or nothing, durable on return. The same operation id again (within an hour at least, also after a crash) changes nothing and
      * returns what it returned. CONFLICT if the account does not stand at base any more.
      */

@@ -102,6 +102,40 @@ public interface MessageContract extends StoreUnderTest {
         }
     }
 
+    /** A store need not have any at hand; what it gives is what was kept. */
+    @Test
+    default void severalMessagesAreThoseOfEach() throws Exception {
+        long[] uids = fill(5);
+        commit(new StoreOp.Expunge(INBOX_ID, new long[] {uids[2]}));
+        long[] asked = {uids[4], uids[2], uids[0], uids[1], uids[3], uids[4] + 1};
+        for (StoreBackendState state : StoreBackendState.values()) {
+            if (state == StoreBackendState.REOPENED) {
+                reopen();
+            }
+            for (int round = 0; round < 2; round++) {
+                List<byte[]> messages = open().messages(KATE, INBOX_ID, asked, 1 << 20);
+                assertThat(messages).hasSize(asked.length);
+                assertThat(messages.get(1)).isEmpty();
+                assertThat(messages.get(5)).isEmpty();
+                for (int i : new int[] {0, 2, 3, 4}) {
+                    assertThat(new String(messages.get(i), UTF_8)).isIn("", text(INBOX_ID, asked[i]));
+                }
+            }
+        }
+    }
+
+    @Test
+    default void noMoreMessagesAreGivenTogetherThanThereIsRoomFor() throws Exception {
+        long[] uids = fill(5);
+        int one = text(INBOX_ID, uids[0]).length();
+        for (int room : new int[] {0, one - 1, one, 2 * one, 3 * one + 1}) {
+            int octets = open().messages(KATE, INBOX_ID, uids, room).stream()
+                    .mapToInt(message -> message.length)
+                    .sum();
+            assertThat(octets).isLessThanOrEqualTo(room);
+        }
+    }
+
     @Test
     default void anEmptyMessageIsAMessage() throws Exception {
         long uid = commit(append(INBOX_ID, "")).made().get(0).uid();

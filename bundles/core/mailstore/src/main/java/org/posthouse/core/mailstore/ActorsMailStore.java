@@ -90,6 +90,11 @@ record ActorsMailStore(HouseMailStore house, Actor actor) implements MailStore {
     }
 
     @Override
+    public List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        return house.messages(account, mailboxId, uids, room);
+    }
+
+    @Override
     public Registration watch(AccountId account, String mailboxId, Runnable bell) {
         return house.watch(account, mailboxId, bell);
     }

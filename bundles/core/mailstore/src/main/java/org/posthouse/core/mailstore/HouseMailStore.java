@@ -199,6 +199,11 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     }
 
     @Override
+    public List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        return stores.call(store -> store.messages(account, mailboxId, uids, room));
+    }
+
+    @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
         return commit(new Order(account, Optional.empty(), operationId, base), steps);
