@@ -13,7 +13,8 @@ record Machinery(
         Lines lines,
         Keys keys,
         ContentFolder contents,
-        Structures structures,
+        Ring structures,
+        Ring messages,
         Writer writer,
         Sweep sweep,
         Clock clock)
@@ -30,12 +31,13 @@ record Machinery(
         Lines lines = new Lines(loader, settings.indexedMessages());
         Keys keys = Keys.after(database);
         ContentFolder contents = new ContentFolder(folder, highest, settings.reserve());
-        Structures structures = new Structures(settings.structureOctets());
+        Ring structures = new Ring(settings.structureOctets());
+        Ring messages = new Ring(settings.messageOctets());
         Writer writer = new Writer(database, contents);
         Path clean = folder.resolveSibling(folder.getFileName() + ".clean");
         Sweep sweep = new Sweep(writer, contents, clean, clock);
         sweep.start();
-        return new Machinery(loader, lines, keys, contents, structures, writer, sweep, clock);
+        return new Machinery(loader, lines, keys, contents, structures, messages, writer, sweep, clock);
     }
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */

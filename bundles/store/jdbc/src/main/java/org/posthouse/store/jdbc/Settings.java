@@ -5,28 +5,30 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much the store may use: messages in memory, octets of memory for their structures, octets of the disk it leaves alone. */
-record Settings(long indexedMessages, long structureOctets, long reserve) {
+/** How much the store may use: messages in memory, octets of memory for their structures and for themselves, octets of
+ * the disk it leaves alone. */
+record Settings(long indexedMessages, long structureOctets, long messageOctets, long reserve) {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int DISK_PART = 20;
 
-    static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 64L << 20);
+    static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 32L << 20, 64L << 20);
 
     Settings {
-        if (indexedMessages < 0 || structureOctets < 0 || reserve < 0) {
+        if (indexedMessages < 0 || structureOctets < 0 || messageOctets < 0 || reserve < 0) {
             throw new IllegalArgumentException("none may be negative");
         }
     }
 
     /** The same for a disk of so many octets: a small one is not all reserve. */
     Settings fitFor(long disk) {
-        return new Settings(indexedMessages, structureOctets, Math.min(reserve, disk / DISK_PART));
+        return new Settings(indexedMessages, structureOctets, messageOctets, Math.min(reserve, disk / DISK_PART));
     }
 
     static Settings of(Configuration configuration) {
         return new Settings(
                 within("indexedMessages", configuration.indexedMessages(), 0, 100_000_000),
                 within("structureMegabytes", configuration.structureMegabytes(), 0, 1_024) << 20,
+                within("messageMegabytes", configuration.messageMegabytes(), 0, 1_024) << 20,
                 within("reserveMegabytes", configuration.reserveMegabytes(), 0, 1_048_576) << 20);
     }
 
@@ -59,6 +61,14 @@ record Settings(long indexedMessages, long structureOctets, long reserve) {
                 min = "0",
                 max = "1024")
         long structureMegabytes() default 16;
+
+        @AttributeDefinition(
+                name = "Messages in memory",
+                description =
+                        "Megabytes of memory for messages of up to 16 KiB that were read lately; given back where memory is short. What does not fit is read from the messages' files.",
+                min = "0",
+                max = "1024")
+        long messageMegabytes() default 32;
 
         @AttributeDefinition(
                 name = "Reserve",

@@ -48,7 +48,7 @@ final class LimitsTest {
             create(home.open(), KATE);
             append(home.open(), KATE, "early");
         }
-        try (TestHome home = new TestHome(folder, new Settings(1_000, 0, Long.MAX_VALUE / 2), Clock.systemUTC())) {
+        try (TestHome home = new TestHome(folder, new Settings(1_000, 0, 0, Long.MAX_VALUE / 2), Clock.systemUTC())) {
             assertFails(Kind.RETRY, Status.SYSTEM_FULL, () -> append(home.open(), KATE, "late"));
             commit(home.open(), KATE, "expunge", new StoreOp.Expunge(BOX, new long[] {1}));
             assertThat(home.open().usage(KATE).messages()).isZero();
@@ -72,7 +72,7 @@ final class LimitsTest {
     @Test
     void accountsThatDoNotFitIntoMemoryComeAndGo() throws Exception {
         int accounts = 12;
-        try (TestHome home = new TestHome(folder, new Settings(20, 0, 0), Clock.systemUTC())) {
+        try (TestHome home = new TestHome(folder, new Settings(20, 0, 0, 0), Clock.systemUTC())) {
             JdbcStore store = home.open();
             for (int i = 0; i < accounts; i++) {
                 create(store, account(i));

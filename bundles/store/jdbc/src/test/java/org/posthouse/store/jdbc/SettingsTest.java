@@ -21,7 +21,7 @@ class SettingsTest {
 
     @Test
     void numbersOutOfTheirRangeAreBroughtIntoIt() {
-        assertThat(Settings.of(all(-1))).isEqualTo(new Settings(0, 0, 0));
-        assertThat(Settings.of(all(Long.MAX_VALUE))).isEqualTo(new Settings(100_000_000, 1L << 30, 1L << 40));
+        assertThat(Settings.of(all(-1))).isEqualTo(new Settings(0, 0, 0, 0));
+        assertThat(Settings.of(all(Long.MAX_VALUE))).isEqualTo(new Settings(100_000_000, 1L << 30, 1L << 30, 1L << 40));
     }
 }

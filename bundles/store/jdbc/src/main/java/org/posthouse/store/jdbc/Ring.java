@@ -1,0 +1,84 @@
+package org.posthouse.store.jdbc;
+
+import java.lang.ref.SoftReference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What belongs to contents that came or were asked for lately, in a ring of memory that is never larger than it is allowed to be, and
+ * goes where memory is short. By number of the content, which is never given again, so that nothing in it can be out of date. Safe for
+ * threads.
+ */
+final class Ring {
+    private static final int CHUNK = 256 << 10;
+    /** Rarely is one longer; it would push out many. */
+    static final int LONGEST = 16 << 10;
+    /** Numbers that follow each other have places of their own. */
+    private static final int PLACES = 1 << 16;
+
+    private static final int HEAD = Long.BYTES + Integer.BYTES;
+
+    private final List<SoftReference<ByteBuffer>> chunks;
+    /** Where each begins, counted from the beginning of all, and one more; 0 is none. */
+    private long[] begins = {};
+
+    private long end;
+
+    /** @param most octets it may take */
+    Ring(long most) {
+        chunks = new ArrayList<>(Collections.nCopies((int) (most / CHUNK), new SoftReference<>(null)));
+    }
+
+    synchronized void put(long content, byte[] octets) {
+        int length = HEAD + octets.length;
+        if (chunks.isEmpty() || octets.length > LONGEST) {
+            return;
+        }
+        if (begins.length == 0) {
+            begins = new long[PLACES];
+        }
+        if (CHUNK - end % CHUNK < length) {
+            end += CHUNK - end % CHUNK;
+        }
+        int at = (int) (end % CHUNK);
+        ByteBuffer chunk = chunk(end).orElseGet(this::begun);
+        chunk.putLong(at, content).putInt(at + Long.BYTES, octets.length).put(at + HEAD, octets);
+        begins[place(content)] = end + 1;
+        end += length;
+    }
+
+    synchronized Optional<byte[]> get(long content) {
+        long begin = begins.length == 0 ? -1 : begins[place(content)] - 1;
+        // What lies in the chunk that is being filled for the next round was pushed out.
+        if (begin < 0 || begin / CHUNK + chunks.size() <= end / CHUNK) {
+            return Optional.empty();
+        }
+        int at = (int) (begin % CHUNK);
+        return chunk(begin).filter(chunk -> chunk.getLong(at) == content).map(chunk -> {
+            byte[] octets = new byte[chunk.getInt(at + Long.BYTES)];
+            chunk.get(at + HEAD, octets);
+            return octets;
+        });
+    }
+
+    private Optional<ByteBuffer> chunk(long position) {
+        return Optional.ofNullable(chunks.get(index(position)).get());
+    }
+
+    private ByteBuffer begun() {
+        ByteBuffer fresh = ByteBuffer.allocate(CHUNK);
+        chunks.set(index(end), new SoftReference<>(fresh));
+        return fresh;
+    }
+
+    private int index(long position) {
+        return (int) (position / CHUNK % chunks.size());
+    }
+
+    private static int place(long content) {
+        return (int) content & (PLACES - 1);
+    }
+}
