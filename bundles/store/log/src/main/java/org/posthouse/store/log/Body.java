@@ -57,7 +57,8 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
         return read(octets(file, offset, HEAD), offset);
     }
 
-    private static Body read(ByteBuffer octets, long offset) throws IOException {
+    /** The head that these octets begin with. */
+    static Body read(ByteBuffer octets, long offset) throws IOException {
         int saidSum = octets.getInt(CHECKED);
         if (octets.getInt(0) != MARK || saidSum != sum(octets.slice(0, CHECKED))) {
             throw new IOException("there is no message at " + offset);
@@ -73,25 +74,44 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
             throw new EOFException("the file is cut off");
         }
         Body body = read(first, offset);
-        int length = HEAD + body.emailIdLength + body.structureLength;
-        ByteBuffer front = first.remaining() >= length ? first : octets(file, offset, length);
-        ByteBuffer checked = front.slice(HEAD, length - HEAD);
-        if (sum(checked.duplicate()) != body.structureSum) {
+        int length = body.frontLength();
+        return body.structure(first.remaining() >= length ? first : octets(file, offset, length));
+    }
+
+    /** The structure within these octets, which begin with its head and hold it whole; checked. */
+    byte[] structure(ByteBuffer octets) throws IOException {
+        ByteBuffer checked = octets.slice(HEAD, frontLength() - HEAD);
+        if (sum(checked.duplicate()) != structureSum) {
             throw new IOException("the structure does not match its checksum");
         }
-        byte[] structure = new byte[body.structureLength];
-        checked.position(body.emailIdLength).get(structure);
+        byte[] structure = new byte[structureLength];
+        checked.position(emailIdLength).get(structure);
         return structure;
+    }
+
+    /** The message within these octets, in the same way. */
+    byte[] message(ByteBuffer octets) throws IOException {
+        byte[] message = new byte[Math.toIntExact(size)];
+        octets.get(frontLength(), message);
+        if (sum(ByteBuffer.wrap(message)) != messageSum) {
+            throw new IOException("the message does not match its checksum");
+        }
+        return message;
+    }
+
+    /** How many octets there are before the message. */
+    int frontLength() {
+        return HEAD + emailIdLength + structureLength;
     }
 
     /** Where the message itself begins. */
     long messageStart() {
-        return start + HEAD + emailIdLength + structureLength;
+        return start + frontLength();
     }
 
     /** Octets of all of it. */
     long length() {
-        return HEAD + (long) emailIdLength + structureLength + size;
+        return frontLength() + size;
     }
 
     private static ByteBuffer some(FileChannel file, long offset) throws IOException {

@@ -99,6 +99,11 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     @Override
+    public List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        return store().messages(account, mailboxId, uids, room);
+    }
+
+    @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
         return store().commit(account, operationId, base, steps);

@@ -118,7 +118,7 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         Columns columns = index(shard.opened(account, mailboxId).box(mailboxId)).columns();
         List<byte[]> found = new ArrayList<>(uids.length);
         int octets = 0;
-        try (LogReader reader = new LogReader(shard.log())) {
+        try (BodyReader reader = new BodyReader(new LogReader(shard.log()))) {
             for (long uid : uids) {
                 int at = columns.indexOf(uid);
                 byte[] structure = at < 0 || octets > MOST_TOGETHER ? NONE : structure(reader, columns.content(at));
@@ -132,17 +132,52 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
     }
 
     /** The structure at this position; nothing if it is not at hand. */
-    private static byte[] structure(LogReader reader, long position) {
+    private static byte[] structure(BodyReader reader, long position) {
         if (Positions.inFile(position)) {
             return NONE;
         }
         try {
-            return Body.structure(reader.channel(position), Positions.offset(position));
+            return reader.structure(position);
         } catch (IOException failure) {
-            // Whoever asks for it alone is told.
-            LOG.debug("segment {} octet {}", Positions.segment(position), Positions.offset(position), failure);
+            return leftOut(position, failure);
+        }
+    }
+
+    @Override
+    public List<byte[]> messages(AccountId account, String mailboxId, long[] uids, int room) throws MailException {
+        Shard shard = shard(account);
+        Columns columns = index(shard.opened(account, mailboxId).box(mailboxId)).columns();
+        List<byte[]> found = new ArrayList<>(uids.length);
+        int left = room;
+        try (BodyReader reader = new BodyReader(new LogReader(shard.log()))) {
+            for (long uid : uids) {
+                int at = columns.indexOf(uid);
+                byte[] message = at < 0 || columns.size(at) > left ? NONE : message(reader, columns.entry(at));
+                left -= message.length;
+                found.add(message);
+            }
+        } catch (IOException failure) {
+            LOG.debug("closing", failure);
+        }
+        return found;
+    }
+
+    /** The message of this entry, in the same way. */
+    private static byte[] message(BodyReader reader, Entry entry) {
+        if (Positions.inFile(entry.content())) {
             return NONE;
         }
+        try {
+            return reader.message(entry.content(), (int) entry.size());
+        } catch (IOException failure) {
+            return leftOut(entry.content(), failure);
+        }
+    }
+
+    /** Whoever asks for it alone is told why. */
+    private static byte[] leftOut(long position, IOException failure) {
+        LOG.debug("segment {} octet {}", Positions.segment(position), Positions.offset(position), failure);
+        return NONE;
     }
 
     /** Looks again where a message is if it has gone from where it was. */
