@@ -15,7 +15,7 @@ public final class Message implements Searched, AutoCloseable {
     /** Octets of a message that is read whole, even where a part of it would do. */
     private static final long SMALL = 256 << 10;
     /** Octets of one that is read at once, and kept in memory as long as this. */
-    private static final long TINY = 16 << 10;
+    static final long TINY = 16 << 10;
 
     private final Session session;
     private final long uid;
@@ -25,14 +25,22 @@ public final class Message implements Searched, AutoCloseable {
     private final byte[] known;
 
     public Message(Session session, long uid) {
-        this(session, uid, new byte[0]);
+        this(session, uid, new byte[0], new byte[0]);
     }
 
-    /** @param known its structure as the store has it, or nothing */
-    Message(Session session, long uid, byte[] known) {
+    /**
+     * What the store has of it, or nothing.
+     *
+     * @param known its structure
+     * @param octets the message, which is known to be sound
+     */
+    Message(Session session, long uid, byte[] known, byte[] octets) {
         this.session = session;
         this.uid = uid;
         this.known = known;
+        if (octets.length > 0) {
+            content = Optional.of(Content.of(octets));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.posthouse.protocol.imap.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.wire.imap.FetchItem;
 import org.posthouse.lib.wire.imap.ImapDates;
@@ -14,13 +15,19 @@ import org.posthouse.spi.protocol.Output;
 /** Answers FETCH for one message after the other. All that can fail comes before the first octet is written. */
 public final class MessageAnswer {
     private static final int GATHER = 32 * 1024;
+    /** Octets of messages that are asked for together: those for which there is room, and the last of them. */
+    private static final int MOST = (int) (Updates.FULL + Message.TINY);
+
+    private static final byte[] NOTHING = {};
 
     private final Session session;
     private final Snapshot snapshot;
     private final List<FetchItem> items;
     private final Output out;
     private final boolean structured;
-    private final Ahead ahead;
+    private final boolean whole;
+    private final Ahead structures;
+    private final Ahead messages;
     private final FlagText flags;
     private final ImapWriter writer = new ImapWriter();
 
@@ -30,7 +37,15 @@ public final class MessageAnswer {
         this.snapshot = snapshot;
         this.items = List.copyOf(items);
         this.structured = items.stream().anyMatch(MessageAnswer::needsStructure);
-        this.ahead = new Ahead(session, uids);
+        this.whole = items.stream().anyMatch(FetchItem.Octets.class::isInstance);
+        MailStore store = session.services().store();
+        String mailbox = session.selected().mailboxId();
+        this.structures =
+                new Ahead(uids, (first, most) -> most, wanted -> store.structures(session.account(), mailbox, wanted));
+        this.messages = new Ahead(
+                uids,
+                (first, most) -> endOfRoom(uids, first, most),
+                wanted -> store.messages(session.account(), mailbox, wanted, MOST));
         this.flags = new FlagText(session.selected(), snapshot);
         this.out = out;
     }
@@ -39,8 +54,7 @@ public final class MessageAnswer {
     public void write(int number, int index, boolean nowSeen) throws MailException {
         List<Piece> pieces = new ArrayList<>();
         long uid = snapshot.uid(index);
-        try (Message message =
-                structured ? new Message(session, uid, ahead.structure(uid)) : new Message(session, uid)) {
+        try (Message message = message(uid, snapshot.size(index))) {
             if (structured) {
                 message.structure();
             }
@@ -64,6 +78,28 @@ public final class MessageAnswer {
         if (writer.size() > GATHER) {
             flush();
         }
+    }
+
+    private Message message(long uid, long size) throws MailException {
+        byte[] structure = structured ? structures.of(uid) : NOTHING;
+        byte[] octets = whole && size <= Message.TINY ? messages.of(uid) : NOTHING;
+        return new Message(session, uid, structure, octets);
+    }
+
+    /** Messages beyond what there is room for now would be read in vain. */
+    private int endOfRoom(long[] uids, int first, int most) {
+        long room = Updates.FULL - out.pending() - writer.size();
+        int end = first;
+        do {
+            room -= size(uids[end]);
+            end++;
+        } while (end < most && room > 0 && size(uids[end]) <= Message.TINY);
+        return end;
+    }
+
+    private long size(long uid) {
+        int index = snapshot.indexOf(uid);
+        return index < 0 ? 0 : snapshot.size(index);
     }
 
     /** Whether the client must read before there is room for more. */
