@@ -22,6 +22,11 @@ public interface MailStore {
         return this;
     }
 
+    /** Symbolic name of the plug-in that keeps the mail of this home, also while it is away; empty: that is not settled yet. */
+    default Optional<String> keptBy() {
+        return Optional.empty();
+    }
+
     /** INBOX is made when it is not there. */
     Mailboxes mailboxes(AccountId account) throws MailException;
 

@@ -23,6 +23,12 @@ import org.posthouse.api.store.StoreOp;
  */
 @ConsumerType
 public interface StoreBackend {
+    /**
+     * This store keeps the mail: what its calls need may be opened now. Asked in the background, also of the next version, and again and
+     * again. A store that is never called leaves its data closed: it is there beside the one that keeps the mail.
+     */
+    default void open() throws MailException {}
+
     /** Of an account nobody has written to: none. */
     Mailboxes mailboxes(AccountId account) throws MailException;
 

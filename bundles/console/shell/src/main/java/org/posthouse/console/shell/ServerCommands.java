@@ -14,6 +14,7 @@ import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.net.TlsFacts;
 import org.posthouse.api.plugin.PlugIns;
+import org.posthouse.api.store.MailStore;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse status}, {@code posthouse reload} and {@code posthouse connections}. */
@@ -68,11 +69,15 @@ final class ServerCommands {
                     "reason", service.reason()));
         }
         String state = up ? "up" : "degraded";
+        String keptBy = keptBy(call);
         String safe = Boolean.parseBoolean(call.property("posthouse.safe").orElse("")) ? safe(call) : "";
         if (!call.options().has("--json")) {
             call.terminal()
                     .print("Posthouse " + version + " is " + state + ", process "
                             + ProcessHandle.current().pid() + ", since " + Words.moment(since) + "\n");
+            if (!keptBy.isEmpty()) {
+                call.terminal().print("Mail is kept by " + keptBy + "\n");
+            }
             if (!safe.isEmpty()) {
                 call.terminal().print("It was started safe: " + safe + "\n");
             }
@@ -84,9 +89,19 @@ final class ServerCommands {
                         "version", version,
                         "pid", ProcessHandle.current().pid(),
                         "safe", safe,
+                        "store", keptBy,
                         "services", json),
                 table);
         return Commands.DONE;
+    }
+
+    /** Empty while nobody can tell: the rest is said all the same. */
+    private static String keptBy(Call call) {
+        try {
+            return call.ask(MailStore.class, MailStore::keptBy).orElse("");
+        } catch (MailException away) {
+            return "";
+        }
     }
 
     private static String safe(Call call) {

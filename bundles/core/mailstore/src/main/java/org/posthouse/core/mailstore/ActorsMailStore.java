@@ -26,6 +26,11 @@ record ActorsMailStore(HouseMailStore house, Actor actor) implements MailStore {
     }
 
     @Override
+    public Optional<String> keptBy() {
+        return house.keptBy();
+    }
+
+    @Override
     public Committed commit(AccountId account, String operationId, Optional<ModSeq> base, List<StoreOp> steps)
             throws MailException {
         return house.commit(new HouseMailStore.Order(account, Optional.of(actor), operationId, base), steps);

@@ -1,5 +1,6 @@
 package org.posthouse.core.mailstore;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -57,6 +59,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     private final Bells bells = new Bells();
     private final RecentMarks recent = new RecentMarks();
     private final MaildropLocks locks = new MaildropLocks();
+    private final KeptBy keptBy;
     private final Stores stores;
     private final Quota quota;
     private final HouseCare care;
@@ -69,17 +72,27 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     record Order(AccountId account, Optional<Actor> actor, String operationId, Optional<ModSeq> base) {}
 
     @Activate
-    public HouseMailStore(@Reference Seats seats, @Reference Accounts accounts, MailStoreConfiguration configuration) {
-        this(seats, accounts, new SteadyTrace(), MailStoreSettings.of(configuration));
+    public HouseMailStore(
+            BundleContext bundle,
+            @Reference Seats seats,
+            @Reference Accounts accounts,
+            MailStoreConfiguration configuration) {
+        this(
+                Path.of(bundle.getProperty("posthouse.home")),
+                seats,
+                accounts,
+                new SteadyTrace(),
+                MailStoreSettings.of(configuration));
     }
 
     /** With these settings. */
-    HouseMailStore(Seats seats, Accounts accounts, SteadyTrace trace, MailStoreSettings settings) {
+    HouseMailStore(Path home, Seats seats, Accounts accounts, SteadyTrace trace, MailStoreSettings settings) {
         this.settings = settings;
         this.trace = trace;
         this.chronicle = new Chronicle(trace, Clock.systemUTC(), labels);
         // Whoever watches looks again: the next version remembers less of what has happened.
-        this.stores = new Stores(seats, () -> this.settings.store(), bells::ringAll);
+        this.keptBy = new KeptBy(home);
+        this.stores = new Stores(seats, keptBy, () -> this.settings.store(), bells::ringAll);
         this.quota = new Quota(accounts, stores);
         this.care = new HouseCare(stores);
     }
@@ -100,13 +113,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     /** From the next call on. */
     @Modified
     void modified(MailStoreConfiguration configuration) {
-        MailStoreSettings changed = MailStoreSettings.of(configuration);
-        boolean other = !changed.store().equals(settings.store());
-        settings = changed;
-        if (other) {
-            // What everybody sees may be quite another thing now.
-            bells.ringAll();
-        }
+        settings = MailStoreSettings.of(configuration);
     }
 
     @Override
@@ -138,6 +145,11 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     @Override
     public List<String> troubles() {
         return stores.troubles();
+    }
+
+    @Override
+    public Optional<String> keptBy() {
+        return keptBy.settled();
     }
 
     @Override

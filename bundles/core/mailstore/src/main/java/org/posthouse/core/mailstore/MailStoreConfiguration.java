@@ -10,10 +10,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "Which mailboxes an account has from the beginning, and what mailboxes are for.")
 public @interface MailStoreConfiguration {
     @AttributeDefinition(
-            name = "Store",
+            name = "Store of a new home",
             description =
-                    "Which plug-in keeps the mail where several stores are installed: its symbolic name, or the last part of it,"
-                            + " as in log or jdbc. Empty: the one that was there first. Mail that another store keeps is not moved.")
+                    "Which plug-in keeps the mail of a home that has none yet: its symbolic name, or the last part of it, as in log"
+                            + " or jdbc. Empty: log. A home that has mail keeps it where it is, as 'posthouse status' tells.")
     String store() default "";
 
     @AttributeDefinition(

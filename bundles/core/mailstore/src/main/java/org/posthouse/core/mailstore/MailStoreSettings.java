@@ -11,7 +11,7 @@ import org.posthouse.api.store.Mailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The settings, checked: which store (empty: any), names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them. */
+/** The settings, checked: which store a new home gets (empty: no wish), names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them. */
 record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, String> specialUses) {
     private static final Logger LOG = LoggerFactory.getLogger(MailStoreSettings.class);
     private static final Set<String> USES =

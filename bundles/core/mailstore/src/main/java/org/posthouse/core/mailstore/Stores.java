@@ -2,10 +2,14 @@ package org.posthouse.core.mailstore;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
@@ -43,9 +47,11 @@ final class Stores implements AutoCloseable {
 
     private final Guards guards;
     private final SeatRow<StoreBackend> row;
-    private final Supplier<String> wanted;
-    /** The seat that has kept the mail so far; empty: none yet. */
-    private volatile Keeper inCharge = new Keeper("", "");
+    private final KeptBy keptBy;
+    private final Supplier<String> setting;
+    private final ExecutorService opener =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-mailstore-1"));
+    private volatile boolean begun;
 
     /** A call into a store. */
     @FunctionalInterface
@@ -54,22 +60,26 @@ final class Stores implements AutoCloseable {
     }
 
     /**
-     * Tells when the store has come, gone, or been replaced.
+     * Tells when a store has come, gone, or been replaced.
      *
-     * @param wanted says which plug-in is to keep the mail; empty: the one that was there first
+     * @param setting says which plug-in is to keep the mail of a new home; empty: no wish
      */
-    Stores(Seats seats, Supplier<String> wanted, Runnable changed) {
-        this(seats, wanted, changed, LIMITS);
+    Stores(Seats seats, KeptBy keptBy, Supplier<String> setting, Runnable changed) {
+        this(seats, keptBy, setting, changed, LIMITS);
     }
 
-    Stores(Seats seats, Supplier<String> wanted, Runnable changed, GuardLimits limits) {
-        this.wanted = wanted;
+    Stores(Seats seats, KeptBy keptBy, Supplier<String> setting, Runnable changed, GuardLimits limits) {
+        this.keptBy = keptBy;
+        this.setting = setting;
         // What a store says is an answer, also that its disk is full.
         guards = new Guards("store-guard", () -> limits, MailException.class::isInstance, Clock.systemUTC());
         row = seats.open(StoreBackend.class, seat -> {
             guards.changed(seat);
             changed.run();
+            openEarly();
         });
+        begun = true;
+        openEarly();
     }
 
     /** What a store said, and which edition of it. */
@@ -132,52 +142,86 @@ final class Stores implements AutoCloseable {
         return guards.breakers();
     }
 
-    /** Who keeps the mail goes on keeping it for as long as there is its seat: a second store that comes does not take over. */
+    /** Once it is settled who keeps the mail, nobody else is asked. */
     private Seat<StoreBackend> inCharge() throws MailException {
+        if (keptBy.trouble().isPresent()) {
+            throw MailException.notNow("It is not known which store keeps the mail");
+        }
+        Seat<StoreBackend> seat = find(keptBy.wanted(setting.get()))
+                .orElseThrow(() -> MailException.notNow("The store that is to keep the mail is not there"));
+        keptBy.settle(seat.plugin());
+        return seat;
+    }
+
+    /** By its whole name if one is called so; a part of it means ours first. */
+    private Optional<Seat<StoreBackend>> find(String name) {
         List<Seat<StoreBackend>> seats = row.seats();
-        String chosen = wanted.get();
-        if (!chosen.isEmpty()) {
-            return seats.stream()
-                    .filter(seat -> isCalled(seat, chosen))
-                    .findFirst()
-                    .orElseThrow(() -> MailException.notNow("The store that is to keep the mail is not there"));
-        }
-        for (Seat<StoreBackend> seat : seats) {
-            if (inCharge.is(seat)) {
-                return seat;
-            }
-        }
-        Optional<Seat<StoreBackend>> first = seats.stream().filter(Seat::filled).findFirst();
-        first.ifPresent(seat -> inCharge = new Keeper(seat.plugin(), seat.component()));
-        return first.or(() -> seats.stream().findFirst()).orElseThrow(() -> MailException.notNow("There is no store"));
+        return Stream.of(name, KeptBy.OURS + name)
+                .flatMap(whole -> seats.stream().filter(seat -> seat.plugin().equals(whole)))
+                .findFirst()
+                .or(() -> seats.stream()
+                        .filter(seat -> KeptBy.isCalled(seat.plugin(), name))
+                        .findFirst());
     }
 
-    private static boolean isCalled(Seat<?> seat, String name) {
-        return seat.plugin().equals(name) || seat.plugin().endsWith("." + name);
+    /** The one that keeps the mail opens at once, not with the first call that needs it. */
+    private void openEarly() {
+        if (begun && !opener.isShutdown()) {
+            opener.execute(() -> {
+                try {
+                    Seat<StoreBackend> seat = inCharge();
+                    if (seat.filled()) {
+                        call(store -> {
+                            store.open();
+                            return true;
+                        });
+                    }
+                } catch (MailException failure) {
+                    LOG.debug("the store is not open yet", failure);
+                }
+            });
+        }
     }
 
-    /** What is wrong with this store to keep the mail; empty if it is there, or any may do so. */
+    /** What is wrong with this store to keep the mail, were it set; empty if nothing is, or no name is given. */
     Optional<String> complaint(String name) {
-        List<Seat<StoreBackend>> seats = row.seats();
-        if (name.isEmpty() || seats.stream().anyMatch(seat -> isCalled(seat, name))) {
+        if (name.isEmpty()) {
             return Optional.empty();
         }
-        String there = seats.stream().map(Seat::plugin).distinct().sorted().collect(Collectors.joining(", "));
-        return Optional.of(
-                "there is no store " + name + (there.isEmpty() ? ", nor any other" : "; there are: " + there));
-    }
-
-    /** What keeps the mail from being reached, for an administrator; nothing if a store is there. */
-    List<String> troubles() {
-        return complaint(wanted.get()).map(what -> "mailboxes: " + what).stream()
-                .toList();
-    }
-
-    /** A seat by its name. */
-    private record Keeper(String plugin, String component) {
-        boolean is(Seat<?> seat) {
-            return seat.plugin().equals(plugin) && seat.component().equals(component);
+        Optional<String> settled = keptBy.settled();
+        if (settled.isPresent() && !KeptBy.isCalled(settled.get(), name)) {
+            return Optional.of("the mail of this home is in " + settled.get() + ", and nothing would move it to " + name
+                    + ". If that is to begin with empty mailboxes: " + keptBy.secondStep());
         }
+        return find(name).isPresent() ? Optional.empty() : Optional.of("there is no store " + name + others());
+    }
+
+    private String others() {
+        String there =
+                row.seats().stream().map(Seat::plugin).distinct().sorted().collect(Collectors.joining(", "));
+        return there.isEmpty() ? ", nor any other" : "; there are: " + there;
+    }
+
+    /** What keeps the mail from being reached, or from being where a setting wants it; for an administrator. */
+    List<String> troubles() {
+        if (keptBy.trouble().isPresent()) {
+            return List.of("mailboxes: " + keptBy.trouble().get());
+        }
+        List<String> troubles = new ArrayList<>();
+        String name = keptBy.wanted(setting.get());
+        Optional<Seat<StoreBackend>> seat = find(name);
+        if (seat.isEmpty()) {
+            troubles.add("mailboxes: there is no store " + name + others());
+        } else if (!seat.get().filled()) {
+            troubles.add("mailboxes: the mail is in " + seat.get().plugin() + ", which does not run");
+        }
+        if (!setting.get().isEmpty() && !KeptBy.isCalled(name, setting.get())) {
+            troubles.add(
+                    "mailboxes: the setting store is " + setting.get() + ", but the mail of this home is in " + name
+                            + ", which goes on keeping it. Set store to that, or to nothing; or, for empty mailboxes, "
+                            + keptBy.secondStep());
+        }
+        return troubles;
     }
 
     private static boolean open(Kind kind) {
@@ -186,6 +230,7 @@ final class Stores implements AutoCloseable {
 
     @Override
     public void close() {
+        opener.shutdownNow();
         row.close();
         guards.close();
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Content;
@@ -31,6 +34,9 @@ final class ChronicleTest {
             "Message-ID: <m1@x.example>\r\nFrom: Ron <ron@x.example>\r\nTo: a@y.example\r\nCc: b@y.example\r\n\r\n"
                     .getBytes(UTF_8));
 
+    @TempDir
+    static Path homes;
+
     private final List<TraceStep> steps = new ArrayList<>();
     private final SteadyTrace trace = SteadyTrace.of(new Steps());
     private final FakeClient client = new FakeClient().service("imaps").from("192.0.2.7");
@@ -43,7 +49,11 @@ final class ChronicleTest {
         FakeSeats seats = new FakeSeats();
         seats.fill(StoreBackend.class, "org.posthouse.store.memory", "1.2.3", new MemoryStore(), Map.of());
         house = new HouseMailStore(
-                seats, new FixedAccounts(), trace, new MailStoreSettings("", List.of("Trash"), Map.of()));
+                Files.createTempDirectory(homes, "home"),
+                seats,
+                new FixedAccounts(),
+                trace,
+                new MailStoreSettings("memory", List.of("Trash"), Map.of()));
         client.loggedInAs("kate@school.edu");
         kates = house.by(new Actor.Connected(client));
         inbox = house.mailboxes(KATE).named(Mailbox.INBOX).orElseThrow().id();

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.posthouse.api.mail.AccountId;
@@ -34,18 +39,31 @@ final class HouseMailStoreTest {
     private static final AccountId KATE = new AccountId("kate");
     private static final String PLUGIN = "org.posthouse.store.memory";
 
+    @TempDir
+    static Path homes;
+
+    private final Path home = newHome();
     private final FakeSeats seats = new FakeSeats();
     private final FixedAccounts accounts = new FixedAccounts();
     private final MemoryStore memory = new MemoryStore();
     private final HouseMailStore house = new HouseMailStore(
+            home,
             seats,
             accounts,
             new SteadyTrace(),
-            new MailStoreSettings("", List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
+            new MailStoreSettings("memory", List.of(), Map.of("Sent", "\\Sent", "Trash", "\\Trash")));
     private int operations;
 
     HouseMailStoreTest() {
         fill("1.0.0", memory);
+    }
+
+    private static Path newHome() {
+        try {
+            return Files.createTempDirectory(homes, "home");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
@@ -58,7 +76,11 @@ final class HouseMailStoreTest {
     @Test
     void anAccountBeginsWithItsFirstMailboxesAndIsSubscribedToThem() throws Exception {
         try (HouseMailStore generous = new HouseMailStore(
-                seats, accounts, new SteadyTrace(), new MailStoreSettings("", List.of("Sent", "a/b"), Map.of()))) {
+                home,
+                seats,
+                accounts,
+                new SteadyTrace(),
+                new MailStoreSettings("memory", List.of("Sent", "a/b"), Map.of()))) {
             Mailboxes first = generous.mailboxes(KATE);
             assertThat(first.all()).extracting(Mailbox::name).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");
             assertThat(first.subscribed()).containsExactlyInAnyOrder("INBOX", "Sent", "a/b");

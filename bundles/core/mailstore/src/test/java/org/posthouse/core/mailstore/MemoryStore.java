@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -28,6 +29,7 @@ final class MemoryStore implements StoreBackend {
     final FakeMailStore mail;
     final List<List<StoreOp>> commits = new ArrayList<>();
     final Deque<MailException> failures = new ArrayDeque<>();
+    final AtomicInteger opened = new AtomicInteger();
     Runnable beforeFailing = () -> {};
     private final Set<AccountId> withInbox = new HashSet<>();
     private final Map<String, String> names = new HashMap<>();
@@ -41,6 +43,11 @@ final class MemoryStore implements StoreBackend {
         mail = former.mail;
         withInbox.addAll(former.withInbox);
         names.putAll(former.names);
+    }
+
+    @Override
+    public void open() {
+        opened.incrementAndGet();
     }
 
     @Override

@@ -3,7 +3,8 @@ package org.posthouse.core.mailstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.mail.Status;
@@ -29,20 +31,20 @@ final class StoresTest {
     private final Hung hung = new Hung();
     private final ExecutorService conversations = Executors.newCachedThreadPool();
     private Stores stores;
-    private String wanted = "";
+    private volatile String setting = "house.store";
+
+    @TempDir
+    Path home;
 
     @BeforeEach
     void open() {
-        StoreBackend nothing = (StoreBackend) Proxy.newProxyInstance(
-                StoresTest.class.getClassLoader(), new Class<?>[] {StoreBackend.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
-        seats.fill(StoreBackend.class, "store", "1", nothing, Map.of());
+        seats.fill(StoreBackend.class, "house.store", "1", new MemoryStore(), Map.of());
         stores = stores(LONG);
     }
 
     private Stores stores(Duration slow) {
-        return new Stores(seats, () -> wanted, () -> {}, new GuardLimits(LONG, slow, 4, 4, 3, LONG, LONG));
+        return new Stores(
+                seats, new KeptBy(home), () -> setting, () -> {}, new GuardLimits(LONG, slow, 4, 4, 3, LONG, LONG));
     }
 
     @AfterEach
@@ -57,34 +59,82 @@ final class StoresTest {
     }
 
     @Test
-    void theStoreIsTheOneThatIsWantedIfOneIs() throws Exception {
+    void whoKeepsTheMailKeepsItWhateverIsSetLaterAndWhoeverComesFirst() throws Exception {
+        MemoryStore other = new MemoryStore();
         assertThat(stores.<Boolean>call(store -> true)).isTrue();
-        StoreBackend other = (StoreBackend) Proxy.newProxyInstance(
-                StoresTest.class.getClassLoader(), new Class<?>[] {StoreBackend.class}, (proxy, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
-        seats.fill(StoreBackend.class, "house.other", "1", other, Map.of());
+        seats.fill(StoreBackend.class, "a.better.store", "1", other, Map.of("service.ranking", 100));
+        setting = "a.better.store";
         assertThat(stores.<Boolean>call(store -> store == other)).isFalse();
-        wanted = "other";
-        assertThat(stores.<Boolean>call(store -> store == other)).isTrue();
-        wanted = "house.other";
-        assertThat(stores.<Boolean>call(store -> store == other)).isTrue();
-        wanted = "ther";
+        stores.close();
+        seats.remove("house.store");
+        stores = stores(LONG);
         assertThatThrownBy(() -> stores.call(store -> store))
                 .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                         .isEqualTo(Kind.RETRY));
-        wanted = "";
-        assertThat(stores.<Boolean>call(store -> store == other)).isFalse();
+        assertThat(stores.troubles())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo("mailboxes: there is no store house.store; there are: a.better.store"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("mailboxes: the setting store is a.better.store, but the mail of this home is in"
+                                + " house.store, which goes on keeping it"));
+    }
+
+    @Test
+    void aNewHomeGetsTheStoreThatIsSetWhoeverComesFirst() throws Exception {
+        stores.close();
+        setting = "chosen";
+        Path fresh = home.resolve("fresh");
+        MemoryStore chosen = new MemoryStore();
+        stores = new Stores(seats, new KeptBy(fresh), () -> setting, () -> {});
+        assertThatThrownBy(() -> stores.call(store -> store)).isInstanceOf(MailException.class);
+        seats.fill(StoreBackend.class, "house.chosen", "1", chosen, Map.of());
+        assertThat(stores.<Boolean>call(store -> store == chosen)).isTrue();
+        assertThat(new KeptBy(fresh).settled()).hasValue("house.chosen");
+    }
+
+    @Test
+    void whoKeepsTheMailIsOpenedInTheBackgroundAndNobodyElse() {
+        MemoryStore idle = new MemoryStore();
+        MemoryStore next = new MemoryStore();
+        seats.fill(StoreBackend.class, "an.idle.store", "1", idle, Map.of());
+        seats.fill(StoreBackend.class, "house.store", "2", next, Map.of());
+        Await.until("the next version is open", () -> next.opened.get() > 0);
+        assertThat(idle.opened).hasValue(0);
+    }
+
+    @Test
+    void anotherStoreIsNotSetWhereThereIsMailButBySecondStep() throws Exception {
+        seats.fill(StoreBackend.class, "house.other", "1", new MemoryStore(), Map.of());
+        stores.call(store -> true);
+        assertThat(stores.complaint("")).isEmpty();
+        assertThat(stores.complaint("store")).isEmpty();
+        assertThat(stores.complaint("other").orElseThrow())
+                .startsWith("the mail of this home is in house.store, and nothing would move it to other.")
+                .contains("stop the server", home.resolve("data/store/backend").toString());
+        assertThat(stores.troubles()).isEmpty();
+        stores.close();
+        Files.writeString(home.resolve("data/store/backend"), "posthouse-backend 1\nhouse.other\n");
+        setting = "";
+        stores = stores(LONG);
+        assertThat(stores.complaint("house.store")).isPresent();
+        assertThat(stores.troubles()).isEmpty();
     }
 
     @Test
     void aStoreThatIsNotThereIsToldWithThoseThatAre() {
-        assertThat(stores.complaint("")).isEmpty();
-        assertThat(stores.complaint("store")).isEmpty();
-        assertThat(stores.complaint("stroe")).hasValue("there is no store stroe; there are: store");
-        assertThat(stores.troubles()).isEmpty();
-        wanted = "stroe";
-        assertThat(stores.troubles()).containsExactly("mailboxes: there is no store stroe; there are: store");
+        stores.close();
+        setting = "stroe";
+        stores = new Stores(seats, new KeptBy(home.resolve("fresh")), () -> setting, () -> {});
+        assertThat(stores.complaint("stroe")).hasValue("there is no store stroe; there are: house.store");
+        assertThat(stores.troubles()).containsExactly("mailboxes: there is no store stroe; there are: house.store");
+    }
+
+    @Test
+    void healthSpeaksWhileTheStoreDoesNotRun() throws Exception {
+        stores.call(store -> true);
+        seats.empty("house.store");
+        assertThat(stores.troubles()).containsExactly("mailboxes: the mail is in house.store, which does not run");
     }
 
     @Test

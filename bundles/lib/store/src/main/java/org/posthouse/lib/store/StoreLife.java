@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.posthouse.api.health.Troubles;
@@ -17,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store from its claim to its end. It is opened in the background, and only when the version before it has let go; until then calls wait
- * a little. Its lock goes when the last of its threads has gone, however long that takes after it was closed. Safe for threads.
+ * A store from its claim to its end. It is opened with its first call, and only when the version before it has let go; until then calls
+ * wait a little. Its lock goes when the last of its threads has gone, however long that takes after it was closed. Safe for threads.
  */
 public final class StoreLife<S extends StoreLife.Opened> implements Troubles, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreLife.class);
@@ -28,12 +26,11 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
     private final Claim claim;
     private final Opening<S> opening;
     private final Duration lastPatience;
-    private final ExecutorService opener =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-store-open-1"));
     private Optional<Possession> possession = Optional.empty();
     private volatile Optional<S> open = Optional.empty();
     private volatile boolean closed;
-    private volatile String why = " yet";
+    /** Why it is not open although it was to be; empty: nobody has asked for it. */
+    private volatile Optional<String> why = Optional.empty();
 
     /** A store while it is open. */
     public interface Opened extends Troubles {
@@ -58,20 +55,16 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
         this.lastPatience = lastPatience;
     }
 
-    /** Opens it in the background. */
-    public void begin() {
-        opener.execute(this::openEarly);
-        opener.shutdown();
-    }
-
-    private void openEarly() {
+    /** Opens it if it is not open, and remembers why it cannot be. */
+    public void open() throws MailException {
         try {
             store();
         } catch (MailException failure) {
             if (!closed) {
-                why = ": " + failure.getMessage() + "; log/posthouse.log says more";
+                why = Optional.of(failure.getMessage() + "; log/posthouse.log says more");
                 LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
             }
+            throw failure;
         }
     }
 
@@ -93,7 +86,9 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
                 if (possession.isEmpty()) {
                     throw Failures.notNow("The store is still in use by another");
                 }
+                long begin = System.nanoTime();
                 open = Optional.of(opening.open(claim.folder()));
+                LOG.info("the store is open after {} ms", (System.nanoTime() - begin) / 1_000_000);
             } catch (InterruptedException interrupt) {
                 Thread.currentThread().interrupt();
                 throw Failures.notNow(interrupt);
@@ -106,7 +101,8 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
 
     @Override
     public List<String> troubles() {
-        return open.map(Opened::troubles).orElseGet(() -> List.of("store: it is not open" + why));
+        return open.map(Opened::troubles).orElseGet(() -> why.map(reason -> "store: it is not open: " + reason).stream()
+                .toList());
     }
 
     /** Finishes what is being written; whatever comes later is refused. Waits some seconds at most. */
@@ -116,7 +112,6 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
             return;
         }
         closed = true;
-        opener.shutdown();
         CompletableFuture<Void> ended = open.map(Opened::end).orElseGet(() -> CompletableFuture.completedFuture(null));
         var unused = ended.whenComplete((nothing, failure) -> giveBack());
         try {

@@ -27,7 +27,7 @@ import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 
 /**
- * Mail as rows in the embedded database and files under {@code data/store}. Opens in the background, and only when the version before
+ * Mail as rows in the embedded database and files under {@code data/store}. Opens when it is told to keep the mail, and only when the version before
  * it has let go; until then calls wait a little.
  */
 @Component(
@@ -57,7 +57,6 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
                 claim,
                 folder -> new OpenStore(Machinery.start(
                         databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
-        life.begin();
     }
 
     private static Path home(BundleContext bundle) {
@@ -66,6 +65,11 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
 
     private static Path folder(Path home) {
         return home.resolve("data").resolve("store");
+    }
+
+    @Override
+    public void open() throws MailException {
+        life.open();
     }
 
     private OpenStore store() throws MailException {

@@ -26,7 +26,7 @@ import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 
 /**
- * Mail in a log of segments under {@code data/store/default/log}. Opens in the background, and only when the version before
+ * Mail in a log of segments under {@code data/store/default/log}. Opens when it is told to keep the mail, and only when the version before
  * it has let go; until then calls wait a little.
  */
 @Component(
@@ -53,7 +53,6 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     LogStore(Settings settings, Disk disk, Claim claim) {
         this.life = new StoreLife<>(claim, folder -> new OpenStore(folder, settings, disk));
         this.care = new LogCare(life::store, life::isClosed);
-        life.begin();
     }
 
     private static Path home(BundleContext bundle) {
@@ -62,6 +61,11 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
 
     private static Path folder(Path home) {
         return home.resolve("data").resolve("store").resolve("default").resolve("log");
+    }
+
+    @Override
+    public void open() throws MailException {
+        life.open();
     }
 
     private OpenStore store() throws MailException {
