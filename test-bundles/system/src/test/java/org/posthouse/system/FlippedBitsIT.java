@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class FlippedBitsIT {
     private static final String KATE = "kate@school.edu";
     private static final int MAILS = 12;
-    private static final Pattern NUMBER = Pattern.compile("X-Load: (\\d+)");
 
     private final long seed = Long.getLong("posthouse.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -46,10 +43,12 @@ final class FlippedBitsIT {
             sendElsewhere(server);
             assertThat(server.terminate()).isZero();
             Set<Integer> hit = new TreeSet<>();
-            hit.add(flip(contentWith("\"X-Load: 3\"")));
-            hit.add(flip(contentWith("\"X-Load: 7\"")));
-            cutOff(contentWith("\"X-Load: 9\""));
-            hit.add(9);
+            hit.add(flipMessage(3));
+            hit.add(flipMessage(7));
+            if (!Server.STORE.equals("log")) {
+                cutOff(contentWith("\"X-Load: 9\""));
+                hit.add(9);
+            }
             flipInSegment("Queued: 2");
             server.start();
             for (int i = 1; i <= MAILS; i++) {
@@ -60,7 +59,7 @@ final class FlippedBitsIT {
             Run health = server.posthouse("health");
             assertThat(health.out())
                     .contains("queue: damaged mails are held: 1")
-                    .contains("store: ", " is damaged: ");
+                    .containsPattern("store: [^;]* is damaged");
             assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains(" is damaged");
             assertThat(server.posthouse("queue", "list", "--json").out().split("\"id\""))
                     .hasSize(1 + 3);
@@ -69,6 +68,7 @@ final class FlippedBitsIT {
 
     @Test
     void aDamagedIndexIsNeverAnEmptyMailbox() throws Exception {
+        Server.choose(home, "jdbc");
         try (Server server = Server.demo(home)) {
             appendAll(server);
             assertThat(server.terminate()).isZero();
@@ -85,6 +85,7 @@ final class FlippedBitsIT {
 
     @Test
     void aDatabaseThatLosesWhatWasAcknowledgedStaysClosedUntilItIsBroughtBack(@TempDir Path backup) throws Exception {
+        Server.choose(home, "jdbc");
         try (Server server = Server.demo(home)) {
             appendAll(server);
             server.killHard();
@@ -196,12 +197,12 @@ final class FlippedBitsIT {
         throw new IOException("nowhere: " + mark);
     }
 
-    /** An octet of the message; its number. */
-    private int flip(Path file) throws IOException {
-        Matcher number = NUMBER.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-        assertThat(number.find()).isTrue();
-        flip(file, random.nextInt(message("\"X-Load: 1\"").length));
-        return Integer.parseInt(number.group(1));
+    /** An octet of this message; its number. */
+    private int flipMessage(int number) throws IOException {
+        String mark = "\"X-Load: " + number + "\"";
+        Path file = contentWith(mark);
+        flip(file, Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(mark) + random.nextInt(1000));
+        return number;
     }
 
     private void flip(Path file, long at) throws IOException {

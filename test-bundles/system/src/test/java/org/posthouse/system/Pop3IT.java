@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,18 +146,26 @@ final class Pop3IT {
                     .doesNotContain("Hello Kbte");
         }
         await().untilAsserted(() ->
-                assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains("/data/store/", "is damaged"));
+                assertThat(Files.readString(home.resolve("log/posthouse.log"))).containsPattern("org.posthouse.store.*is damaged"));
     }
 
     /** Changes one letter of the message with this line. */
     private void damage(String line) throws IOException {
         try (Stream<Path> files = Files.walk(home.resolve("data/store"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String octets = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (octets.contains(line)) {
-                    Files.writeString(file, octets.replace("Hello Kate", "Hello Kbte"), StandardCharsets.ISO_8859_1);
+                int at = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(line);
+                if (at >= 0) {
+                    change(file, at);
                 }
             }
+        }
+    }
+
+    /** The second letter of the name that comes next. */
+    private static void change(Path file, int from) throws IOException {
+        int name = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf("Hello Kate", from);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {'b'}), name + "Hello K".length());
         }
     }
 

@@ -10,10 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second plug-in that wants to keep mail in the same folder is refused, and whoever keeps it goes on. */
+/** Who keeps the mail of a home goes on keeping it, whichever others are there, come, or are set. */
 final class SecondStoreIT {
     private static final String SECOND = "org.example.another.store";
+    private static final String KEEPER = "org.posthouse.store." + Server.STORE;
     private static final String LOG = "org.posthouse.store.log";
+    private static final String SETTINGS = "org.posthouse.core.mailstore";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -24,10 +26,10 @@ final class SecondStoreIT {
         try (Server server = Server.demo(home)) {
             deliver(server, 1);
             Path jar = home.resolve("plugins/another-store.jar");
-            Distribution.altered("org.posthouse.store.jdbc", Map.of("Bundle-SymbolicName", SECOND), jar);
+            Distribution.altered(KEEPER, Map.of("Bundle-SymbolicName", SECOND), jar);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             server.posthouse("plugin", "why", SECOND).out())
-                    .contains("belongs to org.posthouse.store.jdbc, which goes on serving it"));
+                    .contains("belongs to " + KEEPER + ", which goes on serving it"));
             assertThat(server.posthouse("plugin", "list").out()).contains(SECOND);
             deliver(server, 20);
             Files.delete(jar);
@@ -41,24 +43,18 @@ final class SecondStoreIT {
     }
 
     @Test
-    void theStoreThatIsChosenKeepsTheMailAlsoWhenItIsReplacedAndWhenTheServerIsKilled() throws Exception {
+    void aNewHomeKeepsItsMailInTheLogAlsoWhenThatIsReplacedAndWhenTheServerIsKilled() throws Exception {
+        Server.choose(home, "log");
         try (Server server = Server.demo(home)) {
             deliver(server, 1);
-            Path jar = home.resolve("plugins/store-log.jar");
-            Distribution.altered(LOG, Map.of(), jar);
-            await().atMost(PATIENCE).until(() -> isUsed(server, ""));
-            Run wrong = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=lgo");
+            assertThat(server.posthouse("status").out()).contains("Mail is kept by " + LOG);
+            assertThat(home.resolve("data/store/backend")).content().endsWith("\n" + LOG + "\n");
+            Run wrong = server.posthouse("config", "set", SETTINGS, "store=lgo");
             assertThat(wrong.status()).isNotZero();
-            assertThat(wrong.err()).contains("there is no store lgo");
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                Run chosen = server.posthouse("config", "set", "org.posthouse.core.mailstore", "store=log");
-                assertThat(chosen.status()).as(chosen.err()).isZero();
-            });
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                try (Imap imap = server.imap("kate@school.edu")) {
-                    assertThat(imap.count("INBOX")).isZero();
-                }
-            });
+            Run other = server.posthouse("config", "set", SETTINGS, "store=jdbc");
+            assertThat(other.status()).isNotZero();
+            assertThat(other.err()).contains("the mail of this home is in " + LOG, "stop the server");
+            assertThat(server.posthouse("config", "reset", SETTINGS).status()).isZero();
             deliver(server, 5);
             Distribution.altered(LOG, Map.of("Bundle-Version", "7.0.0"), home.resolve("plugins/store-log-7.jar"));
             deliver(server, 10);
@@ -67,6 +63,31 @@ final class SecondStoreIT {
             server.killHard();
             server.start();
             deliver(server, 13);
+            assertThat(home.resolve("data/db/directory")).exists();
+            assertThat(home.resolve("data/db/store"))
+                    .as("what keeps no mail opens nothing")
+                    .doesNotExist();
+        }
+    }
+
+    @Test
+    void aHomeForTheDatabaseKeepsItsMailThereWhateverIsWrittenIntoEtc() throws Exception {
+        Server.choose(home, "jdbc");
+        try (Server server = Server.demo(home)) {
+            deliver(server, 2);
+            assertThat(server.terminate()).isZero();
+            Server.choose(home, "log");
+            server.start();
+            deliver(server, 3);
+            Run health = server.posthouse("health");
+            assertThat(health.status()).isNotZero();
+            assertThat(health.out())
+                    .contains("the setting store is log, but the mail of this home is in org.posthouse.store.jdbc");
+            assertThat(server.posthouse("config", "reset", SETTINGS).status()).isZero();
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(server.posthouse("health").out()).doesNotContain("the setting store"));
+            assertThat(home.resolve("data/store/default/log")).doesNotExist();
         }
     }
 

@@ -28,6 +28,11 @@ final class Server implements AutoCloseable {
     private static final Set<String> BY_ITSELF = Set.of("start", "stop", "reload", "--help");
     private static final String TAKEN = "the address is in use";
 
+    /** Which store keeps the mail of new homes: log, or {@code -Dposthouse.store=jdbc}. */
+    static final String STORE = System.getProperty("posthouse.store", "log");
+
+    private static final String CHOICE = "etc/org.posthouse.core.mailstore.config";
+
     private final Path home;
     private int offset;
     private final List<String> prefix;
@@ -107,6 +112,9 @@ final class Server implements AutoCloseable {
 
     private void run(String... more) throws Exception {
         arguments = more;
+        if (!STORE.equals("log") && !Files.exists(home.resolve("data")) && !Files.exists(home.resolve(CHOICE))) {
+            choose(home, STORE);
+        }
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(program.toString(), "run"));
         command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
@@ -122,6 +130,12 @@ final class Server implements AutoCloseable {
             process.destroyForcibly().waitFor();
             throw new IOException("not ready: " + Files.readString(home.resolve("stderr.txt")), e);
         }
+    }
+
+    /** A home that is still to be made gets this store, whichever new homes have by themselves. */
+    static void choose(Path home, String store) throws IOException {
+        Files.createDirectories(home.resolve("etc"));
+        Files.writeString(home.resolve(CHOICE), "store=\"" + store + "\"\n");
     }
 
     private static String readReady(Process process) {

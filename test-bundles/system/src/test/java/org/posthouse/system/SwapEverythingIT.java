@@ -29,7 +29,7 @@ final class SwapEverythingIT {
             "org.posthouse.delivery.local",
             "org.posthouse.delivery.smtp",
             "org.posthouse.directory.derby",
-            "org.posthouse.store.jdbc",
+            "org.posthouse.store." + Server.STORE,
             "org.posthouse.core.dns");
 
     @TempDir

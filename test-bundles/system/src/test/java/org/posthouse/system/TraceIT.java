@@ -107,8 +107,8 @@ final class TraceIT {
                 .anyMatch(step -> step.startsWith("refused org.posthouse.core.pipeline ") && step.endsWith(" nobody"))
                 .anyMatch(step -> step.startsWith("accepted org.posthouse.core.pipeline "))
                 .anyMatch(step -> step.startsWith("delivered org.posthouse.delivery.local "))
-                .anyMatch(step ->
-                        step.startsWith("stored org.posthouse.store.jdbc ") && step.contains("in INBOX as UID "))
+                .anyMatch(step -> step.startsWith("stored org.posthouse.store." + Server.STORE + " ")
+                        && step.contains("in INBOX as UID "))
                 .anyMatch(step -> step.startsWith("moved ")
                         && step.contains(" to Trash UID 1, by kate@school.edu over imap from 127.0.0.1"))
                 .anyMatch(step -> step.startsWith("flagged ") && step.contains("Trash UID 1, by kate@school.edu"));
