@@ -145,8 +145,8 @@ final class Pop3IT {
                     .contains("Subject: mail 1", "Subject: mail 3")
                     .doesNotContain("Hello Kbte");
         }
-        await().untilAsserted(() ->
-                assertThat(Files.readString(home.resolve("log/posthouse.log"))).containsPattern("org.posthouse.store.*is damaged"));
+        await().untilAsserted(() -> assertThat(Files.readString(home.resolve("log/posthouse.log")))
+                .containsPattern("org.posthouse.store.*is damaged"));
     }
 
     /** Changes one letter of the message with this line. */

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
  *
  * @param framework until the first bundle says something
  * @param queue the spool is read, of so many mails
- * @param store the database is open
+ * @param store it is open
  * @param whole until it is ready
  * @param load how many wanted a processor meanwhile
  */
 record StartPhases(Duration framework, Duration queue, int mails, Duration store, Duration whole, String load) {
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final Pattern READ = Pattern.compile("(\\d+) mails wait, read within (\\d+) ms");
-    private static final Pattern OPEN = Pattern.compile("database store is open after (\\d+) ms");
+    private static final Pattern OPEN = Pattern.compile("the store is open after (\\d+) ms");
 
     /** Of this server, which is started. */
     static StartPhases of(Server server) throws Exception {
