@@ -55,13 +55,12 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
         this.lastPatience = lastPatience;
     }
 
-    /** Opens it if it is not open, and remembers why it cannot be. */
+    /** Opens it if it is not open, and tells the log why it cannot be. */
     public void open() throws MailException {
         try {
             store();
         } catch (MailException failure) {
             if (!closed) {
-                why = Optional.of(failure.getMessage() + "; log/posthouse.log says more");
                 LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
             }
             throw failure;
@@ -71,7 +70,15 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
     /** The store, opened if it is not open. */
     public S store() throws MailException {
         Optional<S> there = open;
-        return there.isPresent() ? there.get() : openOnce();
+        if (there.isPresent()) {
+            return there.get();
+        }
+        try {
+            return openOnce();
+        } catch (MailException failure) {
+            why = Optional.of(failure.getMessage() + "; log/posthouse.log says more");
+            throw failure;
+        }
     }
 
     private synchronized S openOnce() throws MailException {
