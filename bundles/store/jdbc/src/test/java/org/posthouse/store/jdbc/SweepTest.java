@@ -81,7 +81,7 @@ final class SweepTest {
         Files.delete(home.contents().resolveSibling("default.clean"));
         Path orphan = home.contents().resolve("000/000fff");
         Files.writeString(orphan, "half a mess");
-        home.open();
+        home.open().open();
         awaitFiles(2);
         assertThat(orphan).doesNotExist();
         append(1);
