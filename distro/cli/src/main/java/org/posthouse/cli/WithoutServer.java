@@ -41,11 +41,15 @@ final class WithoutServer {
         if (words.get(0).equals("setup")) {
             Files.createDirectories(home);
         }
-        try (OfflineHouse house = OfflineHouse.open(distribution, home)) {
+        try (OfflineHouse house = OfflineHouse.open(distribution, home, feature(words))) {
             return new Conversation(house.socket())
                     .run(words)
                     .orElseThrow(() -> new IOException("nobody takes the command; log/posthouse.log may say why"));
         }
+    }
+
+    private static String feature(List<String> words) {
+        return words.get(0).equals("store") ? OfflineHouse.WITH_STORE : OfflineHouse.FEATURE;
     }
 
     private int judge(List<String> words) throws IOException {

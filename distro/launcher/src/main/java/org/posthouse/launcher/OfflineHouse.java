@@ -16,6 +16,9 @@ public final class OfflineHouse implements AutoCloseable {
     /** What is started with what it stands on, beside the directories. */
     public static final String FEATURE = "offline";
 
+    /** The same with the mail that is kept, and the stores. */
+    public static final String WITH_STORE = "offline-store";
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final Home home;
@@ -26,8 +29,12 @@ public final class OfflineHouse implements AutoCloseable {
         this.server = server;
     }
 
-    /** Fails, with a message for the administrator, where there is no such folder, or somebody else holds it. */
-    public static OfflineHouse open(Path distribution, Path path) throws IOException {
+    /**
+     * Fails, with a message for the administrator, where there is no such folder, or somebody else holds it.
+     *
+     * @param feature {@link #FEATURE} or {@link #WITH_STORE}
+     */
+    public static OfflineHouse open(Path distribution, Path path, String feature) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new IOException("there is no folder " + path + "; make it, or name another one with --home");
         }
@@ -35,7 +42,7 @@ public final class OfflineHouse implements AutoCloseable {
             Home home = Home.open(path);
             OfflineHouse house = new OfflineHouse(
                     home,
-                    new Server(FrameworkProperties.offline(distribution, home), Bundles.read(distribution), FEATURE));
+                    new Server(FrameworkProperties.offline(distribution, home), Bundles.read(distribution), feature));
             house.start();
             return house;
         } catch (RefusedException | FeatureException e) {

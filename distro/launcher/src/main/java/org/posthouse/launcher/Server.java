@@ -34,6 +34,9 @@ final class Server {
     /** How the ids of bundles begin that keep accounts. */
     private static final String DIRECTORY = "org.posthouse:org.posthouse.directory.";
 
+    /** The same of those that keep mail. */
+    private static final String STORE = "org.posthouse:org.posthouse.store.";
+
     /** Up to here are the bundles that serve mail. */
     private static final int MAIL_LEVEL = 5;
 
@@ -118,8 +121,7 @@ final class Server {
         Set<String> toStart = files.of(started).stream().map(BundleEntry::id).collect(Collectors.toSet());
         for (BundleEntry entry : files.of(features)) {
             Bundle bundle = install(entry);
-            boolean directory = entry.id().startsWith(DIRECTORY);
-            if ((directory || toStart.contains(entry.id())) && !fragment(bundle)) {
+            if ((isBeside(entry) || toStart.contains(entry.id())) && !fragment(bundle)) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
@@ -129,6 +131,12 @@ final class Server {
         // Of all together: later nobody is kept from swapping a plug-in because bundles are being resolved.
         framework.adapt(FrameworkWiring.class).resolveBundles(null);
         return rise(MAIL_LEVEL);
+    }
+
+    /** Whether it is started whatever its feature: which of them there are is the home's choice. */
+    private boolean isBeside(BundleEntry entry) {
+        return entry.id().startsWith(DIRECTORY)
+                || (started.contains(OfflineHouse.WITH_STORE) && entry.id().startsWith(STORE));
     }
 
     private synchronized void initialise() throws BundleException {

@@ -104,6 +104,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] offlineStore() throws IOException {
+        return Booted.with("offline-store");
+    }
+
+    @Configuration
     public Option[] whole() throws IOException {
         return Booted.with("default");
     }

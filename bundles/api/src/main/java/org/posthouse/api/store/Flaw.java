@@ -31,9 +31,9 @@ public record Flaw(Kind kind, Where where, String what, boolean mended) {
         Objects.requireNonNull(what, "what");
     }
 
-    /** The same, put right. */
-    public Flaw asMended() {
-        return new Flaw(kind, where, what, true);
+    /** The same, put right, and how. */
+    public Flaw asMended(String how) {
+        return new Flaw(kind, where, what + ": " + how, true);
     }
 
     /**

@@ -47,6 +47,7 @@ final class Example {
             Map.entry("setup", "setup --host mail.school.edu --domain school.edu"),
             Map.entry("shell", "shell lb"),
             Map.entry("start", "start --home /srv/mail"),
+            Map.entry("store check", "store check kate@school.edu --repair"),
             Map.entry("trace", "trace --address kate@school.edu --since 2d"));
 
     /** What may stand for a word of the arguments. */

@@ -57,6 +57,7 @@ public final class Shell {
                         ConfigCommands.all(),
                         MailboxCommands.all(),
                         MailCommands.all(),
+                        StoreCommands.all(),
                         QueueCommands.all(),
                         QueueActions.all(),
                         TraceCommand.all(),

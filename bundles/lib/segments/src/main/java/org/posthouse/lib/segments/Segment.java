@@ -110,6 +110,17 @@ public final class Segment {
         return read(reader, stored.contentOffset(), stored.contentLength());
     }
 
+    /** Puts octets back as they were once: of what is damaged and safe since long, of which a copy is kept. Safe on disk on return. */
+    public void mend(long offset, byte[] octets) throws IOException {
+        try (FileChannel file = FileChannel.open(this.file, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(octets);
+            while (left.hasRemaining()) {
+                file.write(left, offset + left.position());
+            }
+            file.force(false);
+        }
+    }
+
     static byte[] read(FileChannel reader, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         while (buffer.hasRemaining()) {

@@ -47,6 +47,15 @@ public final class Columns {
         return starts[chunks.length];
     }
 
+    /** Octets of all messages. */
+    public long octets() {
+        long sum = 0;
+        for (int i = 0; i < count(); i++) {
+            sum += size(i);
+        }
+        return sum;
+    }
+
     public long uid(int index) {
         int chunk = chunkOf(index);
         return chunks[chunk].uid(index - starts[chunk]);

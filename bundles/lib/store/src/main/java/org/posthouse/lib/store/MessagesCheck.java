@@ -1,5 +1,6 @@
 package org.posthouse.lib.store;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.posthouse.api.store.Flaw;
 
 /** Looks at all messages of an account, in the order in which they lie; one that is in several places is read once. For one thread. */
 public final class MessagesCheck {
+    /** What stands around it, its structure, the message itself. */
+    private static final int PARTS = 3;
+
     private final AccountId account;
     private final Shelf shelf;
     private final Round round;
@@ -72,8 +76,46 @@ public final class MessagesCheck {
         return verdict == Verdict.SOUND ? Optional.empty() : Optional.of(new Unsound(box, now.get(), verdict));
     }
 
-    /** What there is to tell of it. */
-    public Flaw flaw(Unsound one) {
+    /** Takes a message of which nothing is left out of its mailbox. */
+    @FunctionalInterface
+    public interface Cut {
+        void out(Box box, long uid) throws MailException;
+    }
+
+    /** Tells of those that are not sound. */
+    public void tell(List<Unsound> unsound) {
+        unsound.forEach(one -> round.found(flaw(one)));
+    }
+
+    /** Puts right what can be; then tells of all. What is damaged and cannot be put right stays where it is. */
+    public void repair(List<Unsound> unsound, Cut cut) throws MailException {
+        for (Unsound one : unsound) {
+            Flaw flaw = flaw(one);
+            if (one.verdict() == Verdict.MISSING) {
+                cut.out(one.box(), one.entry().uid());
+                round.found(flaw.asMended("taken out of its mailbox"));
+            } else if (mended(one)) {
+                round.found(flaw.asMended("put back as it was"));
+            } else {
+                round.found(flaw);
+            }
+        }
+    }
+
+    private boolean mended(Unsound one) throws MailException {
+        try {
+            // What lies there may be in several mailboxes, and put right for another one.
+            Verdict verdict = shelf.look(one.entry());
+            for (int part = 0; part < PARTS && verdict != Verdict.SOUND && shelf.mend(one.entry(), verdict); part++) {
+                verdict = shelf.look(one.entry());
+            }
+            return verdict == Verdict.SOUND;
+        } catch (IOException failure) {
+            throw Failures.notNow(failure);
+        }
+    }
+
+    private Flaw flaw(Unsound one) {
         boolean missing = one.verdict() == Verdict.MISSING;
         String messageId = missing ? "" : shelf.messageId(one.entry());
         Flaw.Where where = new Flaw.Where(

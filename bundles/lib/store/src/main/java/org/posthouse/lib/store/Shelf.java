@@ -18,6 +18,13 @@ public interface Shelf extends AutoCloseable {
     /** The message as the mailbox has it now; empty if it is gone. */
     Optional<Entry> now(Box box, long uid) throws MailException;
 
+    /**
+     * Puts right what was found wrong, if it can be: a flipped bit goes back. A copy of what was there is kept.
+     *
+     * @return whether something is better than it was
+     */
+    boolean mend(Entry entry, Verdict verdict) throws IOException;
+
     @Override
     void close() throws IOException;
 }

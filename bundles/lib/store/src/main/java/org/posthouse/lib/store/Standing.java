@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.CareReport;
 import org.posthouse.api.store.Flaw;
 
 /** An account as it stands on disk at one moment, its mailboxes with the counts that were kept and all their messages. For one thread. */
@@ -29,6 +31,16 @@ public final class Standing {
     /** What has been found wrong. */
     public List<Flaw> flaws() {
         return List.copyOf(flaws);
+    }
+
+    /** For the report: all messages there are. */
+    public void count(Round round) throws MailException, Round.EndedException {
+        round.begin(boxes.size(), "mailboxes counted");
+        for (Box box : boxes) {
+            Columns columns = box.index().orElseThrow().columns();
+            round.count(new CareReport(columns.count(), columns.octets()));
+            round.step();
+        }
     }
 
     private void flaw(Flaw.Kind kind, String mailbox, String what) {

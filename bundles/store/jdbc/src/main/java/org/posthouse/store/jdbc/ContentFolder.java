@@ -1,12 +1,17 @@
 package org.posthouse.store.jdbc;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +35,7 @@ final class ContentFolder implements AutoCloseable {
     private static final int IN_FOLDER = 4_096;
 
     private final Path root;
+    private final Path quarantine;
     private final AtomicLong next;
     private final Set<Long> folders = ConcurrentHashMap.newKeySet();
     /** Numbers whose file has a name that is not durable yet. */
@@ -46,6 +52,7 @@ final class ContentFolder implements AutoCloseable {
      */
     ContentFolder(Path root, long highest, long reserve) throws IOException {
         this.root = Files.createDirectories(root);
+        this.quarantine = root.resolveSibling("quarantine");
         // A FileStore would need the mount table, which a chroot may not have.
         this.space = new Space(root.toFile()::getUsableSpace, reserve);
         force(root);
@@ -164,6 +171,69 @@ final class ContentFolder implements AutoCloseable {
     /** Numbers of all folders, ascending. */
     List<Long> folders() {
         return folders.stream().sorted().toList();
+    }
+
+    /** Files, and their octets. */
+    record Sum(long count, long octets) {}
+
+    /** All contents. */
+    Sum all() throws IOException {
+        return sum(root);
+    }
+
+    /** What was put aside. */
+    Sum aside() throws IOException {
+        return sum(quarantine);
+    }
+
+    private static Sum sum(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return new Sum(0, 0);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            long[] sizes = files.map(Path::toFile)
+                    .filter(File::isFile)
+                    .mapToLong(File::length)
+                    .filter(length -> length > 0)
+                    .toArray();
+            return new Sum(sizes.length, Arrays.stream(sizes).sum());
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    long free() {
+        return space.free();
+    }
+
+    /** Numbers of contents in a folder that are not empty and were written before this moment. */
+    List<Long> writtenBefore(long folder, Instant moment) throws IOException {
+        List<Long> written = new ArrayList<>();
+        for (long number : contents(folder)) {
+            File file = path(number).toFile();
+            if (file.length() > 0 && file.lastModified() < moment.toEpochMilli()) {
+                written.add(number);
+            }
+        }
+        return written;
+    }
+
+    /** Puts an octet back as it was once; a copy of the file as it is stays in quarantine. */
+    void mend(long number, long offset, byte octet) throws IOException {
+        Path copy = Files.createDirectories(quarantine).resolve(hex(number, 6));
+        if (Files.notExists(copy)) {
+            Files.copy(path(number), copy);
+        }
+        try (FileChannel file = FileChannel.open(path(number), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {octet}), offset);
+            file.force(false);
+        }
+    }
+
+    /** Takes a content that no row names out of the way; where it is then. */
+    Path putAside(long number) throws IOException {
+        Path aside = Files.createDirectories(quarantine).resolve(hex(number, 6));
+        return Files.move(path(number), aside, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Numbers of the contents in a folder. */

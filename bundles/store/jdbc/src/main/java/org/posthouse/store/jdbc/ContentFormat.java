@@ -14,11 +14,11 @@ import org.posthouse.api.mail.Content;
  */
 final class ContentFormat {
     private static final int MARK = 0x50484d31;
-    private static final int TAIL = 16;
+    static final int TAIL = 16;
     /** Where in the tail is what. */
-    private static final int MESSAGE_SUM = 4;
+    static final int MESSAGE_SUM = 4;
 
-    private static final int STRUCTURE_SUM = 8;
+    static final int STRUCTURE_SUM = 8;
     private static final int MARK_AT = 12;
     private static final int BUFFER = 64 << 10;
     private static final int LONGEST_STRUCTURE = 64 << 20;
@@ -100,6 +100,41 @@ final class ContentFormat {
             throw new IOException("the file does not end as it should");
         }
         return tail;
+    }
+
+    /** What the last octets of a file say. */
+    record Tail(int structureLength, int messageSum, int structureSum, int mark) {
+        /** Whether they say that it ends so, with a structure of this length. */
+        boolean fits(long length) {
+            return mark == MARK && structureLength == length;
+        }
+
+        /** The sum that is kept at this place. */
+        int sum(int at) {
+            return at == MESSAGE_SUM ? messageSum : structureSum;
+        }
+
+        Tail withLength(int length) {
+            return new Tail(length, messageSum, structureSum, MARK);
+        }
+
+        byte[] octets() {
+            return ByteBuffer.allocate(TAIL)
+                    .putInt(structureLength)
+                    .putInt(messageSum)
+                    .putInt(structureSum)
+                    .putInt(mark)
+                    .array();
+        }
+    }
+
+    /** The last octets of a file, whatever they say. */
+    static Tail tail(FileChannel file) throws IOException {
+        if (file.size() < TAIL) {
+            throw new EOFException("the file is cut off");
+        }
+        ByteBuffer octets = ByteBuffer.wrap(read(file, file.size() - TAIL, TAIL));
+        return new Tail(octets.getInt(), octets.getInt(), octets.getInt(), octets.getInt());
     }
 
     /** Whether the file is as long as a message of this size makes it at least. */

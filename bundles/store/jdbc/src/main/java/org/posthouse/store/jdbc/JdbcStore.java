@@ -21,6 +21,7 @@ import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailboxes;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
+import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.store.Claim;
 import org.posthouse.lib.store.StoreLife;
@@ -37,6 +38,7 @@ import org.posthouse.spi.store.StoreBackend;
 public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
 
     private final StoreLife<OpenStore> life;
+    private final JdbcCare care;
 
     @Activate
     public JdbcStore(@Reference Databases databases, BundleContext bundle, Settings.Configuration configuration) {
@@ -57,6 +59,7 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
                 claim,
                 folder -> new OpenStore(Machinery.start(
                         databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
+        this.care = new JdbcCare(() -> life.store().parts(), life::isClosed);
     }
 
     private static Path home(BundleContext bundle) {
@@ -125,6 +128,11 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     @Override
     public void erase(AccountId account) throws MailException {
         store().erase(account);
+    }
+
+    @Override
+    public Optional<StoreCare> care() {
+        return Optional.of(care);
     }
 
     @Override

@@ -89,12 +89,23 @@ final class Line implements Plan.Account {
         last = Optional.of(plan);
     }
 
+    /** Waits for all plans. Under the lock. */
+    void settle() throws MailException {
+        if (last.isPresent()) {
+            last.get().settle(PATIENCE);
+        }
+    }
+
+    /** The database has been changed by others than plans: what is in memory comes from there again. Under the lock, when it is settled. */
+    void reload() throws MailException {
+        stale = true;
+        var unused = head();
+    }
+
     /** Loads the index of a mailbox, if there is one and it is not open; waits for all plans before that. Under the lock. */
     void open(String mailboxId) throws MailException {
         if (head().state().find(mailboxId).filter(box -> box.index().isEmpty()).isPresent()) {
-            if (last.isPresent()) {
-                last.get().settle(PATIENCE);
-            }
+            settle();
             AccountState state = head().state();
             Optional<Box> box = state.find(mailboxId);
             if (box.isPresent()) {

@@ -29,6 +29,11 @@ final class Lines {
         this.mostIndexed = mostIndexed;
     }
 
+    /** How many messages are in memory. */
+    long indexed() {
+        return indexed.get();
+    }
+
     <T> T within(AccountId account, Within<T> work) throws MailException {
         while (true) {
             Line line = line(account);

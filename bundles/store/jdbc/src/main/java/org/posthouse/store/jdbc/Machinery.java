@@ -9,6 +9,7 @@ import org.posthouse.lib.store.Drafted;
 
 /** What an open store is made of. */
 record Machinery(
+        DataSource database,
         Loader loader,
         Lines lines,
         Keys keys,
@@ -37,7 +38,7 @@ record Machinery(
         Path clean = folder.resolveSibling(folder.getFileName() + ".clean");
         Sweep sweep = new Sweep(writer, contents, clean, clock);
         sweep.start();
-        return new Machinery(loader, lines, keys, contents, structures, messages, writer, sweep, clock);
+        return new Machinery(database, loader, lines, keys, contents, structures, messages, writer, sweep, clock);
     }
 
     /** Puts a plan into the line, whose lock is held, upon the head that it was drafted from. */

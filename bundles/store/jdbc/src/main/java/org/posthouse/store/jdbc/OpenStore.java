@@ -180,6 +180,11 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         commits.erase(account);
     }
 
+    /** What it is made of, to be looked after. */
+    Machinery parts() {
+        return parts;
+    }
+
     void forget() throws MailException {
         parts.sweep().forget();
     }

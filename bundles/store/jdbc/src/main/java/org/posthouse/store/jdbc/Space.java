@@ -31,6 +31,12 @@ final class Space {
         return enough;
     }
 
+    /** Octets that the disk has left. */
+    synchronized long free() {
+        ask();
+        return free;
+    }
+
     private void ask() {
         free = disk.getAsLong();
         asked = System.nanoTime();

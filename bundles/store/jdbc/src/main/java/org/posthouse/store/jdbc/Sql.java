@@ -46,6 +46,11 @@ final class Sql implements AutoCloseable {
         return prepared(sql, values).executeUpdate();
     }
 
+    /** Something that tells nothing. */
+    void run(String sql, Object... values) throws SQLException {
+        prepared(sql, values).execute();
+    }
+
     <T> List<T> query(String sql, Read<T> read, Object... values) throws SQLException {
         List<T> found = new ArrayList<>();
         try (ResultSet rows = prepared(sql, values).executeQuery()) {

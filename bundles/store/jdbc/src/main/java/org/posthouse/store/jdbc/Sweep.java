@@ -46,7 +46,7 @@ final class Sweep implements AutoCloseable {
 
     /** Work on the database that answers. */
     @FunctionalInterface
-    private interface Ask<T> {
+    interface Ask<T> {
         T of(Sql sql) throws SQLException;
     }
 
@@ -88,6 +88,20 @@ final class Sweep implements AutoCloseable {
         try {
             operations();
         } catch (ExecutionException | TimeoutException failure) {
+            throw Failures.of(failure);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.notNow(interrupt);
+        }
+    }
+
+    /** Works on the database between commits, durable on return. */
+    <T> T inTurn(Ask<T> work) throws MailException {
+        try {
+            return ask(work);
+        } catch (ExecutionException failure) {
+            throw Failures.of(failure.getCause());
+        } catch (TimeoutException failure) {
             throw Failures.of(failure);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();

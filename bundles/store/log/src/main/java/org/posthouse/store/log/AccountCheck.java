@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Flaw;
+import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.disk.Alarms;
 import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Columns;
 import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.MessagesCheck;
 import org.posthouse.lib.store.Round;
@@ -22,8 +25,10 @@ final class AccountCheck {
     private final Shard shard;
     private final Line line;
     private final Round round;
+    private final boolean repair;
 
-    AccountCheck(Shard shard, Line line, Round round) {
+    AccountCheck(Shard shard, Line line, Round round, boolean repair) {
+        this.repair = repair;
         this.shard = shard;
         this.line = line;
         this.round = round;
@@ -31,19 +36,71 @@ final class AccountCheck {
 
     void run() throws MailException, Round.EndedException {
         Reading reading = reading();
-        reading.flaws.forEach(round::found);
+        tell(reading);
         if (reading.standing.isEmpty()) {
             return;
         }
         try (Shelf shelf = new LogShelf(shard, line.account())) {
             MessagesCheck check = new MessagesCheck(line.account(), shelf, round);
-            for (MessagesCheck.Unsound unsound :
-                    check.run(reading.standing.get().boxes())) {
-                round.found(check.flaw(unsound));
+            List<MessagesCheck.Unsound> unsound =
+                    check.run(reading.standing.get().boxes());
+            if (repair) {
+                check.repair(unsound, this::cut);
+            } else {
+                check.tell(unsound);
             }
         } catch (IOException failure) {
             throw Failures.notNow(failure);
         }
+    }
+
+    /** Counts anew; what was wrong is told, and set right. */
+    void recount() throws MailException, Round.EndedException {
+        Reading reading = reading();
+        tell(reading);
+        if (reading.standing.isPresent()) {
+            reading.standing.get().count(round);
+        }
+    }
+
+    private void tell(Reading reading) throws MailException {
+        boolean miscounted = reading.flaws.stream().anyMatch(flaw -> flaw.kind() == Flaw.Kind.WRONG_COUNTER);
+        if (repair && miscounted) {
+            line.alone(() -> {
+                setRight();
+                return true;
+            });
+        }
+        for (Flaw flaw : reading.flaws) {
+            boolean right = repair && flaw.kind() == Flaw.Kind.WRONG_COUNTER;
+            round.found(right ? flaw.asMended("set right") : flaw);
+        }
+    }
+
+    /** While no commit of the account is under way. */
+    private void setRight() throws MailException {
+        AccountState state = shard.loader().state(line);
+        for (Box box : state.boxes()) {
+            shard.loader().open(line, box.id());
+        }
+        state = shard.loader().state(line);
+        for (Box box : state.boxes()) {
+            Columns columns = box.index().orElseThrow().columns();
+            int last = columns.count() - 1;
+            long next = Math.max(box.uidNext(), last < 0 ? 1 : columns.uid(last) + 1);
+            state = state.with(box.withUidNext(next)
+                    .withCounts(columns.count(), columns.octets())
+                    .withIndex(box.index().get()));
+        }
+        line.moved(state);
+        Scribe.write(shard, line, Mover.none(shard));
+    }
+
+    /** As a client does it, so that those who are connected see it go. */
+    private void cut(Box box, long uid) throws MailException {
+        StoreOp expunge = new StoreOp.Expunge(box.id(), new long[] {uid});
+        var unused = shard.commit(
+                line.account(), new Request.Order("care-" + UUID.randomUUID(), Optional.empty(), List.of(expunge)));
     }
 
     /** Nobody is kept waiting; while records are being moved it looks again. */

@@ -67,6 +67,13 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
                 offset, octets.getLong(4), octets.getInt(12), octets.getInt(16), octets.getInt(20), octets.getInt(24));
     }
 
+    /** Whether these octets are the head of a message of this size. */
+    static boolean isHead(ByteBuffer octets, long size) {
+        return octets.getInt(0) == MARK
+                && octets.getInt(CHECKED) == sum(octets.slice(0, CHECKED))
+                && octets.getLong(4) == size;
+    }
+
     /** The structure of the message at this offset: mostly one read. */
     static byte[] structure(FileChannel file, long offset) throws IOException {
         ByteBuffer first = some(file, offset);

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HashSet;
@@ -130,6 +131,31 @@ final class ContentFiles {
             }
         }
         return numbers;
+    }
+
+    /** Puts octets back as they were once; a copy of the file as it is stays in quarantine. */
+    void mend(long number, long offset, byte[] octets) throws IOException {
+        Path copy = quarantine(number);
+        if (Files.notExists(copy)) {
+            Files.copy(path(number), copy);
+        }
+        try (FileChannel file = FileChannel.open(path(number), StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(octets);
+            while (left.hasRemaining()) {
+                file.write(left, offset + left.position());
+            }
+            file.force(false);
+        }
+    }
+
+    /** Takes a file that nobody names out of the way; where it is then. */
+    Path putAside(long number) throws IOException {
+        return Files.move(path(number), quarantine(number), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path quarantine(long number) throws IOException {
+        return Files.createDirectories(folder.resolveSibling("quarantine"))
+                .resolve(path(number).getFileName());
     }
 
     /** Deletes what nobody names; before anything is written. */

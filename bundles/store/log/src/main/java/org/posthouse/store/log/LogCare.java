@@ -41,20 +41,26 @@ final class LogCare implements StoreCare {
                 Shard shard = store.shard(account.get());
                 Optional<Line> line = shard.directory().find(account.get());
                 if (line.isPresent()) {
-                    check(shard, List.of(line.get()), round);
+                    check(shard, List.of(line.get()), round, repair);
                 }
                 return;
             }
             for (Shard shard : store.shards()) {
-                new ShardCheck(shard, round).run();
-                check(shard, List.copyOf(shard.directory().lines()), round);
+                new ShardCheck(shard, round, repair).run();
+                check(shard, List.copyOf(shard.directory().lines()), round, repair);
             }
         });
     }
 
     @Override
     public CareReport recount(AccountId account, CareWatch watch) throws MailException {
-        return CareReport.NOTHING;
+        Shard shard = opened.get().shard(account);
+        Optional<Line> line = shard.directory().find(account);
+        return Round.run(watch, closed, round -> {
+            if (line.isPresent()) {
+                new AccountCheck(shard, line.get(), round, true).recount();
+            }
+        });
     }
 
     @Override
@@ -64,12 +70,18 @@ final class LogCare implements StoreCare {
 
     @Override
     public CareReport compact(CareWatch watch) throws MailException {
-        return CareReport.NOTHING;
+        OpenStore store = opened.get();
+        return Round.run(watch, closed, round -> {
+            for (Shard shard : store.shards()) {
+                new Squeeze(shard, round).run();
+            }
+        });
     }
 
-    private static void check(Shard shard, List<Line> lines, Round round) throws MailException, Round.EndedException {
+    private static void check(Shard shard, List<Line> lines, Round round, boolean repair)
+            throws MailException, Round.EndedException {
         for (Line line : lines) {
-            new AccountCheck(shard, line, round).run();
+            new AccountCheck(shard, line, round, repair).run();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.lib.segments.Segment;
 import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Box;
 import org.posthouse.lib.store.Columns;
@@ -58,7 +59,7 @@ final class LogShelf implements Shelf {
     private Verdict look(FileChannel file, long offset, long size) throws IOException {
         Optional<Body> found = head(file, offset);
         if (found.isEmpty()) {
-            return Verdict.FRAME;
+            return isEmpty(file, offset) ? Verdict.MISSING : Verdict.FRAME;
         }
         Body body = found.get();
         if (body.size() != size || file.size() < offset + body.length()) {
@@ -77,6 +78,15 @@ final class LogShelf implements Shelf {
         } catch (IOException | IllegalArgumentException damaged) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isEmpty(FileChannel file, long offset) throws IOException {
+        ByteBuffer head = Body.octets(file, offset, Body.HEAD);
+        boolean empty = true;
+        while (empty && head.hasRemaining()) {
+            empty = head.get() == 0;
+        }
+        return empty;
     }
 
     private int sum(FileChannel file, long from, long length) throws IOException {
@@ -125,6 +135,37 @@ final class LogShelf implements Shelf {
                 .columns();
         int at = columns.indexOf(uid);
         return at < 0 ? Optional.empty() : Optional.of(columns.entry(at));
+    }
+
+    @Override
+    public boolean mend(Entry entry, Verdict verdict) throws IOException {
+        long position = entry.content();
+        if (verdict == Verdict.MISSING) {
+            return false;
+        }
+        Optional<BodyMend.Octet> wrong =
+                at(position, (file, offset) -> BodyMend.find(file, offset, entry.size(), verdict));
+        if (wrong.isPresent()) {
+            byte[] right = {wrong.get().value()};
+            if (Positions.inFile(position)) {
+                shard.files().mend(Positions.file(position), wrong.get().offset(), right);
+            } else {
+                mend(position, wrong.get().offset(), right);
+            }
+        }
+        return wrong.isPresent();
+    }
+
+    private void mend(long position, long offset, byte[] right) throws IOException {
+        Optional<Segment> segment = shard.log().pinned(Positions.segment(position));
+        if (segment.isPresent()) {
+            try {
+                var unused = shard.log().quarantine(Positions.segment(position), (int) offset);
+                segment.get().mend(offset, right);
+            } finally {
+                segment.get().unpin();
+            }
+        }
     }
 
     @Override

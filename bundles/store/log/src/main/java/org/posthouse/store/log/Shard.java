@@ -321,11 +321,16 @@ final class Shard {
 
     /** Notes where everything lies, if segments have been filled since the last time. */
     void checkpoint() throws IOException {
-        long from = log.newest();
-        if (from > checkpointed) {
-            directory.checkpoint(from).write(folder);
-            checkpointed = from;
+        if (log.newest() > checkpointed) {
+            noteWhereabouts();
         }
+    }
+
+    /** Notes where everything lies. */
+    synchronized void noteWhereabouts() throws IOException {
+        long from = log.newest();
+        directory.checkpoint(from).write(folder);
+        checkpointed = from;
     }
 
     /** Takes nothing any more; done when nothing is written any more. */

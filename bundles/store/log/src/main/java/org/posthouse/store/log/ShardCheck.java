@@ -16,10 +16,12 @@ final class ShardCheck {
 
     private final Shard shard;
     private final Round round;
+    private final boolean repair;
 
-    ShardCheck(Shard shard, Round round) {
+    ShardCheck(Shard shard, Round round, boolean repair) {
         this.shard = shard;
         this.round = round;
+        this.repair = repair;
     }
 
     void run() throws MailException, Round.EndedException {
@@ -34,11 +36,16 @@ final class ShardCheck {
     }
 
     private void checkpoint() throws IOException {
-        if (Checkpoint.there(shard.folder()) && Checkpoint.read(shard.folder()).isEmpty()) {
-            found(
-                    Flaw.Kind.WRONG_INDEX,
-                    "the checkpoint of shard " + shard.folder().getFileName() + " is damaged");
+        if (!Checkpoint.there(shard.folder()) || Checkpoint.read(shard.folder()).isPresent()) {
+            return;
         }
+        Flaw flaw = flaw(
+                Flaw.Kind.WRONG_INDEX,
+                "the checkpoint of shard " + shard.folder().getFileName() + " is damaged");
+        if (repair) {
+            shard.noteWhereabouts();
+        }
+        round.found(repair ? flaw.asMended("written anew") : flaw);
     }
 
     private void orphans() throws IOException {
@@ -46,11 +53,12 @@ final class ShardCheck {
         Set<Long> files = shard.files().before(old);
         files.removeAll(shard.directory().files());
         for (long file : files) {
-            found(Flaw.Kind.ORPHAN, shard.files().path(file) + " is of no message");
+            Flaw flaw = flaw(Flaw.Kind.ORPHAN, shard.files().path(file) + " is of no message");
+            round.found(repair ? flaw.asMended("put aside as " + shard.files().putAside(file)) : flaw);
         }
     }
 
-    private void found(Flaw.Kind kind, String what) {
-        round.found(new Flaw(kind, Flaw.Where.STORE, what, false));
+    private static Flaw flaw(Flaw.Kind kind, String what) {
+        return new Flaw(kind, Flaw.Where.STORE, what, false);
     }
 }
