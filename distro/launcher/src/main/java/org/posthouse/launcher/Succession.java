@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
+import org.posthouse.launcher.archive.StartArchive;
 import org.posthouse.launcher.feature.FeatureException;
 
 /**
@@ -30,6 +31,8 @@ final class Succession {
     private static final long LOOK_MILLIS = 100;
     /** By then a start is really over. */
     private static final int SETTLED = 3;
+    /** By then nobody waits for a processor because of the start. */
+    private static final int QUIET = 10;
     /** How many seconds nobody may serve a socket, twice. */
     private static final int TEND = 5;
 
@@ -40,6 +43,7 @@ final class Succession {
     private final BlockingQueue<Bundles> wishes = new ArrayBlockingQueue<>(1);
     private volatile Optional<Starts> starting = Optional.empty();
     private final Seat seat = new Seat();
+    private final Optional<StartArchive> archive;
     private Optional<Bundles> former = Optional.empty();
     private Map<String, String> properties = Map.of();
     private volatile Options options;
@@ -53,6 +57,7 @@ final class Succession {
         this.distribution = distribution;
         this.home = home;
         this.ending = ending;
+        this.archive = StartArchive.of(distribution);
     }
 
     /** Returns when nothing serves any more. The home is let go if nothing runs either; otherwise that is for the end of the process. */
@@ -61,6 +66,7 @@ final class Succession {
         try {
             begin(out);
         } finally {
+            archive.ifPresent(StartArchive::end);
             if (!ending.begun() && !stuck && stop()) {
                 letHomeGo();
             }
@@ -184,9 +190,23 @@ final class Succession {
                 // The heap of the start is given back to the system; at rest a server needs a third of it.
                 System.gc();
             }
+            if (seconds == QUIET) {
+                tendArchive();
+            }
             if (seconds % TEND == 0) {
                 sockets.closeIdle();
             }
+        }
+    }
+
+    /** Without one a start takes longer, no more. */
+    private void tendArchive() {
+        try {
+            if (archive.isPresent()) {
+                archive.get().tend();
+            }
+        } catch (IOException e) {
+            StandardError.line("posthouse: the next start will not be a faster one: " + e);
         }
     }
 
@@ -301,6 +321,7 @@ final class Succession {
 
     /** The process was told to end. On the thread that ends it. */
     private void end() {
+        archive.ifPresent(StartArchive::end);
         sockets.letGo();
         boolean stopped = seat.close(STOP_LIMIT);
         starting.ifPresent(Starts::forget);

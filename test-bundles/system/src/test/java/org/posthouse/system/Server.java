@@ -24,7 +24,7 @@ import org.posthouse.testkit.Ports;
 final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(150);
     private static final Set<String> BY_ITSELF = Set.of("start", "stop", "reload", "--help");
     private static final String TAKEN = "the address is in use";
 
@@ -119,10 +119,11 @@ final class Server implements AutoCloseable {
         command.addAll(List.of(program.toString(), "run"));
         command.addAll(List.of("--home", home.toString(), "--port-offset", Integer.toString(offset)));
         command.addAll(List.of(more));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(
-                        Files.createDirectories(home).resolve("stderr.txt").toFile())
-                .start();
+                        Files.createDirectories(home).resolve("stderr.txt").toFile());
+        StartArchive.use(builder);
+        process = builder.start();
         CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readReady(process));
         try {
             readyLine = ready.get(START.toSeconds(), TimeUnit.SECONDS);

@@ -1,11 +1,14 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,23 @@ final class StartStopIT {
             assertThat(server.posthouse("config", "show", "org.posthouse.core.accounts")
                             .out())
                     .contains("11");
+        }
+    }
+
+    @Test
+    void aStartTakesTheClassesOfBundlesOutOfTheArchiveThatAFormerOneLeft() throws Exception {
+        Path archive = StartArchive.file();
+        await().until(() -> Files.exists(archive));
+        assumeTrue(Files.size(archive) > 0, "this Java makes no archive");
+        Path classes = home.resolve("classes.txt");
+        String java =
+                "POSTHOUSE_JVM=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -Xlog:class+load:file=" + classes;
+        try (Server server = Server.under(List.of("env", java), home)) {
+            assertThat(server.terminate()).isZero();
+        }
+        try (Stream<String> lines = Files.lines(classes)) {
+            assertThat(lines.filter(line -> line.contains(" org.posthouse.") && line.contains("shared objects")))
+                    .hasSizeGreaterThan(300);
         }
     }
 
