@@ -17,6 +17,11 @@ public interface Configurations {
     /** Every described PID, and every instance of a factory as {@code factory~name}. */
     List<String> pids();
 
+    /** PIDs of which there may be several instances, each a {@code factory~name}; {@link #show} tells what a new one would be. */
+    default List<String> factories() {
+        return List.of();
+    }
+
     Optional<Described> show(String pid);
 
     /**
@@ -32,7 +37,7 @@ public interface Configurations {
         return Map.of();
     }
 
-    /** Back to the defaults. */
+    /** Back to the defaults; an instance that the distribution does not bring is gone then. */
     void reset(String pid) throws MailException;
 
     /** Files in {@code etc/} that cannot be used as they are, in sentences; the values before stay in force. */

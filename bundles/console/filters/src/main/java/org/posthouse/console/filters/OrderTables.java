@@ -1,6 +1,5 @@
 package org.posthouse.console.filters;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.pipeline.Intake.Step;
 import org.posthouse.api.plugin.Breaker;
-import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Order;
@@ -24,42 +22,46 @@ final class OrderTables {
         this.house = house;
     }
 
-    void write(Html html, String token, List<PlugIn> all) {
-        Map<String, List<Step>> stages = new LinkedHashMap<>();
-        house.intake().order().forEach(step -> stages.computeIfAbsent(step.stage(), stage -> new ArrayList<>())
-                .add(step));
-        if (stages.isEmpty()) {
+    void write(Html html, String token) {
+        List<Step> order = house.intake().order();
+        if (order.isEmpty()) {
             html.element("p", "There are no filters: every mail passes that core itself does not refuse.");
+            return;
         }
+        html.element(
+                "p",
+                "A mail goes through these stages one after the other; at each of them filters judge it in this order. What each has said"
+                        + " of a mail stands in the mail's time line.",
+                "class",
+                "quiet");
+        Map<String, List<Step>> stages = new LinkedHashMap<>();
+        order.forEach(step ->
+                stages.computeIfAbsent(step.stage(), stage -> new ArrayList<>()).add(step));
+        boolean moving = stages.values().stream().anyMatch(steps -> steps.size() > 1);
+        List<String> headings = new ArrayList<>(List.of(
+                "Stage",
+                "Place",
+                "Filter",
+                "Version",
+                "State",
+                "Calls",
+                "Takes",
+                "Mail while it is away",
+                "Mail when it fails"));
+        if (moving) {
+            headings.add("");
+        }
+        Rows rows = new Rows(html, "Filters in the order in which they judge", headings.toArray(String[]::new));
         stages.forEach((stage, steps) -> {
-            html.element("h3", title(stage));
-            Rows rows = new Rows(
-                    html,
-                    title(stage),
-                    "",
-                    "Filter",
-                    "Version",
-                    "State",
-                    "Since",
-                    "Calls",
-                    "Takes",
-                    "When away",
-                    "When failing",
-                    "Order");
             for (int i = 0; i < steps.size(); i++) {
-                row(rows, steps.get(i), since(steps.get(i), all), moves(steps, i), token);
+                row(rows, steps.get(i), i + 1);
+                if (moving) {
+                    rows.orders(token, "id", stage + "/" + steps.get(i).plugin(), moves(steps, i));
+                }
+                rows.end();
             }
-            rows.close();
         });
-    }
-
-    private String since(Step step, List<PlugIn> all) {
-        return all.stream()
-                .filter(each -> each.name().equals(step.plugin()))
-                .findFirst()
-                .map(each ->
-                        Words.rough(Duration.between(each.since(), house.clock().instant())))
-                .orElse("");
+        rows.close();
     }
 
     private static List<Order> moves(List<Step> steps, int at) {
@@ -75,52 +77,20 @@ final class OrderTables {
         return moves;
     }
 
-    private void row(Rows rows, Step step, String since, List<Order> moves, String token) {
+    private void row(Rows rows, Step step, int place) {
         Optional<Breaker> breaker = house.breakersOf(step.plugin()).stream()
                 .filter(each -> each.version().equals(step.version()))
                 .findFirst();
         rows.begin()
-                .number(step.rank())
+                .cell(title(step.stage()))
+                .number(place)
                 .link(Words.plugIn(step.plugin()), Links.to(FiltersPage.PATH) + "/" + step.plugin())
                 .cell(step.version())
-                .badge(state(step, breaker), grade(step))
-                .cell(since)
-                .cell(breaker.map(each -> each.calls() + ", " + each.failures() + " failed")
-                        .orElse("none yet"))
-                .cell(breaker.filter(each -> each.calls() > 0)
-                        .map(OrderTables::takes)
-                        .orElse(""))
-                .cell(step.onAbsence())
-                .cell(step.onFailure());
-        if (moves.isEmpty()) {
-            rows.cell("");
-        } else {
-            rows.orders(token, "id", step.stage() + "/" + step.plugin(), moves);
-        }
-        rows.end();
-    }
-
-    /** Half of them, and 99 of 100. */
-    static String takes(Breaker breaker) {
-        return "50 %: " + millis(breaker.medianMicros()) + ", 99 %: " + millis(breaker.p99Micros());
-    }
-
-    private static String millis(long micros) {
-        return micros < 1000 ? micros + " \u00b5s" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
-    }
-
-    private static String state(Step step, Optional<Breaker> breaker) {
-        return breaker.filter(each -> each.state() == Breaker.State.HALF_OPEN).isPresent()
-                ? "being tried"
-                : step.state().equals("failing") ? "breaker open" : step.state();
-    }
-
-    private static String grade(Step step) {
-        return switch (step.state()) {
-            case "live" -> "good";
-            case "away" -> "fair";
-            default -> "bad";
-        };
+                .badge(Calling.word(step, breaker), Calling.grade(step))
+                .cell(Calling.calls(breaker.stream().toList()))
+                .cell(breaker.map(Calling::takes).orElse("\u2013"))
+                .cell(Policies.words(step.onAbsence()))
+                .cell(Policies.words(step.onFailure()));
     }
 
     private static String title(String stage) {

@@ -35,11 +35,13 @@ final class Orders {
         }
         return switch (visit.parameter("action")) {
             case "start", "stop", "undo", "remove" -> change(visit);
-            case "earlier" -> move(visit.parameter("id"), true);
-            case "later" -> move(visit.parameter("id"), false);
+            case "earlier" -> move(visit, true);
+            case "later" -> move(visit, false);
             case "policy" -> policy(visit);
             case "save" -> settings.save(visit);
             case "defaults" -> settings.defaults(visit);
+            case "create" -> settings.create(visit);
+            case "delete" -> settings.delete(visit);
             case "install", "update" -> upload.take(visit);
             default -> Said.notDone("There is no such order.");
         };
@@ -89,7 +91,8 @@ final class Orders {
                 .then("?");
     }
 
-    private Said move(String id, boolean earlier) throws MailException {
+    private Said move(Visit visit, boolean earlier) throws MailException {
+        String id = visit.parameter("id");
         int slash = id.indexOf('/');
         String stage = id.substring(0, Math.max(0, slash));
         String plugIn = id.substring(slash + 1);
@@ -99,7 +102,7 @@ final class Orders {
             return Said.notDone("Nothing was done: there is nobody to change places with any more.")
                     .then("?");
         }
-        house.configurations().set(Policies.PIPELINE, Map.of(Intake.ORDER_SETTING, order.get()));
+        house.changedBy(visit).set(Policies.PIPELINE, Map.of(Intake.ORDER_SETTING, order.get()));
         List<Step> after = house.intake().order();
         String word = Words.plugIn(plugIn);
         if (Sequence.at(stage, after).equals(Sequence.at(stage, before))) {
@@ -115,7 +118,7 @@ final class Orders {
         if (!POLICIES.contains(wanted.away()) || !POLICIES.contains(wanted.failing())) {
             return Said.notDone("Nothing was saved: it is pass, defer or hold.");
         }
-        wanted.save(house, visit.below());
+        wanted.save(house, visit);
         return Said.done("Saved what becomes of mail that " + Words.plugIn(visit.below()) + " does not judge.")
                 .then(visit.below());
     }

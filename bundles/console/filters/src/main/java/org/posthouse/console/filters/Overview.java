@@ -44,7 +44,7 @@ final class Overview {
         Optional<Refused> last = refused.find(visit.parameter(Refused.PARAMETER));
         last.ifPresent(each -> Section.write(html, "refused", "Not installed", each::write));
         List<PlugIn> all = house.plugIns().list();
-        Section.write(html, "order", "In this order they judge", inner -> order.write(inner, visit.token(), all));
+        Section.write(html, "order", "Order in which they judge", inner -> order.write(inner, visit.token()));
         Section.write(html, "filters", "All filters", inner -> table.write(inner, visit.token(), of(all, "filter")));
         Section.write(html, "install", "Install or update a plug-in", inner -> upload(inner, visit.token()));
         ROLES.forEach((role, title) -> {

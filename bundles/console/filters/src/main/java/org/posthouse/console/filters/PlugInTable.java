@@ -36,19 +36,27 @@ final class PlugInTable {
             html.element("p", "There are none.");
             return;
         }
-        Rows rows = new Rows(html, "Plug-ins", "Plug-in", "Version", "State", "Since", "Why", "Orders");
+        boolean told = plugIns.stream().anyMatch(each -> !each.reason().isEmpty());
+        boolean orderly = plugIns.stream().anyMatch(each -> !orders(each).isEmpty());
+        List<String> headings = new ArrayList<>(List.of("Plug-in", "Version", "State", "Since"));
+        if (told) {
+            headings.add("Why");
+        }
+        if (orderly) {
+            headings.add("");
+        }
+        Rows rows = new Rows(html, "Plug-ins", headings.toArray(String[]::new));
         for (PlugIn each : plugIns) {
             rows.begin()
                     .link(Words.plugIn(each.name()), Links.to(FiltersPage.PATH) + "/" + each.name())
                     .cell(each.version())
                     .badge(each.state(), grade(each.state()))
-                    .cell(since(each))
-                    .cell(each.reason());
-            List<Order> orders = orders(each);
-            if (orders.isEmpty()) {
-                rows.cell("");
-            } else {
-                rows.orders(token, "name", each.name(), orders);
+                    .cell(since(each));
+            if (told) {
+                rows.sentence(each.reason());
+            }
+            if (orderly) {
+                rows.orders(token, "name", each.name(), orders(each));
             }
             rows.end();
         }

@@ -3,7 +3,6 @@ package org.posthouse.console.filters;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.config.Configurations.Described;
@@ -55,7 +54,7 @@ final class PlugInView {
         List<Breaker> breakers = house.breakersOf(plugIn.name());
         for (int i = 0; i < breakers.size(); i++) {
             Breaker breaker = breakers.get(i);
-            Section.write(html, id("breaker", i), "Calls", inner -> breaker(inner, breaker));
+            Section.write(html, id("breaker", i), "How it fares", inner -> breaker(inner, breaker));
         }
         house.intake().order().stream()
                 .filter(step -> step.plugin().equals(plugIn.name()))
@@ -69,6 +68,13 @@ final class PlugInView {
             house.configurations()
                     .show(pids.get(i))
                     .ifPresent(each -> settings(html, place, each, draft, visit.token()));
+        }
+        List<String> factories = house.factories(plugIn.name());
+        for (int i = 0; i < factories.size(); i++) {
+            int place = i;
+            house.configurations()
+                    .show(factories.get(i))
+                    .ifPresent(each -> newOne(html, place, each, draft, visit.token()));
         }
         Section.write(html, "update", "Update", inner -> upload(inner, plugIn, visit.token()));
         return html.toString();
@@ -107,12 +113,13 @@ final class PlugInView {
     }
 
     private static void breaker(Html html, Breaker breaker) {
+        html.element("p", Calling.sentence(breaker));
         Facts facts = new Facts(html)
                 .fact("Component", breaker.component() + ", version " + breaker.version())
-                .badge("Breaker", word(breaker), breaker.state() == Breaker.State.CLOSED ? "good" : "bad")
+                .badge("State", Calling.word(breaker.state()), Calling.grade(breaker.state()))
                 .fact("Since", Words.time(breaker.since()))
-                .fact("Calls", breaker.calls() + ", " + breaker.failures() + " failed");
-        breaker.nextTry().ifPresent(next -> facts.fact("Tried again", Words.time(next)));
+                .fact("Calls", Calling.calls(List.of(breaker)));
+        breaker.nextTry().ifPresent(next -> facts.fact("Next try", Words.time(next)));
         if (!breaker.lastFailure().isEmpty()) {
             facts.fact("Last failure", breaker.lastFailure());
         }
@@ -120,27 +127,22 @@ final class PlugInView {
             facts.fact("Places lost to calls that do not come back", breaker.abandoned());
         }
         if (breaker.calls() > 0) {
-            facts.fact("Takes", OrderTables.takes(breaker));
+            facts.fact("Takes", Calling.takes(breaker));
         }
         facts.end();
-    }
-
-    private static String word(Breaker breaker) {
-        return breaker.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void policy(Html html, Step step, String token) {
         Policies now = Policies.of(house, step.plugin());
         html.element(
                 "p",
-                "Now: " + step.onAbsence() + " while it is away, " + step.onFailure()
-                        + " when it fails. pass: the mail goes on; defer: the sender is told to try later; hold: it is accepted"
-                        + " and waits in the queue.");
+                "Now such mail " + Policies.words(step.onAbsence()) + " while it is away, and "
+                        + Policies.words(step.onFailure()) + " when it fails.");
         Map<String, String> words = new LinkedHashMap<>();
         words.put("", "as the filter itself says");
-        words.put("pass", "pass");
-        words.put("defer", "defer");
-        words.put("hold", "hold");
+        words.put("pass", "pass: the mail goes on without its judgement");
+        words.put("defer", "defer: the sender is told to try later");
+        words.put("hold", "hold: it is accepted, and waits in the queue");
         Form.post(html, "missed", token)
                 .hidden("action", "policy")
                 .hidden("name", step.plugin())
@@ -151,8 +153,42 @@ final class PlugInView {
 
     private static void settings(Html html, int place, Described described, Optional<Draft> draft, String token) {
         Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
-        Section.write(html, id("settings", place), described.name(), inner -> new SettingsForm(described, its)
-                .write(inner, id("form", place), token));
+        SettingsForm form = new SettingsForm(described, its);
+        boolean one = !described.pid().contains("~");
+        Section.write(
+                html,
+                id("settings", place),
+                form.title(),
+                inner -> folded(
+                        inner,
+                        one || its.isPresent(),
+                        id("fold", place),
+                        "Settings",
+                        part -> form.write(part, id("form", place), token)));
+    }
+
+    private static void newOne(Html html, int place, Described described, Optional<Draft> draft, String token) {
+        Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
+        Section.write(
+                html,
+                id("another", place),
+                "New: " + described.name(),
+                inner ->
+                        folded(inner, its.isPresent(), id("unfold", place), "Create one more", part -> new SettingsForm(
+                                        described, its)
+                                .writeNew(part, id("new", place), token)));
+    }
+
+    /** Of what there may be many the forms are out of the way until they are wanted. */
+    private static void folded(Html html, boolean open, String id, String words, Section.Part part)
+            throws MailException {
+        if (open) {
+            part.write(html);
+            return;
+        }
+        html.open("details", "id", id).element("summary", words);
+        part.write(html);
+        html.close();
     }
 
     private static void upload(Html html, PlugIn plugIn, String token) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Intake.Step;
+import org.posthouse.spi.console.Visit;
 
 /**
  * What the administrator has said of mail that a filter does not judge, in the pipeline's settings.
@@ -17,12 +18,23 @@ record Policies(String away, String failing) {
     private static final String AWAY = "whenAway";
     private static final String FAILING = "whenFailing";
 
+    /** For people: what becomes of the mail. */
+    static String words(String policy) {
+        return switch (policy) {
+            case "pass" -> "goes on";
+            case "defer" -> "is to come later";
+            case "hold" -> "is kept waiting";
+            default -> policy;
+        };
+    }
+
     static Policies of(House house, String plugIn) {
         return new Policies(said(house, AWAY, plugIn), said(house, FAILING, plugIn));
     }
 
-    void save(House house, String plugIn) throws MailException {
-        house.configurations()
+    void save(House house, Visit visit) throws MailException {
+        String plugIn = visit.below();
+        house.changedBy(visit)
                 .set(
                         PIPELINE,
                         Map.of(

@@ -15,6 +15,8 @@ import org.posthouse.lib.page.Order;
 final class SettingsForm {
     /** Begins the name of every field that is a setting. */
     static final String FIELD = "set-";
+    /** The field with the name of a new instance; no setting's. */
+    static final String NAME = "instance";
 
     private final Described described;
     private final Optional<Draft> draft;
@@ -31,11 +33,45 @@ final class SettingsForm {
         for (Setting setting : described.settings()) {
             field(form, setting);
         }
-        form.orders(
-                        Order.of("save", "Save", "Save the settings of " + described.name()),
-                        Order.of("defaults", "Defaults", "Set all of " + described.name() + " back to the defaults")
-                                .asking("Set all settings of " + described.name() + " back to their defaults?"))
+        form.orders(Order.of("save", "Save", "Save the settings of " + title()), back())
                 .end();
+    }
+
+    /** The form of one that is not there yet. */
+    void writeNew(Html html, String id, String token) {
+        html.element("p", described.description());
+        Form form = Form.settings(html, id, token).hidden("id", described.pid());
+        complaint(form, NAME);
+        form.hint("Of letters, digits, dots and dashes: tells it from the others.")
+                .field(NAME, "Name (required)", typed(NAME).orElse(List.of("")).get(0), "autocomplete", "off");
+        for (Setting setting : described.settings()) {
+            field(form, setting);
+        }
+        form.orders(Order.of("create", "Create", "Create this " + described.name()))
+                .end();
+    }
+
+    private Order back() {
+        return described.pid().contains("~")
+                ? Order.of("delete", "Remove", "Remove " + title())
+                        .asking("Remove " + title() + "? One that the distribution brings gets its defaults again.")
+                : Order.of("defaults", "Defaults", "Set all of " + title() + " back to the defaults")
+                        .asking("Set all settings of " + title() + " back to their defaults?");
+    }
+
+    /** What it is called, one of several by its own name. */
+    String title() {
+        String pid = described.pid();
+        return described.name() + (pid.contains("~") ? " " + pid.substring(pid.indexOf('~') + 1) : "");
+    }
+
+    private Optional<List<String>> typed(String setting) {
+        return draft.flatMap(each -> Optional.ofNullable(each.values().get(setting)));
+    }
+
+    private void complaint(Form form, String setting) {
+        draft.flatMap(each -> Optional.ofNullable(each.complaints().get(setting)))
+                .ifPresent(form::complaint);
     }
 
     /** Tells whether somebody else has changed them meanwhile. */
@@ -46,11 +82,8 @@ final class SettingsForm {
 
     private void field(Form form, Setting setting) {
         String name = FIELD + setting.id();
-        List<String> values = draft.flatMap(
-                        each -> Optional.ofNullable(each.values().get(setting.id())))
-                .orElse(setting.values());
-        draft.flatMap(each -> Optional.ofNullable(each.complaints().get(setting.id())))
-                .ifPresent(form::complaint);
+        List<String> values = typed(setting.id()).orElse(setting.values());
+        complaint(form, setting.id());
         form.hint(hint(setting));
         String label =
                 setting.name() + (setting.required() && setting.defaults().isEmpty() ? " (required)" : "");

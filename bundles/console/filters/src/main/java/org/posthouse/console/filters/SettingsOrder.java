@@ -15,6 +15,8 @@ import org.posthouse.spi.console.Visit;
 
 /** Saves settings as they were typed, all or none. */
 final class SettingsOrder {
+    private static final String INSTANCE = "[A-Za-z0-9][A-Za-z0-9._-]{0,60}";
+
     private final House house;
     private final Kept<Draft> drafts;
 
@@ -37,10 +39,7 @@ final class SettingsOrder {
             return again(
                     visit,
                     new Draft(pid, shown(described, typed), complaints),
-                    "Nothing was saved: "
-                            + (complaints.size() == 1
-                                    ? complaints.values().iterator().next()
-                                    : complaints.size() + " settings are not what they may be."));
+                    "Nothing was saved: " + sentence(complaints));
         }
         if (!SettingsForm.seen(described).equals(visit.parameter("seen"))) {
             return again(
@@ -52,15 +51,61 @@ final class SettingsOrder {
         if (typed.isEmpty()) {
             return Said.notDone("Nothing was changed.").then(visit.below());
         }
-        house.configurations().set(pid, typed);
+        house.changedBy(visit).set(pid, typed);
         return Said.done(described.name() + ": saved " + String.join(", ", typed.keySet()) + ". It acts at once.")
                 .then(visit.below());
     }
 
     Said defaults(Visit visit) throws MailException {
         String pid = visit.parameter("id");
-        house.configurations().reset(pid);
+        house.changedBy(visit).reset(pid);
         return Said.done(pid + " has its defaults again.").then(visit.below());
+    }
+
+    /** One more of what there may be several of. */
+    Said create(Visit visit) throws MailException {
+        String factory = visit.parameter("id");
+        Optional<Described> found = house.configurations().show(factory);
+        if (found.isEmpty() || !house.factories(visit.below()).contains(factory)) {
+            return Said.notDone("Nothing was made: " + factory + " is not there any more.");
+        }
+        String name = visit.parameter(SettingsForm.NAME).strip();
+        Map<String, List<String>> typed = typed(found.get(), visit);
+        Map<String, String> complaints =
+                new LinkedHashMap<>(house.configurations().complaints(factory, typed));
+        if (!name.matches(INSTANCE)) {
+            complaints.put(
+                    SettingsForm.NAME,
+                    "A name has letters, digits, dots and dashes, and begins with a letter or digit.");
+        } else if (house.configurations().pids().contains(factory + "~" + name)) {
+            complaints.put(SettingsForm.NAME, "There is one of this name already.");
+        }
+        if (!complaints.isEmpty()) {
+            Map<String, List<String>> shown = shown(found.get(), typed);
+            shown.put(SettingsForm.NAME, List.of(name));
+            return again(visit, new Draft(factory, shown, complaints), "Nothing was made: " + sentence(complaints));
+        }
+        house.changedBy(visit).set(factory + "~" + name, typed);
+        return Said.done(found.get().name() + " " + name + " is there. It acts at once.")
+                .then(visit.below());
+    }
+
+    /** Takes an instance away again. */
+    Said delete(Visit visit) throws MailException {
+        String pid = visit.parameter("id");
+        if (!pid.contains("~") || !house.pids(visit.below()).contains(pid)) {
+            return Said.notDone("Nothing was removed: " + pid + " is not there any more.");
+        }
+        house.changedBy(visit).reset(pid);
+        boolean stays = house.configurations().pids().contains(pid);
+        return Said.done(pid + (stays ? " is of the distribution, and has its defaults again." : " is removed."))
+                .then(visit.below());
+    }
+
+    private static String sentence(Map<String, String> complaints) {
+        return complaints.size() == 1
+                ? complaints.values().iterator().next()
+                : complaints.size() + " settings are not what they may be.";
     }
 
     private Said again(Visit visit, Draft draft, String sentence) {

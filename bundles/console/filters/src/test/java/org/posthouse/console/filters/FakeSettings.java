@@ -13,6 +13,9 @@ import org.posthouse.api.mail.Status;
 final class FakeSettings implements Configurations {
     final Map<String, Described> all = new LinkedHashMap<>();
     final List<String> saved = new ArrayList<>();
+    final List<String> factories = new ArrayList<>();
+    /** Where changes were made, and by whom. */
+    final List<String> doors = new ArrayList<>();
 
     void describe(String pid, Setting... settings) {
         all.put(pid, new Described(pid, "Settings of " + pid, "What " + pid + " does.", List.of(settings)));
@@ -37,7 +40,18 @@ final class FakeSettings implements Configurations {
 
     @Override
     public List<String> pids() {
-        return List.copyOf(all.keySet());
+        return all.keySet().stream().filter(each -> !factories.contains(each)).toList();
+    }
+
+    @Override
+    public List<String> factories() {
+        return factories;
+    }
+
+    @Override
+    public Configurations by(String door, String who) {
+        doors.add(door + " " + who);
+        return this;
     }
 
     @Override
@@ -59,6 +73,10 @@ final class FakeSettings implements Configurations {
 
     @Override
     public void set(String pid, Map<String, List<String>> values) throws MailException {
+        if (pid.contains("~") && !all.containsKey(pid)) {
+            Described factory = all.get(pid.substring(0, pid.indexOf('~')));
+            describe(pid, factory.settings().toArray(Setting[]::new));
+        }
         if (!complaints(pid, values).isEmpty() || !all.containsKey(pid)) {
             throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 5), "no such value");
         }
@@ -79,5 +97,8 @@ final class FakeSettings implements Configurations {
     @Override
     public void reset(String pid) {
         saved.add("reset " + pid);
+        if (pid.contains("~")) {
+            all.remove(pid);
+        }
     }
 }

@@ -99,7 +99,8 @@ class FiltersPageTest {
         String html = page.show(FakeVisit.below(""));
         assertThat(html)
                 .containsSubsequence("RCPT TO", GREY, "DATA", GREY, BLACK)
-                .contains("being tried", "12, 3 failed", "50 %: 800 µs, 99 %: 120.0 ms", "defer");
+                .contains("being tried again", "12, 3 failed", "half ≤ 800 µs, 99 % ≤ 120.0 ms")
+                .contains("goes on", "is to come later");
         assertThat(html).contains("Let org.example.grey at DATA judge later", "value=\"message/org.example.black\"");
     }
 
@@ -297,6 +298,49 @@ class FiltersPageTest {
                 .uploading(folder.resolve("y.jar"))
                 .with("name", BLACK));
         assertThat(plugIns.done).containsExactly("update " + GREY + " y.jar");
+    }
+
+    @Test
+    void anInstanceIsMadeByItsFormAndTakenAwayAgain() throws MailException {
+        filter(GREY, "message");
+        String factory = GREY + ".list";
+        settings.describe(factory, setting("delay", "integer", false, "5"));
+        settings.factories.add(factory);
+        assertThat(page.show(FakeVisit.below(GREY))).contains("New: Settings of " + factory, "name=\"instance\"");
+        FakeVisit asked = FakeVisit.below(GREY).with("action", "create").with("id", factory);
+        Said wrong = act(asked.with("instance", "a b").with("set-delay", "900"));
+        assertThat(wrong.sentence()).contains("Nothing was made: 2 settings");
+        assertThat(page.show(FakeVisit.at(wrong.next())))
+                .contains("value=\"a b\"", "value=\"900\"", "A name has letters", "delay must not be 900");
+        assertThat(settings.saved).isEmpty();
+        FakeVisit right = asked.with("instance", "grey-1").with("set-delay", "9");
+        assertThat(act(right).sentence()).isEqualTo("Settings of " + factory + " grey-1 is there. It acts at once.");
+        assertThat(settings.saved).containsExactly(factory + "~grey-1 {delay=[9]}");
+        assertThat(settings.doors).containsOnly("console root@example.com");
+        assertThat(act(right).sentence()).contains("There is one of this name already");
+        assertThat(page.show(FakeVisit.below(GREY))).contains("grey-1</h2>", "value=\"delete\"");
+        FakeVisit away = FakeVisit.below(GREY).with("action", "delete").with("id", factory + "~grey-1");
+        assertThat(act(away).sentence()).isEqualTo(factory + "~grey-1 is removed.");
+        assertThat(act(away).done()).isFalse();
+        assertThat(act(asked.swap("id", BLACK)).done()).isFalse();
+    }
+
+    @Test
+    void howAPlugInFaresIsSaidInWords() throws MailException {
+        filter(GREY, "message");
+        for (Breaker.State state : Breaker.State.values()) {
+            breakers.clear();
+            breakers.add(breaker(state, "it threw"));
+            assertThat(page.show(FakeVisit.below(GREY)))
+                    .doesNotContain("HALF", ">open<", ">closed<")
+                    .contains(
+                            switch (state) {
+                                case CLOSED -> "It is asked, and answers.";
+                                case OPEN -> "It has failed too often in a row";
+                                case HALF_OPEN -> "A single call tries";
+                                case OUT -> "Stop and start it, or update it";
+                            });
+        }
     }
 
     @Test

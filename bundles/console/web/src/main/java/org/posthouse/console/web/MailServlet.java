@@ -33,6 +33,7 @@ public final class MailServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(MailServlet.class);
     private static final Map<String, String> RESOURCES = Map.of(
             "/style.css", "text/css",
+            "/felix.css", "text/css",
             "/mail.js", "text/javascript",
             "/horn.svg", "image/svg+xml");
 

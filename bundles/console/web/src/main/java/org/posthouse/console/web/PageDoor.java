@@ -88,7 +88,7 @@ final class PageDoor {
         Html html = Frame.begin(title, session, pages.menu(), name);
         // Who keeps a page fresh is not looking for it.
         Frame.said(html, request.getHeader(Doorkeeper.REFRESH) == null ? session.note() : Optional.empty());
-        send(response, html.written(main).toString());
+        send(response, Frame.end(html.written(main)).toString());
     }
 
     private void missing(Session session, HttpServletResponse response) throws IOException {

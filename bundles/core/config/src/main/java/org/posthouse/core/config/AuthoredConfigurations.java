@@ -36,6 +36,16 @@ record AuthoredConfigurations(HouseConfigurations house, EtcStore store, Author 
     }
 
     @Override
+    public List<String> factories() {
+        return house.factories();
+    }
+
+    @Override
+    public Map<String, String> complaints(String pid, Map<String, List<String>> values) {
+        return house.complaints(pid, values);
+    }
+
+    @Override
     public Optional<Described> show(String pid) {
         return house.show(pid);
     }

@@ -112,6 +112,11 @@ public final class HouseConfigurations implements Configurations {
     }
 
     @Override
+    public List<String> factories() {
+        return descriptions.factories().stream().sorted().toList();
+    }
+
+    @Override
     public Optional<Described> show(String pid) {
         Map<String, Object> values = find(pid).map(each -> valuesOf(pid, each)).orElse(Map.of());
         Map<String, Object> seed = seeds.find(pid).orElse(Map.of());

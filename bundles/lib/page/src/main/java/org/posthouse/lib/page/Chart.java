@@ -36,6 +36,10 @@ public record Chart(String id, String title, String begin, List<Line> lines) {
                     .orElse(0);
         }
 
+        boolean known() {
+            return values.stream().anyMatch(each -> !each.isNaN());
+        }
+
         /** The last that is known. */
         String now() {
             for (int i = values.size() - 1; i >= 0; i--) {
@@ -43,7 +47,7 @@ public record Chart(String id, String title, String begin, List<Line> lines) {
                     return figure(values.get(i));
                 }
             }
-            return "unknown";
+            return "none yet";
         }
     }
 
@@ -96,8 +100,10 @@ public record Chart(String id, String title, String begin, List<Line> lines) {
                     .close()
                     .close();
             html.text(line.name() + " ").element("strong", line.now());
-            html.element("span", " most " + figure(line.most()), "class", "quiet")
-                    .close();
+            if (line.known()) {
+                html.element("span", " most " + figure(line.most()), "class", "quiet");
+            }
+            html.close();
         }
         html.close().close();
     }

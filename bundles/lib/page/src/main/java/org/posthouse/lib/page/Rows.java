@@ -92,6 +92,9 @@ public final class Rows {
 
     /** Buttons about what the row is about. */
     public Rows orders(String token, String field, String value, List<Order> orders) {
+        if (orders.isEmpty()) {
+            return cell("");
+        }
         open("buttons");
         Form.orders(html, token, field, value, orders);
         html.close();

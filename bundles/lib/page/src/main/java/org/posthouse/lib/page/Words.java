@@ -14,6 +14,9 @@ public final class Words {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final DateTimeFormatter ZONE =
+            DateTimeFormatter.ofPattern("VV, 'UTC'xxx", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     private Words() {}
 
     public static String time(Instant time) {
@@ -26,6 +29,11 @@ public final class Words {
 
     public static String clock(Instant time) {
         return CLOCK.format(time);
+    }
+
+    /** The server's time zone, and how far it is from UTC at this moment: {@code Europe/Berlin, UTC+01:00}. */
+    public static String zone(Instant now) {
+        return ZONE.format(now);
     }
 
     /** Rough: 45 s, 12 min, 3 h, 2 d. */

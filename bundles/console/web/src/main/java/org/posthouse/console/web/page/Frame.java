@@ -1,5 +1,6 @@
 package org.posthouse.console.web.page;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.posthouse.console.web.pages.Entry;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
+import org.posthouse.lib.page.Words;
 
 /** What all our pages have in common. */
 public final class Frame {
@@ -65,6 +67,11 @@ public final class Frame {
         html.open("input", "type", "hidden", "name", Form.TOKEN, "value", session.token());
         html.element("span", session.name()).element("button", "Log out").close();
         return html.close().open("main", "id", "main", "tabindex", "-1");
+    }
+
+    /** Ends the main part: what is true of all pages. */
+    public static Html end(Html html) {
+        return html.close().element("footer", "Times are those of the server: " + Words.zone(Instant.now()));
     }
 
     /** What became of the last order; there, and empty, if there was none. */
