@@ -119,7 +119,7 @@ final class ConnectionsView {
                 .choice("service", "Service", services, choice.service())
                 .field("user", "User", choice.user())
                 .field("address", "Client address", choice.address())
-                .end("show");
+                .end("Show");
         html.close();
     }
 

@@ -104,7 +104,11 @@ final class PlugInView {
     }
 
     private void missing(Html html, PlugIn plugIn) throws MailException {
-        List<Reason> reasons = house.plugIns().reasons(plugIn.name());
+        // Of what there may be several there may also be none.
+        List<String> factories = house.factories(plugIn.name());
+        List<Reason> reasons = house.plugIns().reasons(plugIn.name()).stream()
+                .filter(each -> each.kind() != Reason.Kind.CONFIGURATION || !factories.contains(each.needs()))
+                .toList();
         if (reasons.isEmpty()) {
             html.element("p", "It runs, and nothing is missing.");
         } else {

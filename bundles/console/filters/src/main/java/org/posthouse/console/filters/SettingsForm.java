@@ -124,14 +124,20 @@ final class SettingsForm {
         };
     }
 
+    private static String range(Setting setting) {
+        if (setting.least().isPresent() && setting.most().isPresent()) {
+            return " " + setting.least().get() + " to " + setting.most().get() + ".";
+        }
+        return setting.least().map(least -> " At least " + least + ".").orElse("")
+                + setting.most().map(most -> " At most " + most + ".").orElse("");
+    }
+
     private static String hint(Setting setting) {
         StringBuilder hint = new StringBuilder(setting.description());
         if (!hint.isEmpty() && hint.charAt(hint.length() - 1) != '.') {
             hint.append('.');
         }
-        setting.least()
-                .ifPresent(least -> hint.append(" At least ").append(least).append('.'));
-        setting.most().ifPresent(most -> hint.append(" At most ").append(most).append('.'));
+        hint.append(range(setting));
         if (setting.secret()) {
             hint.append(" It is not shown; leave it empty to keep it.");
         } else if (setting.changed()) {

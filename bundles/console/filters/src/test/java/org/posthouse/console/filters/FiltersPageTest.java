@@ -172,7 +172,7 @@ class FiltersPageTest {
                 colour);
         String html = page.show(FakeVisit.below(GREY));
         assertThat(html)
-                .contains("How much delay. At least 1. At most 100.")
+                .contains("How much delay. 1 to 100.")
                 .contains("name=\"set-secret\" value=\"\"", "type=\"password\"", "It is not shown")
                 .contains("a.example\nb.example</textarea>")
                 .contains("<option value=\"b\" selected=\"\">Black</option>", "Default: a.")

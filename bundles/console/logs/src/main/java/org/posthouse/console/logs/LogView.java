@@ -53,7 +53,7 @@ final class LogView {
                 .choice("level", "Level", grave, wanted.level())
                 .field("id", "Queue or connection id", wanted.id())
                 .field("text", "Text", wanted.text())
-                .end("show");
+                .end("Show");
     }
 
     private void lines(Html html, Wanted wanted) throws MailException {

@@ -43,7 +43,7 @@ final class SearchView {
                 .choice("stage", "That", Search.stages(), search.stage())
                 .field("from", "From", Search.field(search.from()), "type", "datetime-local", "step", "1")
                 .field("to", "To", Search.field(search.to()), "type", "datetime-local", "step", "1")
-                .end("search");
+                .end("Search");
         html.close();
         if (search.any()) {
             Section.write(html, "mails", "Last mails", part -> results(part, search));

@@ -143,7 +143,7 @@ final class ListView {
                 .field("sender", "Sender", choice.sender(), "placeholder", "address, or <>")
                 .choice("state", "State", states, choice.state())
                 .choice("sort", "Sorted", Sorting.words(), sorting.key())
-                .end("show");
+                .end("Show");
     }
 
     private void table(Html html, Visit visit, Choice choice, Sorting sorting, Survey survey) {

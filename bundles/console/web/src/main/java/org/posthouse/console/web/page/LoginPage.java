@@ -24,7 +24,7 @@ public final class LoginPage {
         html.open("input", "name", "name", "autocomplete", "username", "required", "required", "autofocus", "");
         html.close().open("label").text("Password");
         html.open("input", "type", "password", "name", "password", "autocomplete", "current-password", "required", "");
-        html.close().element("button", "log in").close();
+        html.close().element("button", "Log in").close();
         return html.toString();
     }
 }
