@@ -43,6 +43,8 @@ final class FrameworkProperties {
         properties.put("felix.resolver.parallelism", "1");
         // Nobody listens to lines of the log as events.
         properties.put("org.ops4j.pax.logging.eventAdminEnabled", "false");
+        // Nor by the log service of OSGi, whose adapter would make an event of each all the same.
+        properties.put("org.ops4j.pax.logging.logReaderEnabled", "false");
         // Until the logging configuration is read.
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put(
