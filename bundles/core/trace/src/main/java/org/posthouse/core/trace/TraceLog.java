@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = TraceConfiguration.class)
 public final class TraceLog implements Trace {
     private static final Logger LOG = LoggerFactory.getLogger(TraceLog.class);
+    private static final Logger MAIL = LoggerFactory.getLogger("posthouse.mail");
     private static final int WAITING = 65_536;
     /** So many are taken out of what waits without waiting for the time, which makes them small. */
     private static final int EARLY = 256;
@@ -73,6 +74,7 @@ public final class TraceLog implements Trace {
     /** Whether what waits will be taken before its time. */
     private final AtomicBoolean soon = new AtomicBoolean();
 
+    private final MailLog mailLog = new MailLog(MAIL::info);
     private final CrowdedClients crowded = new CrowdedClients();
     private final Totals totals = new Totals();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(TraceLog::thread);
@@ -207,11 +209,12 @@ public final class TraceLog implements Trace {
         for (int left = count.get(); left > 0; left--) {
             TraceStep step = waiting.remove();
             count.decrementAndGet();
-            MailLog.tell(step);
+            mailLog.tell(step);
             if (crowded.tells(step)) {
                 append(step);
             }
         }
+        mailLog.flush();
         (closed ? crowded.rest() : crowded.over(clock.instant())).forEach(this::append);
     }
 
