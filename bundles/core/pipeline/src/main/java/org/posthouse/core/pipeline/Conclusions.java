@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.posthouse.spi.filter.Filter;
 
-/** Tells filters how their mails have ended, after the client was answered, and lets the mails go. When too many wait, filters are not told. */
+/** Tells filters that want it how their mails have ended, after the client was answered, and lets the mails go. When too many wait, filters are not told. */
 final class Conclusions implements AutoCloseable {
     private static final int WAITING = 10_000;
     /** A filter that does not return holds up one of them until its breaker opens. */
@@ -25,7 +25,8 @@ final class Conclusions implements AutoCloseable {
     }
 
     void conclude(Transaction mail, Filter.Conclusion conclusion) {
-        if (mail.slots().isEmpty()) {
+        if (!judge.isAwaited(mail)) {
+            mail.close();
             return;
         }
         try {

@@ -65,6 +65,15 @@ final class FilterRow implements AutoCloseable {
     /** Whether the filter in this seat judges at this stage. */
     static boolean judges(Seat<Filter> seat, Stage stage) {
         Object stages = seat.properties().get(Filter.STAGES);
+        if (stages instanceof String[] several) {
+            // Asked several times of each mail: no set is made.
+            for (String each : several) {
+                if (each.equals(stage.method())) {
+                    return true;
+                }
+            }
+            return false;
+        }
         return stages == null || FilterOrder.words(stages).contains(stage.method());
     }
 

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Judge {
     private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
     private static final int ATTEMPTS = 5;
+    private static final ClassValue<Boolean> LISTENS = new Listens();
 
     private final Guards guards;
     private final Recorder recorder;
@@ -238,6 +239,20 @@ final class Judge {
         return missed == Missed.DEFER ? Optional.of(Policy.away(moment.stage())) : Optional.empty();
     }
 
+    /** Whether a filter wants to be told how this mail has ended. Waits for nobody. */
+    boolean isAwaited(Transaction mail) {
+        return mail.slots().stream().anyMatch(Judge::isAwaited);
+    }
+
+    private static boolean isAwaited(Slot slot) {
+        try {
+            Optional<Occupant<Filter>> filter = slot.judgedAnything() ? slot.occupant(Duration.ZERO) : Optional.empty();
+            return filter.isPresent() && filter.get().call(Judge::listens);
+        } catch (GoneException e) {
+            return false;
+        }
+    }
+
     /** Tells a filter how a mail that it judged has ended; nothing if it is away. */
     void conclude(Transaction mail, Slot slot, Filter.Conclusion conclusion) {
         Optional<Occupant<Filter>> version = slot.judgedAnything() ? slot.occupant(Duration.ZERO) : Optional.empty();
@@ -272,13 +287,20 @@ final class Judge {
 
     /** Whether it wants to be told: most do not, and need no thread for it. Runs nothing of the plug-in. */
     private static boolean listens(Filter filter) {
-        try {
-            return filter.getClass()
-                            .getMethod("concluded", Mail.class, Filter.Conclusion.class)
-                            .getDeclaringClass()
-                    != Filter.class;
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return true;
+        return LISTENS.get(filter.getClass());
+    }
+
+    /** Known once of each class, which does not keep it. */
+    private static final class Listens extends ClassValue<Boolean> {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            try {
+                return type.getMethod("concluded", Mail.class, Filter.Conclusion.class)
+                                .getDeclaringClass()
+                        != Filter.class;
+            } catch (ReflectiveOperationException | LinkageError e) {
+                return true;
+            }
         }
     }
 }
