@@ -16,17 +16,25 @@ public record Structure(MessageEnvelope envelope, BodyPart root) {
     /** Most parts of one message; what follows is part of the last. */
     public static final int MAX_PARTS = 10_000;
 
+    /** Octets that are read at a time. */
+    private static final int READ = 32 * 1024;
+
     /** Reads the whole message once. */
     public static Structure scan(Content message) throws IOException {
         try (InputStream stream = message.open()) {
-            return scan(stream);
+            // One octet more than there are: its end is seen by the second read.
+            return scan(stream, (int) Math.min(READ, message.size() + 1));
         }
     }
 
     /** Reads the stream to its end. */
     public static Structure scan(InputStream message) throws IOException {
+        return scan(message, READ);
+    }
+
+    private static Structure scan(InputStream message, int octets) throws IOException {
         StructureScanner scanner = new StructureScanner();
-        byte[] buffer = new byte[32 * 1024];
+        byte[] buffer = new byte[octets];
         for (int read = message.read(buffer); read >= 0; read = message.read(buffer)) {
             scanner.feed(buffer, 0, read);
         }
