@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -205,7 +204,7 @@ final class Door {
     private ServerBootstrap bootstrap(ServerSocketChannel listening) {
         return new ServerBootstrap()
                 .group(loops)
-                .channelFactory(() -> new NioServerSocketChannel(listening))
+                .channelFactory(() -> new Sockets(listening))
                 .option(ChannelOption.AUTO_READ, false)
                 .handler(new Shortage(settings.service()))
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -12,12 +12,16 @@ import org.posthouse.spi.protocol.Output;
 
 /**
  * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 32 KiB as the client
- * takes them, so that never more than 64 KiB are on their way. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
+ * takes them, so that never more than 64 KiB are on their way. What the system takes at once is given to it by the worker, and no event
+ * loop is woken. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
  */
 final class Outlet implements Output {
     private static final int FIRST = 256;
     /** Nanoseconds that replies wait for each other at most. */
     private static final long TOGETHER = 2_000_000;
+
+    /** Octets that a worker gives to the system himself, but for the last piece, before the event loop does. */
+    private static final int AT_ONCE = 1 << 16;
 
     private static final byte[] NONE = {};
 
@@ -121,8 +125,9 @@ final class Outlet implements Output {
     /** Gives to the socket what it may have now. */
     void flush() throws IOException {
         seal();
+        long first = given;
         for (int mark = mark(); !pieces.isEmpty() && given - taken.get() < mark; mark = mark()) {
-            send(mark);
+            send(mark, given - first < AT_ONCE);
         }
     }
 
@@ -172,7 +177,8 @@ final class Outlet implements Output {
         return this;
     }
 
-    private void send(int most) throws IOException {
+    /** @param now whether the system is asked to take it at once; who reads fast shall not keep a worker for himself */
+    private void send(int most, boolean now) throws IOException {
         long length = 0;
         for (Piece piece : pieces) {
             length += piece.end - piece.at;
@@ -186,7 +192,17 @@ final class Outlet implements Output {
             octets.release();
             throw e;
         }
+        if (now && idle()) {
+            int gone = socket.sendNow(octets);
+            given += gone;
+            taken.addAndGet(gone);
+            octets.skipBytes(gone);
+        }
         int size = octets.readableBytes();
+        if (size == 0) {
+            octets.release();
+            return;
+        }
         given += size;
         box.hold(size);
         socket.send(octets, () -> {

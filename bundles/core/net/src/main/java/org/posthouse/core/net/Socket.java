@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
 /** One client's socket: what a connection asks of it, from any thread. Nobody waits for an answer. */
 final class Socket {
     private final SocketChannel channel;
+    /** Nothing changes what is sent, and nothing that is on its way has to come before it. */
+    private volatile boolean plain = true;
 
     Socket(SocketChannel channel) {
         this.channel = channel;
@@ -29,6 +32,24 @@ final class Socket {
         return channel.alloc().ioBuffer(octets);
     }
 
+    /**
+     * Gives to the system what it takes at once, on the caller's thread: no other one has to be woken for it. Only while nothing that was
+     * sent before is still on its way.
+     *
+     * @return how many octets are gone; the rest is to be sent
+     */
+    int sendNow(ByteBuf octets) {
+        if (!plain || !(channel instanceof Sockets.Client client)) {
+            return 0;
+        }
+        try {
+            return client.writeNow(octets.nioBuffer());
+        } catch (IOException e) {
+            // Who sends the rest is told.
+            return 0;
+        }
+    }
+
     /** Sends the octets, and then does what is to be done after them, on the event loop. */
     void send(ByteBuf octets, Runnable sent) {
         ChannelFuture future = channel.writeAndFlush(octets);
@@ -41,11 +62,13 @@ final class Socket {
 
     /** Reads no more, and will have read its last before anything that is sent from now on goes out. */
     void readsNoMore() {
+        plain = false;
         later(() -> reads(false));
     }
 
     /** Begins the handshake. */
     void secure(Tls tls, Runnable early, IntConsumer held) {
+        plain = false;
         tls.begin(this, channel, early, held);
     }
 
@@ -56,6 +79,7 @@ final class Socket {
      * @param begun told when it is on and nothing that came before is left, on the event loop
      */
     void compress(Deflate deflate, Supplier<ByteBuf> early, Runnable begun) {
+        plain = false;
         later(() -> {
             // Whose pipeline is gone tells nobody any more to free what it holds.
             if (channel.isOpen()) {

@@ -53,7 +53,8 @@ final class Talk {
 
     /** Whether the version that serves was asked to go. */
     boolean leaving() {
-        return tenure.map(Tenure::leaving).orElse(false);
+        Optional<Tenure> its = tenure;
+        return its.isPresent() && its.get().leaving();
     }
 
     /**

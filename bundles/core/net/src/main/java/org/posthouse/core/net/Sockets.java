@@ -1,0 +1,47 @@
+package org.posthouse.core.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+/** A listening socket whose clients can be written to from any thread. */
+final class Sockets extends NioServerSocketChannel {
+    Sockets(ServerSocketChannel listening) {
+        super(listening);
+    }
+
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws Exception {
+        SocketChannel socket = javaChannel().accept();
+        if (socket == null) {
+            return 0;
+        }
+        try {
+            accepted.add(new Client(this, socket));
+            return 1;
+        } catch (RuntimeException | Error e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** A client's socket. */
+    static final class Client extends NioSocketChannel {
+        private Client(Channel door, SocketChannel socket) {
+            super(door, socket);
+        }
+
+        /**
+         * Gives octets to the system at once, as many as it takes now. Any thread; past the pipeline, so only while that has nothing to
+         * do with them and nothing waits in it.
+         */
+        int writeNow(ByteBuffer octets) throws IOException {
+            return javaChannel().write(octets);
+        }
+    }
+}
