@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +29,7 @@ public final class GroupCommit implements AutoCloseable {
     private static final int MOST_WAITING = 8192;
     private static final int MOST_AT_ONCE = 1024;
     private static final Duration IDLE = Duration.ofMinutes(1);
-    /** Wakes the writer so that it sees that it should end. */
-    private static final Append END = Append.lazy(0, new byte[0]);
-
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
     private static final Status TOO_LARGE = new Status(5, 3, 4);
     private static final double FILL_AHEAD_FROM = 0.25;
 
@@ -41,7 +37,7 @@ public final class GroupCommit implements AutoCloseable {
     private final SegmentLog log;
     private volatile Duration laziness;
     private final Observer observer;
-    private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Inlet waiting = new Inlet(MOST_WAITING, MOST_AT_ONCE);
     private final ExecutorService writer;
     private final ExecutorService filler;
     private final CompletableFuture<Void> wrote = new CompletableFuture<>();
@@ -92,7 +88,7 @@ public final class GroupCommit implements AutoCloseable {
             throw new IllegalArgumentException("record of " + record.octets() + " octets does not fit into a segment");
         }
         try {
-            if (stopping || !waiting.offer(record, 10, TimeUnit.SECONDS)) {
+            if (stopping || !waiting.offer(record, PATIENCE)) {
                 throw MailException.notNow(stopping ? "the log is closing" : "the log is too busy");
             }
         } catch (InterruptedException e) {
@@ -128,12 +124,7 @@ public final class GroupCommit implements AutoCloseable {
     private void collect(Collection<Append> batch) {
         try {
             long patience = dirty ? laziness.toNanos() - (System.nanoTime() - dirtySince) : IDLE.toNanos();
-            Append first = waiting.poll(Math.max(0, patience), TimeUnit.NANOSECONDS);
-            if (first != null) {
-                batch.add(first);
-                waiting.drainTo(batch, MOST_AT_ONCE - 1);
-                batch.removeIf(record -> record == END);
-            }
+            waiting.take(batch, Math.max(0, patience));
         } catch (InterruptedException e) {
             // Nobody interrupts this thread but one who wants it to end.
             stopping = true;
@@ -312,8 +303,7 @@ public final class GroupCommit implements AutoCloseable {
     /** Writes and forces what was taken, and takes nothing more; done when nothing of this writes any more. Does not wait. */
     public CompletableFuture<Void> end() {
         stopping = true;
-        boolean woken = waiting.offer(END);
-        LOG.debug("{} closes{}", name, woken ? "" : " under load");
+        waiting.call();
         writer.shutdown();
         return ended;
     }
