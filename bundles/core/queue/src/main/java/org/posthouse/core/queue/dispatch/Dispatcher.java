@@ -172,13 +172,15 @@ final class Dispatcher implements AutoCloseable {
         await(item);
     }
 
-    /** Jobs of one mail for these destinations. They come at once, for what goes to the same place is begun together. */
+    /**
+     * Jobs of one mail for these destinations. They come at once, for what goes to the same place is begun together: when the turn that
+     * found them ends, on whose thread this is.
+     */
     void lanes(Item item, Map<String, List<Lane.Job>> jobs) {
         lock.lock();
         try {
             if (!wanted.containsKey(item)) {
                 jobs.forEach((destination, all) -> all.forEach(job -> lanes.add(destination, job)));
-                pump();
                 return;
             }
         } finally {
@@ -285,22 +287,35 @@ final class Dispatcher implements AutoCloseable {
 
     /** Starts what may start, as long as there are workers. */
     private void pump() {
-        Optional<Lanes.Turn> next = Optional.empty();
-        do {
-            next.ifPresent(begun -> workers.run(() -> run(begun)));
-            next = stopping ? Optional.empty() : lanes.next(System.nanoTime());
-        } while (next.isPresent());
+        for (Optional<Lanes.Turn> next = next(); next.isPresent(); next = next()) {
+            workers.run(task(next.get()));
+        }
     }
 
-    /** A turn of a lane, on a worker. */
-    private void run(Lanes.Turn begun) {
+    private Optional<Lanes.Turn> next() {
+        return stopping ? Optional.empty() : lanes.next(System.nanoTime());
+    }
+
+    private Workers.Task task(Lanes.Turn begun) {
+        return () -> run(begun);
+    }
+
+    /** A turn of a lane, on a worker; the next one, which is his: nobody else is called for it. */
+    private Optional<Workers.Task> run(Lanes.Turn begun) {
         try {
             turn.run(begun.jobs());
+        } catch (RuntimeException | Error e) {
+            LOG.error("a turn ended unexpectedly", e);
+        }
+        lock.lock();
+        try {
+            lanes.ended(begun, System.nanoTime());
+            changed.signalAll();
+            Optional<Lanes.Turn> mine = next();
+            pump();
+            return mine.map(this::task);
         } finally {
-            locked(() -> {
-                lanes.ended(begun, System.nanoTime());
-                changed.signalAll();
-            });
+            lock.unlock();
         }
     }
 

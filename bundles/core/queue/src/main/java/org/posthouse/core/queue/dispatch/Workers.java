@@ -1,5 +1,6 @@
 package org.posthouse.core.queue.dispatch;
 
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private int count;
+    private volatile int generation;
     private final AtomicInteger names = new AtomicInteger();
     private ThreadPoolExecutor pool;
 
@@ -40,19 +42,37 @@ final class Workers implements AutoCloseable {
         return threads;
     }
 
-    synchronized void run(Runnable work) {
+    /** Does this, and what it leads to, on one thread; what that thread may not do any more is done by another. */
+    synchronized void run(Task first) {
+        int mine = generation;
         pool.execute(() -> {
-            try {
-                work.run();
-            } catch (Exception | Error e) {
-                LOG.error("a delivery ended unexpectedly", e);
+            Optional<Task> next = Optional.of(first);
+            while (next.isPresent() && mine == generation) {
+                next = done(next.get());
             }
+            next.ifPresent(this::run);
         });
+    }
+
+    private static Optional<Task> done(Task task) {
+        try {
+            return task.done();
+        } catch (Exception | Error e) {
+            LOG.error("a delivery ended unexpectedly", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Something to do. */
+    interface Task {
+        /** Does it; what is to be done next, if anything. */
+        Optional<Task> done();
     }
 
     /** New threads from now on: what a plug-in that has gone left in the old ones goes with them. */
     synchronized void renew() {
         if (!pool.isShutdown()) {
+            generation++;
             pool.shutdown();
             pool = fresh();
         }

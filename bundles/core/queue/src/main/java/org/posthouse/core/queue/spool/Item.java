@@ -37,6 +37,9 @@ public final class Item {
     /** Null if it was not moved. */
     private Segment former;
 
+    /** Null unless it has just come. */
+    private Fresh.Mail fresh;
+
     private boolean removed;
 
     Item(MailRecord mail, Place place, Domains domains) {
@@ -158,6 +161,22 @@ public final class Item {
     /** Where it lay before, if it was moved. */
     synchronized Optional<Segment> former() {
         return Optional.ofNullable(former);
+    }
+
+    /** As it came, until somebody has taken it up. */
+    synchronized Optional<Fresh.Mail> fresh() {
+        return Optional.ofNullable(fresh);
+    }
+
+    synchronized void keep(Fresh.Mail mail) {
+        fresh = mail;
+    }
+
+    /** What was kept of it, which is not kept any more. */
+    synchronized Optional<Fresh.Mail> letGo() {
+        Fresh.Mail kept = fresh;
+        fresh = null;
+        return Optional.ofNullable(kept);
     }
 
     synchronized void move(Place to) {

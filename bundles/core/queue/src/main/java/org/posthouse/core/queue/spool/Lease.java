@@ -3,20 +3,20 @@ package org.posthouse.core.queue.spool;
 import java.time.Instant;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
-import org.posthouse.lib.segments.Segment;
 
-/** A mail being read: while it is open, its segment is not used again. */
+/** A mail being read: while it is open, where it lies is not used again. */
 public final class Lease implements AutoCloseable {
     private final Envelope envelope;
     private final Content content;
     private final Instant arrived;
-    private final Segment segment;
+    private final Runnable release;
 
-    Lease(MailRecord mail, Content content, Segment segment) {
+    /** @param release done when it is closed */
+    Lease(MailRecord mail, Content content, Runnable release) {
         this.envelope = mail.envelope();
         this.arrived = mail.arrived();
         this.content = content;
-        this.segment = segment;
+        this.release = release;
     }
 
     public Envelope envelope() {
@@ -36,7 +36,7 @@ public final class Lease implements AutoCloseable {
         try {
             content.close();
         } finally {
-            segment.unpin();
+            release.run();
         }
     }
 }

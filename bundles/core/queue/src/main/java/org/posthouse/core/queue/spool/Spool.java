@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
     private static final int INLINE_BUDGET = 16 << 20;
+    private static final int FRESH_BUDGET = 16 << 20;
     private static final long PATIENCE_SECONDS = 30;
     private static final byte[] NOTHING = new byte[0];
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(NOTHING);
@@ -65,6 +66,7 @@ public final class Spool implements AutoCloseable {
     private final Domains domains = new Domains();
     private final AtomicLong lastSerial;
     private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
+    private final Fresh fresh = new Fresh(FRESH_BUDGET);
 
     /**
      * Opens the spool in this folder and reads what it holds.
@@ -218,9 +220,19 @@ public final class Spool implements AutoCloseable {
 
     private void put(MailRecord mail, byte[] content, Consumer<Item> taken) throws MailException {
         Append append = Append.forced(MailRecord.TYPE, mail.encode(), content);
-        var placed = append.placed().thenAccept(place -> add(new Item(mail, place, domains), taken));
+        var placed = append.placed().thenAccept(place -> {
+            Item item = new Item(mail, place, domains);
+            if (isDue(mail) && mail.fileCrc().isEmpty()) {
+                fresh.keep(mail, content).ifPresent(item::keep);
+            }
+            add(item, taken);
+        });
         mails.append(append);
         await(placed);
+    }
+
+    private static boolean isDue(MailRecord mail) {
+        return !mail.notBefore().isAfter(mail.arrived());
     }
 
     private void add(Item item, Consumer<Item> taken) {
@@ -242,8 +254,12 @@ public final class Spool implements AutoCloseable {
         return reserve.turned();
     }
 
-    /** Opens a mail to be delivered; its content has been checked. */
+    /** Opens a mail to be delivered; its content has been checked, or is the one that came. */
     public Lease lease(Item item) throws IOException {
+        Optional<Fresh.Mail> kept = item.fresh();
+        if (kept.isPresent()) {
+            return new Lease(kept.get().mail(), Content.of(kept.get().content()), () -> {});
+        }
         Place place;
         synchronized (item) {
             place = item.place();
@@ -280,7 +296,7 @@ public final class Spool implements AutoCloseable {
             if (!intact) {
                 throw new DamagedException(place.segment(), place.offset());
             }
-            return new Lease(mail, content, place.segment());
+            return new Lease(mail, content, place.segment()::unpin);
         } finally {
             if (!intact) {
                 reader.close();
@@ -306,6 +322,8 @@ public final class Spool implements AutoCloseable {
             if (item.removed()) {
                 return DONE;
             }
+            // It has been taken up: what is left to do for it is done later.
+            item.letGo().ifPresent(fresh::forget);
             progress.forEach(item::set);
             CompletableFuture<?> last = DONE;
             for (Append mark : marks(item, progress.keySet(), force)) {
@@ -348,6 +366,7 @@ public final class Spool implements AutoCloseable {
     /** Takes it out of memory; the mark that says so. The caller holds the item's lock. */
     private Append remove(Item item, boolean force) {
         item.remove();
+        item.letGo().ifPresent(fresh::forget);
         items.remove(item);
         Place place = item.place();
         place.segment().unwanted(place.span());

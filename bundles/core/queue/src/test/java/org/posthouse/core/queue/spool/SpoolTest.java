@@ -127,6 +127,7 @@ class SpoolTest {
     void aSegmentIsNotUsedAgainWhileSomebodyReadsInIt() throws Exception {
         try (Spool spool = open()) {
             Item first = put(spool, 0, 50_000);
+            defer(spool, first, "read from the disk from now on");
             try (Lease lease = spool.lease(first)) {
                 done(spool, first);
                 for (int i = 1; i < 100; i++) {
@@ -181,12 +182,7 @@ class SpoolTest {
         }
     }
 
-    @Test
-    void flippedBitsInAMessageAreNoticedAndOthersServed() throws Exception {
-        try (Spool spool = open()) {
-            put(spool, 1, 5000);
-            put(spool, 2, 5000);
-        }
+    private void flip() throws IOException {
         Path segment = folder.resolve("mail/0000000001.seg");
         try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer octets = ByteBuffer.allocate(1);
@@ -194,6 +190,49 @@ class SpoolTest {
             octets.put(0, (byte) (octets.get(0) ^ 4)).rewind();
             file.write(octets, 3000);
         }
+    }
+
+    @Test
+    void aMailThatHasJustComeIsReadFromMemoryByItsFirstRoundAlone() throws Exception {
+        try (Spool spool = open()) {
+            Item item = put(spool, 1, 5000);
+            flip();
+            try (Lease lease = spool.lease(item)) {
+                assertThat(lease.envelope().queueId()).isEqualTo("Q1");
+                assertThat(lease.arrived()).isEqualTo(NOW);
+                defer(spool, item, "later");
+                assertThat(lease.content().bytes(0, 5001))
+                        .isEqualTo(content(1, 5000).bytes(0, 5000));
+            }
+            assertThatThrownBy(() -> spool.lease(item)).isInstanceOf(DamagedException.class);
+        }
+    }
+
+    @Test
+    void whatWaitsInMemoryIsBoundedAndTheRestReadFromTheDisk() throws Exception {
+        try (Spool spool = open()) {
+            List<Item> all = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                all.add(put(spool, i, 50_000));
+            }
+            long kept = all.stream().filter(item -> item.fresh().isPresent()).count();
+            assertThat(kept).isBetween(300L, 335L);
+            for (int i = 0; i < 400; i++) {
+                assertThat(octets(spool, all.get(i)))
+                        .isEqualTo(content(i, 50_000).bytes(0, 50_000));
+                done(spool, all.get(i));
+            }
+            assertThat(put(spool, 400, 50_000).fresh()).isPresent();
+        }
+    }
+
+    @Test
+    void flippedBitsInAMessageAreNoticedAndOthersServed() throws Exception {
+        try (Spool spool = open()) {
+            put(spool, 1, 5000);
+            put(spool, 2, 5000);
+        }
+        flip();
         try (Spool spool = open()) {
             Item damaged = spool.find("Q1").orElseThrow();
             assertThatThrownBy(() -> spool.lease(damaged)).isInstanceOf(DamagedException.class);
