@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(10);
 
     private final Name name;
@@ -54,6 +55,9 @@ public final class Guard {
             Clock clock,
             ThreadFactory threads,
             Watch watch) {}
+
+    /** Whether a call has come back. */
+    private volatile boolean proven;
 
     private volatile boolean retired;
     private volatile boolean closed;
@@ -94,15 +98,32 @@ public final class Guard {
      */
     public <R> R brief(String kind, Callable<R> work) throws Exception {
         Ticket ticket = admit(kind);
-        if (!quick() || !places.tryEnter()) {
+        boolean quick = average.get() < QUICK;
+        if (!quick || !lends(Circuit.MOST_LOST) || !places.tryEnter()) {
             return elsewhere(ticket, work);
         }
+        return onLoan(ticket, work);
+    }
+
+    private <R> R onLoan(Ticket ticket, Callable<R> work) throws Exception {
         lent.incrementAndGet();
         try {
             return inside(ticket, work);
         } finally {
             lent.decrementAndGet();
         }
+    }
+
+    /**
+     * The same for what may take its time. While the plug-in does well, so many such calls at a time are made on the caller's own thread,
+     * as in {@link #brief}.
+     */
+    public <R> R lent(int most, String kind, Callable<R> work) throws Exception {
+        Ticket ticket = admit(kind);
+        if (!proven || average.get() >= SLOW || !lends(most) || !places.tryEnter()) {
+            return elsewhere(ticket, work);
+        }
+        return onLoan(ticket, work);
     }
 
     /**
@@ -123,11 +144,8 @@ public final class Guard {
         return made(passage, work);
     }
 
-    private boolean quick() {
-        return average.get() < QUICK
-                && lent.get() < Circuit.MOST_LOST
-                && circuit.state() == State.CLOSED
-                && circuit.lostNone();
+    private boolean lends(int most) {
+        return lent.get() < most && circuit.state() == State.CLOSED && circuit.lostNone();
     }
 
     private <R> R elsewhere(Ticket ticket, Callable<R> work) throws Exception {
@@ -239,6 +257,9 @@ public final class Guard {
     /** A call has come back; from the lost, if it had been given up. */
     void back(long nanos, boolean fromTheLost) {
         tally.add(TimeUnit.NANOSECONDS.toMicros(nanos));
+        if (!fromTheLost && !proven) {
+            proven = true;
+        }
         average.updateAndGet(before -> before + (nanos - before) / 8);
         if (fromTheLost) {
             circuit.found();

@@ -114,6 +114,28 @@ class GuardTest {
     }
 
     @Test
+    void callersLendTheirThreadsToOneThatHasComeBackOnceSoManyAtATime() throws Exception {
+        assertThat(guard().lent(1, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
+        assertThat(guard().lent(1, "x", Thread::currentThread)).isSameAs(Thread.currentThread());
+        assertThat(guard().lent(0, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
+        boolean second =
+                guard().lent(1, "x", () -> guard().lent(1, "x", Thread::currentThread) == Thread.currentThread());
+        assertThat(second).isFalse();
+    }
+
+    @Test
+    void nobodyLendsAThreadToOneThatHasLostAnother() throws Exception {
+        limited(SHORT, SHORT);
+        assertThat(guard().lent(1, "x", () -> true)).isTrue();
+        callers.submit(() -> guard().lent(1, "y", () -> {
+            hung.hangStubbornly();
+            return true;
+        }));
+        Await.until("it is lost", () -> breaker().abandoned() == 1);
+        assertThat(guard().lent(2, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
     void whoHasThreadsToLoseCallsOnThemAndIsKeptOutWhileOthersHang() throws Exception {
         limited(LONG, SHORT);
         assertThat(guard().here("x", Thread::currentThread)).isSameAs(Thread.currentThread());

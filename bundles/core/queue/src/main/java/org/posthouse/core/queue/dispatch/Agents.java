@@ -88,9 +88,11 @@ final class Agents implements AutoCloseable {
     /**
      * Delivers by the agent in charge, by the next one if it leaves before; empty if nobody is there in time: nothing was tried.
      *
+     * @param lent so many such calls at a time are made on their callers' threads, while the agent does well
      * @throws NotCalledException if it is not asked because it fails, or has too much to do: nothing was tried
      */
-    Optional<Answer> deliver(String transport, Delivery delivery, Duration patience) throws NotCalledException {
+    Optional<Answer> deliver(String transport, Delivery delivery, Duration patience, int lent)
+            throws NotCalledException {
         Optional<Seat<DeliveryAgent>> seat = row.where(DeliveryAgent.TRANSPORT, transport);
         if (seat.isEmpty()) {
             return Optional.empty();
@@ -102,7 +104,7 @@ final class Agents implements AutoCloseable {
                 return Optional.empty();
             }
             try (Occupant<DeliveryAgent> pinned = agent.get()) {
-                List<Outcome> outcomes = outcomes(guards(transport).of(seat.get(), pinned), pinned, delivery);
+                List<Outcome> outcomes = outcomes(guards(transport).of(seat.get(), pinned), pinned, delivery, lent);
                 return Optional.of(new Answer(outcomes, pinned.plugin(), pinned.version(), pinned.configuration()));
             } catch (GoneException e) {
                 LOG.debug("{}; the next one is asked", e.getMessage());
@@ -111,11 +113,11 @@ final class Agents implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static List<Outcome> outcomes(Guard guard, Occupant<DeliveryAgent> agent, Delivery delivery)
+    private static List<Outcome> outcomes(Guard guard, Occupant<DeliveryAgent> agent, Delivery delivery, int lent)
             throws GoneException, NotCalledException {
         String id = delivery.envelope().queueId();
         try {
-            return guard.call("deliver", () -> agent.call(service -> Foreign.call(() -> ask(service, delivery))));
+            return guard.lent(lent, "deliver", () -> agent.call(service -> Foreign.call(() -> ask(service, delivery))));
         } catch (GoneException | NotCalledException e) {
             throw e;
         } catch (OverdueException e) {
@@ -133,7 +135,7 @@ final class Agents implements AutoCloseable {
         }
     }
 
-    /** On the guard's thread: what is the agent's own is done with when this returns. */
+    /** On the thread that is the agent's for now: what is the agent's own is done with when this returns. */
     private static List<Outcome> ask(DeliveryAgent agent, Delivery delivery) {
         try {
             List<Outcome> outcomes = List.copyOf(agent.deliver(delivery));

@@ -23,6 +23,8 @@ import org.posthouse.spi.delivery.Delivery.Target;
 /** Delivers while the sender waits, without the spool: RFC 2033 §4.2. Nothing is tried again. */
 final class Immediate {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Senders' threads that agents may be on: each could be lost to one that never comes back. */
+    private static final int LENT = 16;
 
     private final Agents agents;
     private final Routing routing;
@@ -91,7 +93,7 @@ final class Immediate {
         long start = System.nanoTime();
         Optional<Agents.Answer> answer;
         try {
-            answer = agents.deliver(transport, delivery, PATIENCE);
+            answer = agents.deliver(transport, delivery, PATIENCE, LENT);
         } catch (NotCalledException e) {
             return deferred(ends, Absence.failing(transport));
         }

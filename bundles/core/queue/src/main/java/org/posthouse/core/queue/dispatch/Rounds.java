@@ -210,7 +210,7 @@ final class Rounds implements Dispatcher.Turn {
         long start = System.nanoTime();
         Optional<Agents.Answer> answer;
         try {
-            answer = house.agents().deliver(transport, delivery, Duration.ZERO);
+            answer = house.agents().deliver(transport, delivery, Duration.ZERO, 0);
         } catch (NotCalledException e) {
             LOG.debug("{}: {} delivery is not asked: {}", envelope.queueId(), transport, e.getMessage());
             jobs.forEach(
