@@ -1,6 +1,7 @@
 package org.posthouse.tck.store;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.posthouse.tck.store.StoreUnderTest.append;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -233,6 +235,26 @@ public interface CareContract extends StoreUnderTest {
         assertSound();
     }
 
+    @Test
+    default void whatIsRebuiltIsAsItWas() throws Exception {
+        long[] some = fill(300);
+        commit(new StoreOp.Flags(INBOX_ID, new long[] {some[3], some[7]}, Set.of("\\Seen", "$Own"), Set.of()));
+        commit(new StoreOp.Expunge(INBOX_ID, new long[] {some[5], some[299]}));
+        commit(new StoreOp.Copy(INBOX_ID, new long[] {some[7], some[9]}, OTHER_ID, true));
+        commit(new StoreOp.Subscribe("INBOX", true));
+        commit(new StoreOp.RenameMailbox(OTHER_ID, "Another"));
+        List<String> before = picture();
+        Findings findings = new Findings();
+        assertThat(care().rebuild(KATE, findings).count()).isEqualTo(298);
+        assertThat(findings.flaws()).isEmpty();
+        assertThat(picture()).isEqualTo(before);
+        assertSound();
+        reopen();
+        assertThat(picture()).isEqualTo(before);
+        assertThat(uid("next")).isEqualTo(some[299] + 1);
+        assertSound();
+    }
+
     /** All that a client sees. */
     private List<String> picture() throws Exception {
         List<String> all = new ArrayList<>();
@@ -252,6 +274,7 @@ public interface CareContract extends StoreUnderTest {
         fill(500);
         CareReport part = care().check(Optional.empty(), false, new Findings(done -> done < 64));
         assertThat(part.count()).isLessThan(500);
+        assertThat(care().rebuild(KATE, new Findings(done -> false)).count()).isZero();
         assertSound();
     }
 
@@ -326,5 +349,20 @@ public interface CareContract extends StoreUnderTest {
         assertThat(care().compact(new Findings()).octets()).isNotNegative();
         assertThat(picture()).isEqualTo(before);
         assertSound();
+    }
+
+    /** Of a date and a text that no other message has. */
+    @Test
+    default void datesAreKeptToTheMillisecond() throws Exception {
+        Instant date = Instant.parse("2001-02-03T04:05:06.789Z");
+        commit(new StoreOp.Append(
+                INBOX_ID,
+                Content.of("x".getBytes(UTF_8)),
+                new byte[] {1},
+                Set.of(),
+                date,
+                StoreUnderTest.operationId()));
+        var unused = care().rebuild(KATE, new Findings());
+        assertThat(read(INBOX_ID).received(0)).isEqualTo(date);
     }
 }

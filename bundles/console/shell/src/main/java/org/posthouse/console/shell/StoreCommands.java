@@ -34,6 +34,12 @@ final class StoreCommands {
                                 StoreCommands::check)
                         .with(Trait.OFFLINE),
                 Command.of(
+                                "store rebuild",
+                                "ADDRESS",
+                                "make the whole index of an account anew from its messages: the same UIDs, flags and dates",
+                                StoreCommands::rebuild)
+                        .with(Trait.OFFLINE),
+                Command.of(
                                 "store recount",
                                 "ADDRESS",
                                 "count an account's messages and their octets anew",
@@ -70,6 +76,16 @@ final class StoreCommands {
                 report,
                 Words.count(report.count(), "message") + whose + " checked, " + Words.size(report.octets()) + ": "
                         + flaws.summary());
+    }
+
+    private static int rebuild(Call call) throws MailException, UsageException, IOException {
+        Account account = AccountCommands.find(call, call.address(0));
+        Flaws flaws = new Flaws(call);
+        CareReport report = tend(call, flaws, (care, watch) -> care.rebuild(account.id(), watch));
+        return flaws.answer(
+                report,
+                "The index of " + account.address() + " is made anew: " + Words.count(report.count(), "message") + ", "
+                        + Words.size(report.octets()) + ": " + flaws.summary());
     }
 
     private static int recount(Call call) throws MailException, UsageException, IOException {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -103,6 +105,52 @@ public final class Segment {
             throw new DamagedException(this, offset);
         }
         return new Stored(meta, offset + (long) head.contentOffset(), head.contentLength(), head.contentCrc());
+    }
+
+    /** The octets of a record's head as they are, whatever they say. */
+    public byte[] head(FileChannel reader, int offset) throws IOException {
+        return read(reader, offset, Head.SIZE);
+    }
+
+    /** Whether there would be an intact record at this offset if these were the octets of its head. */
+    public boolean isRecord(FileChannel reader, int offset, byte[] head) throws IOException {
+        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0).filter(this::fits);
+        return found.isPresent()
+                && found.get()
+                        .intact(
+                                head,
+                                read(
+                                        reader,
+                                        offset + found.get().metaOffset(),
+                                        found.get().metaLength()));
+    }
+
+    /**
+     * What a head at this offset has its checksum of: itself but for that, and the meta part.
+     *
+     * @param metaOffset where the meta part begins, which is behind so many octets of the head
+     */
+    public record Checked(byte[] octets, int sum, int headLength, long metaOffset) {}
+
+    /** The same as it is, sound or not; empty if the head cannot be true. */
+    public Optional<Checked> checked(FileChannel reader, int offset) throws IOException {
+        byte[] head = head(reader, offset);
+        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0).filter(this::fits);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] meta =
+                read(reader, offset + found.get().metaOffset(), found.get().metaLength());
+        int headLength = Head.SIZE - Integer.BYTES;
+        byte[] octets = Arrays.copyOf(head, headLength + meta.length);
+        System.arraycopy(meta, 0, octets, headLength, meta.length);
+        int sum = ByteBuffer.wrap(head).getInt(headLength);
+        return Optional.of(
+                new Checked(octets, sum, headLength, (long) offset + found.get().metaOffset()));
+    }
+
+    private boolean fits(Head head) {
+        return head.epoch() == number && (long) Head.SIZE + head.metaLength() + head.contentLength() <= size;
     }
 
     /** The content of a record that was read again; unchecked. */

@@ -166,6 +166,26 @@ public final class SegmentLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the records of a segment as they are on disk now; those behind the last one that is known to be safe may be missing. Any
+     * thread.
+     *
+     * @return where damage begins
+     */
+    public List<Integer> read(Segment segment, Consumer<Found> found) throws IOException {
+        OptionalLong bound = OptionalLong.empty();
+        synchronized (segments) {
+            Long end = ends.get(segment);
+            if (end != null) {
+                bound = OptionalLong.of(end);
+            }
+        }
+        try (SegmentScan scan = new SegmentScan(segment, bound)) {
+            scan.rows().forEach(row -> found.accept(row.found(segment)));
+            return List.copyOf(scan.holes());
+        }
+    }
+
     /** Largest record it can take. */
     public int largest() {
         return files.size() - Segment.HEADER;

@@ -21,6 +21,8 @@ import org.posthouse.lib.store.Standing;
 /** Compares an account's records with each other, with what is in memory, and with its messages. For one thread. */
 final class AccountCheck {
     private static final int ATTEMPTS = 5;
+    /** In what is told of an account that has lost something for good. */
+    private static final String LOST = " has lost ";
 
     private final Shard shard;
     private final Line line;
@@ -35,8 +37,7 @@ final class AccountCheck {
     }
 
     void run() throws MailException, Round.EndedException {
-        Reading reading = reading();
-        tell(reading);
+        Reading reading = told(reading());
         if (reading.standing.isEmpty()) {
             return;
         }
@@ -56,29 +57,38 @@ final class AccountCheck {
 
     /** Counts anew; what was wrong is told, and set right. */
     void recount() throws MailException, Round.EndedException {
-        Reading reading = reading();
-        tell(reading);
+        Reading reading = told(reading());
         if (reading.standing.isPresent()) {
             reading.standing.get().count(round);
         }
     }
 
-    private void tell(Reading reading) throws MailException {
-        boolean miscounted = reading.flaws.stream().anyMatch(flaw -> flaw.kind() == Flaw.Kind.WRONG_COUNTER);
-        if (repair && miscounted) {
+    /** What is wrong by these records; as they are afterwards. */
+    private Reading told(Reading reading) throws MailException, Round.EndedException {
+        if (!repair || reading.flaws.isEmpty()) {
+            reading.flaws.forEach(round::found);
+            return reading;
+        }
+        if (reading.copy.maimed()) {
+            new Rebuilding(shard, line, round).run();
+        } else {
             line.alone(() -> {
-                setRight();
+                setRight(reading);
                 return true;
             });
         }
+        Reading again = reading();
+        boolean restored = again.messages() > reading.messages();
         for (Flaw flaw : reading.flaws) {
-            boolean right = repair && flaw.kind() == Flaw.Kind.WRONG_COUNTER;
+            boolean right = again.flaws.isEmpty() && (restored || !reading.losses.contains(flaw));
             round.found(right ? flaw.asMended("set right") : flaw);
         }
+        return again;
     }
 
     /** While no commit of the account is under way. */
-    private void setRight() throws MailException {
+    private void setRight(Reading reading) throws MailException {
+        reading.doubts().forEach(line::doubt);
         AccountState state = shard.loader().state(line);
         for (Box box : state.boxes()) {
             shard.loader().open(line, box.id());
@@ -120,6 +130,7 @@ final class AccountCheck {
         private final Line.Whereabouts where = line.whereabouts();
         private final Line copy = new Line(line.account());
         private final List<Flaw> flaws = new ArrayList<>();
+        private final List<Flaw> losses = new ArrayList<>();
         private Optional<Standing> standing = Optional.empty();
 
         /** Whether its records still lie where they were, but for new ones. */
@@ -145,7 +156,25 @@ final class AccountCheck {
                 Throwable cause = failure.getCause() == null ? failure : failure.getCause();
                 flaw("its records cannot be read: " + cause.getMessage());
             }
-            heard.troubles().forEach(this::flaw);
+            for (String what : heard.troubles()) {
+                flaw(what);
+                if (what.contains(LOST)) {
+                    losses.add(flaws.get(flaws.size() - 1));
+                }
+            }
+        }
+
+        /** How many messages could be read. */
+        long messages() {
+            return standing.stream()
+                    .flatMap(stands -> stands.boxes().stream())
+                    .mapToLong(box -> box.index().orElseThrow().columns().count())
+                    .sum();
+        }
+
+        /** Mailboxes of which a copy of the columns cannot be read. */
+        List<Long> doubts() {
+            return copy.kept().keySet().stream().filter(copy::isDoubtful).toList();
         }
 
         private void flaw(String what) {

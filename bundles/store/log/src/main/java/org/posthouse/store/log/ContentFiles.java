@@ -148,6 +148,10 @@ final class ContentFiles {
         }
     }
 
+    boolean isThere(long number) {
+        return Files.exists(path(number));
+    }
+
     /** Takes a file that nobody names out of the way; where it is then. */
     Path putAside(long number) throws IOException {
         return Files.move(path(number), quarantine(number), StandardCopyOption.REPLACE_EXISTING);

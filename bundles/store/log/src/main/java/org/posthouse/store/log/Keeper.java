@@ -102,6 +102,16 @@ final class Keeper {
         compact(sparse);
     }
 
+    /** Takes what is wanted out of a segment, and frees it; whether it is gone. */
+    synchronized boolean empty(long segment) throws MailException {
+        try {
+            empty(Set.of(segment));
+        } catch (IOException failure) {
+            throw Failures.notNow(failure);
+        }
+        return shard.log().segments().stream().noneMatch(left -> left.number() == segment);
+    }
+
     private void goOn() throws MailException {
         if (end.getCount() == 0) {
             throw Failures.notNow("The store is closing");

@@ -313,6 +313,12 @@ final class Line {
         return doubtful.contains(mailbox);
     }
 
+    /** Made anew of all that can be read: this is what there is. While no commit is under way. */
+    void rebuilt(AccountState state, Operations done) {
+        maimed = false;
+        learn(state, Map.of(), done);
+    }
+
     /** Something of it cannot be read at all: what is left is not to be taken for all there is. */
     void maim() {
         maimed = true;

@@ -201,7 +201,8 @@ final class Loader {
         return index;
     }
 
-    private Columns columns(Line line, Kept kept, FlagTable table, LogReader reader) {
+    /** The messages of a mailbox as they were written whole, as far as they can be read. */
+    Columns columns(Line line, Kept kept, FlagTable table, LogReader reader) {
         List<ByteBuffer> parts = new ArrayList<>();
         List<IntUnaryOperator> numbers = new ArrayList<>();
         for (int i = 0; i < kept.parts().length; i++) {

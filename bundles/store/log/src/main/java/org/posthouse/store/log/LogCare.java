@@ -47,7 +47,10 @@ final class LogCare implements StoreCare {
             }
             for (Shard shard : store.shards()) {
                 new ShardCheck(shard, round, repair).run();
+                RecordsCheck records = new RecordsCheck(shard, round, repair);
+                records.run();
                 check(shard, List.copyOf(shard.directory().lines()), round, repair);
+                records.putAside();
             }
         });
     }
@@ -65,7 +68,9 @@ final class LogCare implements StoreCare {
 
     @Override
     public CareReport rebuild(AccountId account, CareWatch watch) throws MailException {
-        return CareReport.NOTHING;
+        Shard shard = opened.get().shard(account);
+        return Round.run(
+                watch, closed, round -> new Rebuilding(shard, shard.directory().line(account), round).run());
     }
 
     @Override

@@ -1,0 +1,89 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.posthouse.api.mail.MailException;
+import org.posthouse.api.store.CareReport;
+import org.posthouse.api.store.Flaw;
+import org.posthouse.lib.store.AccountState;
+import org.posthouse.lib.store.Box;
+import org.posthouse.lib.store.Columns;
+import org.posthouse.lib.store.Failures;
+import org.posthouse.lib.store.Round;
+
+/** Makes all that is known of an account anew from its records in the segments, and writes it. For one thread. */
+final class Rebuilding {
+    private final Shard shard;
+    private final Line line;
+    private final Round round;
+
+    Rebuilding(Shard shard, Line line, Round round) {
+        this.shard = shard;
+        this.line = line;
+        this.round = round;
+    }
+
+    void run() throws MailException, Round.EndedException {
+        Records records = new Records(shard, line.account());
+        records.readSealed(round);
+        Held held = new Held();
+        line.alone(() -> {
+            held.run(records);
+            return true;
+        });
+        if (held.ended) {
+            throw new Round.EndedException();
+        }
+    }
+
+    /** What is done while no commit of the account is under way. */
+    private final class Held {
+        private boolean ended;
+
+        void run(Records records) throws MailException {
+            try (LogReader reader = new LogReader(shard.log())) {
+                records.readRest(round);
+                Salvage salvage = new Salvage(shard, line, reader);
+                AccountState state = salvage.account(records);
+                if (state.key() != 0) {
+                    keep(state, salvage.operations());
+                }
+                salvage.flaws().forEach(round::found);
+            } catch (Round.EndedException enough) {
+                ended = true;
+            } catch (IOException failure) {
+                throw Failures.notNow(failure);
+            }
+        }
+
+        private void keep(AccountState state, Operations operations) throws MailException, IOException {
+            putAside(state);
+            line.rebuilt(state, operations);
+            Scribe.write(shard, line, Mover.none(shard));
+            for (Box box : state.boxes()) {
+                round.count(new CareReport(box.messages(), box.octets()));
+            }
+        }
+
+        /** Files of messages that are not to be had any more are not thrown away. */
+        private void putAside(AccountState state) throws IOException {
+            Set<Long> lost = new HashSet<>(line.whereabouts().held().files());
+            for (Box box : state.boxes()) {
+                Columns columns = box.index().orElseThrow().columns();
+                for (int i = 0; i < columns.count(); i++) {
+                    if (Positions.inFile(columns.content(i))) {
+                        lost.remove(Positions.file(columns.content(i)));
+                    }
+                }
+            }
+            for (long file : lost) {
+                if (shard.files().isThere(file)) {
+                    String what = shard.files().path(file) + " is of no message: put aside as "
+                            + shard.files().putAside(file);
+                    round.found(new Flaw(Flaw.Kind.ORPHAN, Flaw.Where.of(line.account()), what, true));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.posthouse.store.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.Segment;
+import org.posthouse.lib.store.FlippedBit;
+
+/** Finds which octet of a damaged record was changed, in its head or in its meta part, and what it was. */
+final class RecordMend {
+    private RecordMend() {}
+
+    /** In the record at this offset of the segment; empty if more than an octet is wrong. */
+    static Optional<BodyMend.Octet> find(Segment segment, FileChannel reader, int offset) throws IOException {
+        try {
+            Optional<BodyMend.Octet> head = head(segment, reader, offset);
+            return head.isPresent() ? head : meta(segment, reader, offset);
+        } catch (IndexOutOfBoundsException beyond) {
+            return Optional.empty();
+        }
+    }
+
+    /** Each bit is tried, also those of the checksum and of the lengths. */
+    private static Optional<BodyMend.Octet> head(Segment segment, FileChannel reader, int offset) throws IOException {
+        byte[] head = segment.head(reader, offset);
+        for (int bit = 0; bit < head.length * Byte.SIZE; bit++) {
+            int at = bit / Byte.SIZE;
+            head[at] ^= (byte) (1 << bit % Byte.SIZE);
+            if (segment.isRecord(reader, offset, head)) {
+                return Optional.of(new BodyMend.Octet(offset + at, head[at]));
+            }
+            head[at] ^= (byte) (1 << bit % Byte.SIZE);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<BodyMend.Octet> meta(Segment segment, FileChannel reader, int offset) throws IOException {
+        Optional<Segment.Checked> found = segment.checked(reader, offset);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Segment.Checked checked = found.get();
+        byte[] octets = checked.octets();
+        return FlippedBit.find(octets.length, checked.sum(), Append.crc(octets))
+                .filter(flip -> flip.index() >= checked.headLength())
+                .map(flip -> new BodyMend.Octet(checked.metaOffset() + flip.index() - checked.headLength(), (byte)
+                        (octets[(int) flip.index()] ^ flip.mask())));
+    }
+}
