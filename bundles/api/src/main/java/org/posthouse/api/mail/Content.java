@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bytes at rest: spooled once, read as often as needed and by several threads at once, never changed. A lease: whoever took it
@@ -50,8 +51,26 @@ public interface Content extends AutoCloseable {
         return bytes(0, Math.toIntExact(size()));
     }
 
+    /** What it is joined of, in order; itself alone if it is not joined. They are the whole's to close. */
+    default List<Content> pieces() {
+        return List.of(this);
+    }
+
+    /**
+     * What its octets are, in a word, if somebody has found out: contents that say the same have the same octets, now and for ever, so that
+     * a store may keep these once for all messages they are a piece of.
+     */
+    default Optional<String> identity() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
+
+    /** This content, of which it is known what its octets are, as by a cryptographic hash. */
+    static Content identified(Content content, String identity) {
+        return new Identified(content, identity);
+    }
 
     /** These octets, which the caller does not change any more. */
     static Content of(byte[] octets) {

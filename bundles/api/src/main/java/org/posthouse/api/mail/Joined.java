@@ -52,6 +52,11 @@ final class Joined implements Content {
     }
 
     @Override
+    public List<Content> pieces() {
+        return pieces;
+    }
+
+    @Override
     public void close() {
         pieces.forEach(Content::close);
     }
