@@ -25,11 +25,13 @@ import org.posthouse.tck.delivery.DeliveryAgentContract;
 import org.posthouse.testkit.store.FakeMailStore;
 
 class LocalDeliveryTest implements DeliveryAgentContract {
-    private final FakeMailStore store = new FakeMailStore(LocalDeliveryTest::noStructure);
+    private final List<String> identities = new ArrayList<>();
+    private final FakeMailStore store = new FakeMailStore(this::noStructure);
     private final Set<AccountId> away = new HashSet<>();
     private final LocalDelivery agent = new LocalDelivery(PartlyAway.of(store, away), false);
 
-    private static byte[] noStructure(Content message) throws IOException {
+    private byte[] noStructure(Content message) throws IOException {
+        message.pieces().forEach(piece -> piece.identity().ifPresent(identities::add));
         // Reads it, as a scanner does.
         return message.bytes(0, 0);
     }
@@ -87,6 +89,17 @@ class LocalDeliveryTest implements DeliveryAgentContract {
         assertThat(lines)
                 .containsExactly(
                         "Return-Path: <ron@there.example>", "Delivered-To: Kate.1@here.example", "Subject: x", "", "x");
+    }
+
+    @Test
+    void whatSeveralGetSaysWhatItIsSoThatItCanBeKeptOnce() throws Exception {
+        agent.deliver(delivery("Q1", "Subject: x\r\n\r\nx\r\n", 1));
+        assertThat(identities).isEmpty();
+        agent.deliver(delivery("Q2", "Subject: x\r\n\r\nx\r\n", 1, 2));
+        agent.deliver(delivery("Q3", "Subject: y\r\n\r\nx\r\n", 1, 2));
+        assertThat(identities).hasSize(4);
+        assertThat(identities.get(0)).startsWith("sha-256:").isEqualTo(identities.get(1));
+        assertThat(identities.get(2)).isNotEqualTo(identities.get(0)).isEqualTo(identities.get(3));
     }
 
     @Test

@@ -99,6 +99,7 @@ record AccountRecord(
         write(kept.twins(), to);
         write(kept.segments(), to);
         write(kept.files(), to);
+        write(kept.leans(), to);
     }
 
     private static void write(long[] numbers, Fields to) {
@@ -179,7 +180,8 @@ record AccountRecord(
         long[] parts = numbers(from);
         long[] twins = numbers(from);
         long[] segments = numbers(from);
-        return new Kept(box, parts, twins, segments, numbers(from));
+        long[] files = numbers(from);
+        return new Kept(box, parts, twins, segments, files, numbers(from));
     }
 
     private static long[] numbers(FieldReader from) throws IOException {

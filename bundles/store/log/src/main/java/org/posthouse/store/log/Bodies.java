@@ -5,17 +5,38 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.segments.Spot;
 import org.posthouse.lib.store.Arrived;
 
-/** The messages that a commit brings: those that go into its record, one after the other, and those that have files of their own. */
-record Bodies(byte[] octets, Map<Integer, Arrived> relative) {
+/**
+ * The messages that a commit brings: those that go into its record, one after the other, and those that have files of their own; or one
+ * that leans on another, and where that is.
+ */
+record Bodies(byte[] octets, Map<Integer, Arrived> relative, OptionalLong target) {
     static final Bodies NONE = new Bodies(new byte[0], Map.of());
     static final int LARGE = 1 << 20;
     private static final int MOST = 4 * LARGE;
+
+    private Bodies(byte[] octets, Map<Integer, Arrived> relative) {
+        this(octets, relative, OptionalLong.empty());
+    }
+
+    /** One that ends like another. */
+    static Bodies upon(Common common, Overlay.Target target) throws IOException {
+        StoreOp.Append append = common.append();
+        Arrived arrived = new Arrived(
+                Positions.ofOverlay(0),
+                append.message().size(),
+                append.received().toEpochMilli());
+        return new Bodies(
+                Overlay.encode(append, common.beginning(), target),
+                Map.of(0, arrived),
+                OptionalLong.of(target.position()));
+    }
 
     /** By the number of their step; what is in a file is there, safe on disk. Nothing stays behind if it fails. */
     static Bodies of(List<StoreOp> steps, ContentFiles files, int largest) throws IOException {
@@ -42,12 +63,22 @@ record Bodies(byte[] octets, Map<Integer, Arrived> relative) {
     Map<Integer, Arrived> at(Spot spot) {
         Map<Integer, Arrived> arrived = new HashMap<>();
         relative.forEach((step, body) -> {
-            long content = Positions.inFile(body.content())
-                    ? body.content()
-                    : Positions.of(spot.segment(), spot.contentOffset() + (int) body.content());
-            arrived.put(step, new Arrived(content, body.size(), body.received()));
+            arrived.put(step, new Arrived(content(spot, body.content()), body.size(), body.received()));
         });
         return arrived;
+    }
+
+    private static long content(Spot spot, long relative) {
+        if (Positions.inFile(relative)) {
+            return relative;
+        }
+        long position = Positions.of(spot.segment(), spot.contentOffset() + Positions.offset(relative));
+        return Positions.isOverlay(relative) ? Positions.ofOverlay(position) : position;
+    }
+
+    /** What they lean on when their record's content is at this spot. */
+    Map<Long, Long> targets(Spot spot) {
+        return target.isEmpty() ? Map.of() : Map.of(content(spot, Positions.ofOverlay(0)), target.getAsLong());
     }
 
     /** They are not wanted after all. */

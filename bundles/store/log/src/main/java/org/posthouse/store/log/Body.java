@@ -76,7 +76,7 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
 
     /** The structure of the message at this offset: mostly one read. */
     static byte[] structure(FileChannel file, long offset) throws IOException {
-        ByteBuffer first = some(file, offset);
+        ByteBuffer first = some(file, offset, AT_ONCE);
         if (first.remaining() < HEAD) {
             throw new EOFException("the file is cut off");
         }
@@ -121,8 +121,9 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
         return frontLength() + size;
     }
 
-    private static ByteBuffer some(FileChannel file, long offset) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(AT_ONCE);
+    /** So many octets from this offset on, or fewer if the file ends. */
+    static ByteBuffer some(FileChannel file, long offset, int most) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(most);
         int read = 0;
         while (buffer.hasRemaining() && read >= 0) {
             read = file.read(buffer, offset + buffer.position());

@@ -28,17 +28,29 @@ final class BodyReader implements AutoCloseable {
 
     /** The structure of the message at this position, checked. */
     byte[] structure(long position) throws IOException {
+        if (Positions.isOverlay(position)) {
+            return overlay(position).structure();
+        }
         Body body = head(position, LIKELY);
         return body.structure(octets(position, body.frontLength()));
     }
 
     /** The message of this size at this position, checked. */
     byte[] message(long position, int size) throws IOException {
+        if (Positions.isOverlay(position)) {
+            throw new IOException("the message ends elsewhere");
+        }
         Body body = head(position, size + LIKELY);
         if (body.size() != size) {
             throw new IOException("the message is not as long as it should be");
         }
         return body.message(octets(position, Math.toIntExact(body.length())));
+    }
+
+    private Overlay.Rest overlay(long position) throws IOException {
+        ByteBuffer first = octets(position, Overlay.HEAD);
+        Overlay overlay = Overlay.read(first, Positions.offset(position));
+        return Overlay.Rest.read(overlay, octets(position, overlay.length()));
     }
 
     private Body head(long position, int likely) throws IOException {
@@ -60,11 +72,12 @@ final class BodyReader implements AutoCloseable {
     /** So many octets, or fewer where the file ends; until the next call. */
     private ByteBuffer some(long position, int length) throws IOException {
         FileChannel file = log.channel(position);
-        long from = position - begin;
+        long place = Positions.of(Positions.segment(position), Positions.offset(position));
+        long from = place - begin;
         if (from < 0 || from + length > window.limit()) {
             boolean follows = from > 0 && from <= window.limit() + NEAR;
             fill(file, Positions.offset(position), follows ? Math.max(AHEAD, length) : length);
-            begin = position;
+            begin = place;
             from = 0;
         }
         return window.slice((int) from, Math.min(length, window.limit() - (int) from));

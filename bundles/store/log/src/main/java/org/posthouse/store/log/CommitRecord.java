@@ -11,8 +11,11 @@ import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
 import org.posthouse.lib.store.Change;
 
-/** What a commit changed. The weights say by how many octets of messages segments became heavier or lighter. */
-record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weights weights) {
+/**
+ * What a commit changed. The weights say by how many octets of messages segments became heavier or lighter; it leans on messages whose ends
+ * those that it brings share.
+ */
+record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weights weights, List<Long> leans) {
     byte[] encode() {
         Fields fields = new Fields()
                 .number(Kind.COMMIT)
@@ -22,6 +25,8 @@ record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weight
                 .number(changes.size());
         changes.forEach(change -> ChangeFormat.write(change, fields));
         weights.write(fields);
+        fields.number(leans.size());
+        leans.forEach(fields::number);
         return fields.octets();
     }
 
@@ -34,7 +39,12 @@ record CommitRecord(AccountId account, long modSeq, List<Change> changes, Weight
         for (long left = from.number(); left > 0; left--) {
             changes.add(ChangeFormat.read(from));
         }
-        return new CommitRecord(account, modSeq, changes, Weights.read(from));
+        Weights weights = Weights.read(from);
+        List<Long> leans = new ArrayList<>();
+        for (long left = from.number(); left > 0; left--) {
+            leans.add(from.number());
+        }
+        return new CommitRecord(account, modSeq, changes, weights, leans);
     }
 
     /** The operation that it was, if it has an id. */

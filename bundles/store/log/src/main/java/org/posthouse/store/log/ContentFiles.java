@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ final class ContentFiles {
 
     private final Path folder;
     private final AtomicLong last;
+    private final Map<Long, Integer> pins = new HashMap<>();
+    private final Set<Long> doomed = new HashSet<>();
 
     ContentFiles(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -110,8 +114,27 @@ final class ContentFiles {
         return folder.resolve(number + SUFFIX);
     }
 
-    /** What is open stays readable; what cannot be deleted goes with the next start. */
-    void delete(long number) {
+    /** Keeps a file from being deleted, if it is there still. */
+    synchronized boolean pin(long number) {
+        if (doomed.contains(number) || Files.notExists(path(number))) {
+            return false;
+        }
+        pins.merge(number, 1, Integer::sum);
+        return true;
+    }
+
+    /** Whether it should have been deleted meanwhile, and nobody else keeps it. */
+    synchronized boolean unpin(long number) {
+        pins.computeIfPresent(number, (same, count) -> count > 1 ? count - 1 : null);
+        return !pins.containsKey(number) && doomed.remove(number);
+    }
+
+    /** What is open stays readable; what cannot be deleted goes with the next start, and what is pinned when it is not any more. */
+    synchronized void delete(long number) {
+        if (pins.containsKey(number)) {
+            doomed.add(number);
+            return;
+        }
         try {
             Files.deleteIfExists(path(number));
         } catch (IOException failure) {

@@ -6,12 +6,26 @@ import org.posthouse.lib.store.Box;
 
 /**
  * A mailbox as an account's record knows it: where its columns are, and their second copies, in which segments its messages lie, and which
- * files they have.
+ * files they have. It leans on segments, or, below zero, files in which messages may lie whose ends its own share.
  */
-record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files) {
+record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files, long[] leans) {
     private static final long EACH = 36;
     private static final long RECORD = 256;
     private static final long RECORD_EACH = 128;
+
+    /** All segments in which something of it may lie. */
+    LongStream holds() {
+        return LongStream.concat(
+                LongStream.concat(Arrays.stream(segments), columns().map(Positions::segment)),
+                Arrays.stream(leans).filter(lean -> lean > 0));
+    }
+
+    /** All files of messages that it may need. */
+    LongStream needs() {
+        return LongStream.concat(
+                Arrays.stream(files),
+                Arrays.stream(leans).filter(lean -> lean < 0).map(lean -> -lean));
+    }
 
     /** Where its columns are, both copies. */
     LongStream columns() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.store.AccountState;
@@ -46,6 +47,8 @@ final class Line {
     private volatile long used;
     private final Set<Long> doubtful = ConcurrentHashMap.newKeySet();
     private volatile boolean maimed;
+    /** On which messages of others it leans since its record: their positions. */
+    private final Set<Long> leans = ConcurrentHashMap.newKeySet();
 
     // The writer's own.
     private Optional<AccountState> ahead = Optional.empty();
@@ -184,7 +187,9 @@ final class Line {
     }
 
     /** What its records say. While no commit is under way. */
-    void learn(AccountState state, Map<Long, Kept> known, Operations done) {
+    void learn(AccountState state, Map<Long, Kept> known, Operations done, Collection<Long> leaning) {
+        leans.clear();
+        leans.addAll(leaning);
         kept = known;
         operations = done;
         durable = Optional.of(state);
@@ -235,6 +240,7 @@ final class Line {
             kept = Map.of();
             operations = new Operations();
         } else {
+            leans.addAll(commit.leans());
             commit.done().ifPresent(done -> operations.add(done.operationId(), position, done.at()));
         }
         durable = Optional.of(after);
@@ -262,14 +268,19 @@ final class Line {
         }
         tail[tailLength++] = position;
         segments.add(Positions.segment(position));
-        for (long content : commit.contents()) {
-            if (Positions.inFile(content)) {
-                files.add(Positions.file(content));
-            } else {
-                segments.add(Positions.segment(content));
-            }
-        }
+        LongStream.concat(
+                        Arrays.stream(commit.contents()),
+                        commit.leans().stream().mapToLong(Long::longValue))
+                .forEach(this::names);
         return true;
+    }
+
+    private void names(long content) {
+        if (Positions.inFile(content)) {
+            files.add(Positions.file(content));
+        } else {
+            segments.add(Positions.segment(content));
+        }
     }
 
     /** Takes note of a record of the whole account; whether it had not yet. */
@@ -302,6 +313,12 @@ final class Line {
         written.boxes().forEach(box -> boxes.put(box.box().key(), box));
         kept = boxes;
         doubtful.clear();
+        leans.clear();
+    }
+
+    /** On which messages of others it may lean, by its commits since its record: their positions. */
+    Set<Long> leans() {
+        return Set.copyOf(leans);
     }
 
     /** A copy of this mailbox's columns, or of all for the key 0, cannot be read: it is to be written anew. */
@@ -339,6 +356,10 @@ final class Line {
         Set<Long> dropped = files;
         files = new HashSet<>();
         return dropped;
+    }
+
+    synchronized boolean holdsFile(long number) {
+        return files.contains(number);
     }
 
     synchronized boolean hasFiles() {

@@ -71,6 +71,7 @@ final class Loader {
             }
         }
         Rebuilt rebuilt = new Rebuilt(record.map(AccountRecord::state).orElse(AccountState.NONE));
+        List<Long> leans = new ArrayList<>();
         for (long position : where.tail()) {
             Optional<CommitRecord> commit = commit(reader, position);
             if (commit.isEmpty()) {
@@ -81,6 +82,7 @@ final class Loader {
                 kept.clear();
                 operations = new Operations();
             }
+            leans.addAll(commit.get().leans());
             for (Change.Done done : commit.get().done().stream().toList()) {
                 operations.add(done.operationId(), position, done.at());
             }
@@ -92,7 +94,7 @@ final class Loader {
                 state = state.with(counted(box, index(line, kept, box, reader)));
             }
         }
-        line.learn(state, kept, operations);
+        line.learn(state, kept, operations, leans);
     }
 
     /** The account as it was written whole, from whichever copy can be read; empty if it never was, or neither can. */

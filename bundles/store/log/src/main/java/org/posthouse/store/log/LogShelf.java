@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.AccountId;
+import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.segments.Segment;
 import org.posthouse.lib.store.AccountState;
@@ -49,6 +50,9 @@ final class LogShelf implements Shelf {
 
     @Override
     public Verdict look(Entry entry) {
+        if (Positions.isOverlay(entry.content())) {
+            return overlaid(entry);
+        }
         try {
             return at(entry.content(), (file, offset) -> look(file, offset, entry.size()));
         } catch (IOException gone) {
@@ -70,6 +74,23 @@ final class LogShelf implements Shelf {
             return Verdict.STRUCTURE;
         }
         return sum(file, body.messageStart(), size) == body.messageSum() ? Verdict.SOUND : Verdict.MESSAGE;
+    }
+
+    /** One that ends like another: both are read. */
+    private Verdict overlaid(Entry entry) {
+        try {
+            Messages.structure(reader.channel(entry.content()), entry.content());
+            Optional<Content> content = Messages.open(shard, entry);
+            if (content.isEmpty()) {
+                return Verdict.MISSING;
+            }
+            try (Content all = content.get()) {
+                all.check();
+                return Verdict.SOUND;
+            }
+        } catch (IOException damaged) {
+            return Verdict.MESSAGE;
+        }
     }
 
     private static Optional<Body> head(FileChannel file, long offset) {
@@ -106,12 +127,13 @@ final class LogShelf implements Shelf {
     @Override
     public String messageId(Entry entry) {
         try {
-            return at(entry.content(), (file, offset) -> {
-                Body body = Body.read(file, offset);
-                byte[] start = new byte[(int) Math.min(HEADER, body.size())];
-                Body.octets(file, body.messageStart(), start.length).get(start);
-                return MessageIds.in(start);
-            });
+            Optional<Content> content = Messages.open(shard, entry);
+            if (content.isEmpty()) {
+                return "";
+            }
+            try (Content all = content.get()) {
+                return MessageIds.in(all.bytes(0, HEADER));
+            }
         } catch (IOException | IllegalArgumentException unreadable) {
             return "";
         }

@@ -3,16 +3,20 @@ package org.posthouse.store.log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.segments.Fields;
+import org.posthouse.lib.store.Columns;
 import org.posthouse.lib.store.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +72,71 @@ final class Mover {
         return moves.getOrDefault(position, position);
     }
 
-    /** Copies those of these messages that are to leave; safe on disk on return. */
-    void move(Collection<Long> positions) throws MailException {
-        List<Long> wanted = positions.stream()
-                .filter(this::leaves)
+    /** Messages of a mailbox where they are now: what they lean on, and octets by the segments to which they were moved. */
+    record Moved(Columns columns, long[] leans, Map<Long, Long> weights) {}
+
+    static long[] contents(Columns columns) {
+        return IntStream.range(0, columns.count()).mapToLong(columns::content).toArray();
+    }
+
+    /**
+     * Copies those of a mailbox's messages that are to leave, and what they lean on; safe on disk on return.
+     *
+     * @param leans in which segments, or below zero files, this may be
+     */
+    Moved move(Columns columns, Set<Long> leans) throws MailException {
+        long[] contents = contents(columns);
+        List<Long> overlays = Arrays.stream(contents)
+                .filter(Positions::isOverlay)
+                .distinct()
+                .sorted()
+                .boxed()
+                .toList();
+        if (overlays.isEmpty()) {
+            copy(Arrays.stream(contents).filter(this::leaves));
+            return moved(columns, new long[0], Map.of());
+        }
+        boolean exactly = !leaving.isEmpty() || leans.stream().anyMatch(Positions::inFile);
+        if (!exactly) {
+            return moved(columns, leans.stream().mapToLong(Long::longValue).toArray(), Map.of());
+        }
+        Map<Long, Long> targets = Leaning.read(shard, overlays);
+        copy(LongStream.concat(
+                        Arrays.stream(contents).filter(content -> !Positions.isOverlay(content)),
+                        targets.values().stream().mapToLong(Long::longValue))
+                .filter(this::leaves));
+        copy(overlays.stream()
+                .mapToLong(Long::longValue)
+                .filter(overlay -> leaves(overlay) || moves.containsKey(targets.getOrDefault(overlay, 0L))));
+        LongStream named = targets.values().stream().mapToLong(target -> Positions.lean(moved(target)));
+        // What cannot be read may lean on anything.
+        LongStream unread =
+                targets.size() < overlays.size() ? leans.stream().mapToLong(Long::longValue) : LongStream.empty();
+        return moved(columns, LongStream.concat(named, unread).distinct().toArray(), targets);
+    }
+
+    private Moved moved(Columns columns, long[] leans, Map<Long, Long> targets) {
+        Map<Long, Long> weights = new HashMap<>();
+        for (int i = 0; i < columns.count() && !moves.isEmpty(); i++) {
+            long content = columns.content(i);
+            if (moves.containsKey(content)) {
+                Weights.add(weights, moved(content), Positions.isOverlay(content) ? Weights.OVERLAY : columns.size(i));
+            }
+            long target = targets.getOrDefault(content, 0L);
+            if (moves.containsKey(target)) {
+                Weights.add(weights, moved(target), columns.size(i));
+            }
+        }
+        return new Moved(columns.moved(this::moved), leans, weights);
+    }
+
+    /** Copies these, but for those that have been copied. */
+    private void copy(LongStream positions) throws MailException {
+        long[] wanted = positions
                 .filter(position -> !moves.containsKey(position))
                 .distinct()
                 .sorted()
-                .toList();
+                .toArray();
         try (LogReader reader = new LogReader(shard.log())) {
             List<Long> batch = new ArrayList<>();
             List<Integer> offsets = new ArrayList<>();
@@ -100,23 +161,44 @@ final class Mover {
     /** All of a message; nothing if it cannot be read. */
     private byte[] body(LogReader reader, long position) {
         try {
-            long offset = Positions.offset(position);
-            Body body = Body.read(reader.channel(position), offset);
-            ByteBuffer octets = Body.octets(reader.channel(position), offset, Math.toIntExact(body.length()));
-            CRC32C sum = new CRC32C();
-            sum.update(octets.slice((int) (body.messageStart() - offset), (int) body.size()));
-            if ((int) sum.getValue() != body.messageSum()) {
-                // It stays as damaged as it is, and whoever reads it is told.
-                tell(position, new IOException("the message does not match its checksum"));
-            }
-            byte[] all = new byte[octets.remaining()];
-            octets.get(all);
-            return all;
+            FileChannel file = reader.channel(position);
+            int offset = Positions.offset(position);
+            return Positions.isOverlay(position) ? overlay(file, offset) : whole(file, position);
         } catch (IOException | RuntimeException failure) {
             tell(position, failure);
             damaged.add(Positions.segment(position));
             return new byte[0];
         }
+    }
+
+    private byte[] whole(FileChannel file, long position) throws IOException {
+        long offset = Positions.offset(position);
+        Body body = Body.read(file, offset);
+        ByteBuffer octets = Body.octets(file, offset, Math.toIntExact(body.length()));
+        CRC32C sum = new CRC32C();
+        sum.update(octets.slice((int) (body.messageStart() - offset), (int) body.size()));
+        if ((int) sum.getValue() != body.messageSum()) {
+            // It stays as damaged as it is, and whoever reads it is told.
+            tell(position, new IOException("the message does not match its checksum"));
+        }
+        return all(octets);
+    }
+
+    /** With its target where that is now. */
+    private byte[] overlay(FileChannel file, int offset) throws IOException {
+        Overlay overlay = Overlay.read(file, offset);
+        ByteBuffer octets = Body.octets(file, offset, overlay.length());
+        long target = overlay.target().position();
+        if (moves.containsKey(target)) {
+            Overlay.retarget(octets, moved(target));
+        }
+        return all(octets);
+    }
+
+    private static byte[] all(ByteBuffer octets) {
+        byte[] all = new byte[octets.remaining()];
+        octets.get(all);
+        return all;
     }
 
     private void tell(long position, Exception failure) {
@@ -139,7 +221,8 @@ final class Mover {
         var place = shard.put(part.append());
         shard.directory().tally().add(Weights.of(place.segment().number(), octets.size()));
         for (int i = 0; i < batch.size(); i++) {
-            moves.put(batch.get(i), part.contentPosition() + offsets.get(i));
+            long to = part.contentPosition() + offsets.get(i);
+            moves.put(batch.get(i), Positions.isOverlay(batch.get(i)) ? Positions.ofOverlay(to) : to);
         }
         batch.clear();
         offsets.clear();

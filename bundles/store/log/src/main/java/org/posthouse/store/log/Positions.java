@@ -5,6 +5,8 @@ package org.posthouse.store.log;
  * later in its shard has the higher number.
  */
 final class Positions {
+    private static final long OVERLAY = 1L << (Integer.SIZE - 1);
+
     private Positions() {}
 
     static long of(long segment, int offset) {
@@ -16,7 +18,21 @@ final class Positions {
     }
 
     static int offset(long position) {
-        return (int) position;
+        return (int) (position & ~OVERLAY);
+    }
+
+    /** Marks that an {@link Overlay} lies there: offsets are below half of what fits. */
+    static long ofOverlay(long position) {
+        return position | OVERLAY;
+    }
+
+    static boolean isOverlay(long position) {
+        return position >= 0 && (position & OVERLAY) != 0;
+    }
+
+    /** The segment of a position, or, below zero, its file. */
+    static long lean(long position) {
+        return inFile(position) ? position : segment(position);
     }
 
     static boolean inFile(long position) {

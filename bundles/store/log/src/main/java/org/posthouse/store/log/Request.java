@@ -2,8 +2,12 @@ package org.posthouse.store.log;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
@@ -30,7 +34,8 @@ final class Request implements org.posthouse.lib.segments.Draft {
     private final Bodies bodies;
     private final Append append;
     private final CompletableFuture<Committed> done = new CompletableFuture<>();
-    private Optional<Worked> worked = Optional.empty();
+    private volatile Map<Long, Long> leaning = Map.of();
+    private volatile Optional<Worked> worked = Optional.empty();
     private volatile boolean written;
 
     /** What is asked for; no id: the account is to be erased. */
@@ -64,6 +69,16 @@ final class Request implements org.posthouse.lib.segments.Draft {
         return append;
     }
 
+    /** Where the targets of overlays are that it copies or takes away. Before it is handed to the writer. */
+    void leaning(Map<Long, Long> targets) {
+        leaning = Map.copyOf(targets);
+    }
+
+    /** Where the first message is that it has brought, if it has. When it is over. */
+    OptionalLong content() {
+        return written ? Arrays.stream(worked.orElseThrow().commit().contents()).findFirst() : OptionalLong.empty();
+    }
+
     /** When it is over; on the writer's thread. */
     CompletableFuture<Committed> done() {
         return done;
@@ -91,11 +106,14 @@ final class Request implements org.posthouse.lib.segments.Draft {
             draft.take(order.steps(), bodies.at(spot));
             drafted = draft.finish(order.operationId(), now);
         }
+        Map<Long, Long> targets = new HashMap<>(leaning);
+        targets.putAll(bodies.targets(spot));
         CommitRecord commit = new CommitRecord(
                 line.account(),
                 drafted.result().modSeq().value(),
                 drafted.rows(),
-                Weights.of(drafted.rows(), gone(head, drafted)));
+                Weights.of(drafted.rows(), gone(head, drafted), targets),
+                bodies.target().stream().boxed().toList());
         worked = Optional.of(new Worked(drafted, commit));
         return Optional.of(commit.encode());
     }

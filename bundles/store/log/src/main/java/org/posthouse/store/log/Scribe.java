@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.segments.Append;
@@ -46,6 +45,9 @@ final class Scribe {
     private final Mover mover;
     private final List<Part> parts = new ArrayList<>();
     private final List<Part> twins = new ArrayList<>();
+    /** Octets of messages that were moved, by the segments in which they are now. */
+    private final Map<Long, Long> weights = new HashMap<>();
+
     private AccountState state;
 
     private Scribe(Shard shard, Line line, Mover mover) throws MailException {
@@ -71,13 +73,14 @@ final class Scribe {
     /** Of an account that is gone, nothing must come back: its end is told again further on. */
     private void tidyErased() throws MailException {
         if (mover.leaves(line.whereabouts().erased())) {
-            CommitRecord end = new CommitRecord(line.account(), 1, List.of(new Change.AccountErased(0)), Weights.NONE);
+            CommitRecord end =
+                    new CommitRecord(line.account(), 1, List.of(new Change.AccountErased(0)), Weights.NONE, List.of());
             Part part = new Part(Kind.COMMIT, end.encode(), new byte[0]);
             Place place = shard.put(part.append());
             LOG.debug("account {} stays erased, {}", line.account(), place);
             var unused = line.take(part.position(), end);
         }
-        line.dropFiles().forEach(shard.files()::delete);
+        shard.release(line.dropFiles());
     }
 
     private void write() throws MailException {
@@ -106,21 +109,44 @@ final class Scribe {
         line.moved(state);
         Set<Long> files = new HashSet<>(formerFiles);
         files.removeAll(whole.last.held().files());
-        files.forEach(shard.files()::delete);
+        shard.release(files);
         Place second = Waiting.until(copy.append.placed());
         line.recorded(copy.position, copy.last);
         LOG.trace("account {} is in {} and {}", line.account(), first, second);
     }
 
     /** What is written of a mailbox: what was written before, or new parts. */
-    private record Writing(Optional<Kept> former, List<Part> parts, List<Part> twins, long[] segments, long[] files) {
+    private record Writing(Optional<Kept> former, List<Part> parts, List<Part> twins, Named named) {
         Kept kept(Box box) {
-            return former.map(old -> new Kept(box, old.parts(), old.twins(), old.segments(), old.files()))
-                    .orElseGet(() -> new Kept(box, positions(parts), positions(twins), segments, files));
+            return former.map(old -> new Kept(box, old.parts(), old.twins(), old.segments(), old.files(), old.leans()))
+                    .orElseGet(() -> new Kept(
+                            box, positions(parts), positions(twins), named.segments, named.files, named.leans));
         }
 
         private static long[] positions(List<Part> written) {
             return written.stream().mapToLong(Part::position).toArray();
+        }
+    }
+
+    /** What messages name: segments, files, and what they lean on. */
+    private record Named(long[] segments, long[] files, long[] leans) {
+        static final Named NONE = new Named(new long[0], new long[0], new long[0]);
+
+        static Named by(Mover.Moved now) {
+            long[] contents = Mover.contents(now.columns());
+            return new Named(
+                    Arrays.stream(contents)
+                            .filter(content -> !Positions.inFile(content))
+                            .map(Positions::segment)
+                            .distinct()
+                            .sorted()
+                            .toArray(),
+                    Arrays.stream(contents)
+                            .filter(Positions::inFile)
+                            .map(Positions::file)
+                            .distinct()
+                            .toArray(),
+                    now.leans());
         }
     }
 
@@ -129,50 +155,30 @@ final class Scribe {
         boolean unchanged = kept != null
                 && kept.box().modSeq() == box.modSeq()
                 && !line.isDoubtful(box.key())
-                && Arrays.stream(kept.segments()).noneMatch(mover.leaving()::contains)
-                && kept.columns().noneMatch(mover::leaves);
+                && kept.holds().noneMatch(mover.leaving()::contains);
         if (unchanged) {
-            return new Writing(Optional.of(kept), List.of(), List.of(), kept.segments(), kept.files());
+            return new Writing(Optional.of(kept), List.of(), List.of(), Named.NONE);
         }
         shard.loader().open(line, box.id());
         Index index =
                 shard.loader().state(line).box(box.id()).index().orElseThrow(() -> Failures.notNow("It is closed"));
-        Columns columns = index.columns();
-        long[] contents = contents(columns);
-        if (Arrays.stream(contents).anyMatch(mover::leaves)) {
-            mover.move(Arrays.stream(contents).boxed().toList());
-            columns = columns.moved(mover::moved);
-            contents = contents(columns);
-        }
-        Index moved = new Index(columns, index.flagTable(), index.history());
+        Mover.Moved now = mover.move(index.columns(), leans());
+        now.weights().forEach((segment, octets) -> weights.merge(segment, octets, Long::sum));
+        Index moved = new Index(now.columns(), index.flagTable(), index.history());
         state = state.with(box.withIndex(moved));
         List<Part> written = columns(moved);
         List<Part> again = columns(moved);
         parts.addAll(written);
         twins.addAll(again);
-        TreeSet<Long> segments = new TreeSet<>();
-        Arrays.stream(contents)
-                .filter(content -> !Positions.inFile(content))
-                .forEach(content -> segments.add(Positions.segment(content)));
-        long[] files = Arrays.stream(contents)
-                .filter(Positions::inFile)
-                .map(Positions::file)
-                .distinct()
-                .toArray();
-        return new Writing(
-                Optional.empty(),
-                written,
-                again,
-                segments.stream().mapToLong(Long::longValue).toArray(),
-                files);
+        return new Writing(Optional.empty(), written, again, Named.by(now));
     }
 
-    private static long[] contents(Columns columns) {
-        LongStream.Builder contents = LongStream.builder();
-        for (int i = 0; i < columns.count(); i++) {
-            contents.add(columns.content(i));
-        }
-        return contents.build().toArray();
+    /** In which segments, or below zero files, messages may be that those of the account lean on. */
+    private Set<Long> leans() {
+        Set<Long> leans = new HashSet<>();
+        line.leans().forEach(target -> leans.add(Positions.lean(target)));
+        line.kept().values().forEach(kept -> Arrays.stream(kept.leans()).forEach(leans::add));
+        return leans;
     }
 
     /** The columns of a mailbox in parts that are not too large. */
@@ -266,9 +272,8 @@ final class Scribe {
             Set<Long> segments = line.operations().segments();
             Set<Long> files = new HashSet<>();
             for (Kept box : kept) {
-                Arrays.stream(box.segments()).forEach(segments::add);
-                box.columns().forEach(part -> segments.add(Positions.segment(part)));
-                Arrays.stream(box.files()).forEach(files::add);
+                box.holds().forEach(segments::add);
+                box.needs().forEach(files::add);
             }
             position = Positions.of(spot.segment(), spot.offset());
             AccountRecord record = new AccountRecord(
@@ -278,7 +283,7 @@ final class Scribe {
                     kept,
                     line.operations().runs(),
                     new AccountRecord.Held(segments, files),
-                    Weights.of(line, kept, spot.segment()));
+                    Weights.of(line, kept, spot.segment(), weights));
             last = record;
             return Optional.of(record.encode());
         }

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,7 @@ final class Shard {
     private final ContentFiles files;
     private final Loader loader;
     private final Soundness soundness;
+    private final Sharing sharing;
     private final Keeper keeper;
     private volatile long checkpointed;
 
@@ -87,6 +90,7 @@ final class Shard {
                 around.alarms().raise("store: the disk does not keep what is written: " + failure.getMessage());
             }
         });
+        this.sharing = new Sharing(this);
         this.keeper = new Keeper(name, this);
     }
 
@@ -184,7 +188,56 @@ final class Shard {
     }
 
     Committed commit(AccountId account, Request.Order order) throws MailException {
-        Bodies bodies = bodies(order.steps());
+        Optional<Common> common = Common.of(order.steps());
+        return common.isEmpty()
+                ? commit(account, order, bodies(order.steps())).result()
+                : sharing.bring(common.get(), new Bringing(account, order, common.get()));
+    }
+
+    /** A commit that is done, and where its first message is, if it has brought it. */
+    private record Done(Committed result, OptionalLong content) {}
+
+    /** A commit whose message may end like others. */
+    private final class Bringing implements Sharing.Way<Committed> {
+        private final AccountId account;
+        private final Request.Order order;
+        private final Common common;
+
+        Bringing(AccountId account, Request.Order order, Common common) {
+            this.account = account;
+            this.order = order;
+            this.common = common;
+        }
+
+        @Override
+        public Committed whole(Shares.Turn turn) throws MailException {
+            OptionalLong content = OptionalLong.empty();
+            try {
+                Done done = commit(account, order, bodies(order.steps()));
+                content = done.content();
+                return done.result();
+            } finally {
+                content.ifPresentOrElse(at -> turn.kept(new Shares.Whole(at, common.own())), turn::forget);
+            }
+        }
+
+        @Override
+        public Committed alone() throws MailException {
+            return commit(account, order, bodies(order.steps())).result();
+        }
+
+        @Override
+        public Committed upon(Overlay.Target target) throws MailException {
+            try {
+                around.reserve().check(common.own());
+                return commit(account, order, Bodies.upon(common, target)).result();
+            } catch (IOException failure) {
+                throw Failures.of(failure);
+            }
+        }
+    }
+
+    private Done commit(AccountId account, Request.Order order, Bodies bodies) throws MailException {
         Line line = directory.line(account);
         Request request = new Request(this, line, order, bodies);
         boolean entered = false;
@@ -192,6 +245,7 @@ final class Shard {
             line.enter(readBy(order.steps()), loader);
             entered = true;
             var unused = request.done().whenComplete((result, failure) -> line.leave());
+            request.leaning(Leaning.of(this, line, order.steps()));
             writer.append(request.append());
         } catch (MailException | RuntimeException | Error failure) {
             request.done().completeExceptionally(failure);
@@ -200,7 +254,7 @@ final class Shard {
         } finally {
             LOG.trace("{} {}", account, entered ? "is being changed" : "cannot be changed");
         }
-        return outcome(request, bodies);
+        return new Done(outcome(request, bodies), request.content());
     }
 
     private Committed outcome(Request request, Bodies bodies) throws MailException {
@@ -233,6 +287,22 @@ final class Shard {
         }
     }
 
+    /** A file that was pinned may go if it should have gone meanwhile. */
+    void unpin(long file) {
+        if (files.unpin(file)) {
+            release(Set.of(file));
+        }
+    }
+
+    /** Somebody does not need these files any more: those that nobody needs are deleted. */
+    void release(Collection<Long> numbers) {
+        for (long number : numbers) {
+            if (directory.lines().stream().noneMatch(line -> line.holdsFile(number))) {
+                files.delete(number);
+            }
+        }
+    }
+
     void erase(AccountId account) throws MailException {
         Optional<Line> line = directory.find(account);
         if (line.isPresent() && state(account).key() != 0) {
@@ -246,6 +316,7 @@ final class Shard {
     private void erase(Line line, List<StoreOp> mailboxes) throws MailException {
         Request request = new Request(this, line, Request.Order.ERASE, Bodies.NONE);
         line.enter(readBy(mailboxes), loader);
+        request.leaning(Leaning.of(this, line, mailboxes));
         var unused = request.done().whenComplete((result, failure) -> line.leave());
         try {
             writer.append(request.append());
@@ -309,7 +380,7 @@ final class Shard {
             return Optional.empty();
         }
         try (FileChannel file = segment.get().reader()) {
-            return Optional.of(Body.structure(file, Positions.offset(entry.content())));
+            return Optional.of(Messages.structure(file, entry.content()));
         } finally {
             segment.get().unpin();
         }

@@ -13,21 +13,24 @@ import org.posthouse.lib.store.Entry;
 
 /** Octets of messages by segment: what was brought there, and by how much what is wanted there became more or less. */
 record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
+    /** About how many octets an overlay takes. */
+    static final long OVERLAY = 1024;
+
     static final Weights NONE = new Weights(Map.of(), Map.of());
 
-    /** What these changes make of it. */
-    static Weights of(List<Change> changes, Iterable<Entry> gone) {
+    /** What these changes make of it. The targets are those of overlays, by their positions, as far as they are known. */
+    static Weights of(List<Change> changes, Iterable<Entry> gone, Map<Long, Long> targets) {
         Map<Long, Long> brought = new TreeMap<>();
         Map<Long, Long> wanted = new TreeMap<>();
         for (int i = 0; i < changes.size(); i++) {
             if (changes.get(i) instanceof Change.NewMessage message) {
-                add(brought, message.entry(), 1);
-                add(wanted, message.entry(), 1);
+                add(brought, message.entry(), 1, Map.of());
+                add(wanted, message.entry(), 1, targets);
             } else if (changes.get(i) instanceof Change.Copies copies && !moved(copies, changes, i + 1)) {
-                copies.copies().forEach(copy -> add(wanted, copy.entry(), 1));
+                copies.copies().forEach(copy -> add(wanted, copy.entry(), 1, targets));
             }
         }
-        gone.forEach(entry -> add(wanted, entry, -1));
+        gone.forEach(entry -> add(wanted, entry, -1, targets));
         return new Weights(brought, wanted);
     }
 
@@ -39,16 +42,35 @@ record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
                 && gone.first() == copies.sourceUids()[0];
     }
 
-    private static void add(Map<Long, Long> sums, Entry entry, int sign) {
-        if (!Positions.inFile(entry.content())) {
-            sums.merge(Positions.segment(entry.content()), sign * entry.size(), Long::sum);
+    /** An overlay counts where it is, a little, and all that the message has where its target is, as a copy would. */
+    private static void add(Map<Long, Long> sums, Entry entry, int sign, Map<Long, Long> targets) {
+        long position = entry.content();
+        if (Positions.isOverlay(position)) {
+            add(sums, position, sign * OVERLAY);
+            Long target = targets.get(position);
+            if (target != null) {
+                add(sums, target, sign * entry.size());
+            }
+        } else {
+            add(sums, position, sign * entry.size());
         }
     }
 
-    /** What becomes of it when an account is written whole, here, with these mailboxes; of columns, all in the segment of the first. */
-    static Weights of(Line line, List<Kept> boxes, long here) {
+    /** So many octets more are counted in the segment of this position, if it is in one. */
+    static void add(Map<Long, Long> sums, long position, long octets) {
+        if (!Positions.inFile(position)) {
+            sums.merge(Positions.segment(position), octets, Long::sum);
+        }
+    }
+
+    /**
+     * What becomes of it when an account is written whole, here, with these mailboxes; of columns, all in the segment of the first.
+     *
+     * @param moved octets of messages that were moved, by the segments in which they are now
+     */
+    static Weights of(Line line, List<Kept> boxes, long here, Map<Long, Long> moved) {
         Map<Long, Long> brought = new TreeMap<>();
-        Map<Long, Long> wanted = new TreeMap<>();
+        Map<Long, Long> wanted = new TreeMap<>(moved);
         Map<Long, Kept> former = new HashMap<>(line.kept());
         for (Kept box : boxes) {
             Kept old = former.get(box.box().key());
@@ -77,9 +99,9 @@ record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
         }
     }
 
-    /** So many octets are new in a segment. */
+    /** So many octets are new in a segment; who wants them is told later. */
     static Weights of(long segment, long octets) {
-        return new Weights(Map.of(segment, octets), Map.of(segment, octets));
+        return new Weights(Map.of(segment, octets), Map.of());
     }
 
     void write(Fields to) {
