@@ -165,6 +165,9 @@ final class LogShelf implements Shelf {
         if (verdict == Verdict.MISSING) {
             return false;
         }
+        if (Positions.isOverlay(position)) {
+            return mendTarget(entry);
+        }
         Optional<BodyMend.Octet> wrong =
                 at(position, (file, offset) -> BodyMend.find(file, offset, entry.size(), verdict));
         if (wrong.isPresent()) {
@@ -176,6 +179,24 @@ final class LogShelf implements Shelf {
             }
         }
         return wrong.isPresent();
+    }
+
+    /** What a message ends with is another's. */
+    private boolean mendTarget(Entry entry) throws IOException {
+        long position = entry.content();
+        Overlay overlay = Overlay.read(reader.channel(position), Positions.offset(position));
+        long size = overlay.lengths().size()
+                - overlay.lengths().own()
+                + overlay.target().skip();
+        Entry target = new Entry(
+                entry.uid(),
+                entry.modSeq(),
+                size,
+                entry.received(),
+                entry.flags(),
+                overlay.target().position());
+        Verdict verdict = look(target);
+        return verdict != Verdict.SOUND && mend(target, verdict);
     }
 
     private void mend(long position, long offset, byte[] right) throws IOException {

@@ -73,7 +73,11 @@ final class LogStoreTest implements StoreContract, CareContract {
                 box.octets(),
                 box.index());
         CommitRecord commit = new CommitRecord(
-                KATE, shard.state(KATE).modSeq() + 1, List.of(new Change.MailboxChanged(wrong)), Weights.NONE);
+                KATE,
+                shard.state(KATE).modSeq() + 1,
+                List.of(new Change.MailboxChanged(wrong)),
+                Weights.NONE,
+                List.of());
         var unused = shard.put(Append.forced(Kind.COMMIT, commit.encode(), new byte[0]));
         close();
         Files.deleteIfExists(files().resolve("0/checkpoint"));
