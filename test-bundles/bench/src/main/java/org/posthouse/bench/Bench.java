@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.bench.report.Figure;
 import org.posthouse.bench.report.Results;
+import org.posthouse.bench.server.Disk;
 import org.posthouse.bench.server.Measured;
 import org.posthouse.bench.server.People;
 import org.posthouse.bench.server.PostfixDovecot;
@@ -23,6 +24,8 @@ import org.posthouse.bench.work.Workloads;
 final class Bench implements Closeable {
     /** What a message takes that is sent before anything is measured. */
     private static final Duration WARMING = Duration.ofMillis(4);
+    /** So long the disk is forced alone. */
+    private static final Duration FORCING = Duration.ofMillis(500);
 
     private final Options options;
     private final Progress progress;
@@ -46,9 +49,11 @@ final class Bench implements Closeable {
         int people = (Workloads.warmings(options.workloads())
                         + runs().size() * options.length().rounds())
                 * People.EACH;
-        progress.say("starting posthouse");
-        servers.add(Posthouse.start(distribution, folder.resolve("posthouse"), people));
-        for (String format : options.peers()) {
+        for (String store : options.servers().stores()) {
+            progress.say("starting posthouse with store." + store);
+            servers.add(Posthouse.start(distribution, folder.resolve("posthouse-" + store), people, store));
+        }
+        for (String format : options.servers().peers()) {
             progress.say("starting " + format);
             servers.add(PostfixDovecot.start(format, folder.resolve(format), people));
         }
@@ -69,13 +74,15 @@ final class Bench implements Closeable {
 
     /** How long all of it takes, on a machine that does nothing else. */
     Duration estimate() {
-        return each().multipliedBy(steps())
-                .plus(WARMING.multipliedBy((long) options.length().warm() * servers()));
+        return allRuns().plus(WARMING.multipliedBy((long) options.length().warm() * servers()));
     }
 
-    /** What a run takes with what goes before and after it: mail that is on its way arrives, mailboxes are filled. */
-    private Duration each() {
-        return options.length().time().multipliedBy(4).dividedBy(3).plusSeconds(1);
+    private Duration allRuns() {
+        Duration all = Duration.ZERO;
+        for (Run run : runs()) {
+            all = all.plus(run.workload().lasts(options.length()));
+        }
+        return all.multipliedBy((long) servers() * options.length().rounds());
     }
 
     private int steps() {
@@ -83,7 +90,7 @@ final class Bench implements Closeable {
     }
 
     private int servers() {
-        return 1 + options.peers().size();
+        return options.servers().stores().size() + options.servers().peers().size();
     }
 
     Results measure() {
@@ -94,7 +101,7 @@ final class Bench implements Closeable {
             progress.say(what);
             attempt(results, what, () -> Workloads.warm(server, options.workloads(), length));
         }
-        TimeLeft time = new TimeLeft(steps(), each(), System::nanoTime);
+        TimeLeft time = new TimeLeft(steps(), allRuns().dividedBy(steps()), System::nanoTime);
         for (Run run : runs()) {
             for (int round = 1; round <= length.rounds(); round++) {
                 for (Measured server : servers) {
@@ -108,10 +115,19 @@ final class Bench implements Closeable {
                     });
                     time.stepDone();
                 }
+                if (run.workload().forces()) {
+                    String what = run.workload().name() + ", the disk";
+                    attempt(results, what, () -> results.add("disk", run.sessions(), forces(run.workload())));
+                }
             }
         }
         progress.done();
         return results;
+    }
+
+    /** What the disk could do in the same minutes, of what the servers have asked of it. */
+    private Figure forces(Workload workload) throws IOException {
+        return Figure.alone(workload.name() + " forces", "/s", new Disk(folder).overwritesPerSecond(FORCING));
     }
 
     private interface Step {

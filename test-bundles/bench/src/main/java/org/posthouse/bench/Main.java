@@ -39,7 +39,7 @@ public final class Main {
 
     private static int run(Options wanted) throws IOException {
         Options options = wanted;
-        Optional<String> obstacle = wanted.peers().isEmpty() ? Optional.empty() : PostfixDovecot.obstacle();
+        Optional<String> obstacle = wanted.servers().peers().isEmpty() ? Optional.empty() : PostfixDovecot.obstacle();
         if (obstacle.isPresent()) {
             System.err.println("without Postfix and Dovecot: " + obstacle.get());
             options = wanted.alone();

@@ -20,7 +20,7 @@ final class OptionsTest {
     void withoutWordsAllWorkloadsAreDoneInFullAtAllPeers() {
         Options options = of();
         assertThat(options.workloads()).hasSameSizeAs(Workloads.all());
-        assertThat(options.peers()).containsExactly("maildir", "sdbox");
+        assertThat(options.servers().peers()).containsExactly("maildir", "sdbox");
         assertThat(options.length()).isEqualTo(Length.FULL);
     }
 
@@ -34,7 +34,9 @@ final class OptionsTest {
                         5,
                         List.of(2, 4),
                         Length.QUICK.messages(),
-                        Length.QUICK.idle()));
+                        Length.QUICK.idle(),
+                        Length.QUICK.minutes(),
+                        Length.QUICK.stored()));
     }
 
     @Test
@@ -42,7 +44,7 @@ final class OptionsTest {
         Options options = of("--only", "login,idle", "--json", "y.json", "fetch", "--peers", "none");
         assertThat(options.workloads()).extracting(Workload::name).containsExactly("login", "idle", "fetch");
         assertThat(options.json()).isEqualTo(Path.of("y.json"));
-        assertThat(options.peers()).isEmpty();
+        assertThat(options.servers().peers()).isEmpty();
     }
 
     @Test
@@ -52,9 +54,31 @@ final class OptionsTest {
     }
 
     @Test
+    void newHomesHaveTheLogAndOtherStoresAreAskedFor() {
+        assertThat(of().servers().stores()).containsExactly("log");
+        assertThat(of("--store", "jdbc").servers().stores()).containsExactly("jdbc");
+        assertThat(of("--store", "jdbc,log", "--peers", "none").servers())
+                .isEqualTo(new Options.Servers(List.of("jdbc", "log"), List.of()));
+        assertThatThrownBy(() -> of("--store", "maildir"))
+                .hasMessage("--store needs log, jdbc or log,jdbc, not maildir");
+    }
+
+    @Test
+    void whatLastsLongIsDoneOnlyWhenItIsAskedFor() {
+        assertThat(of().workloads()).extracting(Workload::name).doesNotContain("sustained", "growth");
+        Options sustained = of("--sustain", "3");
+        assertThat(sustained.workloads()).extracting(Workload::name).containsExactly("sustained");
+        assertThat(sustained.length().minutes()).isEqualTo(3);
+        Options growth = of("growth", "--stored", "100000");
+        assertThat(growth.workloads()).extracting(Workload::name).containsExactly("growth");
+        assertThat(growth.length().stored()).isEqualTo(100_000);
+        assertThatThrownBy(() -> of("--stored", "10")).hasMessageContaining("--stored needs a number from 1000");
+    }
+
+    @Test
     void postfixIsBothFormats() {
-        assertThat(of("--peers", "postfix").peers()).containsExactly("maildir", "sdbox");
-        assertThat(of("--peers", "sdbox").peers()).containsExactly("sdbox");
+        assertThat(of("--peers", "postfix").servers().peers()).containsExactly("maildir", "sdbox");
+        assertThat(of("--peers", "sdbox").servers().peers()).containsExactly("sdbox");
     }
 
     @Test

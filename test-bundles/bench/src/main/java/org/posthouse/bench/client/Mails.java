@@ -25,6 +25,11 @@ public final class Mails {
         this.size = size;
     }
 
+    /** Octets of each message. */
+    public int size() {
+        return size;
+    }
+
     /** The next message to this address. */
     public byte[] next(String recipient) {
         long number = NUMBERS.incrementAndGet();

@@ -12,6 +12,8 @@ import java.util.List;
 /** The disk below a folder. */
 public final class Disk {
     private static final int BLOCK = 4096;
+    /** Blocks that are there before they are overwritten. */
+    private static final int AHEAD = 1024;
     /** Requests to empty the disk's cache, of {@code /proc/diskstats} since Linux 5.5. */
     private static final int FLUSHES = 18;
 
@@ -42,21 +44,38 @@ public final class Disk {
 
     /** How often a second one file is appended 4 KiB and forced. */
     public double forcesPerSecond(Duration time) throws IOException {
+        return forced(0, time);
+    }
+
+    /** The same of 4 KiB of a file that has them already. */
+    public double overwritesPerSecond(Duration time) throws IOException {
+        return forced(AHEAD, time);
+    }
+
+    private double forced(int ahead, Duration time) throws IOException {
         Path file = Files.createTempFile(folder, "forced", ".tmp");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < ahead; i++) {
+                write(channel, (long) i * BLOCK);
+            }
+            channel.force(true);
             long begin = System.nanoTime();
             int forces = 0;
             while (System.nanoTime() - begin < time.toNanos()) {
-                ByteBuffer block = ByteBuffer.allocate(BLOCK);
-                while (block.hasRemaining()) {
-                    channel.write(block);
-                }
+                write(channel, (long) (ahead == 0 ? forces : forces % ahead) * BLOCK);
                 channel.force(false);
                 forces++;
             }
             return forces / ((System.nanoTime() - begin) / 1e9);
         } finally {
             Files.delete(file);
+        }
+    }
+
+    private static void write(FileChannel channel, long at) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        while (block.hasRemaining()) {
+            channel.write(block, at + block.position());
         }
     }
 }

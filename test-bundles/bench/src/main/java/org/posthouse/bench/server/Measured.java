@@ -15,6 +15,18 @@ public interface Measured extends Closeable {
     /** Since it was started. */
     Usage usage() throws IOException;
 
+    /** What it holds now. */
+    State state() throws IOException;
+
+    /**
+     * What a server holds.
+     *
+     * @param memoryKib after it has given back what it does not need
+     * @param threads of all its processes
+     * @param files open in all its processes
+     */
+    record State(long memoryKib, long threads, long files) {}
+
     /** Memory in KiB after it has given back what it does not need. */
     long memoryKib() throws IOException;
 }

@@ -163,6 +163,12 @@ public final class PostfixDovecot implements Measured {
     }
 
     @Override
+    public State state() throws IOException {
+        ProcessTree all = new ProcessTree(masters);
+        return new State(memoryKib(), all.threads(), all.files());
+    }
+
+    @Override
     public long memoryKib() throws IOException {
         return new ProcessTree(masters).memoryKib();
     }

@@ -11,6 +11,10 @@ import java.util.List;
 public final class Posthouse implements Measured {
     private static final Duration START = Duration.ofSeconds(90);
 
+    /** What keeps the mail of new homes. */
+    public static final String STORE = "log";
+
+    private final String store;
     private final Path program;
     private final Path home;
     private final Doors doors;
@@ -19,12 +23,16 @@ public final class Posthouse implements Measured {
     private final ProcessTree processes;
     private final Process process;
 
-    private Posthouse(Path distribution, Path home, int people) throws IOException {
+    private Posthouse(Path distribution, Path home, int people, String store) throws IOException {
+        this.store = store;
         this.program = distribution.resolve("bin/posthouse");
         this.home = Files.createDirectories(home);
         this.doors = Doors.free();
         this.people = new People(people);
         this.disk = new Disk(home);
+        Files.writeString(
+                Files.createDirectories(home.resolve("etc")).resolve("org.posthouse.core.mailstore.config"),
+                "store=\"" + store + "\"\n");
         Path said = home.resolve("said.txt");
         process = new ProcessBuilder(
                         program.toString(),
@@ -52,9 +60,10 @@ public final class Posthouse implements Measured {
      * @param distribution the unpacked distribution
      * @param home a folder that is not there yet
      * @param people how many shall have mail
+     * @param store what keeps it: log or jdbc
      */
-    public static Posthouse start(Path distribution, Path home, int people) throws IOException {
-        return new Posthouse(distribution, home, people);
+    public static Posthouse start(Path distribution, Path home, int people, String store) throws IOException {
+        return new Posthouse(distribution, home, people, store);
     }
 
     private boolean ready(Path said) throws IOException {
@@ -86,7 +95,7 @@ public final class Posthouse implements Measured {
 
     @Override
     public String name() {
-        return "posthouse";
+        return store.equals(STORE) ? "posthouse" : store;
     }
 
     @Override
@@ -102,6 +111,12 @@ public final class Posthouse implements Measured {
     @Override
     public Usage usage() throws IOException {
         return new Usage(processes.cpuSeconds(), processes.written(), disk.flushes());
+    }
+
+    @Override
+    public State state() throws IOException {
+        ProcessTree all = processes;
+        return new State(memoryKib(), all.threads(), all.files());
     }
 
     @Override

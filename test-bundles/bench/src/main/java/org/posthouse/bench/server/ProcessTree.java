@@ -83,6 +83,26 @@ final class ProcessTree {
         return sum("smaps_rollup", "Pss:");
     }
 
+    /** Threads of all of them. */
+    long threads() throws IOException {
+        return entries("task");
+    }
+
+    /** Files, sockets and the like that are open in all of them. */
+    long files() throws IOException {
+        return entries("fd");
+    }
+
+    private long entries(String folder) throws IOException {
+        long count = 0;
+        for (Long member : members(all())) {
+            String[] names =
+                    PROC.resolve(member.toString()).resolve(folder).toFile().list();
+            count += names == null ? 0 : names.length;
+        }
+        return count;
+    }
+
     private long sum(String file, String name) throws IOException {
         long sum = 0;
         for (Long member : members(all())) {

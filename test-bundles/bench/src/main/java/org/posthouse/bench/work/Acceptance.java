@@ -38,6 +38,11 @@ final class Acceptance implements Workload {
     }
 
     @Override
+    public boolean forces() {
+        return true;
+    }
+
+    @Override
     public List<Figure> run(Measured server, int sessions, Length length) throws IOException {
         int first = server.people().fresh();
         try (Watch watch = new Watch(server, first)) {
@@ -47,11 +52,14 @@ final class Acceptance implements Workload {
             Crowd crowd = send(server, sessions, Crowd.during(length.time()), first, sent);
             watch.await(sent);
             double seconds = (System.nanoTime() - begin) / 1e9;
-            Cost cost = Cost.each(server.usage().since(before), crowd.times().count());
+            Usage used = server.usage().since(before);
+            int count = crowd.times().count();
             Figure accepted = crowd.figure(name + (lmtp ? " delivered" : " accepted"), "/s")
-                    .with(cost);
-            Figure visible = Figure.alone(name + " visible", "/s", crowd.times().count() / seconds);
-            return lmtp ? List.of(accepted) : List.of(accepted, visible);
+                    .with(Cost.each(used, count));
+            Figure visible = Figure.alone(name + " visible", "/s", count / seconds);
+            Figure forces = Figure.alone(name + " forces", "/s", used.flushes() / seconds);
+            Figure written = Figure.alone(name + " written", "x", used.written() / (double) count / mails.size());
+            return lmtp ? List.of(accepted, forces, written) : List.of(accepted, visible, forces, written);
         }
     }
 
@@ -65,7 +73,8 @@ final class Acceptance implements Workload {
         }
     }
 
-    private Crowd send(Measured server, int sessions, BooleanSupplier more, int first, AtomicIntegerArray sent)
+    /** So many sessions send while there is more to do; whom they send how much is added up. */
+    Crowd send(Measured server, int sessions, BooleanSupplier more, int first, AtomicIntegerArray sent)
             throws IOException {
         AtomicInteger numbers = new AtomicInteger();
         int port = lmtp ? server.doors().lmtp() : server.doors().smtp();

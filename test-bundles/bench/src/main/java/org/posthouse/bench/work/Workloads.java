@@ -27,6 +27,11 @@ public final class Workloads {
                 new Idling());
     }
 
+    /** Those that are done only when they are asked for. */
+    public static List<Workload> more() {
+        return List.of(new Sustained(), new Growth());
+    }
+
     /** How often a server needs fresh people to be warm. */
     public static int warmings(List<Workload> chosen) {
         return 2 + chosen.size();
@@ -46,9 +51,13 @@ public final class Workloads {
                 1,
                 length.sessions(),
                 Math.max(1, length.messages() / WARM_PART),
-                Math.max(1, length.idle() / WARM_PART));
-        for (Workload each : chosen) {
-            each.run(server, WARM_SESSIONS, little);
+                Math.max(1, length.idle() / WARM_PART),
+                0,
+                0);
+        for (Workload each : all()) {
+            if (chosen.stream().anyMatch(its -> its.name().equals(each.name()))) {
+                each.run(server, WARM_SESSIONS, little);
+            }
         }
     }
 }
