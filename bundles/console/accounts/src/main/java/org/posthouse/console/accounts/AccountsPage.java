@@ -1,6 +1,7 @@
 package org.posthouse.console.accounts;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,6 +27,7 @@ public final class AccountsPage implements ConsolePage {
     private final DomainsView domains;
     private final AliasesView aliases;
     private final ExplainView explanation;
+    private final StoreView store;
     private final AccountOrders accountOrders;
     private final AddressOrders addressOrders;
 
@@ -46,6 +48,7 @@ public final class AccountsPage implements ConsolePage {
         this.domains = new DomainsView(house);
         this.aliases = new AliasesView(house);
         this.explanation = new ExplainView(house);
+        this.store = new StoreView(house, Clock.systemUTC());
         this.accountOrders = new AccountOrders(house, drafts);
         this.addressOrders = new AddressOrders(house);
     }
@@ -77,6 +80,7 @@ public final class AccountsPage implements ConsolePage {
             case "domains" -> domains.write(html, visit);
             case "aliases" -> aliases.write(html, visit);
             case "explain" -> explanation.write(html, visit);
+            case "store" -> store.write(html);
             default ->
                 Views.begin(html, "Accounts")
                         .element("p", "There is nothing of this address here.", "class", "said bad");

@@ -3,6 +3,7 @@ package org.posthouse.console.accounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Listed;
@@ -20,6 +21,7 @@ import org.posthouse.spi.console.Visit;
 /** Accounts, a page at a time, however many there are; and a form for a new one. */
 final class ListView {
     private static final int SIZE = 50;
+    private static final double NEARLY_FULL = 0.9;
 
     private final House house;
     private final Kept<Draft> drafts;
@@ -57,21 +59,37 @@ final class ListView {
                     "p", text.isEmpty() ? "There are no accounts." : "No address or name has '" + text + "' in it.");
             return;
         }
-        Rows rows = new Rows(html, "Accounts", "Address", "Name", "State", "Quota", "Last login", "Protocols");
+        Rows rows = new Rows(html, "Accounts", "Address", "Name", "State", "Used", "Last login", "Protocols");
         for (Account each : listed.accounts()) {
             rows.begin()
                     .cell(part -> part.open("a", "href", Views.to(each.address()))
                             .address(each.address())
                             .close())
                     .cell(each.name())
-                    .badge(state(each), each.enabled() ? "good" : "plain")
-                    .cell(Quota.write(each.quota()))
+                    .badge(state(each), each.enabled() ? "good" : "plain");
+            used(rows, each)
                     .number(each.lastLogin().map(Words::time).orElse("never"))
                     .cell(String.join(", ", new TreeSet<>(each.protocols())))
                     .end();
         }
         rows.close();
         paging.write(html, "q", text, "domain", domain);
+    }
+
+    /** Of the quota, and what is nearly full stands out. */
+    private Rows used(Rows rows, Account account) {
+        try {
+            long octets = house.store().usage(account.id()).octets();
+            OptionalLong quota = account.quota();
+            if (quota.isEmpty()) {
+                return rows.number(Words.size(octets));
+            }
+            String words = Words.size(octets) + " of " + Quota.write(quota);
+            double share = quota.getAsLong() == 0 ? 1 : (double) octets / quota.getAsLong();
+            return share < NEARLY_FULL ? rows.number(words) : rows.badge(words, share < 1 ? "fair" : "bad");
+        } catch (MailException e) {
+            return rows.cell("not known now");
+        }
     }
 
     static String state(Account account) {

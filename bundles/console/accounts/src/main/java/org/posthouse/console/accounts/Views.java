@@ -11,7 +11,8 @@ final class Views {
             List.of("Accounts", ""),
             List.of("Domains", "domains"),
             List.of("Aliases", "aliases"),
-            List.of("What becomes of mail", "explain"));
+            List.of("What becomes of mail", "explain"),
+            List.of("Store", "store"));
 
     private Views() {}
 

@@ -6,6 +6,7 @@ import static org.posthouse.testkit.FakeDirectory.address;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,8 @@ import org.posthouse.api.dns.Resolver;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.route.Router;
 import org.posthouse.api.store.MailStore;
+import org.posthouse.api.store.StoreCare;
+import org.posthouse.api.store.StoreStats;
 import org.posthouse.spi.console.Said;
 import org.posthouse.testkit.FakeDirectory;
 import org.posthouse.testkit.FakeVisit;
@@ -28,11 +31,22 @@ class AccountsPageTest {
 
     private final FakeDirectory directory = new FakeDirectory("school.edu");
     private boolean storeAway;
+    private StoreStats stats = new StoreStats("store.hay", 9, 20, 300, 5 << 20, 6 << 20, 7L << 30, Map.of("bales", 4L));
     private AccountsPage page;
 
     @BeforeEach
     void open() {
+        StoreCare care = fake(StoreCare.class, none -> {
+            if (storeAway) {
+                throw MailException.notNow("the mail store is away");
+            }
+            return stats;
+        });
         MailStore store = fake(MailStore.class, given -> {
+            // Who cares for it is always told.
+            if (given == null) {
+                return care;
+            }
             if (storeAway) {
                 throw MailException.notNow("the mail store is away");
             }
@@ -94,6 +108,29 @@ class AccountsPageTest {
         assertThat(page.show(FakeVisit.below("").with("q", "nobody"))).contains("No address or name has");
         assertThat(page.show(FakeVisit.below("").with("domain", "other.edu").with("page", "-1")))
                 .contains("There are no accounts.");
+    }
+
+    @Test
+    void theListShowsWhatIsUsedAndWhatIsNearlyFullStandsOut() throws MailException {
+        assertThat(page.show(FakeVisit.below(""))).contains(">512.0 KiB</td>");
+        page.act(creation("harry@school.edu").swap("quota", "550K"));
+        assertThat(page.show(FakeVisit.below(""))).contains("<span class=\"badge fair\">512.0 KiB of 550K</span>");
+        storeAway = true;
+        assertThat(page.show(FakeVisit.below(""))).contains("not known now", "harry@school.edu");
+    }
+
+    @Test
+    void theStoresFiguresAreAskedForNowAndThenOnly() throws MailException {
+        assertThat(page.show(FakeVisit.below("store")))
+                .contains("store.hay", "300, 5.0 MiB", "6.0 MiB", "7.0 GiB", "<dt>bales</dt><dd>4</dd>");
+        stats = new StoreStats("store.oats", 0, 0, 0, 0, 0, 0, Map.of());
+        assertThat(page.show(FakeVisit.below("store"))).contains("store.hay").doesNotContain("store.oats");
+    }
+
+    @Test
+    void aStoreThatIsAwaySaysSoInItsPlace() throws MailException {
+        storeAway = true;
+        assertThat(page.show(FakeVisit.below("store"))).contains("This cannot be told now: the mail store is away");
     }
 
     @Test
