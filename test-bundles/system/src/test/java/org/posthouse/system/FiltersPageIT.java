@@ -204,6 +204,26 @@ final class FiltersPageIT {
         assertThat(rejectAt()).isEqualTo("15.0");
     }
 
+    @Test
+    void aRouteIsMadeByItsFormAndTakenAwayAgain() throws Exception {
+        console.open("filters/org.posthouse.delivery.smtp");
+        browser.run("(document.querySelector('#anotherx details, #another details').open = true)");
+        String form = "form:has([name=instance]) ";
+        assertThat(console.order(form + "button")).contains("A name has letters, digits, dots and dashes");
+        console.isSound("a form for one more");
+        browser.type(form + "[name=instance]", "hay.example");
+        browser.type(form + "[name=set-domain]", "hay.example");
+        browser.type(form + "[name=set-host]", "127.0.0.1");
+        assertThat(console.order(form + "button")).isEqualTo("Fixed route hay.example is there. It acts at once.");
+        assertThat(cli("route", "list")).contains("hay.example");
+        assertThat(cli("config", "history", "org.posthouse.delivery.smtp.route~hay.example"))
+                .contains("console", "admin@school.edu");
+        assertThat(console.order("form:not(:has([name=instance])) button[value=delete]"))
+                .contains("is removed");
+        assertThat(cli("route", "list")).doesNotContain("hay.example");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     private String rejectAt() throws Exception {
         String all = cli("config", "show", PIPELINE, "--json");
         return all.replaceAll("(?s).*\"id\" : \"rejectAt\".*?\"values\" : \\[ \"([^\"]*)\" \\].*", "$1");
