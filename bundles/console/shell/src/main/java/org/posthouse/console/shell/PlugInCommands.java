@@ -65,7 +65,7 @@ final class PlugInCommands {
                 new Table("NAME", "VERSION", "ROLE", "STATE", "USED", "SINCE", "REASON").spare("SINCE", "USED", "ROLE");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();
-        for (PlugIn each : call.ask(PlugIns.class, PlugIns::list)) {
+        for (PlugIn each : call.ask(PlugIns.class, PlugInCommands::noted)) {
             table.row(
                     each.name(),
                     each.version(),
@@ -78,6 +78,31 @@ final class PlugInCommands {
         }
         call.answer(json, table);
         return Commands.DONE;
+    }
+
+    /** With what else is to be known of those that have a jar in plugins/: that it outranks the distribution's, or the other way round. */
+    private static List<PlugIn> noted(PlugIns plugIns) {
+        return plugIns.list().stream().map(each -> noted(plugIns, each)).toList();
+    }
+
+    private static PlugIn noted(PlugIns plugIns, PlugIn each) {
+        try {
+            if (!each.reason().isEmpty() || plugIns.files(each.name()).isEmpty()) {
+                return each;
+            }
+            return new PlugIn(
+                    each.name(),
+                    each.version(),
+                    each.role(),
+                    each.state(),
+                    each.since(),
+                    each.used(),
+                    String.join("; ", plugIns.why(each.name())),
+                    each.file());
+        } catch (MailException e) {
+            // It has gone since it was listed.
+            return each;
+        }
     }
 
     private static Map<String, Object> json(PlugIn each) {

@@ -109,7 +109,9 @@ public final class HousePlugIns implements PlugIns {
             keeper.leaveAlone(folder.path(), Arrays.stream(context.getBundles()));
             records.names().forEach(book::giveUp);
             lookedThrough = true;
-            LOG.warn("started safe: {}", whySafe);
+            if (!Boolean.parseBoolean(context.getProperty("posthouse.offline"))) {
+                LOG.warn("started safe: {}", whySafe);
+            }
         }
         context.addBundleListener(times);
         keeper.stopThoseOff();
