@@ -26,8 +26,12 @@ public final class TroublesCheck implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        parts.forEach(part -> part.troubles().forEach(each -> log.critical("{}", each)));
-        log.info("{} parts were asked", parts.size());
+        List<String> troubles =
+                parts.stream().flatMap(part -> part.troubles().stream()).toList();
+        troubles.forEach(each -> log.critical("{}", each));
+        if (troubles.isEmpty()) {
+            log.info("none of {} parts has anything to tell", parts.size());
+        }
         return new Result(log);
     }
 }

@@ -144,13 +144,22 @@ final class AccountCommands {
                 .row("State", account.enabled() ? "enabled" : "disabled")
                 .row("Administrator", account.administrator() ? "yes" : "no")
                 .row("Quota", Words.size(account.quota()))
-                .row("Used", Words.size(usage.octets()) + " in " + usage.messages() + " messages")
+                .row(
+                        "Used",
+                        Words.size(usage.octets()) + share(account, usage) + " in "
+                                + Words.count(usage.messages(), "message"))
                 .row("Protocols", String.join(", ", new TreeSet<>(account.protocols())))
                 .row("Aliases", aliases.isEmpty() ? "none" : DomainCommands.join(aliases))
                 .row("Forward", account.forward().map(AccountCommands::text).orElse("none"))
                 .row("Last login", account.lastLogin().map(Words::moment).orElse("never"));
         call.answer(json, table);
         return Commands.DONE;
+    }
+
+    private static String share(Account account, MailStore.Usage usage) {
+        return account.quota().isPresent() && account.quota().getAsLong() > 0
+                ? " (" + usage.octets() * 100 / account.quota().getAsLong() + " %)"
+                : "";
     }
 
     private static Map<String, Object> json(Forward forward) {
@@ -167,6 +176,7 @@ final class AccountCommands {
             DomainCommands.mustBeOurs(call, domain.get());
         }
         Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", Words.heading("LAST LOGIN"), "PROTOCOLS")
+                .spare("QUOTA", Words.heading("LAST LOGIN"), "NAME")
                 .whenEmpty("There are no accounts: posthouse account add ADDRESS");
         List<Object> json = new ArrayList<>();
         for (Account account : call.ask(Directory.class, directory -> directory.accounts(domain))) {

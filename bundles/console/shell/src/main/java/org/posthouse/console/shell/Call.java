@@ -17,6 +17,7 @@ final class Call {
     private final Terminal terminal;
     private final Options options;
     private final Progress progress;
+    private boolean looks;
 
     Call(Services services, Terminal terminal, Options options) {
         this.services = services;
@@ -126,6 +127,16 @@ final class Call {
         } else {
             terminal.printToned(table.text(terminal.columns(), terminal.colours()));
         }
+    }
+
+    /** This run changes nothing, though the command may. */
+    void looksOnly() {
+        looks = true;
+    }
+
+    /** Whether nothing was changed by it. */
+    boolean looked() {
+        return looks;
     }
 
     /** Whether somebody is to be asked before what cannot be taken back: at a terminal, unless he has said so already. */

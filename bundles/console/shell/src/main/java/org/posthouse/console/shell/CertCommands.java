@@ -3,8 +3,10 @@ package org.posthouse.console.shell;
 import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -118,8 +120,12 @@ final class CertCommands {
         } catch (FileAlreadyExistsException e) {
             throw Call.refused(file + " is there already; name another file");
         } catch (IOException e) {
-            throw Call.refused(
-                    "the server cannot write " + file + ": " + e.getClass().getSimpleName());
+            throw Call.refused("the server cannot write " + file + ": "
+                    + (e instanceof NoSuchFileException
+                            ? "there is no such folder"
+                            : e instanceof AccessDeniedException
+                                    ? "its user may not"
+                                    : e.getClass().getSimpleName()));
         }
         call.answer(
                 fields("file", file, "names", names),

@@ -110,7 +110,7 @@ final class Commands {
 
     /** Who changes the server's ways leaves a line; what was only looked at does not. Values may be secrets and are left out. */
     private static void audit(Command command, Call call, int status) {
-        if (!command.is(Trait.LOOKS)) {
+        if (!command.is(Trait.LOOKS) && !call.looked()) {
             String words = call.words().stream()
                     .map(word -> word.replaceFirst("(?s)=.*", "=…"))
                     .collect(Collectors.joining(" "));

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.config.Configurations.Described;
 import org.posthouse.api.config.Configurations.Setting;
 import org.posthouse.api.mail.MailException;
-import org.posthouse.api.mail.Status;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse config …}: every setting there is. */
@@ -55,7 +56,7 @@ final class ConfigCommands {
     }
 
     private static int show(Call call) throws MailException, IOException {
-        Described described = find(call, call.word(0));
+        Described described = find(call, pid(call));
         Table table = new Table("KEY", "VALUE", "DEFAULT", "WHAT IT DOES");
         List<Object> settings = new ArrayList<>();
         for (Setting setting : described.settings()) {
@@ -92,7 +93,8 @@ final class ConfigCommands {
     }
 
     private static int set(Call call) throws MailException, UsageException, IOException {
-        String pid = call.word(0);
+        String pid = pid(call);
+        Described described = find(call, pid);
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (String word : call.words().subList(1, call.words().size())) {
             int equals = word.indexOf('=');
@@ -103,13 +105,20 @@ final class ConfigCommands {
             values.computeIfAbsent(word.substring(0, equals), key -> new ArrayList<>())
                     .add(value);
         }
-        call.set(pid, values);
+        try {
+            call.set(pid, values);
+        } catch (MailException e) {
+            throw e.kind() == MailException.Kind.PERMANENT
+                    ? Call.refused(e.getMessage() + ranges(described, values))
+                    : e;
+        }
         call.done(pid + " is changed: " + String.join(", ", values.keySet()));
         return Commands.DONE;
     }
 
     private static int reset(Call call) throws MailException, IOException {
-        String pid = call.word(0);
+        String pid = pid(call);
+        find(call, pid);
         call.settings(configurations -> {
             configurations.reset(pid);
             return true;
@@ -147,11 +156,39 @@ final class ConfigCommands {
         return troubles.isEmpty() ? Commands.DONE : Commands.PROBLEMS;
     }
 
+    /** What the numbers that were to be set may be. */
+    private static String ranges(Described described, Map<String, List<String>> values) {
+        return values.keySet().stream()
+                .flatMap(id -> described.setting(id).stream())
+                .filter(setting -> setting.least().isPresent() && setting.most().isPresent())
+                .map(setting -> "; " + setting.id() + " may be "
+                        + setting.least().get() + " to " + setting.most().get())
+                .collect(Collectors.joining());
+    }
+
+    /** The first word: a PID, or the end of one after a dot where that is unique. */
+    static String pid(Call call) throws MailException {
+        String word = call.word(0);
+        List<String> pids = call.ask(Configurations.class, Configurations::pids);
+        List<String> ends =
+                pids.stream().filter(pid -> pid.endsWith("." + word)).toList();
+        if (pids.contains(word) || ends.isEmpty()) {
+            return word;
+        }
+        if (ends.size() > 1) {
+            throw Call.refused(word + " is not unique: " + String.join(", ", ends));
+        }
+        return ends.get(0);
+    }
+
     static Described find(Call call, String pid) throws MailException {
-        return call.ask(Configurations.class, configurations -> configurations.show(pid))
-                .orElseThrow(() -> new MailException(
-                        MailException.Kind.PERMANENT,
-                        new Status(5, 3, 0),
-                        "nothing is set by the name " + pid + "; 'posthouse config list' shows what there is"));
+        Optional<Described> described = call.ask(Configurations.class, configurations -> configurations.show(pid));
+        if (described.isPresent()) {
+            return described.get();
+        }
+        String near = Nearest.to(pid, call.ask(Configurations.class, Configurations::pids))
+                .map(each -> "; did you mean " + each + "?")
+                .orElse("; 'posthouse config list' shows those there are");
+        throw Call.refused("there are no settings named " + pid + near);
     }
 }

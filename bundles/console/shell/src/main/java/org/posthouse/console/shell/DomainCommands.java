@@ -45,6 +45,7 @@ final class DomainCommands {
 
     private static int remove(Call call) throws MailException, IOException {
         String name = call.word(0);
+        mustBeOurs(call, name);
         if (call.asks()) {
             long aliases = call.ask(Directory.class, directory -> directory.searchAliases(Optional.of(name), "", 0, 1))
                     .all();

@@ -35,7 +35,7 @@ final class HistoryCommands {
     }
 
     private static int list(Call call) throws MailException, IOException {
-        Optional<String> pid = call.words().stream().findFirst();
+        Optional<String> pid = call.words().isEmpty() ? Optional.empty() : Optional.of(ConfigCommands.pid(call));
         List<Change> changes = call.ask(Configurations.class, configurations -> configurations.history(pid));
         if (changes.isEmpty() && pid.isPresent()) {
             ConfigCommands.find(call, pid.get());

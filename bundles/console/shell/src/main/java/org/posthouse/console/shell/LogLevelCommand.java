@@ -31,6 +31,7 @@ final class LogLevelCommand {
         if (call.words().size() == 2) {
             return set(call);
         }
+        call.looksOnly();
         SortedMap<String, Detail> details = ask(call, ServiceDetails::all);
         if (call.words().size() == 1) {
             String service = call.word(0);

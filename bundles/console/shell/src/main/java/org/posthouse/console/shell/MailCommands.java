@@ -128,6 +128,9 @@ final class MailCommands {
     private static int each(Call call, Account account, Found found, String done, Step step)
             throws MailException, IOException {
         boolean dry = call.options().has(DRY.name());
+        if (dry) {
+            call.looksOnly();
+        }
         Map<String, Object> counts = fields();
         int all = 0;
         for (Place place : found.places()) {

@@ -137,7 +137,7 @@ final class PlugInCommands {
     }
 
     private static int why(Call call) throws MailException, IOException {
-        String name = call.word(0);
+        String name = one(call, call.word(0)).name();
         List<Reason> reasons = call.ask(PlugIns.class, plugIns -> plugIns.reasons(name));
         Table table = new Table("").whenEmpty(name + " runs, and nothing is missing.");
         reasons.forEach(reason -> table.row(reason.line()));
@@ -232,7 +232,7 @@ final class PlugInCommands {
 
     /** Names the files that it has changed. */
     private static int undo(Call call) throws MailException, IOException {
-        String name = call.word(0);
+        String name = one(call, call.word(0)).name();
         List<Path> before = call.ask(PlugIns.class, plugIns -> plugIns.files(name));
         PlugIn now = call.ask(PlugIns.class, plugIns -> plugIns.undo(name));
         String written = now.file().map(file -> "; it was written into " + file).orElse("");
@@ -247,7 +247,7 @@ final class PlugInCommands {
     }
 
     private static int change(Call call, Change change, String sentence) throws MailException, IOException {
-        String name = call.word(0);
+        String name = one(call, call.word(0)).name();
         PlugIn now = call.ask(PlugIns.class, plugIns -> change.of(plugIns, name));
         call.done(now.name() + " " + now.version() + sentence);
         return Commands.DONE;

@@ -89,14 +89,14 @@ final class QueueActions {
         for (String id : missed) {
             Optional<QueuedMail.State> state =
                     call.ask(MailQueue.class, queue -> queue.find(id)).map(QueuedMail::state);
-            reasons.add(id + reason(action, state));
+            reasons.add(id + reason(id, action, state));
         }
         return String.join("\nposthouse: ", reasons);
     }
 
-    private static String reason(QueueAction action, Optional<QueuedMail.State> state) {
+    private static String reason(String id, QueueAction action, Optional<QueuedMail.State> state) {
         if (state.isEmpty()) {
-            return " is not in the queue; 'posthouse trace ID' tells what became of it";
+            return " is not in the queue; 'posthouse trace " + id + "' tells what became of it";
         }
         boolean held = state.get() == QueuedMail.State.HELD;
         if (held && (action == QueueAction.RETRY || action == QueueAction.HOLD)) {
@@ -104,6 +104,6 @@ final class QueueActions {
         }
         return !held && action == QueueAction.RELEASE
                 ? " is not held"
-                : " is just being delivered; try again in a moment, or see 'posthouse queue show ID'";
+                : " is just being delivered; try again in a moment, or see 'posthouse queue show " + id + "'";
     }
 }

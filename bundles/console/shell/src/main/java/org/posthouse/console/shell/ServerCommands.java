@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.net.Listeners;
@@ -49,18 +52,20 @@ final class ServerCommands {
         Instant since = ProcessHandle.current().info().startInstant().orElse(Instant.now());
         String version = call.property("posthouse.version").orElse("");
         List<Listeners.Service> services = new ArrayList<>(call.ask(Listeners.class, Listeners::services));
+        services.sort(Comparator.comparing(Listeners.Service::name));
         console(call).ifPresent(services::add);
         Instant now = Instant.now();
         boolean up = services.stream().allMatch(service -> service.state().equals("up"));
-        Table table = new Table("SERVICE", "STATE", "SINCE", "ADDRESSES", "");
+        Table table = new Table("SERVICE", "STATE", "SINCE", "ADDRESSES");
         List<Object> json = new ArrayList<>();
         for (Listeners.Service service : services) {
             table.row(
                     service.name(),
                     service.state(),
                     Words.ago(Duration.between(service.since(), now)),
-                    String.join(", ", service.addresses()),
-                    service.reason());
+                    Stream.concat(service.addresses().stream(), Stream.of(service.reason()))
+                            .filter(words -> !words.isEmpty())
+                            .collect(Collectors.joining(", ")));
             json.add(fields(
                     "name", service.name(),
                     "state", service.state(),
@@ -113,6 +118,7 @@ final class ServerCommands {
     /** Begins it: who waits for its end is {@code bin/posthouse}, for this very command goes down with the rest. */
     private static int reload(Call call) throws MailException, IOException {
         if (!call.options().has("--all")) {
+            call.looksOnly();
             boolean settled = call.ask(PlugIns.class, PlugIns::settled);
             call.done("etc/ and plugins/ are read whenever they change"
                     + (settled ? ": nothing is to be done" : ", and the server is about to")

@@ -44,7 +44,7 @@ final class PlugInCommandsTest implements PlugIns {
                 .isEqualTo("org.example.dns is gone; deleted: " + JAR + "\n");
         assertThat(run(0, new Screen(), "plugin", "undo", "dns", "--json").out())
                 .contains("\"deleted\" : [ \"" + JAR + "\" ]");
-        assertThat(done).containsExactly("remove org.example.dns", "undo dns");
+        assertThat(done).containsExactly("remove org.example.dns", "undo org.example.dns");
         assertThat(run(1, new Screen(), "plugin", "remove", "nosuch").err()).contains("plugin list");
     }
 

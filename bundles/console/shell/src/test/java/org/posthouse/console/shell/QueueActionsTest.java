@@ -73,7 +73,7 @@ final class QueueActionsTest {
         there = List.of();
         Screen none = new Screen();
         assertThat(run(none, "queue", "retry", "gone")).isEqualTo(Commands.REFUSED);
-        assertThat(none.err()).contains("posthouse trace ID");
+        assertThat(none.err()).contains("posthouse trace gone");
     }
 
     @Test
