@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.console.shell.Command.Trait;
 
 /** {@code posthouse log}: what the server and its mail have been doing, and are doing. Reads files only, so it needs no server. */
@@ -103,10 +104,24 @@ final class LogCommand {
         } else {
             return;
         }
-        if (!options.has(FOLLOW.name())) {
+        if (options.has(FOLLOW.name())) {
+            call.terminal().error("posthouse: " + sentence + "; waiting\n");
+        } else if (options.has(MESSAGE.name())
+                || !isPart(call, options.value(SERVICE.name()).orElseThrow())) {
             throw Call.refused(sentence);
+        } else {
+            call.terminal().error("posthouse: " + sentence + "\n");
         }
-        call.terminal().error("posthouse: " + sentence + "; waiting\n");
+    }
+
+    /** Whether there is such a part, which has written nothing yet; without a server that is not known. */
+    private static boolean isPart(Call call, String service) throws MailException {
+        try {
+            return call.ask(PlugIns.class, PlugIns::list).stream()
+                    .anyMatch(part -> part.name().contains(service));
+        } catch (NotRunningException e) {
+            return false;
+        }
     }
 
     private static List<LogEntry> newest(List<LogFile> files, LogSearch search, int lines) throws IOException {

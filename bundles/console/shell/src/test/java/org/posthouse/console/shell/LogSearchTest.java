@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.plugin.PlugIns;
 
 /** Logs that have begun anew several times. */
 final class LogSearchTest {
@@ -55,7 +56,10 @@ final class LogSearchTest {
         screen = new Screen();
         List<Command> commands = new ArrayList<>(AuditCommand.all());
         commands.addAll(LogCommand.all());
-        assertThat(new Offered().property("posthouse.home", home.toString()).run(commands, screen, words))
+        assertThat(new Offered()
+                        .property("posthouse.home", home.toString())
+                        .with(PlugIns.class, new PlugInCommandsTest())
+                        .run(commands, screen, words))
                 .as(screen.err())
                 .isEqualTo(status);
         return screen.out();
@@ -92,6 +96,8 @@ final class LogSearchTest {
                 .contains("with 'nosuch' in its name in 3 files", "there is something of core.net, protocol.smtp");
         assertThat(run(1, "log", "--message", "Q8", "--json")).isEmpty();
         assertThat(screen.err()).contains("nothing is about Q8", "posthouse trace Q8");
+        assertThat(run(0, "log", "--service", "dns", "--json")).isEqualTo("[ ]\n");
+        assertThat(screen.err()).as("it has written nothing yet").contains("with 'dns' in its name");
         assertThat(run(0, "log", "--lines", "0")).isEmpty();
     }
 }
