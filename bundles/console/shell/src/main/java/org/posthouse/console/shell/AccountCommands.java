@@ -205,8 +205,8 @@ final class AccountCommands {
     private static int remove(Call call) throws MailException, UsageException, IOException {
         Address address = call.address(0);
         boolean keep = call.options().has("--keep-mail");
+        Account account = find(call, address);
         if (call.asks()) {
-            Account account = find(call, address);
             MailStore.Usage usage = call.ask(MailStore.class, store -> store.usage(account.id()));
             String mail = Words.count(usage.messages(), "message") + " (" + Words.size(usage.octets()) + ")";
             call.confirm(address + " will be removed, "

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
 import org.posthouse.console.shell.Command.Trait;
 
@@ -26,8 +27,8 @@ final class LogCommand {
             Option.of("--message", "ID", "about this mail, by its queue id, connection id or Message-ID");
     private static final Option LINES = Option.of("--lines", "N", "at most the newest N entries (default 50)");
     private static final List<String> LOGS = List.of("posthouse.log", "mail.log");
-    /** A class of ours: its bundle's name without what all begin with. */
-    private static final Pattern OURS = Pattern.compile("^org\\.posthouse\\.([a-z]+\\.[a-z0-9]+)");
+    /** A class of ours, or a service: its name without what all begin with. */
+    private static final Pattern OURS = Pattern.compile("^(?:org\\.posthouse|posthouse\\.service)\\.([a-z]+(?:\\.[a-z0-9]+)?)");
 
     private static final int MOST_SERVICES = 30;
     private static final int MOST = 100_000;
@@ -118,7 +119,9 @@ final class LogCommand {
     private static boolean isPart(Call call, String service) throws MailException {
         try {
             return call.ask(PlugIns.class, PlugIns::list).stream()
-                    .anyMatch(part -> part.name().contains(service));
+                            .anyMatch(part -> part.name().contains(service))
+                    || call.ask(Listeners.class, Listeners::services).stream()
+                            .anyMatch(listener -> listener.protocol().contains(service));
         } catch (NotRunningException e) {
             return false;
         }

@@ -13,6 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.api.net.Listeners;
 import org.posthouse.api.plugin.PlugIns;
 
 /** Logs that have begun anew several times. */
@@ -59,6 +60,7 @@ final class LogSearchTest {
         assertThat(new Offered()
                         .property("posthouse.home", home.toString())
                         .with(PlugIns.class, new PlugInCommandsTest())
+                        .with(Listeners.class, new FakeListeners())
                         .run(commands, screen, words))
                 .as(screen.err())
                 .isEqualTo(status);
