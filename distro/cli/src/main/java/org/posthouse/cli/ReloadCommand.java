@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.posthouse.launcher.Reloaded;
+import org.posthouse.launcher.Reloading;
 
 /** Has the server make all its bundles anew, and waits until they serve: the server's own commands go down meanwhile. */
 final class ReloadCommand {
@@ -31,7 +32,7 @@ final class ReloadCommand {
         if (begun.isEmpty() || begun.get() != 0) {
             return begun;
         }
-        Waiting waiting = Waiting.begin();
+        Waiting waiting = Waiting.begin(this::far);
         Reloaded done;
         try {
             done = await(before);
@@ -43,6 +44,14 @@ final class ReloadCommand {
         }
         System.out.println(words.contains(Main.JSON) ? json(done) : text(done));
         return begun;
+    }
+
+    private String far() {
+        try {
+            return Reloading.last(home).orElse("");
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private Reloaded await(Optional<Reloaded> before) throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ final class WaitingTest {
                     @Override
                     public void write(int octet) {
                         said.write(octet);
-                        if (octet == 's') {
+                        if (octet == '6') {
                             told.countDown();
                         }
                     }
@@ -31,17 +31,19 @@ final class WaitingTest {
 
     @Test
     void whoWaitsIsToldAndTheLineGoesWithTheAnswer() throws Exception {
-        Waiting waiting = Waiting.begin(true, errors(), 10);
+        Waiting waiting = Waiting.begin(true, errors(), 10, () -> "12 of 60");
         assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
         waiting.end();
         waiting.end();
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("working, ").endsWith("\r\u001b[K");
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("working, ", " s … 12 of 60")
+                .endsWith("\r\u001b[K");
     }
 
     @Test
     void anAnswerAtOnceNeedsNoLine() {
-        Waiting.begin(true, errors(), 600_000).end();
-        Waiting.begin(false, errors(), 1).end();
+        Waiting.begin(true, errors(), 600_000, () -> "").end();
+        Waiting.begin(false, errors(), 1, () -> "").end();
         assertThat(said.size()).isZero();
     }
 }

@@ -197,6 +197,12 @@ final class Server {
                 : Stream.empty();
     }
 
+    /** How many bundles are up. */
+    int serving() {
+        return (int)
+                bundles().filter(bundle -> bundle.getState() == Bundle.ACTIVE).count();
+    }
+
     /** A line for each bundle that is neither up nor down: a framework that has one does not end. */
     List<String> inBetween() {
         return bundles()

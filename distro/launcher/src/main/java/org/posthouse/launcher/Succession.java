@@ -41,6 +41,7 @@ final class Succession {
     private final Ending ending;
     private final Sockets sockets = new Sockets();
     private final BlockingQueue<Bundles> wishes = new ArrayBlockingQueue<>(1);
+    private volatile Optional<Reloading> reloading = Optional.empty();
     private volatile Optional<Starts> starting = Optional.empty();
     private final Seat seat = new Seat();
     private final Optional<StartArchive> archive;
@@ -134,6 +135,7 @@ final class Succession {
     /** What bundles may ask of the launcher, by types that they know too. */
     private void offer(BundleContext framework) {
         sockets.offer(framework);
+        reloading.ifPresent(framework::addBundleListener);
         framework.registerService(
                 Supplier.class, this::reload, FrameworkUtil.asDictionary(Map.of("posthouse.reload", true)));
     }
@@ -212,6 +214,15 @@ final class Succession {
 
     /** The next server takes the place of this one, or this one's like comes back. False if nobody serves any more. */
     private boolean replace(Bundles next) throws BundleException, IOException, InterruptedException {
+        try (Reloading told = new Reloading(home.path(), seat.server().serving())) {
+            reloading = Optional.of(told);
+            return replaceBy(next);
+        } finally {
+            reloading = Optional.empty();
+        }
+    }
+
+    private boolean replaceBy(Bundles next) throws BundleException, IOException, InterruptedException {
         reloads++;
         Map<String, String> before = properties;
         long asked = System.nanoTime();

@@ -129,6 +129,39 @@ final class CommandLineIT {
     }
 
     @Test
+    void whoSitsAtATerminalIsAskedBeforeAnAccountGoes() throws Exception {
+        ok("domain", "add", "ask.example");
+        withPassword("a good password", "account", "add", "amy@ask.example");
+        Run no = atTerminal("no\n", "account", "remove", "amy@ask.example");
+        assertThat(no.out()).contains("amy@ask.example will be removed, and with it 0 messages", "nothing was done");
+        assertThat(no.status()).isEqualTo(1);
+        ok("account", "show", "amy@ask.example");
+        Run yes = atTerminal("yes\n", "account", "remove", "amy@ask.example");
+        assertThat(yes.out()).contains("Really?", "amy@ask.example is gone");
+        assertThat(yes.status()).isZero();
+        assertThat(atTerminal("", "domain", "remove", "ask.example", "--yes").out())
+                .contains("ask.example is no longer ours")
+                .doesNotContain("Really?");
+    }
+
+    /** Typed into a terminal of its own; what it shows is all of it, answers and errors. */
+    private static Run atTerminal(String typed, String... words) throws Exception {
+        String command = Distribution.command() + " " + String.join(" ", words) + " --home " + home;
+        return Run.of(List.of("script", "-qec", command, "/dev/null"), typed);
+    }
+
+    @Test
+    void whatIsNotThereIsNamedWithWhatThereIs() throws Exception {
+        assertThat(refused(1, "log", "--service", "nosuch")).contains("'nosuch'", "core.net");
+        assertThat(refused(1, "trace", "ZZZ")).contains("nothing is recorded of ZZZ", "30 days");
+        assertThat(refused(1, "account", "list", "nosuch.example")).contains("domain list");
+        assertThat(ok("config", "show", "core.queue")).contains("lifetimeHours");
+        assertThat(refused(1, "config", "set", "core.queue", "lifetimeHours=0")).contains("may be 1 to ");
+        assertThat(ok("completion", "names", "settings", "org.posthouse.core.queue"))
+                .contains("lifetimeHours=");
+    }
+
+    @Test
     void anImportIsAllOrNothing() throws Exception {
         ok("domain", "add", "bulk.example");
         Path good = Files.writeString(

@@ -28,7 +28,8 @@ final class LogCommand {
     private static final Option LINES = Option.of("--lines", "N", "at most the newest N entries (default 50)");
     private static final List<String> LOGS = List.of("posthouse.log", "mail.log");
     /** A class of ours, or a service: its name without what all begin with. */
-    private static final Pattern OURS = Pattern.compile("^(?:org\\.posthouse|posthouse\\.service)\\.([a-z]+(?:\\.[a-z0-9]+)?)");
+    private static final Pattern OURS =
+            Pattern.compile("^(?:org\\.posthouse|posthouse\\.service)\\.([a-z]+(?:\\.[a-z0-9]+)?)");
 
     private static final int MOST_SERVICES = 30;
     private static final int MOST = 100_000;
