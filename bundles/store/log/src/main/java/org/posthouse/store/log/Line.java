@@ -330,10 +330,10 @@ final class Line {
         return doubtful.contains(mailbox);
     }
 
-    /** Made anew of all that can be read: this is what there is. While no commit is under way. */
-    void rebuilt(AccountState state, Operations done) {
+    /** Made anew of all that can be read: this is what there is, leaning on these. While no commit is under way. */
+    void rebuilt(AccountState state, Operations done, Collection<Long> leaning) {
         maimed = false;
-        learn(state, Map.of(), done);
+        learn(state, Map.of(), done, leaning);
     }
 
     /** Something of it cannot be read at all: what is left is not to be taken for all there is. */

@@ -1,7 +1,10 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.CareReport;
@@ -58,16 +61,30 @@ final class Rebuilding {
         }
 
         private void keep(AccountState state, Operations operations) throws MailException, IOException {
-            putAside(state);
-            line.rebuilt(state, operations);
+            Collection<Long> leans = leans(state);
+            putAside(state, leans);
+            line.rebuilt(state, operations, leans);
             Scribe.write(shard, line, Mover.none(shard));
             for (Box box : state.boxes()) {
                 round.count(new CareReport(box.messages(), box.octets()));
             }
         }
 
+        /** The messages that those of the account lean on. */
+        private Collection<Long> leans(AccountState state) {
+            List<Long> overlays = state.boxes().stream()
+                    .flatMap(box -> box.index().stream())
+                    .flatMap(index -> Arrays.stream(Mover.contents(index.columns()))
+                            .filter(Positions::isOverlay)
+                            .distinct()
+                            .boxed())
+                    .sorted()
+                    .toList();
+            return Leaning.read(shard, overlays).values();
+        }
+
         /** Files of messages that are not to be had any more are not thrown away. */
-        private void putAside(AccountState state) throws IOException {
+        private void putAside(AccountState state, Collection<Long> leans) throws IOException {
             Set<Long> lost = new HashSet<>(line.whereabouts().held().files());
             for (Box box : state.boxes()) {
                 Columns columns = box.index().orElseThrow().columns();
@@ -77,6 +94,9 @@ final class Rebuilding {
                     }
                 }
             }
+            leans.forEach(lean -> lost.remove(-lean));
+            lost.removeIf(file ->
+                    shard.directory().lines().stream().anyMatch(other -> other != line && other.holdsFile(file)));
             for (long file : lost) {
                 if (shard.files().isThere(file)) {
                     String what = shard.files().path(file) + " is of no message: put aside as "
