@@ -31,7 +31,21 @@ record StoredBody(Source source, Body body, long position, Soundness soundness) 
     @Override
     public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
         long length = Math.min(count, body.size() - offset);
-        return length <= 0 ? 0 : source.file().transferTo(body.messageStart() + offset, length, target);
+        if (length <= 0) {
+            return 0;
+        }
+        return target instanceof Content.Into into
+                ? fill(into.buffer(), offset, length)
+                : source.file().transferTo(body.messageStart() + offset, length, target);
+    }
+
+    /** Straight into a buffer by one call of the system, where {@link FileChannel#transferTo} would make one for each 8 KiB. */
+    private long fill(ByteBuffer buffer, long offset, long length) throws IOException {
+        int room = (int) Math.min(length, buffer.remaining());
+        ByteBuffer part = buffer.slice(buffer.position(), room);
+        int count = Math.max(0, source.file().read(part, body.messageStart() + offset));
+        buffer.position(buffer.position() + count);
+        return count;
     }
 
     /** Not again when it was found sound a moment ago: some clients fetch a large message in small pieces. */
