@@ -33,6 +33,17 @@ final class HistoryTest {
     }
 
     @Test
+    void twoThatGoOnFromTheSameKnowNothingOfEachOther() {
+        History common = History.from(0).plus(1, 1, NOTHING).plus(2, 2, NOTHING);
+        History lost = common.plus(3, 30, new long[] {1}).plus(4, 40, NOTHING);
+        History kept = common.plus(3, 3, NOTHING);
+        assertThat(kept.uidNextAt(2, 4)).isEqualTo(3);
+        assertThat(kept.expungedAfter(0, 100)).isEmpty();
+        assertThat(lost.uidNextAt(2, 50)).isEqualTo(30);
+        assertThat(common.uidNextAt(2, 3)).isEqualTo(3);
+    }
+
+    @Test
     void aHeavyHistoryForgetsItsBeginning() {
         long[] many = LongStream.range(0, 40_000).toArray();
         History history = History.from(0).plus(1, 1, many).plus(2, 1, many).plus(3, 1, new long[] {7});
