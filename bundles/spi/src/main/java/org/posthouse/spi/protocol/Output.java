@@ -15,8 +15,13 @@ public interface Output {
     /** A range of the content, read as the client takes it; the output closes the content when it is sent or the connection ends. */
     Output content(Content content, long offset, long count);
 
-    /** Octets the client has not taken yet. Above some 64 KiB wish for {@link Want.Drained} before you write more. */
+    /** Octets the client has not taken yet. */
     long pending();
+
+    /** Octets to be written now: when there is no room, wish for {@link Want.Drained} before you write more. Less while memory is short. */
+    default long room() {
+        return (60 << 10) - pending();
+    }
 
     /** Wakes this connection's conversation from outside; carries nothing; rings merge. Safe from any thread, holds no plug-in class, outlives versions. */
     Runnable bell();

@@ -299,6 +299,7 @@ final class Connection implements Runnable {
             finish();
             return false;
         }
+        deadlines.look(out.taken(), wishes.drains(), now);
         if (deadlines.readerTooSlow(now) && !parting.broken()) {
             parting.unread();
         }

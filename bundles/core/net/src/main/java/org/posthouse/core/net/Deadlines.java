@@ -68,6 +68,19 @@ final class Deadlines {
         }
     }
 
+    /**
+     * While nobody looked the client may have read much: its time begins anew then.
+     *
+     * @param drains whether this is what is waited for
+     */
+    void look(long taken, boolean drains, long now) {
+        if (reader != NONE && taken - readerFrom >= PROGRESS) {
+            readerFrom = taken;
+            reader = after(now, settings.get().write().toNanos());
+            patience = drains ? NONE : patience;
+        }
+    }
+
     void waitForSeat(long now) {
         if (seat == NONE) {
             seat = after(now, settings.get().seat().toNanos());

@@ -11,9 +11,10 @@ import org.posthouse.api.mail.Content;
 import org.posthouse.spi.protocol.Output;
 
 /**
- * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 32 KiB as the client
- * takes them, so that never more than 64 KiB are on their way. What the system takes at once is given to it by the worker, and no event
- * loop is woken. Contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
+ * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 128 KiB as the client
+ * takes them, so that never more than twice that is on its way, and less while memory is short. What the system takes at once is given to
+ * it by the worker, and no event loop is woken. Contents are read on the worker, never on an event loop. Used by the connection's owner,
+ * but for what is atomic.
  */
 final class Outlet implements Output {
     private static final int FIRST = 256;
@@ -63,7 +64,7 @@ final class Outlet implements Output {
 
     @Override
     public Output bytes(byte[] octets) {
-        if (octets.length >= Outbox.MARK) {
+        if (octets.length >= Outbox.PIECE) {
             seal();
             box.hold(octets.length);
             pieces.add(new Piece(Content.of(octets), 0, octets.length, octets.length));
@@ -90,6 +91,13 @@ final class Outlet implements Output {
     @Override
     public long pending() {
         return written - taken.get();
+    }
+
+    /** As much as two pieces for the socket have, but for what the last answer may be longer than expected. */
+    @Override
+    public long room() {
+        int mark = mark();
+        return 2L * mark - mark / 16 - pending();
     }
 
     @Override
@@ -167,7 +175,7 @@ final class Outlet implements Output {
     }
 
     private Output sendMuch() {
-        if (written - given >= Outbox.MARK) {
+        if (written - given >= Math.max(Outbox.PIECE, mark())) {
             try {
                 flush();
             } catch (IOException e) {

@@ -31,6 +31,11 @@ final class Room {
         return used.get() > (stranger ? all - all / 4 : all);
     }
 
+    /** Whether most of it is left. */
+    boolean plenty() {
+        return used.get() < budget.getAsLong() / 4;
+    }
+
     /** Whether even those who are being served cannot be waited for. */
     boolean overdrawn() {
         return used.get() > 2 * budget.getAsLong();
