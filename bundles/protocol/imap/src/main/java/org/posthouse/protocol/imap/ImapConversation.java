@@ -17,7 +17,6 @@ import org.posthouse.protocol.imap.session.Failures;
 import org.posthouse.protocol.imap.session.Services;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.TimeOuts;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Input;
 import org.posthouse.spi.protocol.Output;
 import org.posthouse.spi.protocol.ProtocolHandler.Conversation;
@@ -274,9 +273,7 @@ final class ImapConversation implements Conversation {
         }
         Want next = line();
         // A client that sends commands and does not read the answers gets no further.
-        return out.pending() > Updates.FULL
-                ? new Want.Drained(session.settings().timeOuts().transfer())
-                : next;
+        return out.room() <= 0 ? new Want.Drained(session.settings().timeOuts().transfer()) : next;
     }
 
     /** Ends what has gone wrong; who it was is for the log. */

@@ -94,7 +94,7 @@ class UpdatesTest {
 
         @Override
         public long pending() {
-            return ++asked % 7 == 0 ? Updates.FULL + 1 : 0;
+            return ++asked % 7 == 0 ? 1 << 20 : 0;
         }
 
         @Override

@@ -9,9 +9,6 @@ import org.posthouse.spi.protocol.Output;
  * message, its open content, so that another version can go on with it.
  */
 sealed interface Answer permits Listing, Transfer {
-    /** Octets that a client may leave unread before no more is written. */
-    long FULL = 64 << 10;
-
     /**
      * Writes until there is enough for now; true if that was the end. What cannot be read on fails: then the client is not told that the
      * answer is whole.
@@ -29,6 +26,6 @@ sealed interface Answer permits Listing, Transfer {
     }
 
     static boolean full(Output out) {
-        return out.pending() > FULL;
+        return out.room() <= 0;
     }
 }

@@ -22,7 +22,6 @@ import org.posthouse.protocol.imap.session.Selected;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
 import org.posthouse.protocol.imap.session.Task;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
 
 /** FETCH, RFC 3501 §6.4.5: in pieces, as fast as the client reads. */
@@ -100,7 +99,7 @@ record Fetch() implements Command {
             }
             NumberSet wanted = numbers.in(mailbox.view());
             boolean marking = marks && !mailbox.readOnly();
-            while (out.pending() <= Updates.FULL) {
+            while (out.room() > 0) {
                 NumberSet piece = wanted.from(next, marking ? SEEN_PIECE : heavy ? HEAVY_PIECE : PIECE);
                 if (piece.isEmpty()) {
                     return missing.completion("FETCH", Completion.Verdict.NO);

@@ -9,14 +9,13 @@ import org.posthouse.lib.wire.imap.FetchItem;
 import org.posthouse.lib.wire.imap.ImapDates;
 import org.posthouse.lib.wire.imap.ImapWriter;
 import org.posthouse.protocol.imap.session.Session;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
 
 /** Answers FETCH for one message after the other. All that can fail comes before the first octet is written. */
 public final class MessageAnswer {
     private static final int GATHER = 32 * 1024;
-    /** Octets of messages that are asked for together: those for which there is room, and the last of them. */
-    private static final int MOST = (int) (Updates.FULL + Message.TINY);
+    /** Octets of messages that are asked for together at most: those for which there is room, and the last of them. */
+    private static final int TOGETHER = 128 * 1024;
 
     private static final byte[] NOTHING = {};
 
@@ -45,7 +44,7 @@ public final class MessageAnswer {
         this.messages = new Ahead(
                 uids,
                 (first, most) -> endOfRoom(uids, first, most),
-                wanted -> store.messages(session.account(), mailbox, wanted, MOST));
+                wanted -> store.messages(session.account(), mailbox, wanted, TOGETHER));
         this.flags = new FlagText(session.selected(), snapshot);
         this.out = out;
     }
@@ -88,7 +87,7 @@ public final class MessageAnswer {
 
     /** Messages beyond what there is room for now would be read in vain. */
     private int endOfRoom(long[] uids, int first, int most) {
-        long room = Updates.FULL - out.pending() - writer.size();
+        long room = Math.min(TOGETHER - Message.TINY, out.room() - writer.size());
         int end = first;
         do {
             room -= size(uids[end]);
@@ -104,7 +103,7 @@ public final class MessageAnswer {
 
     /** Whether the client must read before there is room for more. */
     public boolean full() {
-        return out.pending() + writer.size() > Updates.FULL;
+        return writer.size() >= out.room();
     }
 
     /** Hands on what is gathered. */

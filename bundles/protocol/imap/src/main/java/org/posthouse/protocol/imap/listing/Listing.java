@@ -15,7 +15,6 @@ import org.posthouse.protocol.imap.session.Failures;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
 import org.posthouse.protocol.imap.session.Task;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.spi.protocol.Output;
 
 /**
@@ -74,7 +73,7 @@ public final class Listing implements Task {
     public Step step(Session session, Output out) throws MailException {
         ImapWriter writer = new ImapWriter();
         try {
-            return tell(session, writer) ? completed(command) : Step.Turn.MORE;
+            return tell(session, writer, out.room()) ? completed(command) : Step.Turn.MORE;
         } finally {
             if (writer.size() > 0) {
                 out.bytes(writer.take());
@@ -83,11 +82,11 @@ public final class Listing implements Task {
     }
 
     /** False if there is more than goes into a piece. */
-    private boolean tell(Session session, ImapWriter writer) throws MailException {
+    private boolean tell(Session session, ImapWriter writer, long room) throws MailException {
         Choice chosen = choice.apply(new MailboxTree(session.services().store().mailboxes(session.account())));
         int left = PIECE;
         for (String name : chosen.names().tailSet(last, false)) {
-            if (left <= 0 || writer.size() > Updates.FULL) {
+            if (left <= 0 || writer.size() > room) {
                 return false;
             }
             left--;

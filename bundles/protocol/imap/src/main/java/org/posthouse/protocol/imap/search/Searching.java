@@ -13,7 +13,6 @@ import org.posthouse.protocol.imap.session.Missing;
 import org.posthouse.protocol.imap.session.Session;
 import org.posthouse.protocol.imap.session.Step;
 import org.posthouse.protocol.imap.session.Task;
-import org.posthouse.protocol.imap.session.Updates;
 import org.posthouse.protocol.imap.session.View;
 import org.posthouse.spi.protocol.Output;
 
@@ -87,7 +86,7 @@ public final class Searching implements Task {
             written = 0;
         }
         int parts = answer.parts(found);
-        while (written < parts && out.pending() <= Updates.FULL) {
+        while (written < parts && out.room() > 0) {
             int last = Math.min(parts, written + PARTS);
             answer.write(written, last, found, writer);
             written = last;

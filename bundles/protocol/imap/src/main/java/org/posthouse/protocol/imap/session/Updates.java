@@ -13,9 +13,6 @@ import org.posthouse.spi.protocol.Output;
 
 /** Tells the client what has changed in the selected mailbox: EXPUNGE, FLAGS, EXISTS, RECENT and FETCH, RFC 3501 §7.2 to §7.4. */
 public final class Updates {
-    /** Above so much that the client has not read nothing more is written at once: it goes out in two pieces of 32 KiB. */
-    public static final long FULL = 60 * 1024;
-
     private static final int GATHER = 16 * 1024;
 
     private final Session session;
@@ -55,7 +52,7 @@ public final class Updates {
         long[] gone = new long[view.count()];
         int begin = gone.length;
         int number = view.count();
-        for (; number > 0 && out.pending() <= FULL; number--) {
+        for (; number > 0 && out.room() > 0; number--) {
             if (now.indexOf(view.uid(number)) < 0) {
                 gone[--begin] = number;
                 writer.raw("* ").number(number).raw(" EXPUNGE").line();
@@ -95,7 +92,7 @@ public final class Updates {
 
     private boolean flags(Snapshot now) {
         ImapWriter writer = new ImapWriter();
-        while (mailbox.hasUntold() && out.pending() <= FULL) {
+        while (mailbox.hasUntold() && out.room() > 0) {
             long uid = mailbox.nextUntold();
             int number = mailbox.view().number(uid);
             int index = now.indexOf(uid);
