@@ -22,6 +22,8 @@ public final class AccountState {
     private final Box[] boxes;
     private final Set<String> subscribed;
     private final int indexed;
+    /** Put in order when somebody asks; whoever comes first at the same time does no harm. */
+    private volatile Optional<Mailboxes> listed = Optional.empty();
 
     /** Boxes are in the order of their ids. */
     private AccountState(long key, long modSeq, long uidValidity, Box[] boxes, Set<String> subscribed) {
@@ -68,10 +70,14 @@ public final class AccountState {
         return subscribed;
     }
 
+    /** In the order of their names. */
     public Mailboxes mailboxes() {
-        List<Box> byName = new ArrayList<>(List.of(boxes));
-        byName.sort(Comparator.comparing(Box::name));
-        return Mailboxes.of(byName.stream().map(Box::mailbox).toList(), subscribed);
+        if (listed.isEmpty()) {
+            List<Box> byName = new ArrayList<>(List.of(boxes));
+            byName.sort(Comparator.comparing(Box::name));
+            listed = Optional.of(Mailboxes.of(byName.stream().map(Box::mailbox).toList(), subscribed));
+        }
+        return listed.get();
     }
 
     public Optional<Box> find(String mailboxId) {

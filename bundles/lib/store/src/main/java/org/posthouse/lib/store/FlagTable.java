@@ -64,18 +64,22 @@ public final class FlagTable {
 
     /** All keywords (flags that no RFC reserves) of the messages in these columns. */
     public Set<String> keywords(Columns columns) {
+        Set<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        FlagSet[] all = sets;
+        if (Arrays.stream(all).allMatch(set -> set.flags().stream().allMatch(FlagTable::isSystem))) {
+            return keywords;
+        }
         BitSet used = new BitSet();
         for (int i = 0; i < columns.count(); i++) {
             used.set(columns.flags(i));
         }
-        Set<String> keywords = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        used.stream().forEach(number -> {
-            for (String flag : sets[number].flags()) {
-                if (!flag.startsWith("\\")) {
-                    keywords.add(flag);
-                }
-            }
-        });
+        used.stream().mapToObj(number -> sets[number]).forEach(set -> set.flags().stream()
+                .filter(flag -> !isSystem(flag))
+                .forEach(keywords::add));
         return keywords;
+    }
+
+    private static boolean isSystem(String flag) {
+        return flag.startsWith("\\");
     }
 }
