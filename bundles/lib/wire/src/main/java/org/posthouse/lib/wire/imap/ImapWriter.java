@@ -11,8 +11,17 @@ import java.util.Optional;
 public final class ImapWriter {
     private static final int MAX_QUOTED = 1024;
 
-    private byte[] octets = new byte[256];
+    private byte[] octets;
     private int size;
+
+    public ImapWriter() {
+        this(256);
+    }
+
+    /** With room for so many octets at first. */
+    public ImapWriter(int room) {
+        octets = new byte[room];
+    }
 
     /** Words of the grammar, as they are; what is not ASCII becomes a question mark. */
     public ImapWriter raw(String words) {

@@ -29,7 +29,7 @@ public final class NumberSet {
     }
 
     /** Of pairs of first and last, in any order, each first not larger than its last. */
-    static NumberSet ofRanges(long[][] ranges) {
+    public static NumberSet ofRanges(long[][] ranges) {
         long[][] sorted = ranges.clone();
         Arrays.sort(sorted, (a, b) -> Long.compare(a[0], b[0]));
         long[] bounds = new long[2 * sorted.length];

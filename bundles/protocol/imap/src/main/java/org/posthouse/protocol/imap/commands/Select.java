@@ -1,6 +1,8 @@
 package org.posthouse.protocol.imap.commands;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
@@ -47,14 +49,26 @@ record Select(String name, boolean readOnly) implements Command {
         out.line("* FLAGS " + selected.keywords().flags());
         out.line("* " + snapshot.count() + " EXISTS");
         out.line("* " + selected.recent().count(selected.view()) + " RECENT");
-        for (int i = 0; i < snapshot.count(); i++) {
-            if (!snapshot.has(i, Flags.SEEN)) {
-                out.line("* OK [UNSEEN " + (i + 1) + "] First message not seen");
-                break;
-            }
+        int unseen = firstUnseen(snapshot);
+        if (unseen < snapshot.count()) {
+            out.line("* OK [UNSEEN " + (unseen + 1) + "] First message not seen");
         }
         out.line("* OK [PERMANENTFLAGS " + selected.keywords().permanentFlags(readOnly) + "] Flags that are kept");
         out.line("* OK [UIDNEXT " + snapshot.uidNext() + "] Next UID");
         out.line("* OK [UIDVALIDITY " + snapshot.uidValidity() + "] UIDs are valid");
+    }
+
+    /** Behind the last message if all are seen. Most messages share a few sets of flags. */
+    private static int firstUnseen(Snapshot snapshot) {
+        // Nobody else has this one.
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < snapshot.count(); i++) {
+            Set<String> flags = snapshot.flags(i);
+            if (flags != seen && !snapshot.has(i, Flags.SEEN)) {
+                return i;
+            }
+            seen = flags;
+        }
+        return snapshot.count();
     }
 }

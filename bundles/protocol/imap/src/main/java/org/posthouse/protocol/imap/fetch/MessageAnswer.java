@@ -16,7 +16,12 @@ public final class MessageAnswer {
     private static final int GATHER = 32 * 1024;
     /** Octets of messages that are asked for together at most: those for which there is room, and the last of them. */
     private static final int TOGETHER = 128 * 1024;
+    /** Room for what most often comes after that. */
+    private static final int MORE = 4 * 1024;
+    /** So many messages need little room at first. */
+    private static final int FEW = 8;
 
+    private static final int LITTLE = 512;
     private static final byte[] NOTHING = {};
 
     private final Session session;
@@ -28,7 +33,7 @@ public final class MessageAnswer {
     private final Ahead structures;
     private final Ahead messages;
     private final FlagText flags;
-    private final ImapWriter writer = new ImapWriter();
+    private final ImapWriter writer;
 
     /** @param uids of the messages that will be answered, in that order */
     public MessageAnswer(Session session, Snapshot snapshot, List<FetchItem> items, long[] uids, Output out) {
@@ -47,6 +52,7 @@ public final class MessageAnswer {
                 wanted -> store.messages(session.account(), mailbox, wanted, TOGETHER));
         this.flags = new FlagText(session.selected(), snapshot);
         this.out = out;
+        this.writer = new ImapWriter(uids.length > FEW ? GATHER + MORE : LITTLE);
     }
 
     /** Writes the response for the message at this index of the snapshot; flags are added to it where they have changed by this. */

@@ -39,9 +39,7 @@ public final class Selected {
     /** A mailbox just opened: all of it is known to the client, and recent from this UID on. */
     public static Selected over(Snapshot snapshot, long firstRecent, boolean readOnly) {
         Told all = new Told(new View(), new Recent(), new Keywords(snapshot.keywords()));
-        for (int i = 0; i < snapshot.count(); i++) {
-            all.view.append(snapshot.uid(i));
-        }
+        all.view.append(snapshot);
         all.recent.add(firstRecent, all.view.lastUid());
         return new Selected(snapshot.mailboxId(), readOnly, all, snapshot.modSeq());
     }

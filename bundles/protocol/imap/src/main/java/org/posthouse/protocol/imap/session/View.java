@@ -1,6 +1,7 @@
 package org.posthouse.protocol.imap.session;
 
 import java.util.Arrays;
+import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.wire.imap.NumberSet;
 import org.posthouse.lib.wire.imap.SequenceSet;
 
@@ -69,6 +70,27 @@ public final class View {
         uids[count++] = (int) uid;
     }
 
+    /** All messages of a mailbox that the client is told of now, none of which it knows yet. */
+    void append(Snapshot mailbox) {
+        int more = mailbox.count();
+        if (more == 0) {
+            return;
+        }
+        long first = mailbox.uid(0);
+        if (count > 0 || mailbox.uid(more - 1) - first != more - 1) {
+            for (int i = 0; i < more; i++) {
+                append(mailbox.uid(i));
+            }
+            return;
+        }
+        // There is no gap, so nothing needs to be looked up.
+        uids = new int[more];
+        for (int i = 0; i < more; i++) {
+            uids[i] = (int) (first + i);
+        }
+        count = more;
+    }
+
     /** Takes out the messages with these sequence numbers. */
     public void remove(NumberSet numbers) {
         int kept = 0;
@@ -87,14 +109,16 @@ public final class View {
     /** Sequence numbers of the messages that a set of UIDs names; UIDs that are not there are passed over, RFC 3501 §6.4.8. */
     public NumberSet numbersOfUids(SequenceSet set) {
         NumberSet wanted = set.upTo(Math.max(1, lastUid()));
-        long[] numbers = new long[count];
+        long[][] numbers = new long[wanted.ranges()][];
         int length = 0;
         for (int i = 0; i < wanted.ranges(); i++) {
-            for (int number = ceiling(wanted.first(i)); number <= count && uid(number) <= wanted.last(i); number++) {
-                numbers[length++] = number;
+            int first = ceiling(wanted.first(i));
+            int last = ceiling(wanted.last(i) + 1) - 1;
+            if (first <= last) {
+                numbers[length++] = new long[] {first, last};
             }
         }
-        return NumberSet.of(Arrays.copyOf(numbers, length));
+        return NumberSet.ofRanges(Arrays.copyOf(numbers, length));
     }
 
     /** The UIDs that the client knows. */
