@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -231,8 +232,9 @@ public final class Spool implements AutoCloseable {
         await(placed);
     }
 
+    /** To the millisecond, as it is kept. */
     private static boolean isDue(MailRecord mail) {
-        return !mail.notBefore().isAfter(mail.arrived());
+        return !mail.notBefore().truncatedTo(ChronoUnit.MILLIS).isAfter(mail.arrived());
     }
 
     private void add(Item item, Consumer<Item> taken) {

@@ -209,6 +209,19 @@ class SpoolTest {
     }
 
     @Test
+    void aMailIsInMemoryIfItIsDueWithinTheMillisecondInWhichItCameAndNotIfLater() throws Exception {
+        try (Spool spool = open()) {
+            List<Item> taken = new ArrayList<>();
+            for (Instant notBefore : List.of(NOW.plusNanos(999_999), NOW.plusMillis(1), Instant.MAX)) {
+                String id = "Q" + notBefore;
+                spool.enqueue(
+                        QueueHouse.envelope(id, "kate@here.example"), content(1, 100), NOW, notBefore, taken::add);
+            }
+            assertThat(taken).extracting(item -> item.fresh().isPresent()).containsExactly(true, false, false);
+        }
+    }
+
+    @Test
     void whatWaitsInMemoryIsBoundedAndTheRestReadFromTheDisk() throws Exception {
         try (Spool spool = open()) {
             List<Item> all = new ArrayList<>();
