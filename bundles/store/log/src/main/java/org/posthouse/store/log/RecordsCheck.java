@@ -33,7 +33,8 @@ final class RecordsCheck {
 
     /** Puts back what can be, if it is to be repaired, and makes the accounts anew that it was of. */
     void run() throws MailException, Round.EndedException {
-        List<Segment> segments = shard.log().segments();
+        // What is being written would look damaged; what is in there is read with its account.
+        List<Segment> segments = shard.log().sealed();
         round.begin(segments.size(), "segments of shard " + shard.folder().getFileName() + " read");
         for (int i = 0; i < segments.size(); i++) {
             for (int hole : holes(segments.get(i).number())) {
