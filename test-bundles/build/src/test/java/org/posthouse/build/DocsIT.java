@@ -49,6 +49,37 @@ final class DocsIT {
         assertThat(shown).isPositive();
     }
 
+    @Test
+    void theCodeAndTheTestsInAddingAStoreAreThere() throws IOException {
+        String page = Files.readString(Tree.ROOT.resolve("docs/adding-a-store.md"));
+        List<String> sources = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String folder : List.of("bundles/store", "bundles/lib/store", "bundles/api", "test-bundles/tck")) {
+            try (Stream<Path> files = Files.walk(Tree.ROOT.resolve(folder))) {
+                for (Path file : files.filter(f -> f.toString().matches(".*/src/.*\\.java"))
+                        .toList()) {
+                    sources.add(Files.readString(file));
+                    names.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+        }
+        for (Matcher code = CODE.matcher(page); code.find(); ) {
+            String text = code.group(1).strip();
+            assertThat(sources).as(text).anySatisfy(source -> assertThat(source).contains(text));
+        }
+        List<String> named = new ArrayList<>();
+        for (Matcher test = Pattern.compile("-Dtest=([\\w,]+)").matcher(page); test.find(); ) {
+            named.addAll(List.of(test.group(1).split(",")));
+        }
+        for (Matcher type = Pattern.compile("`([A-Z]\\w*(?:Contract|Pace|Care|Watch|Bit|Check|Folder))`")
+                        .matcher(page);
+                type.find(); ) {
+            named.add(type.group(1));
+        }
+        assertThat(named).hasSizeGreaterThan(8);
+        assertThat(names).containsAll(named);
+    }
+
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Tree.ROOT.resolve("README.md"), Tree.ROOT.resolve("CHANGELOG.md")));
         try (Stream<Path> files = Files.walk(Tree.ROOT.resolve("docs"))) {

@@ -63,7 +63,25 @@ final class FlippedBitsIT {
             assertThat(Files.readString(home.resolve("log/posthouse.log"))).contains(" is damaged");
             assertThat(server.posthouse("queue", "list", "--json").out().split("\"id\""))
                     .hasSize(1 + 3);
+            repaired(server, hit);
         }
+    }
+
+    /** Flipped bits go back; what is cut off is told, and stays as it is. */
+    private static void repaired(Server server, Set<Integer> hit) throws Exception {
+        Run found = server.posthouse("store", "check", KATE, "--json");
+        assertThat(found.status()).isEqualTo(4);
+        assertThat(found.out()).contains("\"found\" : " + hit.size(), "\"mended\" : 0", "\"uid\" : 3");
+        Run repair = server.posthouse("store", "check", KATE, "--repair");
+        assertThat(repair.out()).contains("put back as it was");
+        boolean cutOff = hit.contains(9);
+        assertThat(repair.status()).as(repair.out()).isEqualTo(cutOff ? 4 : 0);
+        for (int i = 1; i <= MAILS; i++) {
+            assertThat(fetched(server, i)).as("mail %d", i).isEqualTo(i != 9 || !cutOff);
+        }
+        assertThat(server.posthouse("store", "rebuild", KATE).out()).contains("made anew: " + MAILS + " messages");
+        assertThat(server.posthouse("store", "recount", KATE).status()).isZero();
+        assertThat(fetched(server, 1)).isTrue();
     }
 
     @Test

@@ -117,6 +117,9 @@ final class OfflineIT {
     void aForgottenPasswordIsReplacedWithoutTheServer() throws Exception {
         Server.demo(home).terminate();
         assertThat(posthouse("", "log", "--service", "core.net").out()).contains("core.net.Door");
+        Run check = posthouse("", "store", "check");
+        assertThat(check.status()).as(check.out() + check.err()).isZero();
+        assertThat(check.out()).contains("messages checked", "nothing is wrong");
         Run set = posthouse("a quite new password\n", "account", "set", "kate@school.edu", "--password-stdin");
         assertThat(set.status()).as(set.err()).isZero();
         assertThat(refused(1, "account", "set", "nobody@school.edu", "--name", "N"))

@@ -59,6 +59,37 @@ public interface ConcurrencyContract extends StoreUnderTest {
     }
 
     @Test
+    default void whatWasOverBeforeAnotherBeganComesFirst() throws Exception {
+        List<Timed> all = new ArrayList<>();
+        atOnce(writer -> () -> {
+                    List<Timed> mine = new ArrayList<>();
+                    for (int i = 0; i < EACH; i++) {
+                        mine.add(Timed.of(() -> commit(append(INBOX_ID, "message")), () -> read(INBOX_ID)
+                                .modSeq()));
+                    }
+                    return mine;
+                })
+                .forEach(all::addAll);
+        all.sort(Comparator.comparing(timed -> timed.committed().modSeq()));
+        long latestBegin = all.get(0).begin();
+        for (Timed timed : all) {
+            assertThat(timed.end() - latestBegin).as("%s", timed).isPositive();
+            latestBegin = Math.max(latestBegin, timed.begin());
+            assertThat(timed.seen()).isGreaterThanOrEqualTo(timed.committed().modSeq());
+        }
+    }
+
+    /** A commit, when it was asked for and when it was answered, and what could be seen then. */
+    record Timed(long begin, long end, Committed committed, ModSeq seen) {
+        private static Timed of(Callable<Committed> commit, Callable<ModSeq> look) throws Exception {
+            long begin = System.nanoTime();
+            Committed committed = commit.call();
+            long end = System.nanoTime();
+            return new Timed(begin, end, committed, look.call());
+        }
+    }
+
+    @Test
     default void accountsDoNotDisturbEachOther() throws Exception {
         atOnce(writer -> () -> {
                     AccountId account = new AccountId("account-" + writer);

@@ -30,6 +30,32 @@ public interface MailboxContract extends StoreUnderTest {
     }
 
     @Test
+    default void oddNamesAreKeptAsTheyAre() throws Exception {
+        List<String> odd = List.of(
+                "Entw\u00fcrfe/\u65e5\u672c\u8a9e/\ud83d\ude00",
+                "../../etc/passwd",
+                "it's \"quoted\"; DROP TABLE message --",
+                "%_*?[a-z]&\\",
+                " blanks ",
+                "e\u0301",
+                "\u00e9",
+                "CON",
+                "x".repeat(1000));
+        for (int i = 0; i < odd.size(); i++) {
+            String id = i % 2 == 0 ? "../odd id " + i : "\u00fc'" + i;
+            commit(new StoreOp.CreateMailbox(id, odd.get(i)), new StoreOp.Subscribe(odd.get(i), true));
+            commit(append(id, "in " + i, "$Odd'\"%" + i));
+        }
+        reopen();
+        assertThat(open().mailboxes(KATE).subscribed()).containsExactlyInAnyOrderElementsOf(odd);
+        for (int i = 0; i < odd.size(); i++) {
+            Mailbox mailbox = open().mailboxes(KATE).named(odd.get(i)).orElseThrow();
+            assertThat(text(mailbox.id(), 1)).isEqualTo("in " + i);
+            assertThat(read(mailbox.id()).flags(0)).containsExactly("$Odd'\"%" + i);
+        }
+    }
+
+    @Test
     default void aNameIsTakenOnce() throws Exception {
         assertFails(Kind.PERMANENT, () -> commit(new StoreOp.CreateMailbox("another", "Other")));
         assertFails(Kind.PERMANENT, () -> commit(new StoreOp.CreateMailbox(OTHER_ID, "Another")));

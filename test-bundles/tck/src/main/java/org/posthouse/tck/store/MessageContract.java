@@ -320,6 +320,23 @@ public interface MessageContract extends StoreUnderTest {
     }
 
     @Test
+    default void aMessageThatCannotBeReadToItsEndLeavesNothing() throws Exception {
+        long uid = fill(1)[0];
+        byte[] octets = new byte[3 << 20];
+        for (int readable : new int[] {0, 100, octets.length - 1}) {
+            Content broken = new BrokenContent(octets, readable);
+            StoreOp append =
+                    new StoreOp.Append(INBOX_ID, broken, new byte[1], Set.of(), NOON, StoreUnderTest.operationId());
+            assertFails(Kind.RETRY, () -> open().commit(KATE, "broken", Optional.empty(), List.of(append)));
+        }
+        assertThat(uids(read(INBOX_ID))).containsExactly(uid);
+        assertThat(open().commit(KATE, "broken", Optional.empty(), List.of(append(INBOX_ID, "whole")))
+                        .made())
+                .hasSize(1);
+        assertThat(reopen().usage(KATE).messages()).isEqualTo(2);
+    }
+
+    @Test
     default void theSameOperationIsDoneOnce() throws Exception {
         long[] uids = fill(5);
         List<StoreOp> steps = List.of(
