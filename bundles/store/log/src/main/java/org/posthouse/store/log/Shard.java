@@ -180,7 +180,9 @@ final class Shard {
         }
         Line line = directory.line(account);
         AccountState opened = line.alone(() -> {
+            int before = line.indexed();
             loader.open(line, mailboxId);
+            around.memory().changed(line.indexed() - before);
             return loader.state(line);
         });
         around.memory().grew();
