@@ -22,12 +22,14 @@ class TogetherTest {
 
     private final QueueHouse house = new QueueHouse();
     private final List<List<String>> calls = new CopyOnWriteArrayList<>();
+    private final List<String> identities = new CopyOnWriteArrayList<>();
     private SpoolQueue queue;
 
     @BeforeEach
     void open() throws Exception {
         queue = TestQueues.open(folder, house);
         house.agent("smtp", "1.0.0", delivery -> {
+            delivery.message().identity().ifPresent(identities::add);
             calls.add(delivery.targets().stream()
                     .map(target -> target.route().address().toString())
                     .toList());
@@ -70,5 +72,24 @@ class TogetherTest {
         Await.until("all have it", () -> left().isEmpty());
         assertThat(calls).extracting(List::size).containsExactlyInAnyOrder(100, 50);
         assertThat(calls.stream().flatMap(List::stream)).doesNotHaveDuplicates().hasSize(150);
+    }
+
+    @Test
+    void mailToSeveralSaysEachTimeThatItIsTheSame() throws Exception {
+        String text = "x".repeat(5000);
+        queue.enqueue(QueueHouse.envelope("Q1", "a@one.example"), QueueHouse.message(text), Instant.EPOCH);
+        Await.until("it has arrived", () -> left().isEmpty() && calls.size() == 1);
+        assertThat(identities).isEmpty();
+        String[] two = {"a@one.example", "x@two.example"};
+        queue.enqueue(QueueHouse.envelope("Q1", two), QueueHouse.message(text), Instant.EPOCH);
+        Await.until("they have arrived", () -> left().isEmpty() && calls.size() == 3);
+        assertThat(identities).hasSize(2).containsOnly(identities.get(0));
+        queue.enqueue(QueueHouse.envelope("Q1", two), QueueHouse.message("y" + text), Instant.EPOCH);
+        Await.until("the others have arrived", () -> left().isEmpty() && calls.size() == 5);
+        assertThat(identities).hasSize(4);
+        assertThat(identities.get(2)).isEqualTo(identities.get(3)).isNotEqualTo(identities.get(0));
+        assertThat(queue.deliver(QueueHouse.envelope("Q2", two), QueueHouse.message(text)))
+                .hasSize(2);
+        assertThat(identities.subList(4, 5)).containsOnly(identities.get(0));
     }
 }

@@ -59,23 +59,11 @@ public final class LocalDelivery implements DeliveryAgent {
     @Override
     public List<Outcome> deliver(Delivery delivery) throws MailException {
         List<String> trail = trail(delivery.message());
-        Content message = message(delivery);
         List<Outcome> outcomes = new ArrayList<>();
         for (Target target : delivery.targets()) {
-            outcomes.add(deliver(delivery, target, message, trail));
+            outcomes.add(deliver(delivery, target, trail));
         }
         return outcomes;
-    }
-
-    /** With a fingerprint if others get it as well, so that the store need not keep it once for each of them. */
-    private static Content message(Delivery delivery) throws MailException {
-        boolean one = delivery.targets().size() < 2
-                && delivery.envelope().recipients().size() < 2;
-        try {
-            return one ? delivery.message() : Fingerprint.on(delivery.message());
-        } catch (IOException e) {
-            throw MailException.notNow("message could not be read", e);
-        }
     }
 
     private static List<String> trail(Content message) throws MailException {
@@ -86,7 +74,7 @@ public final class LocalDelivery implements DeliveryAgent {
         }
     }
 
-    private Outcome deliver(Delivery delivery, Target target, Content message, List<String> trail) {
+    private Outcome deliver(Delivery delivery, Target target, List<String> trail) {
         if (!(target.route() instanceof Route.Mailbox mailbox)) {
             return outcome(target, NO_MAILBOX_HERE, "not a mailbox of this server");
         }
@@ -95,22 +83,21 @@ public final class LocalDelivery implements DeliveryAgent {
             return outcome(target, Status.ROUTING_LOOP, "mail is looping: it has been delivered here before");
         }
         try {
-            append(delivery, mailbox, message, target.operationId());
+            append(delivery, mailbox, target.operationId());
             return outcome(target, Status.DELIVERED, "delivered");
         } catch (MailException e) {
             return failed(delivery, target, e);
         }
     }
 
-    private void append(Delivery delivery, Route.Mailbox mailbox, Content message, String operationId)
-            throws MailException {
+    private void append(Delivery delivery, Route.Mailbox mailbox, String operationId) throws MailException {
         AccountId account = mailbox.account().id();
         String inbox = store.mailboxes(account)
                 .named(Mailbox.INBOX)
                 .map(Mailbox::id)
                 .orElseThrow(() -> MailException.notNow("mailbox is away for a moment"));
         // Not closed: the message is the caller's.
-        Content whole = Content.join(List.of(trace(delivery, mailbox.address()), message));
+        Content whole = Content.join(List.of(trace(delivery, mailbox.address()), delivery.message()));
         Actor actor = new Actor.Delivering(delivery.envelope().queueId(), mailbox.address());
         store.by(actor).append(account, inbox, whole, Set.of(), delivery.arrived(), operationId);
     }

@@ -1,5 +1,6 @@
 package org.posthouse.core.queue.dispatch;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.posthouse.api.mail.Address;
+import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.core.queue.spool.End;
@@ -20,6 +22,7 @@ final class Attempt {
     private final Map<Integer, Part> parts = new TreeMap<>();
     private int open;
     private boolean damaged;
+    private Optional<String> fingerprint = Optional.empty();
 
     /** @param seatsSeen how often seats had changed when it began */
     Attempt(Item item, long seatsSeen) {
@@ -59,6 +62,17 @@ final class Attempt {
 
     /** What a told end leads to: its recipient has been delivered to all its ends; it was the last one of all. Each is told once. */
     record Told(boolean delivered, boolean over) {}
+
+    /** Its content, which says what it is if several get it. */
+    synchronized Content known(Content content) throws IOException {
+        boolean several = parts.values().stream().anyMatch(part -> part.several);
+        if (!Fingerprint.isOf(content, several ? 2 : parts.size())) {
+            return content;
+        }
+        String known = fingerprint.isPresent() ? fingerprint.get() : Fingerprint.of(content);
+        fingerprint = Optional.of(known);
+        return Content.identified(content, known);
+    }
 
     /** Its content cannot be read: nobody gets it. */
     synchronized void damaged() {

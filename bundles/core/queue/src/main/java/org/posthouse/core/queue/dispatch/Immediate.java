@@ -1,5 +1,6 @@
 package org.posthouse.core.queue.dispatch;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +58,9 @@ final class Immediate {
                 }
             }
         }
+        Content known = known(message, outcomes.length);
         for (Map.Entry<String, List<End>> each : byTransport.entrySet()) {
-            List<Outcome> told = hand(envelope, message, each.getKey(), each.getValue());
+            List<Outcome> told = hand(envelope, known, each.getKey(), each.getValue());
             for (int i = 0; i < told.size(); i++) {
                 combine(outcomes, each.getValue().get(i).recipient(), told.get(i));
             }
@@ -68,6 +70,16 @@ final class Immediate {
             outcomes[i] = new Outcome(recipients.get(i), outcome.status(), outcome.reply(), outcome.retryAt());
         }
         return Arrays.asList(outcomes);
+    }
+
+    private static Content known(Content message, int recipients) throws MailException {
+        try {
+            return Fingerprint.isOf(message, recipients)
+                    ? Content.identified(message, Fingerprint.of(message))
+                    : message;
+        } catch (IOException e) {
+            throw MailException.notNow("message could not be read", e);
+        }
     }
 
     private List<Route> routes(Recipient recipient, int index, Outcome[] outcomes) {

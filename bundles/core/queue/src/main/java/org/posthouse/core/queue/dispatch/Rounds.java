@@ -193,7 +193,7 @@ final class Rounds implements Dispatcher.Turn {
         }
     }
 
-    private void deliver(List<Deliver> jobs, Lease lease) {
+    private void deliver(List<Deliver> jobs, Lease lease) throws IOException {
         Envelope envelope = lease.envelope();
         String transport = jobs.get(0).end().transport();
         List<Target> targets = jobs.stream()
@@ -204,7 +204,7 @@ final class Rounds implements Dispatcher.Turn {
         Handover delivery = new Handover(
                 envelope.withRecipients(recipients),
                 targets,
-                lease.content(),
+                jobs.get(0).attempt().known(lease.content()),
                 lease.arrived(),
                 house.clock().instant().plus(house.settings().get().deadline(transport)));
         long start = System.nanoTime();

@@ -1,4 +1,4 @@
-package org.posthouse.delivery.local;
+package org.posthouse.core.queue.dispatch;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,10 +8,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.posthouse.api.mail.Content;
 
-/** Adds up octets to a SHA-256, by which messages can be told to be the same. */
+/** Adds up octets to a SHA-256, by which a store can tell that many get the same message, and keep it once. */
 record Fingerprint(MessageDigest digest) implements WritableByteChannel {
-    /** This message, which says what its octets are. */
-    static Content on(Content message) throws IOException {
+    /** Stores keep shorter ones as they are. */
+    private static final long LEAST = 4096;
+
+    /** Whether it is worth while for mail to so many. */
+    static boolean isOf(Content message, int recipients) {
+        return recipients > 1 && message.size() >= LEAST;
+    }
+
+    /** What the octets of this message are. */
+    static String of(Content message) throws IOException {
         try (Fingerprint sum = new Fingerprint(MessageDigest.getInstance("SHA-256"))) {
             for (long at = 0; at < message.size(); ) {
                 long moved = message.transferTo(at, message.size() - at, sum);
@@ -20,8 +28,7 @@ record Fingerprint(MessageDigest digest) implements WritableByteChannel {
                 }
                 at += moved;
             }
-            return Content.identified(
-                    message, "sha-256:" + HexFormat.of().formatHex(sum.digest().digest()));
+            return "sha-256:" + HexFormat.of().formatHex(sum.digest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
