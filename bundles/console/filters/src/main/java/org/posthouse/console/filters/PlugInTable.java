@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.PlugIns.PlugIn;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Links;
@@ -50,10 +51,10 @@ final class PlugInTable {
             rows.begin()
                     .link(Words.plugIn(each.name()), Links.to(FiltersPage.PATH) + "/" + each.name())
                     .cell(each.version())
-                    .badge(each.state(), grade(each.state()))
+                    .cell(part -> state(part, each))
                     .cell(since(each));
             if (told) {
-                rows.sentence(each.reason());
+                rows.sentence(reason(each));
             }
             if (orderly) {
                 rows.orders(token, "name", each.name(), orders(each));
@@ -61,6 +62,27 @@ final class PlugInTable {
             rows.end();
         }
         rows.close();
+    }
+
+    /** One that runs and is not asked, as it fails, is not simply active. */
+    private void state(Html html, PlugIn each) {
+        Optional<Breaker> failing = failing(each);
+        html.badge(
+                failing.map(breaker -> Calling.word(breaker.state())).orElse(each.state()),
+                failing.map(breaker -> Calling.grade(breaker.state())).orElse(grade(each.state())));
+    }
+
+    private String reason(PlugIn each) {
+        return failing(each)
+                .filter(breaker -> breaker.reason().equals(each.reason()))
+                .map(Breaker::lastFailure)
+                .orElse(each.reason());
+    }
+
+    private Optional<Breaker> failing(PlugIn each) {
+        return house.breakersOf(each.name()).stream()
+                .filter(breaker -> breaker.state() != Breaker.State.CLOSED)
+                .findFirst();
     }
 
     private String since(PlugIn each) {

@@ -106,11 +106,20 @@ final class PlugInView {
     private void missing(Html html, PlugIn plugIn) throws MailException {
         // Of what there may be several there may also be none.
         List<String> factories = house.factories(plugIn.name());
+        // How it fares when it is called is told below.
+        List<String> told =
+                house.breakersOf(plugIn.name()).stream().map(Breaker::reason).toList();
         List<Reason> reasons = house.plugIns().reasons(plugIn.name()).stream()
                 .filter(each -> each.kind() != Reason.Kind.CONFIGURATION || !factories.contains(each.needs()))
+                .filter(each -> !told.contains(each.sentence()))
                 .toList();
         if (reasons.isEmpty()) {
-            html.element("p", "It runs, and nothing is missing.");
+            boolean well = told.stream().allMatch(String::isEmpty);
+            html.element(
+                    "p",
+                    well
+                            ? "It runs, and nothing is missing."
+                            : "Nothing is missing, but it fails: see below how it fares.");
         } else {
             Refused.reasons(html, reasons);
         }
@@ -157,7 +166,7 @@ final class PlugInView {
 
     private static void settings(Html html, int place, Described described, Optional<Draft> draft, String token) {
         Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
-        SettingsForm form = new SettingsForm(described, its);
+        SettingsForm form = new SettingsForm(described, its, false);
         boolean one = !described.pid().contains("~");
         Section.write(
                 html,
@@ -173,14 +182,17 @@ final class PlugInView {
 
     private static void newOne(Html html, int place, Described described, Optional<Draft> draft, String token) {
         Optional<Draft> its = draft.filter(each -> each.pid().equals(described.pid()));
+        SettingsForm form = new SettingsForm(described, its, true);
         Section.write(
                 html,
                 id("another", place),
                 "New: " + described.name(),
-                inner ->
-                        folded(inner, its.isPresent(), id("unfold", place), "Create one more", part -> new SettingsForm(
-                                        described, its)
-                                .writeNew(part, id("new", place), token)));
+                inner -> folded(
+                        inner,
+                        its.isPresent(),
+                        id("unfold", place),
+                        "Create one more",
+                        part -> form.writeNew(part, id("new", place), token)));
     }
 
     /** Of what there may be many the forms are out of the way until they are wanted. */

@@ -20,11 +20,16 @@ final class SettingsForm {
 
     private final Described described;
     private final Optional<Draft> draft;
+    private final boolean fresh;
 
-    /** @param draft what was typed and refused */
-    SettingsForm(Described described, Optional<Draft> draft) {
+    /**
+     * @param draft what was typed and refused
+     * @param fresh whether it is of an instance that is not there yet
+     */
+    SettingsForm(Described described, Optional<Draft> draft, boolean fresh) {
         this.described = described;
         this.draft = draft;
+        this.fresh = fresh;
     }
 
     void write(Html html, String id, String token) {
@@ -85,8 +90,8 @@ final class SettingsForm {
         List<String> values = typed(setting.id()).orElse(setting.values());
         complaint(form, setting.id());
         form.hint(hint(setting));
-        String label =
-                setting.name() + (setting.required() && setting.defaults().isEmpty() ? " (required)" : "");
+        String label = setting.name()
+                + (setting.required() && !setting.secret() && setting.defaults().isEmpty() ? " (required)" : "");
         Map<String, String> choices = choices(setting);
         if (setting.list() && choices.isEmpty()) {
             int rows = Math.max(2, Math.min(12, values.size() + 1));
@@ -113,9 +118,11 @@ final class SettingsForm {
     }
 
     /** Values are judged by the server alone, so that every door says the same. */
-    private static String[] kind(Setting setting) {
+    private String[] kind(Setting setting) {
         if (setting.secret()) {
-            return new String[] {"type", "password", "autocomplete", "new-password", "placeholder", "unchanged"};
+            return fresh
+                    ? new String[] {"type", "password", "autocomplete", "new-password"}
+                    : new String[] {"type", "password", "autocomplete", "new-password", "placeholder", "unchanged"};
         }
         return switch (setting.type()) {
             case "integer" -> new String[] {"inputmode", "numeric"};
@@ -132,15 +139,15 @@ final class SettingsForm {
                 + setting.most().map(most -> " At most " + most + ".").orElse("");
     }
 
-    private static String hint(Setting setting) {
+    private String hint(Setting setting) {
         StringBuilder hint = new StringBuilder(setting.description());
         if (!hint.isEmpty() && hint.charAt(hint.length() - 1) != '.') {
             hint.append('.');
         }
         hint.append(range(setting));
-        if (setting.secret()) {
+        if (setting.secret() && !fresh) {
             hint.append(" It is not shown; leave it empty to keep it.");
-        } else if (setting.changed()) {
+        } else if (setting.changed() && !setting.secret()) {
             String defaults = String.join(", ", setting.defaults());
             hint.append(" Default: ")
                     .append(defaults.isEmpty() ? "empty" : defaults)

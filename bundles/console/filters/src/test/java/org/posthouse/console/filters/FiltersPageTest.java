@@ -344,6 +344,19 @@ class FiltersPageTest {
     }
 
     @Test
+    void whatIsToldOfTheBreakerIsNotToldTwice() throws MailException {
+        filter(GREY, "message");
+        breakers.add(breaker(Breaker.State.OPEN, "it threw"));
+        plugIns.missing.add(Reason.of(Reason.Kind.FAILURE, GREY, breakers.get(0).reason()));
+        assertThat(page.show(FakeVisit.below(GREY)))
+                .contains("Nothing is missing, but it fails")
+                .doesNotContain("its breaker is open");
+        assertThat(page.show(FakeVisit.below(""))).contains(">paused after failures</span>");
+        plugIns.missing.add(Reason.of(Reason.Kind.FAILURE, GREY, "needs hay"));
+        assertThat(page.show(FakeVisit.below(GREY))).contains("needs hay").doesNotContain("its breaker is open");
+    }
+
+    @Test
     void hostileWordsAreText() throws MailException {
         filter(GREY, "message");
         plugIns.add("org.example." + HOSTILE, "store", "failed", HOSTILE);

@@ -71,7 +71,10 @@ public final class Frame {
 
     /** Ends the main part: what is true of all pages. */
     public static Html end(Html html) {
-        return html.close().element("footer", "Times are those of the server: " + Words.zone(Instant.now()));
+        return html.close()
+                .element(
+                        "footer",
+                        "Times are those of the server: " + Words.zone(Instant.now()) + "; one with a Z is UTC.");
     }
 
     /** What became of the last order; there, and empty, if there was none. */
