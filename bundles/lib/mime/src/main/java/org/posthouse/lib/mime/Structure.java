@@ -8,8 +8,10 @@ import org.posthouse.api.mail.Content;
 /**
  * What ENVELOPE and BODYSTRUCTURE say of a message, and where its parts are: made in one pass when the message comes, kept beside it as
  * octets, read again without the message.
+ *
+ * @param missingLineEnds octets that the message is short of, so that each of its lines would end with CRLF
  */
-public record Structure(MessageEnvelope envelope, BodyPart root) {
+public record Structure(MessageEnvelope envelope, BodyPart root, long missingLineEnds) {
     /** Deepest nesting of parts; what lies deeper is opaque. */
     public static final int MAX_DEPTH = 64;
 
@@ -53,6 +55,11 @@ public record Structure(MessageEnvelope envelope, BodyPart root) {
      */
     public static Structure decode(byte[] octets) {
         return StructureReader.read(octets);
+    }
+
+    /** The same of what {@link #encode} made, without reading the rest of it; with the same failure. */
+    public static long missingLineEnds(byte[] octets) {
+        return StructureReader.missingLineEnds(octets);
     }
 
     /** Octets of the whole message. */

@@ -17,14 +17,26 @@ final class StructureReader {
 
     static Structure read(byte[] octets) {
         StructureReader reader = new StructureReader(octets);
-        if (octets.length == 0 || reader.octet() != StructureWriter.VERSION) {
-            throw new IllegalArgumentException("no structure of version " + StructureWriter.VERSION);
-        }
-        Structure structure = new Structure(reader.envelope(), reader.part(0));
+        long missing = reader.missingLineEnds();
+        Structure structure = new Structure(reader.envelope(), reader.part(0), missing);
         if (reader.at != octets.length) {
             throw damaged();
         }
         return structure;
+    }
+
+    static long missingLineEnds(byte[] octets) {
+        return new StructureReader(octets).missingLineEnds();
+    }
+
+    private long missingLineEnds() {
+        int version = octets.length == 0 ? 0 : octet();
+        if (version == StructureWriter.VERSION) {
+            return 0;
+        } else if (version == StructureWriter.OTHER_LINES) {
+            return number();
+        }
+        throw new IllegalArgumentException("no structure of a known version");
     }
 
     private BodyPart part(int depth) {

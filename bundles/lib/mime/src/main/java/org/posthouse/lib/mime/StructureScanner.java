@@ -11,6 +11,7 @@ import java.util.Deque;
  * has no end ends there too.
  */
 public final class StructureScanner {
+    private static final int CRLF = 2;
     /** Octets of one header line that are looked at. */
     private static final int MAX_HEADER_LINE = 512 * 1024;
 
@@ -25,6 +26,7 @@ public final class StructureScanner {
     private long offset;
     private long lineBegin;
     private long lines;
+    private long missingLineEnds;
     private int lastTerminator;
     private boolean afterCr;
     private int parts = 1;
@@ -99,6 +101,7 @@ public final class StructureScanner {
                 to - from >= 2 && octets[from] == '-' && octets[from + 1] == '-' && boundary(octets, from, to);
         if (terminator > 0) {
             lines++;
+            missingLineEnds += CRLF - terminator;
         }
         OpenPart part = open.getFirst();
         if (!boundary && part.inHeader()) {
@@ -167,12 +170,13 @@ public final class StructureScanner {
         if (offset > lineBegin) {
             int kept = carriedSize;
             carriedSize = 0;
+            missingLineEnds += afterCr ? 1 : CRLF;
             line(carried, 0, kept, 0);
         }
         while (!open.isEmpty()) {
             OpenPart part = open.pop();
             part.ends(offset, lines, 0);
         }
-        return new Structure(root.envelope(), root.build());
+        return new Structure(root.envelope(), root.build(), missingLineEnds);
     }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** A structure as octets: numbers in groups of seven bits, texts with their length plus one, 0 for one that is not there. */
 final class StructureWriter {
-    /** Version of the layout, the first octet. */
+    /** Version of the layout, the first octet: of a message whose lines all end with CRLF. */
     static final int VERSION = 1;
+    /** Of one with other lines: then comes first how many octets they are short of. */
+    static final int OTHER_LINES = 2;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
@@ -16,7 +18,12 @@ final class StructureWriter {
 
     static byte[] write(Structure structure) {
         StructureWriter writer = new StructureWriter();
-        writer.out.write(VERSION);
+        if (structure.missingLineEnds() == 0) {
+            writer.out.write(VERSION);
+        } else {
+            writer.out.write(OTHER_LINES);
+            writer.number(structure.missingLineEnds());
+        }
         writer.envelope(structure.envelope());
         writer.part(structure.root());
         return writer.out.toByteArray();

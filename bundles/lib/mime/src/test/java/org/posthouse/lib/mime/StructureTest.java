@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.posthouse.api.mail.Content;
 
 class StructureTest {
     static final String MIXED = String.join(
@@ -330,5 +333,30 @@ class StructureTest {
     void aPartOfNoMessageIsNotThere() {
         assertThat(scan("").root().bodySize()).isZero();
         assertThat(scan("").part(2)).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "Subject: x^M^J^M^Jtext^M^J, 0",
+                "Subject: x^J^Jtext^J, 3",
+                "Subject: x^M^J^Jtext, 3",
+                "Subject: x^M^J^M^Jtext^M, 1",
+                "^J, 1"
+            })
+    void octetsThatLinesAreShortOfAreCountedHoweverTheyCome(String text, long missing) throws IOException {
+        byte[] message = text.replace("^M", "\r").replace("^J", "\n").getBytes(StandardCharsets.ISO_8859_1);
+        Structure whole = Structure.scan(Content.of(message));
+        StructureScanner scanner = new StructureScanner();
+        for (int i = 0; i < message.length; i++) {
+            scanner.feed(message, i, 1);
+        }
+        assertThat(scanner.finish()).isEqualTo(whole);
+        assertThat(whole.missingLineEnds()).isEqualTo(missing);
+        byte[] octets = whole.encode();
+        assertThat(Structure.missingLineEnds(octets)).isEqualTo(missing);
+        assertThat(Structure.decode(octets)).isEqualTo(whole);
+        assertThat(Structure.scan(Content.of(new byte[0])).missingLineEnds()).isZero();
     }
 }
