@@ -5,6 +5,7 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
+import org.posthouse.api.store.Snapshot;
 import org.posthouse.lib.sasl.Credentials;
 import org.posthouse.lib.sasl.Mechanism;
 import org.posthouse.lib.sasl.Mechanism.Step;
@@ -125,7 +126,8 @@ final class Authorization {
                     .named(Mailbox.INBOX)
                     .orElseThrow(() -> MailException.notNow("There is no INBOX"))
                     .id();
-            Maildrop maildrop = Maildrop.of(store.read(account.id(), inbox));
+            Snapshot snapshot = store.read(account.id(), inbox);
+            Maildrop maildrop = Maildrop.of(snapshot, turn.services().lineEnds().of(account.id(), snapshot, store));
             if (!turn.client().loggedInAs(account.address().toString())) {
                 return turn.say(Reply.TOO_MANY_CONNECTIONS);
             }

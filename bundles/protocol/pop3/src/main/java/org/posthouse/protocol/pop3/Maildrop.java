@@ -28,13 +28,17 @@ final class Maildrop {
         this.deleted = deleted;
     }
 
-    /** All that is in the mailbox. Keeps nothing of the snapshot, which is the store's. */
-    static Maildrop of(Snapshot snapshot) {
+    /**
+     * All that is in the mailbox. Keeps nothing of the snapshot, which is the store's.
+     *
+     * @param longer octets that a message is longer as it is sent, by UID
+     */
+    static Maildrop of(Snapshot snapshot, Map<Long, Long> longer) {
         long[] uids = new long[snapshot.count()];
         long[] sizes = new long[snapshot.count()];
         for (int i = 0; i < uids.length; i++) {
             uids[i] = snapshot.uid(i);
-            sizes[i] = snapshot.size(i);
+            sizes[i] = snapshot.size(i) + longer.getOrDefault(uids[i], 0L);
         }
         return new Maildrop(snapshot.mailboxId(), snapshot.uidValidity(), uids, sizes, new BitSet());
     }

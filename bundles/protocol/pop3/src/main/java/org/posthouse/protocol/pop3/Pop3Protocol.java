@@ -21,7 +21,7 @@ public final class Pop3Protocol implements ProtocolHandler {
 
     @Activate
     public Pop3Protocol(@Reference MailStore store, @Reference Accounts accounts, Pop3Configuration configuration) {
-        this(new Services(store, accounts, Pop3Settings.of(configuration), () -> UUID.randomUUID()
+        this(new Services(store, accounts, Pop3Settings.of(configuration), new LineEnds(), () -> UUID.randomUUID()
                 .toString()));
     }
 

@@ -5,4 +5,4 @@ import org.posthouse.api.account.Accounts;
 import org.posthouse.api.store.MailStore;
 
 /** What conversations are served with. Ids of operations on the store are new each time. */
-record Services(MailStore store, Accounts accounts, Pop3Settings settings, Supplier<String> ids) {}
+record Services(MailStore store, Accounts accounts, Pop3Settings settings, LineEnds lineEnds, Supplier<String> ids) {}

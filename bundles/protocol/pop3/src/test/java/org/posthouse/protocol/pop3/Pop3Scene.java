@@ -2,6 +2,8 @@ package org.posthouse.protocol.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.stream.IntStream;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.mime.Structure;
 import org.posthouse.spi.protocol.ProtocolHandler;
 import org.posthouse.testkit.FakeAccounts;
 import org.posthouse.testkit.FakeClient;
@@ -27,7 +30,8 @@ import org.posthouse.testkit.store.FakeMailStore;
  * {@code ! holds N} and {@code ! locked yes|no} look at what has happened.
  */
 final class Pop3Scene implements Scene {
-    private final FakeMailStore store = new FakeMailStore(message -> new byte[0]);
+    private final FakeMailStore store = new FakeMailStore(Pop3Scene::structure);
+    private final LineEnds lineEnds = new LineEnds();
     private final FakeAccounts accounts = new FakeAccounts("pop3");
     private final FakeClient client = new FakeClient().service("pop3");
     private final FakeClient other = new FakeClient().service("pop3");
@@ -35,13 +39,21 @@ final class Pop3Scene implements Scene {
     private final Pop3Settings settings =
             new Pop3Settings("Posthouse", Duration.ofMinutes(3), Duration.ofMinutes(10), Duration.ofMinutes(5), 6, 3);
 
+    private static byte[] structure(Content message) {
+        try {
+            return Structure.scan(message).encode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     FakeMailStore store() {
         return store;
     }
 
     @Override
     public ProtocolHandler handler() {
-        return new Pop3Protocol(new Services(store, accounts, settings, () -> "id-" + ids.incrementAndGet()));
+        return new Pop3Protocol(new Services(store, accounts, settings, lineEnds, () -> "id-" + ids.incrementAndGet()));
     }
 
     @Override
