@@ -113,26 +113,36 @@ class GuardTest {
         });
     }
 
-    @Test
-    void callersLendTheirThreadsToOneThatHasComeBackOnceSoManyAtATime() throws Exception {
-        assertThat(guard().lent(1, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
-        assertThat(guard().lent(1, "x", Thread::currentThread)).isSameAs(Thread.currentThread());
-        assertThat(guard().lent(0, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
-        boolean second =
-                guard().lent(1, "x", () -> guard().lent(1, "x", Thread::currentThread) == Thread.currentThread());
-        assertThat(second).isFalse();
+    private boolean lentHere(int most) {
+        try {
+            return guard().lent(most, "x", Thread::currentThread).equals(Thread.currentThread());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
-    void nobodyLendsAThreadToOneThatHasLostAnother() throws Exception {
-        limited(SHORT, SHORT);
-        assertThat(guard().lent(1, "x", () -> true)).isTrue();
+    void callersLendTheirThreadsToOneThatHasComeBackSoManyAtATime() throws Exception {
+        assertThat(lentHere(1)).isFalse();
+        Await.until("it has come back", () -> lentHere(1));
+        assertThat(lentHere(0)).isFalse();
+        Thread caller = Thread.currentThread();
+        boolean elsewhere = guard().lent(1, "x", () -> !Thread.currentThread().equals(caller) || !lentHere(1));
+        assertThat(elsewhere).isTrue();
+    }
+
+    @Test
+    void nobodyLendsAThreadToOneThatHasLostAnother() {
+        Await.until("it has come back", () -> lentHere(1));
+        GuardLimits patient = limits;
+        limits = limits(SHORT, SHORT);
         callers.submit(() -> guard().lent(1, "y", () -> {
             hung.hangStubbornly();
             return true;
         }));
         Await.until("it is lost", () -> breaker().abandoned() == 1);
-        assertThat(guard().lent(2, "x", Thread::currentThread)).isNotSameAs(Thread.currentThread());
+        limits = patient;
+        assertThat(lentHere(2)).isFalse();
     }
 
     @Test
