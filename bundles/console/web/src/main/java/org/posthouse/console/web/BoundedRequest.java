@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 
-/** A request that does not say how long its body is (RFC 9112 §7.1): it ends at a bound, whoever reads it. */
+/** A request that comes in chunks and does not say how long its body is: it ends at a bound, whoever reads it. */
 final class BoundedRequest extends HttpServletRequestWrapper {
     private final long most;
 
