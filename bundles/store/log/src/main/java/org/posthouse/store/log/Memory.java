@@ -15,6 +15,9 @@ final class Memory {
     private final AtomicLong indexed = new AtomicLong();
     private long looked = System.nanoTime();
 
+    /** An account, and when it was used last before this was looked at. */
+    private record Used(Line line, long when) {}
+
     /** @param most messages */
     Memory(long most, Supplier<Stream<Line>> lines) {
         this.most = most;
@@ -36,9 +39,12 @@ final class Memory {
     /** Lets go of what is too much, and a little more; what was used last stays. */
     synchronized void trim() {
         looked = System.nanoTime();
+        // When they were used is noted first, as it changes while they are being sorted.
         List<Line> loaded = lines.get()
                 .filter(Line::loaded)
-                .sorted(Comparator.comparingLong(Line::used))
+                .map(line -> new Used(line, line.used()))
+                .sorted(Comparator.comparingLong(Used::when))
+                .map(Used::line)
                 .toList();
         long sum = loaded.stream().mapToLong(Line::indexed).sum();
         int left = loaded.size();

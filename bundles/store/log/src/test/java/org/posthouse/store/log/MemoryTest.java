@@ -8,14 +8,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.store.AccountState;
 
 /** However many mailboxes are opened, those that were not used for the longest time leave memory. */
 final class MemoryTest {
@@ -65,5 +73,32 @@ final class MemoryTest {
             assertThat(evictions).isGreaterThanOrEqualTo(ACCOUNTS - MOST / MESSAGES);
             assertThat(inMemory(store)).hasSizeLessThanOrEqualTo(MOST / MESSAGES + 1);
         }
+    }
+
+    @Test
+    void accountsThatAreUsedWhileTheyAreSortedDisturbNobody() throws Exception {
+        List<Line> lines = IntStream.range(0, 300)
+                .mapToObj(number -> new Line(account(number)))
+                .toList();
+        for (Line line : lines) {
+            line.learn(AccountState.NONE, Map.of(), new Operations(), List.of());
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService user = Executors.newSingleThreadExecutor();
+        Future<Boolean> used = user.submit(() -> {
+            Random random = new Random(3);
+            boolean loaded = true;
+            while (!over.get()) {
+                loaded &= lines.get(random.nextInt(lines.size())).durable().isPresent();
+            }
+            return loaded;
+        });
+        Memory memory = new Memory(Long.MAX_VALUE, lines::stream);
+        for (int i = 0; i < 300; i++) {
+            memory.trim();
+        }
+        over.set(true);
+        assertThat(used.get()).isTrue();
+        user.shutdown();
     }
 }
