@@ -73,9 +73,12 @@ final class BreakerIT {
         for (String way : LONG ? List.of("throw", "error", "deep", "sleep", "slow") : List.of("error", "sleep")) {
             set(NAUGHTY, "behaviour=" + way);
             awaitState("open");
-            assertThat(server.posthouse("plugin", "why", NAUGHTY).out()).contains("its breaker is open since");
-            assertThat(server.posthouse("plugin", "list", "--json").out()).contains("its breaker is open since");
-            assertThat(row()).contains("failing");
+            // Each second or two a mail tries it.
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(server.posthouse("plugin", "why", NAUGHTY).out()).contains("its breaker is open since");
+                assertThat(server.posthouse("plugin", "list", "--json").out()).contains("its breaker is open since");
+                assertThat(row()).contains("failing");
+            });
             set(NAUGHTY, "behaviour=good");
             awaitState("closed");
             assertThat(row()).contains("live");

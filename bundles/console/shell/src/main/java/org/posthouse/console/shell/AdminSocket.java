@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,11 +28,14 @@ final class AdminSocket implements AutoCloseable {
     private static final int MOST = 32;
     /** What fits into the address of a Unix-domain socket on every system. */
     private static final int LONGEST_PATH = 100;
+    /** For the thread that takes commands to see that there are none any more. */
+    private static final int END_SECONDS = 5;
 
     private final Commands commands;
     private final Path path;
     private final ServerSocketChannel server;
     private final ThreadPoolExecutor threads;
+    private final CountDownLatch deaf = new CountDownLatch(1);
     /** What the system knows the file at the path by. */
     private final Object file;
 
@@ -86,6 +90,8 @@ final class AdminSocket implements AutoCloseable {
             LOG.debug("no more commands are taken");
         } catch (IOException e) {
             LOG.error("commands cannot be taken any more: the socket {} has failed", path, e);
+        } finally {
+            deaf.countDown();
         }
     }
 
@@ -111,6 +117,7 @@ final class AdminSocket implements AutoCloseable {
         if (!interrupted) {
             Thread.interrupted();
         }
+        awaitDeaf();
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !file(path).equals(file)) {
             return;
         }
@@ -120,5 +127,16 @@ final class AdminSocket implements AutoCloseable {
             Files.deleteIfExists(bound.resolveSibling(""));
         }
         Files.deleteIfExists(path);
+    }
+
+    /** The thread that takes commands needs classes of this bundle to its end. */
+    private void awaitDeaf() {
+        try {
+            if (!deaf.await(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the thread that takes commands has not ended after {} s", END_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
