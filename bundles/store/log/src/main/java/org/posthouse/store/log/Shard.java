@@ -76,7 +76,11 @@ final class Shard {
         this.files = new ContentFiles(folder.resolve("content"));
         Set<Long> named = directory.files();
         named.forEach(files::after);
-        files.keepOnly(named);
+        if (log.damages().isEmpty()) {
+            files.keepOnly(named);
+        } else {
+            LOG.warn("{}: files of messages that nobody names stay, as something that cannot be read may", folder);
+        }
         this.loader = new Loader(log, around.alarms(), line -> keeper().mend(line));
         this.soundness = new Soundness(around.clock(), around.alarms());
         this.writer = new GroupCommit(name, log, LAZINESS, new GroupCommit.Observer() {

@@ -255,6 +255,23 @@ final class RebuildTest {
     }
 
     @Test
+    void aFileThatNobodyNamesIsKeptWhereSomethingCannotBeRead() throws Exception {
+        Path file = TestStore.folder(home).resolve("0/content/99.msg");
+        Line.Whereabouts where = shard().directory().line(KATE).whereabouts();
+        close();
+        Files.writeString(file, "a message");
+        var unused = store().read(KATE, "box");
+        assertThat(file).doesNotExist();
+        close();
+        Files.writeString(file, "a message");
+        flip(where.tail()[0], 20);
+        flip(where.tail()[0], 30);
+        withoutCheckpoint();
+        assertThat(check(false)).isNotEmpty();
+        assertThat(file).exists();
+    }
+
+    @Test
     void aChangeThatCannotBePutBackIsToldAndTheRestGoesOn() throws Exception {
         Committed lost = commit(KATE, append("box", 7_777_777));
         commit(KATE, append("box", 8_888_888));
