@@ -66,36 +66,51 @@ final class StoreCommands {
     }
 
     private static int check(Call call) throws MailException, UsageException, IOException {
-        Optional<Account> account = account(call);
-        Optional<AccountId> id = account.map(Account::id);
+        Optional<Whose> whose = call.words().isEmpty() ? Optional.empty() : Optional.of(Whose.of(call));
         boolean repair = call.options().has(REPAIR.name());
         Flaws flaws = new Flaws(call);
-        CareReport report = tend(call, flaws, (care, watch) -> care.check(id, repair, watch));
-        String whose = account.map(each -> " of " + each.address()).orElse("");
+        CareReport report = tend(call, flaws, (care, watch) -> care.check(whose.map(Whose::id), repair, watch));
         return flaws.answer(
                 report,
-                Words.count(report.count(), "message") + whose + " checked, " + Words.size(report.octets()) + ": "
-                        + flaws.summary());
+                Words.count(report.count(), "message")
+                        + whose.map(each -> " of " + each.name()).orElse("") + " checked, "
+                        + Words.size(report.octets()) + ": " + flaws.summary());
     }
 
     private static int rebuild(Call call) throws MailException, UsageException, IOException {
-        Account account = AccountCommands.find(call, call.address(0));
+        Whose whose = Whose.of(call);
         Flaws flaws = new Flaws(call);
-        CareReport report = tend(call, flaws, (care, watch) -> care.rebuild(account.id(), watch));
+        CareReport report = tend(call, flaws, (care, watch) -> care.rebuild(whose.id(), watch));
         return flaws.answer(
                 report,
-                "The index of " + account.address() + " is made anew: " + Words.count(report.count(), "message") + ", "
+                "The index of " + whose.name() + " is made anew: " + Words.count(report.count(), "message") + ", "
                         + Words.size(report.octets()) + ": " + flaws.summary());
     }
 
     private static int recount(Call call) throws MailException, UsageException, IOException {
-        Account account = AccountCommands.find(call, call.address(0));
+        Whose whose = Whose.of(call);
         Flaws flaws = new Flaws(call);
-        CareReport report = tend(call, flaws, (care, watch) -> care.recount(account.id(), watch));
+        CareReport report = tend(call, flaws, (care, watch) -> care.recount(whose.id(), watch));
         return flaws.answer(
                 report,
-                account.address() + " has " + Words.count(report.count(), "message") + ", "
-                        + Words.size(report.octets()) + ": " + flaws.summary());
+                whose.name() + " has " + Words.count(report.count(), "message") + ", " + Words.size(report.octets())
+                        + ": " + flaws.summary());
+    }
+
+    /** Whose mail it is about: by address, or by the account's id, which logs tell, and mail that was left behind still has. */
+    private record Whose(AccountId id, String name) {
+        static Whose of(Call call) throws MailException, UsageException {
+            String word = call.word(0);
+            if (word.indexOf('@') >= 0) {
+                Account account = AccountCommands.find(call, call.address(0));
+                return new Whose(account.id(), account.address().toString());
+            }
+            try {
+                return new Whose(new AccountId(word), word);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("'" + word + "' is no mail address, and no account's id");
+            }
+        }
     }
 
     private static int compact(Call call) throws MailException, UsageException, IOException {
@@ -105,10 +120,6 @@ final class StoreCommands {
                 report,
                 Words.size(report.octets()) + " given back"
                         + (report.count() > 0 ? " in " + Words.count(report.count(), "file") : ""));
-    }
-
-    private static Optional<Account> account(Call call) throws MailException, UsageException {
-        return call.words().isEmpty() ? Optional.empty() : Optional.of(AccountCommands.find(call, call.address(0)));
     }
 
     private static int stats(Call call) throws MailException, IOException {

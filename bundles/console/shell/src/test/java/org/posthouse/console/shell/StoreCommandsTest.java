@@ -82,6 +82,11 @@ final class StoreCommandsTest implements StoreCare {
         Screen kate = new Screen();
         assertThat(run(kate, "store", "check", KATE)).isZero();
         assertThat(kate.out()).contains("2 messages of kate@school.edu checked");
+        Screen byId = new Screen();
+        assertThat(run(byId, "store", "rebuild", id.value())).isZero();
+        assertThat(byId.out()).contains(id.value() + " is made anew: 2 messages");
+        assertThat(run(new Screen(), "store", "rebuild", "../kate")).isEqualTo(Commands.WRONG_USAGE);
+        assertThat(run(new Screen(), "store", "recount", "nobody@school.edu")).isEqualTo(Commands.REFUSED);
     }
 
     @Test
