@@ -31,6 +31,9 @@ public final class Main {
             List<String> words = new ArrayList<>(arguments);
             Path home = home(words).toAbsolutePath().normalize();
             String command = words.isEmpty() ? "--help" : words.get(0);
+            if (!isHelp(words) && !List.of("--help", "help", "completion").contains(command)) {
+                Rights.check(home);
+            }
             return switch (command) {
                 case "start" ->
                     isHelp(words)
