@@ -37,6 +37,8 @@ final class BashCompletion {
                 word=${COMP_WORDS[COMP_CWORD]}
                 while [[ $word == [@:=]* ]]; do word=${word:1}; done
                 taken=${cur%%"$word"}
+                # It replaces what stands before the cursor up to, and with, an @.
+                taken=${taken%%@}
                 COMPREPLY=()
                 for word in "${line[@]:1:last-1}"; do
                     if [[ -n $skip ]]; then

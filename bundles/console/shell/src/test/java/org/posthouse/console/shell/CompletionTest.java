@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CompletionTest {
+    private static final String SET = "posthouse config set org.posthouse.core.queue ";
+
     @TempDir
     Path folder;
 
@@ -104,7 +106,7 @@ final class CompletionTest {
 
     @Test
     void bashTakesAnAddressForThreeWords() throws Exception {
-        assertThat(offered("account", "show", "kate", "@", "sch")).containsExactly("school.edu");
+        assertThat(offered("account", "show", "kate", "@", "sch")).containsExactly("@school.edu");
         assertThat(offered("mail", "search", "kate", "@", "school.edu", "FROM", "r"))
                 .isEmpty();
         assertThat(offered("account", "set", "kate", "@", "school.edu", "--quo"))
@@ -114,7 +116,7 @@ final class CompletionTest {
     @Test
     void bashOffersWhatOptionsTake() throws Exception {
         assertThat(offered("connections", "--user", "ka")).containsExactly("kate@school.edu", "kay@school.edu");
-        assertThat(offered("queue", "list", "--sender", "kate", "@", "s")).containsExactly("school.edu");
+        assertThat(offered("queue", "list", "--sender", "kate", "@", "s")).containsExactly("@school.edu");
         assertThat(offered("queue", "list", "--state", "=", "he")).containsExactly("held");
         assertThat(offered("auth", "test", "--protocol", "p")).containsExactly("pop3");
         assertThat(offered("account", "set", "kate@school.edu", "--protocols", ""))
@@ -159,38 +161,34 @@ final class CompletionTest {
         assertThat(lines("zsh", "-f", "-n", function.toString())).isEmpty();
     }
 
-    /** What a zsh that somebody types into makes of each of these lines when the tabulator is pressed at its end. */
-    private List<String> completed(String... typed) throws Exception {
+    /** What a shell that somebody types into makes of each of these lines when the tabulator is pressed at its end. */
+    private List<String> completed(String shell, String setUp, String... typed) throws Exception {
         Files.writeString(folder.resolve("_posthouse"), new ZshCompletion(tree()).text());
+        Files.writeString(folder.resolve("posthouse.bash"), new BashCompletion(tree()).text());
         Path files = files();
-        List<String> command = new ArrayList<>(List.of(
-                "timeout",
-                "120",
-                "zsh",
-                "-f",
-                "-c",
-                """
+        List<String> command =
+                new ArrayList<>(List.of("timeout", "120", "zsh", "-f", "-c", """
                 zmodload zsh/zpty
-                zpty shell TERM=dumb zsh -f -i
+                zpty shell TERM=dumb SHELL
                 await() {
                     local seen= piece
                     while [[ $seen != *${~1}* ]]; do zpty -r shell piece && seen+=$piece || exit 1; done
                     REPLY=$seen
                 }
-                zpty -w shell "PS1= PS2= RPS1=; cd FILES; path=(FOLDER \\$path); fpath=(FOLDER \\$fpath)"
-                zpty -w shell "autoload -Uz compinit && compinit -u -d FOLDER/dump; bindkey '^I' complete-word"
-                # Shows the line as it stands, and takes it away.
-                zpty -w shell "show() { print -r -- \\"<<\\$BUFFER>>\\"; BUFFER= }; zle -N show; bindkey '^O' show"
-                zpty -w shell "print rea''dy"
+                zpty -w shell 'PS1= PS2= RPS1=; PATH=FOLDER:$PATH; cd FILES'
+                for line in ${(f)1}; do zpty -w shell "$line"; done
+                zpty -w shell "echo rea''dy"
                 await ready
-                for line; do
+                for line in "${@:2}"; do
                     zpty -w -n shell "$line"$'\\t\\x0f'
                     await '<<*>>'
                     print -r -- "${${REPLY##*<<}%%>>*}."
                 done
                 zpty -d shell
-                """.replace("FILES", files.toString()).replace("FOLDER", folder.toString()),
-                "zsh"));
+                """.replace("FILES", files.toString())
+                        .replace("FOLDER", folder.toString())
+                        .replace("SHELL", shell)));
+        command.addAll(List.of("zsh", setUp.replace("FOLDER", folder.toString())));
         command.addAll(List.of(typed));
         return lines(command.toArray(String[]::new)).stream()
                 .map(line -> line.replaceFirst("[.]$", ""))
@@ -198,19 +196,25 @@ final class CompletionTest {
     }
 
     @Test
-    void zshCompletesLikeBash() throws Exception {
+    void zshCompletesWhatIsTyped() throws Exception {
         assumeTrue(hasZsh(), "zsh is not installed");
-        String set = "posthouse config set org.posthouse.core.queue ";
         assertThat(completed(
+                        "zsh -f -i",
+                        // What is bound last shows the line as it stands, and takes it away.
+                        """
+                        fpath=(FOLDER $fpath)
+                        autoload -Uz compinit && compinit -u -d FOLDER/dump; bindkey '^I' complete-word
+                        show() { print -r -- "<<$BUFFER>>"; BUFFER= }; zle -N show; bindkey '^O' show
+                        """,
                         "posthouse acc",
                         "posthouse account ren",
-                        "posthouse account show r",
+                        "posthouse account show ron@exa",
                         "posthouse queue list --state=he",
                         "posthouse connections --user r",
                         "posthouse log level imap h",
                         "posthouse mailbox remove kate@school.edu W",
-                        set + "l",
-                        set + "notify=f",
+                        SET + "l",
+                        SET + "notify=f",
                         "posthouse account import ce",
                         // What follows is removed by the next blank.
                         "posthouse account set ron@example.com --protocols imap,p"))
@@ -222,10 +226,39 @@ final class CompletionTest {
                         "posthouse connections --user ron@example.com ",
                         "posthouse log level imap high ",
                         "posthouse mailbox remove kate@school.edu Work ",
-                        set + "lifetimeHours=",
-                        set + "notify=false ",
+                        SET + "lifetimeHours=",
+                        SET + "notify=false ",
                         "posthouse account import cert.pem ",
                         "posthouse account set ron@example.com --protocols imap,pop3,");
+    }
+
+    @Test
+    void bashCompletesWhatIsTyped() throws Exception {
+        assumeTrue(hasZsh(), "zsh, which types, is not installed");
+        assertThat(completed(
+                        "bash --norc --noprofile -i",
+                        """
+                        source FOLDER/posthouse.bash
+                        show() { echo "<<$READLINE_LINE>>"; READLINE_LINE=; READLINE_POINT=0; }
+                        bind -x '"\\C-o": show'
+                        """,
+                        "posthouse account ren",
+                        "posthouse account show ron@exa",
+                        "posthouse account show ron@",
+                        "posthouse queue list --state=he",
+                        "posthouse queue list --sender ron@e",
+                        SET + "l",
+                        SET + "notify=f",
+                        "posthouse account import ce"))
+                .containsExactly(
+                        "posthouse account rename ",
+                        "posthouse account show ron@example.com ",
+                        "posthouse account show ron@example.com ",
+                        "posthouse queue list --state=held ",
+                        "posthouse queue list --sender ron@example.com ",
+                        SET + "lifetimeHours=",
+                        SET + "notify=false ",
+                        "posthouse account import cert.pem ");
     }
 
     private static boolean hasZsh() {
