@@ -40,6 +40,8 @@ public final class Main {
                             ? help(StartCommand.USAGE)
                             : new StartCommand(home).run(words.subList(1, words.size()));
                 case "stop" -> stop(home, words);
+                case "upgrade" ->
+                    isHelp(words) ? help(UpgradeCommand.USAGE) : new UpgradeCommand(distribution(), home).run(words);
                 case "reload" -> words.contains("--all") && !isHelp(words) ? reload(home, words) : ask(home, words);
                 default -> ask(home, words);
             };

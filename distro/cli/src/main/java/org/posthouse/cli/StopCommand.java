@@ -14,7 +14,7 @@ final class StopCommand {
               Stops the server; mail transactions under way are finished first
               (10 s at most).""";
 
-    private static final int LIMIT_SECONDS = 20;
+    private static final int LIMIT_SECONDS = 60;
 
     private final Path home;
 

@@ -57,7 +57,7 @@ final class FrameworkProperties {
         properties.put("posthouse.home", home.path().toString());
         properties.put(
                 "posthouse.features.dir", distribution.resolve("features").toString());
-        properties.put("posthouse.version", version());
+        properties.put("posthouse.version", Release.version());
         properties.put("posthouse.port.offset", Integer.toString(options.portOffset()));
         options.bind().ifPresent(address -> properties.put("posthouse.bind", address));
         properties.put("posthouse.demo", Boolean.toString(options.demo()));
@@ -103,10 +103,5 @@ final class FrameworkProperties {
             }
         }
         return properties;
-    }
-
-    private static String version() {
-        String version = FrameworkProperties.class.getPackage().getImplementationVersion();
-        return version == null ? "0.0.0" : version;
     }
 }

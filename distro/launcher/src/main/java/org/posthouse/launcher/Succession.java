@@ -100,6 +100,7 @@ final class Succession {
         if (outcome.ready()) {
             served = true;
             starts.succeed(options.safe());
+            Release.serves(home);
             settle();
             out.println(readyLine(outcome.lines()));
             out.flush();

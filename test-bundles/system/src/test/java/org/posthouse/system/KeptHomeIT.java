@@ -63,15 +63,26 @@ final class KeptHomeIT {
                 .isZero();
         List<String> facts = Files.readAllLines(home.resolve(FACTS));
         String level = Files.readString(home.resolve("etc/version"));
+        assertThat(upgrade(home, "check")).contains("level " + level.strip(), "resolves", "has not said so");
+        assertThat(upgrade(home, "apply")).contains("may be started");
         try (Server server = Server.demo(home)) {
             assertThat(HomeFacts.of(server)).containsExactlyElementsOf(facts);
             assertThat(server.terminate()).isZero();
             server.start();
             assertThat(HomeFacts.of(server)).containsExactlyElementsOf(facts);
             mailGoesOn(server);
+            assertThat(upgrade(home, "commit")).contains("is committed");
+            assertThat(home.resolve("data/upgrade")).doesNotExist();
         }
         // Written as it was until an administrator says otherwise, so that the former release can start on it again.
         assertThat(home.resolve("etc/version")).hasContent(level.strip());
+    }
+
+    private static String upgrade(Path home, String step) throws Exception {
+        Run run = Run.of(
+                List.of(Distribution.command().toString(), "upgrade", step, "--home", home.toString()), "");
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        return run.out();
     }
 
     private static void mailGoesOn(Server server) throws Exception {

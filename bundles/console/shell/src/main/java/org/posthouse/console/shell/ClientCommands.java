@@ -18,6 +18,9 @@ final class ClientCommands {
         return List.of(
                 Command.of("run", "", "run the server in the foreground", AS_RUN, ELSEWHERE),
                 Command.of("start", "", "start it in the background", AS_RUN, ELSEWHERE),
-                Command.of("stop", "", "stop it", ELSEWHERE));
+                Command.of("stop", "", "stop it", ELSEWHERE),
+                Command.of("upgrade check", "", "what would not go on as before with this release", ELSEWHERE),
+                Command.of("upgrade apply", "", "have this release serve, with a way back", ELSEWHERE),
+                Command.of("upgrade commit", "", "give up the way back", ELSEWHERE));
     }
 }
