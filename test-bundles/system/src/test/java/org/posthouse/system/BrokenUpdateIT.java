@@ -95,8 +95,8 @@ final class BrokenUpdateIT {
             try (Load load = new Load(server.port(25), 4, 20, USERS).begin()) {
                 Future<Run> lower = administrators.submit(() -> update(one));
                 Future<Run> higher = administrators.submit(() -> update(two));
-                assertThat(higher.get(60, TimeUnit.SECONDS).status()).isZero();
-                Run first = lower.get(60, TimeUnit.SECONDS);
+                assertThat(higher.get(180, TimeUnit.SECONDS).status()).isZero();
+                Run first = lower.get(180, TimeUnit.SECONDS);
                 assertThat(first.status() == 0 || first.err().contains("the higher version 9.0.2"))
                         .as(first.err())
                         .isTrue();
@@ -114,7 +114,7 @@ final class BrokenUpdateIT {
             }
             Future<Run> reload = administrators.submit(() -> server.posthouse("reload", "--all"));
             Run update = update(four);
-            assertThat(reload.get(60, TimeUnit.SECONDS).status()).isZero();
+            assertThat(reload.get(180, TimeUnit.SECONDS).status()).isZero();
             // Who is told that the server has gone does not know whether it was done.
             await().atMost(PATIENCE).until(() -> {
                 String shown =

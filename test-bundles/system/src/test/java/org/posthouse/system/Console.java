@@ -159,7 +159,7 @@ final class Console {
     /** The whole answer to a request without a body. */
     String http(String method, String path, String... headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(8080))) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             String host =
                     String.join("", headers).contains("Host:") ? "" : "Host: 127.0.0.1:" + server.port(8080) + "\r\n";
             String fields = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";

@@ -79,8 +79,7 @@ final class KeptHomeIT {
     }
 
     private static String upgrade(Path home, String step) throws Exception {
-        Run run = Run.of(
-                List.of(Distribution.command().toString(), "upgrade", step, "--home", home.toString()), "");
+        Run run = Run.of(List.of(Distribution.command().toString(), "upgrade", step, "--home", home.toString()), "");
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         return run.out();
     }

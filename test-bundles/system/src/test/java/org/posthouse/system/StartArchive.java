@@ -16,7 +16,7 @@ import org.posthouse.testkit.Ports;
  * run without.
  */
 final class StartArchive {
-    private static final int LOOKS = 600;
+    private static final int LOOKS = 1500;
     private static final int LOOK_MILLIS = 200;
     private static final Path FOLDER = Distribution.tree().resolve("test-bundles/system/target/archive");
     private static final Path FILE = prepared();
@@ -77,11 +77,21 @@ final class StartArchive {
         }
     }
 
+    /** Those of former builds. */
+    private static void remove() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file :
+                    files.filter(each -> each.toString().contains(".jsa")).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private static void rehearse(Path file) throws IOException, InterruptedException {
         Path made = FOLDER.resolve("made.jsa");
         Path of = FOLDER.resolve("made.jsa.of");
-        Files.deleteIfExists(made);
-        Path home = Files.createTempDirectory(FOLDER, "home");
+        remove();
+        Path home = Files.createTempDirectory("posthouse-archive");
         ProcessBuilder server = new ProcessBuilder(
                 Distribution.command().toString(),
                 "run",
@@ -94,6 +104,8 @@ final class StartArchive {
         Process process = server.redirectErrorStream(true)
                 .redirectOutput(FOLDER.resolve("output.txt").toFile())
                 .start();
+        // The tests may be over before it is.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         try {
             for (int look = 0; look < LOOKS && process.isAlive() && !Files.exists(made); look++) {
                 Thread.sleep(LOOK_MILLIS);

@@ -93,7 +93,7 @@ final class SwapUnderLoadIT {
     }
 
     private static void awaitVersion(Server server, String version) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> server.posthouse("filter", "order")
                         .out()
@@ -121,7 +121,7 @@ final class SwapUnderLoadIT {
 
     /** The server counts class loaders of uninstalled versions that are still reachable. */
     private static void formerClassLoadersAreCollected(Server server) throws Exception {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(() -> {
                     Run collected = Run.of(List.of("jcmd", Long.toString(server.pid()), "GC.run"), "");
