@@ -25,7 +25,7 @@ final class Server implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private static final Duration START = Duration.ofSeconds(150);
-    private static final Set<String> BY_ITSELF = Set.of("start", "stop", "reload", "--help");
+    private static final Set<String> BY_ITSELF = Set.of("start", "stop", "reload", "upgrade", "--help");
     private static final String TAKEN = "the address is in use";
 
     /** Which store keeps the mail of new homes: log, or {@code -Dposthouse.store=jdbc}. */
