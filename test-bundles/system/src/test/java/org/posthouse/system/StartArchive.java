@@ -91,7 +91,7 @@ final class StartArchive {
         Path made = FOLDER.resolve("made.jsa");
         Path of = FOLDER.resolve("made.jsa.of");
         remove();
-        Path home = Files.createTempDirectory("posthouse-archive");
+        Path home = Files.createTempDirectory(FOLDER, "home");
         ProcessBuilder server = new ProcessBuilder(
                 Distribution.command().toString(),
                 "run",
