@@ -76,7 +76,7 @@ final class HouseMailStoreTest {
     @Test
     void anAccountBeginsWithItsFirstMailboxesAndIsSubscribedToThem() throws Exception {
         try (HouseMailStore generous = new HouseMailStore(
-                home,
+                newHome(),
                 seats,
                 accounts,
                 new SteadyTrace(),
