@@ -65,7 +65,7 @@ final class GuessingIT {
             assertThat(Files.readString(home.resolve("log/posthouse.log")))
                     .contains("logins have failed, the last one from 127.0.0.1")
                     .containsPattern(
-                            "login refused: connection \\S+ from 127\\.0\\.0\\.1 by \\S+ as amy@zoo\\.example: ");
+                            "login refused: connection \\S+ from 127\\.0\\.0\\.1 by \\S+ as zoe@zoo\\.example: ");
         }
     }
 }
