@@ -65,7 +65,7 @@ final class ObservationIT {
                 .filter(each -> each.contains(words))
                 .findFirst()
                 .orElseThrow();
-        return line.replaceFirst(".* (\\S+) " + words + ".*", "$1");
+        return line.replaceFirst(".*?\\] (\\S+) .*", "$1");
     }
 
     @Test
@@ -95,7 +95,7 @@ final class ObservationIT {
             smtp.expect("221", "QUIT");
         }
         await().untilAsserted(() -> assertThat(told("submission", "QUIT")).contains("> QUIT"));
-        String imap = told("imap", idOf("imap", "logged in as " + KATE));
+        String imap = told("imap", idOf("imap", "CREATE \"from the log test\""));
         assertThat(imap)
                 .contains("came from 127.0.0.1", "LOGIN …", "CREATE \"from the log test\"", "SEARCH …", "left")
                 .contains("> a command that is none")

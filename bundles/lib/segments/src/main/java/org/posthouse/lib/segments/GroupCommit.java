@@ -47,6 +47,7 @@ public final class GroupCommit implements AutoCloseable {
     private volatile CompletableFuture<Void> filled = CompletableFuture.completedFuture(null);
 
     private volatile boolean stopping;
+    private final Deque<Append> batch = new ArrayDeque<>();
     private boolean dirty;
     private long dirtySince;
     private boolean filling;
@@ -74,7 +75,7 @@ public final class GroupCommit implements AutoCloseable {
         this.writer = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name));
         this.filler = Executors.newSingleThreadExecutor(task -> new Thread(task, "posthouse-" + name + "-ahead"));
         this.ended = wrote.thenCompose(unused -> filled).thenRun(this::finish);
-        writer.execute(this::run);
+        writer.execute(this::rest);
     }
 
     /** Lazy records wait so long from now on. */
@@ -97,27 +98,35 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            write();
-        } finally {
-            wrote.complete(null);
-        }
+    /**
+     * Waits for records. Waiting and working are tasks of their own: the compiler may put the classes of one log's records into the code
+     * that works for all logs, and a thread that waited within that code would keep them in memory when their bundle has left.
+     */
+    private void rest() {
+        collect(batch);
+        writer.execute(this::work);
     }
 
-    private void write() {
-        Deque<Append> batch = new ArrayDeque<>();
-        while (!stopping || !waiting.isEmpty()) {
-            collect(batch);
+    private void work() {
+        boolean over = true;
+        try {
             while (!batch.isEmpty()) {
                 commit(batch);
             }
-            if (dirty && (stopping || System.nanoTime() - dirtySince >= laziness.toNanos())) {
+            if (dirty && System.nanoTime() - dirtySince >= laziness.toNanos()) {
                 forceLazy();
             }
-        }
-        if (dirty) {
-            forceLazy();
+            over = stopping && waiting.isEmpty();
+            if (over) {
+                forceLazy();
+            }
+        } finally {
+            if (over) {
+                writer.shutdown();
+                wrote.complete(null);
+            } else {
+                writer.execute(this::rest);
+            }
         }
     }
 
@@ -304,7 +313,6 @@ public final class GroupCommit implements AutoCloseable {
     public CompletableFuture<Void> end() {
         stopping = true;
         waiting.call();
-        writer.shutdown();
         return ended;
     }
 
