@@ -30,6 +30,11 @@ public interface Account {
     /** Octets; empty is unlimited. */
     OptionalLong quota();
 
+    /** Messages; empty is unlimited. */
+    default OptionalLong quotaMessages() {
+        return OptionalLong.empty();
+    }
+
     /** Protocols it may log in by: imap, pop3, smtp. */
     Set<String> protocols();
 
@@ -46,6 +51,7 @@ public interface Account {
     default Builder change() {
         Builder copy = builder(id(), address()).name(name()).enabled(enabled()).administrator(administrator());
         quota().ifPresent(copy::quota);
+        quotaMessages().ifPresent(copy::quotaMessages);
         lastLogin().ifPresent(copy::lastLogin);
         forward().ifPresent(copy::forward);
         return copy.protocols(protocols());
@@ -59,6 +65,7 @@ public interface Account {
         private boolean enabled = true;
         private boolean administrator;
         private OptionalLong quota = OptionalLong.empty();
+        private OptionalLong quotaMessages = OptionalLong.empty();
         private Set<String> protocols = ALL_PROTOCOLS;
         private Optional<Instant> lastLogin = Optional.empty();
         private Optional<Forward> forward = Optional.empty();
@@ -93,8 +100,19 @@ public interface Account {
             return this;
         }
 
+        /** No limit of octets. */
         public Builder unlimited() {
             quota = OptionalLong.empty();
+            return this;
+        }
+
+        public Builder quotaMessages(long messages) {
+            quotaMessages = OptionalLong.of(messages);
+            return this;
+        }
+
+        public Builder unlimitedMessages() {
+            quotaMessages = OptionalLong.empty();
             return this;
         }
 
@@ -119,7 +137,8 @@ public interface Account {
         }
 
         public Account build() {
-            return new AccountValue(id, address, name, enabled, administrator, quota, protocols, lastLogin, forward);
+            return new AccountValue(
+                    id, address, name, enabled, administrator, quota, quotaMessages, protocols, lastLogin, forward);
         }
     }
 }

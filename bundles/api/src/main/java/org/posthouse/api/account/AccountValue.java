@@ -15,6 +15,7 @@ record AccountValue(
         boolean enabled,
         boolean administrator,
         OptionalLong quota,
+        OptionalLong quotaMessages,
         Set<String> protocols,
         Optional<Instant> lastLogin,
         Optional<Forward> forward)

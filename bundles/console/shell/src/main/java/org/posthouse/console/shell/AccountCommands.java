@@ -27,6 +27,8 @@ final class AccountCommands {
     private static final Option PASSWORD = Option.flag("--password-stdin", "read the password from standard input");
     private static final Option NAME = Option.of("--name", "TEXT", "the person's name");
     private static final Option QUOTA = Option.of("--quota", "SIZE", "most mail it may keep: 500M, 1G, none");
+    private static final Option QUOTA_MESSAGES =
+            Option.of("--quota-messages", "N", "most messages it may keep: 50000, none");
     private static final Option PROTOCOLS =
             Option.of("--protocols", "imap,pop3,smtp", "those it may use (default: all)");
     private static final Option DISABLED = Option.flag("--disabled", "neither logins nor mail for now");
@@ -43,13 +45,22 @@ final class AccountCommands {
                         "account add",
                         "ADDRESS",
                         "make an account",
-                        List.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ADMIN),
+                        List.of(PASSWORD, NAME, QUOTA, QUOTA_MESSAGES, PROTOCOLS, DISABLED, ADMIN),
                         AccountCommands::add),
                 Command.of(
                                 "account set",
                                 "ADDRESS",
                                 "change what is given",
-                                List.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ENABLED, ADMIN, NO_ADMIN),
+                                List.of(
+                                        PASSWORD,
+                                        NAME,
+                                        QUOTA,
+                                        QUOTA_MESSAGES,
+                                        PROTOCOLS,
+                                        DISABLED,
+                                        ENABLED,
+                                        ADMIN,
+                                        NO_ADMIN),
                                 AccountCommands::set)
                         .with(Trait.OFFLINE),
                 Command.of("account show", "ADDRESS", "show an account", AccountCommands::show)
@@ -73,6 +84,7 @@ final class AccountCommands {
 
     private static int add(Call call) throws MailException, UsageException, IOException {
         Options options = call.options();
+        OptionalLong messages = quotaMessages(options);
         char[] password = call.password();
         NewAccount account = new NewAccount(
                 call.address(0),
@@ -84,7 +96,15 @@ final class AccountCommands {
                 !options.has("--disabled"),
                 options.has("--admin"));
         try {
-            call.ask(Directory.class, directory -> directory.add(List.of(account)));
+            call.ask(Directory.class, directory -> {
+                directory.add(List.of(account));
+                if (messages.isPresent()) {
+                    Account made = directory.find(account.address()).orElseThrow();
+                    directory.change(
+                            made.change().quotaMessages(messages.getAsLong()).build());
+                }
+                return true;
+            });
         } finally {
             Arrays.fill(password, '\0');
             account.wipe();
@@ -96,7 +116,7 @@ final class AccountCommands {
     private static int set(Call call) throws MailException, UsageException, IOException {
         Options options = call.options();
         Address address = call.address(0);
-        if (Set.of(PASSWORD, NAME, QUOTA, PROTOCOLS, DISABLED, ENABLED, ADMIN, NO_ADMIN).stream()
+        if (Set.of(PASSWORD, NAME, QUOTA, QUOTA_MESSAGES, PROTOCOLS, DISABLED, ENABLED, ADMIN, NO_ADMIN).stream()
                 .noneMatch(option -> options.has(option.name()))) {
             throw new UsageException("nothing to change was given");
         }
@@ -105,6 +125,9 @@ final class AccountCommands {
         options.value("--name").ifPresent(changed::name);
         if (options.has("--quota")) {
             quota(options).ifPresentOrElse(changed::quota, changed::unlimited);
+        }
+        if (options.has("--quota-messages")) {
+            quotaMessages(options).ifPresentOrElse(changed::quotaMessages, changed::unlimitedMessages);
         }
         protocols(options).ifPresent(changed::protocols);
         changed.enabled(options.has("--enabled") || (account.enabled() && !options.has("--disabled")));
@@ -132,6 +155,7 @@ final class AccountCommands {
                 "enabled", account.enabled(),
                 "administrator", account.administrator(),
                 "quota", account.quota(),
+                "quotaMessages", account.quotaMessages(),
                 "used", usage.octets(),
                 "messages", usage.messages(),
                 "protocols", new TreeSet<>(account.protocols()),
@@ -143,7 +167,7 @@ final class AccountCommands {
                 .row("Name", account.name())
                 .row("State", account.enabled() ? "enabled" : "disabled")
                 .row("Administrator", account.administrator() ? "yes" : "no")
-                .row("Quota", Words.size(account.quota()))
+                .row("Quota", quotas(account))
                 .row(
                         "Used",
                         Words.size(usage.octets()) + share(account, usage) + " in "
@@ -160,6 +184,13 @@ final class AccountCommands {
         return account.quota().isPresent() && account.quota().getAsLong() > 0
                 ? " (" + usage.octets() * 100 / account.quota().getAsLong() + " %)"
                 : "";
+    }
+
+    private static String quotas(Account account) {
+        String octets = Words.size(account.quota());
+        return account.quotaMessages().isEmpty()
+                ? octets
+                : octets + ", " + Words.count(account.quotaMessages().getAsLong(), "message");
     }
 
     private static Map<String, Object> json(Forward forward) {
@@ -247,6 +278,17 @@ final class AccountCommands {
     private static OptionalLong quota(Options options) throws UsageException {
         Optional<String> text = options.value("--quota");
         return text.isPresent() ? Words.size(text.get()) : OptionalLong.empty();
+    }
+
+    private static OptionalLong quotaMessages(Options options) throws UsageException {
+        String text = options.value("--quota-messages").orElse("none").strip().toLowerCase(Locale.ROOT);
+        if (text.equals("none") || text.equals("unlimited")) {
+            return OptionalLong.empty();
+        }
+        if (!text.matches("[0-9]{1,15}")) {
+            throw new UsageException("'" + text + "' is no number of messages: say 50000, or none");
+        }
+        return OptionalLong.of(Long.parseLong(text));
     }
 
     private static Optional<Set<String>> protocols(Options options) throws UsageException {

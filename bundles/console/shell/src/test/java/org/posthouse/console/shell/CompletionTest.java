@@ -110,7 +110,7 @@ final class CompletionTest {
         assertThat(offered("mail", "search", "kate", "@", "school.edu", "FROM", "r"))
                 .isEmpty();
         assertThat(offered("account", "set", "kate", "@", "school.edu", "--quo"))
-                .containsExactly("--quota");
+                .containsExactly("--quota", "--quota-messages");
     }
 
     @Test

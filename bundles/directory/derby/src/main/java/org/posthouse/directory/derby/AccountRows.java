@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
@@ -22,7 +23,7 @@ import org.posthouse.api.mail.Address;
 final class AccountRows {
     private static final String SELECT =
             "SELECT a.id, a.name, a.enabled, a.administrator, a.quota, a.protocols, a.last_login,"
-                    + " d.local_part, d.domain, a.forward_copy, f.target FROM account a JOIN address d ON d.account = a.id"
+                    + " d.local_part, d.domain, a.forward_copy, f.target, a.quota_messages FROM account a JOIN address d ON d.account = a.id"
                     + " LEFT JOIN forward_target f ON f.account = a.id ";
     private static final String ORDER = " ORDER BY d.local_key, f.position";
 
@@ -91,6 +92,10 @@ final class AccountRows {
         if (!row.wasNull()) {
             account.quota(quota);
         }
+        long messages = row.getLong(12);
+        if (!row.wasNull()) {
+            account.quotaMessages(messages);
+        }
         Timestamp login = row.getTimestamp(7);
         if (login != null) {
             account.lastLogin(login.toInstant());
@@ -100,8 +105,9 @@ final class AccountRows {
 
     static void insert(Rows rows, Account account) throws SQLException {
         rows.change(
-                "INSERT INTO account (id, name, enabled, administrator, quota, protocols, forward_copy)"
-                        + " VALUES (?, ?, ?, ?, " + quota(account) + ", ?, ?)",
+                "INSERT INTO account (id, name, enabled, administrator, quota, quota_messages, protocols, forward_copy)"
+                        + " VALUES (?, ?, ?, ?, " + number(account.quota()) + ", " + number(account.quotaMessages())
+                        + ", ?, ?)",
                 account.id().value(),
                 account.name(),
                 account.enabled(),
@@ -114,7 +120,8 @@ final class AccountRows {
     /** How many accounts were changed: none if there is no such account. */
     static int update(Rows rows, Account account) throws SQLException {
         int changed = rows.change(
-                "UPDATE account SET name = ?, enabled = ?, administrator = ?, quota = " + quota(account)
+                "UPDATE account SET name = ?, enabled = ?, administrator = ?, quota = " + number(account.quota())
+                        + ", quota_messages = " + number(account.quotaMessages())
                         + ", protocols = ?, forward_copy = ? WHERE id = ?",
                 account.name(),
                 account.enabled(),
@@ -145,8 +152,8 @@ final class AccountRows {
     }
 
     /** A number or a typed null: Derby takes no null of unknown type as a parameter. */
-    private static String quota(Account account) {
-        return account.quota().isPresent() ? Long.toString(account.quota().getAsLong()) : "CAST(NULL AS BIGINT)";
+    private static String number(OptionalLong limit) {
+        return limit.isPresent() ? Long.toString(limit.getAsLong()) : "CAST(NULL AS BIGINT)";
     }
 
     private static String protocols(Account account) {

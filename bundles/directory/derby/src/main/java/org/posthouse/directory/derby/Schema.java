@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The history of the directory's tables. A step that was released never changes; new ones come at the end. */
 final class Schema {
-    static final List<List<String>> STEPS = List.of(accounts(), forwards(), lists());
+    static final List<List<String>> STEPS = List.of(accounts(), forwards(), lists(), messages());
 
     private Schema() {}
 
@@ -29,6 +29,10 @@ final class Schema {
     /** Counting and paging read these alone, and not the rows. */
     private static List<String> lists() {
         return List.of("CREATE INDEX address_listed ON address (domain, local_key, account)");
+    }
+
+    private static List<String> messages() {
+        return List.of("ALTER TABLE account ADD COLUMN quota_messages BIGINT");
     }
 
     private static List<String> forwards() {
