@@ -5,6 +5,8 @@ package org.posthouse.api.mail;
  * the text is printable, so no reply can be forged through it.
  */
 public record Reply(int code, Status status, String text) {
+    private static final Status FULL_FOR_GOOD = new Status(5, 2, 2);
+
     public Reply {
         if (code < 200 || code > 599 || code / 100 != (code / 100 == 3 ? 3 : status.kind())) {
             throw new IllegalArgumentException(code + " does not go with " + status);
@@ -20,6 +22,8 @@ public record Reply(int code, Status status, String text) {
             code = status.temporary() ? 450 : 550;
         } else if (status.equals(Status.MAILBOX_FULL) || status.equals(Status.SYSTEM_FULL)) {
             code = 452;
+        } else if (status.equals(FULL_FOR_GOOD)) {
+            code = 552;
         }
         return new Reply(code, status, failure.getMessage());
     }

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.config.SettingsCheck;
 import org.posthouse.api.health.Troubles;
@@ -26,7 +27,6 @@ import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.MailException.Kind;
-import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
 import org.posthouse.api.plugin.Breaker;
 import org.posthouse.api.plugin.Breakers;
@@ -34,6 +34,7 @@ import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.store.Actor;
 import org.posthouse.api.store.Changes;
 import org.posthouse.api.store.Committed;
+import org.posthouse.api.store.MailRoom;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Mailboxes;
@@ -48,9 +49,9 @@ import org.posthouse.api.trace.Trace;
 @Component(
         name = "org.posthouse.core.mailstore",
         immediate = true,
-        service = {MailStore.class, Breakers.class, SettingsCheck.class, Troubles.class})
+        service = {MailStore.class, MailRoom.class, Breakers.class, SettingsCheck.class, Troubles.class})
 @Designate(ocd = MailStoreConfiguration.class)
-public final class HouseMailStore implements MailStore, Breakers, SettingsCheck, Troubles, AutoCloseable {
+public final class HouseMailStore implements MailStore, MailRoom, Breakers, SettingsCheck, Troubles, AutoCloseable {
     private static final String INBOX_OPERATION = "house-inbox";
     private static final ModSeq NEVER = new ModSeq(Long.MAX_VALUE);
     private static final Mailboxes NONE = Mailboxes.of(List.of(), Set.of());
@@ -61,7 +62,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     private final MaildropLocks locks = new MaildropLocks();
     private final KeptBy keptBy;
     private final Stores stores;
-    private final Quota quota;
+    private final Ledger ledger;
     private final HouseCare care;
     private final MailboxLabels labels = new MailboxLabels();
     private final SteadyTrace trace;
@@ -93,7 +94,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
         // Whoever watches looks again: the next version remembers less of what has happened.
         this.keptBy = new KeptBy(home);
         this.stores = new Stores(seats, keptBy, () -> this.settings.store(), bells::ringAll);
-        this.quota = new Quota(accounts, stores);
+        this.ledger = new Ledger(accounts, stores, () -> this.settings.reject());
         this.care = new HouseCare(stores);
     }
 
@@ -150,6 +151,21 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
     @Override
     public Optional<String> keptBy() {
         return keptBy.settled();
+    }
+
+    @Override
+    public void reserve(Account account, String queueId, long octets) throws MailException {
+        ledger.reserve(account, queueId, octets);
+    }
+
+    @Override
+    public void restore(Account account, String queueId, long octets) {
+        ledger.restore(account, queueId, octets);
+    }
+
+    @Override
+    public void release(String queueId) {
+        ledger.release(queueId);
     }
 
     @Override
@@ -225,13 +241,16 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
         AccountId account = order.account();
         Mailboxes named = Prepared.needsNames(steps) ? stores.call(store -> store.mailboxes(account)) : NONE;
         Prepared prepared = Prepared.of(steps, named);
-        if (!quota.hasRoom(account, prepared.steps())) {
+        Optional<Ledger.Entry> entry = ledger.begin(account, queueId(order), prepared.steps());
+        if (entry.isEmpty()) {
             return doneBefore(account, order.operationId(), prepared);
         }
         long begin = System.nanoTime();
+        boolean done = false;
         try {
             Stores.Said<Committed> stored =
                     stores.ask(store -> store.commit(account, order.operationId(), order.base(), prepared.steps()));
+            done = true;
             recent.came(account, stored.value());
             chronicle.committed(
                     new Chronicle.Deed(account, order.actor(), stored.by(), microsSince(begin)),
@@ -239,8 +258,17 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
                     stored.value());
             return prepared.result(stored.value());
         } finally {
+            entry.get().end(done);
             bells.ring(account, prepared.touched());
         }
+    }
+
+    private static String queueId(Order order) {
+        return order.actor()
+                .filter(Actor.Delivering.class::isInstance)
+                .map(Actor.Delivering.class::cast)
+                .map(Actor.Delivering::queueId)
+                .orElse("");
     }
 
     private static long microsSince(long begin) {
@@ -254,7 +282,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
                     stores.call(store -> store.commit(account, operationId, Optional.of(NEVER), List.of())));
         } catch (MailException failure) {
             if (failure.kind() == Kind.CONFLICT) {
-                throw new MailException(Kind.RETRY, Status.MAILBOX_FULL, "The mailbox is full", failure);
+                throw ledger.full(failure);
             }
             throw failure;
         }
@@ -320,6 +348,7 @@ public final class HouseMailStore implements MailStore, Breakers, SettingsCheck,
             return true;
         });
         chronicle.erased(new Chronicle.Deed(account, actor, done.by(), microsSince(begin)));
+        ledger.erased(account);
         recent.forget(account);
         bells.ringAll(account);
     }

@@ -2,6 +2,7 @@ package org.posthouse.core.mailstore;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Settings of everybody's mailboxes. */
 @ObjectClassDefinition(
@@ -15,6 +16,16 @@ public @interface MailStoreConfiguration {
                     "Which plug-in keeps the mail of a home that has none yet: its symbolic name, or the last part of it, as in log"
                             + " or jdbc. Empty: log. A home that has mail keeps it where it is, as 'posthouse status' tells.")
     String store() default "";
+
+    @AttributeDefinition(
+            name = "Full mailbox",
+            description =
+                    "What is said to mail for an account that has used up its quota, also while it waits for other mail",
+            options = {
+                @Option(label = "Try again later (452 4.2.2)", value = "defer"),
+                @Option(label = "Return it to its sender (552 5.2.2)", value = "reject")
+            })
+    String fullMailbox() default "defer";
 
     @AttributeDefinition(
             name = "First mailboxes",

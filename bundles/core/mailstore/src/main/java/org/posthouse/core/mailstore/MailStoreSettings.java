@@ -11,8 +11,9 @@ import org.posthouse.api.store.Mailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The settings, checked: which store a new home gets (empty: no wish), names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them. */
-record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, String> specialUses) {
+/** The settings, checked: which store a new home gets (empty: no wish), names of mailboxes as they are kept, special uses by name as RFC 6154 §2 has them,
+ * and whether what finds a mailbox full is refused for good. */
+record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, String> specialUses, boolean reject) {
     private static final Logger LOG = LoggerFactory.getLogger(MailStoreSettings.class);
     private static final Set<String> USES =
             Set.of("\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash");
@@ -23,6 +24,10 @@ record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, 
         if (!USES.containsAll(specialUses.values())) {
             throw new IllegalArgumentException("a special use is none of " + USES);
         }
+    }
+
+    MailStoreSettings(String store, List<String> firstMailboxes, Map<String, String> specialUses) {
+        this(store, firstMailboxes, specialUses, false);
     }
 
     /** What cannot be is left out, and said: the rest of the settings is in force all the same. */
@@ -42,7 +47,11 @@ record MailStoreSettings(String store, List<String> firstMailboxes, Map<String, 
                 LOG.warn("specialUse must be NAME=ATTRIBUTE, not {}: it is left out", entry);
             }
         }
-        return new MailStoreSettings(configuration.store().strip(), first, uses);
+        return new MailStoreSettings(
+                configuration.store().strip(),
+                first,
+                uses,
+                configuration.fullMailbox().equals("reject"));
     }
 
     /** The name as it is kept; INBOX is there anyway. */

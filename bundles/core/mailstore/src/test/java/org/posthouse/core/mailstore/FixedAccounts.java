@@ -19,6 +19,10 @@ final class FixedAccounts implements Accounts {
         accounts.put(id, Account.builder(id, address).quota(octets).build());
     }
 
+    void put(Account account) {
+        accounts.put(account.id(), account);
+    }
+
     @Override
     public Optional<Entry> entry(Address address) {
         return Optional.empty();

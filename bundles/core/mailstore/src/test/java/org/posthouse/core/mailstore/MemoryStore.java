@@ -30,6 +30,7 @@ final class MemoryStore implements StoreBackend {
     final List<List<StoreOp>> commits = new ArrayList<>();
     final Deque<MailException> failures = new ArrayDeque<>();
     final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger usages = new AtomicInteger();
     Runnable beforeFailing = () -> {};
     private final Set<AccountId> withInbox = new HashSet<>();
     private final Map<String, String> names = new HashMap<>();
@@ -117,6 +118,7 @@ final class MemoryStore implements StoreBackend {
 
     @Override
     public MailStore.Usage usage(AccountId account) throws MailException {
+        usages.incrementAndGet();
         return mail.usage(account);
     }
 

@@ -16,10 +16,12 @@ import org.posthouse.api.queue.Outcome;
 /** Gives an accepted mail to the queue and says so only when it is safe there; mail by LMTP is delivered before it is answered. */
 final class Handing {
     private final MailQueue queue;
+    private final Promises promises;
     private final Clock clock;
 
-    Handing(MailQueue queue, Clock clock) {
+    Handing(MailQueue queue, Promises promises, Clock clock) {
         this.queue = queue;
+        this.promises = promises;
         this.clock = clock;
     }
 
@@ -27,9 +29,16 @@ final class Handing {
     List<Reply> hand(Transaction mail, Policy.Disposition disposition, Content message) throws MailException {
         Envelope envelope = mail.envelope().withRecipients(disposition.recipients());
         if (mail.via() == Via.LMTP && !disposition.held()) {
-            return deliver(mail, envelope, message);
+            try {
+                return deliver(mail, envelope, message);
+            } finally {
+                promises.release(mail.id());
+            }
         }
-        if (!disposition.recipients().isEmpty() && mail.via() != Via.REPLAY) {
+        if (disposition.recipients().isEmpty() || mail.via() == Via.REPLAY) {
+            promises.release(mail.id());
+        } else {
+            promises.settle(mail, message.size());
             queue.enqueue(envelope, message, disposition.held() ? Instant.MAX : clock.instant());
         }
         Reply queued = new Reply(250, Status.OK, "queued as " + mail.id());

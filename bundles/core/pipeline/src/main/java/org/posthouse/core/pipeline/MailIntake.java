@@ -33,6 +33,7 @@ import org.posthouse.api.plugin.Seat;
 import org.posthouse.api.plugin.Seats;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.store.MailRoom;
 import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.lib.guard.Guards;
@@ -67,6 +68,7 @@ public final class MailIntake implements Intake, Breakers {
     private final Judge judge;
     private final RecipientRule recipientRule;
     private final SenderRule senderRule;
+    private final Promises promises = new Promises();
     private final Reception reception;
     private final Conclusions conclusions;
     private final Underway underway = new Underway();
@@ -113,7 +115,7 @@ public final class MailIntake implements Intake, Breakers {
         this.recipientRule = new RecipientRule(house.router());
         this.senderRule = new SenderRule(house.router());
         this.reception = new Reception(
-                judge, recorder, senderRule, new Handing(queue, house.clock()), this.settings, house.clock());
+                judge, recorder, senderRule, new Handing(queue, promises, house.clock()), this.settings, house.clock());
         this.conclusions = new Conclusions(judge);
     }
 
@@ -128,6 +130,19 @@ public final class MailIntake implements Intake, Breakers {
 
     void unsetTrace(Trace past) {
         trace.go(past);
+    }
+
+    /** Who knows of room may come and go; what was promised then is forgotten with it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setRoom(MailRoom present) {
+        promises.come(present);
+    }
+
+    void unsetRoom(MailRoom past) {
+        promises.go(past);
     }
 
     /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */
@@ -301,6 +316,11 @@ public final class MailIntake implements Intake, Breakers {
             mail.slots().forEach(slot -> slot.forget(moment));
             return noted(mail, recipient, why, refusal.get());
         }
+        Optional<Reply> full = promises.promise(mail, found.mailboxes());
+        if (full.isPresent()) {
+            mail.slots().forEach(slot -> slot.forget(moment));
+            return noted(mail, recipient, "mailbox full", full.get());
+        }
         mail.happened(moment);
         mail.accept(recipient);
         return RECIPIENT_FINE;
@@ -336,6 +356,9 @@ public final class MailIntake implements Intake, Breakers {
                         replies.get(0).code());
                 return replies;
             } finally {
+                if (!conclusion.accepted()) {
+                    promises.release(mail.id());
+                }
                 conclusions.conclude(mail, conclusion);
             }
         });
@@ -359,6 +382,7 @@ public final class MailIntake implements Intake, Breakers {
     }
 
     private void notAccepted(Transaction mail, int code) {
+        promises.release(mail.id());
         conclusions.conclude(mail, new Filter.Conclusion(false, Optional.empty(), code));
     }
 

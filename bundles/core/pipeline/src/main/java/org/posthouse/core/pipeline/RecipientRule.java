@@ -2,6 +2,7 @@ package org.posthouse.core.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Reply;
@@ -28,15 +29,19 @@ final class RecipientRule {
         ELSEWHERE
     }
 
-    /** An address and what it is; the refusal is set for nobody. */
-    record Found(Place place, Optional<Reply> refusal) {
-        private static Found at(Place place) {
-            return new Found(place, Optional.empty());
+    /** An address, what it is, and the mailboxes of ours that it stands for; the refusal is set for nobody. */
+    record Found(Place place, Optional<Reply> refusal, List<Account> mailboxes) {
+        private static Found at(Place place, List<Route> ends) {
+            List<Account> mailboxes = ends.stream()
+                    .filter(Route.Mailbox.class::isInstance)
+                    .map(end -> ((Route.Mailbox) end).account())
+                    .toList();
+            return new Found(place, Optional.empty(), mailboxes);
         }
 
         private static Found refused(Route.Nobody nobody) {
             String reason = nobody.reason().isBlank() ? "No such mailbox here" : nobody.reason();
-            return new Found(Place.NOBODY, Optional.of(new Reply(550, nobody.status(), reason)));
+            return new Found(Place.NOBODY, Optional.of(new Reply(550, nobody.status(), reason)), List.of());
         }
     }
 
@@ -49,9 +54,9 @@ final class RecipientRule {
         if (route instanceof Route.Alias || route instanceof Route.Forwarded) {
             List<Route> ends = router.resolve(address);
             boolean nobody = !ends.isEmpty() && ends.stream().allMatch(Route.Nobody.class::isInstance);
-            return nobody ? Found.refused((Route.Nobody) ends.get(0)) : Found.at(Place.OURS);
+            return nobody ? Found.refused((Route.Nobody) ends.get(0)) : Found.at(Place.OURS, ends);
         }
-        return Found.at(route instanceof Route.Remote ? Place.ELSEWHERE : Place.OURS);
+        return Found.at(route instanceof Route.Remote ? Place.ELSEWHERE : Place.OURS, List.of(route));
     }
 
     /** The refusal of a recipient elsewhere, unless something permits it; only for now while a filter is away that may permit it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
@@ -22,6 +23,8 @@ final class Transaction implements Judged {
     private final Map<Address, Integer> places = new HashMap<>();
     private final List<Recipient> recipients = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
+    private final List<Account> promised = new ArrayList<>();
+    private boolean elsewhere;
     private Optional<Arrived> arrived = Optional.empty();
     private volatile int lastCode;
 
@@ -121,6 +124,22 @@ final class Transaction implements Judged {
     private static Address key(Address address) {
         String lower = address.localPart().toLowerCase(Locale.ROOT);
         return lower.equals("postmaster") ? new Address(lower, address.domain()) : address;
+    }
+
+    /** A recipient stands for these mailboxes of ours; for somebody else if there are none. */
+    void promised(List<Account> mailboxes) {
+        promised.addAll(mailboxes);
+        elsewhere |= mailboxes.isEmpty();
+    }
+
+    /** All mailboxes of ours that it is for. */
+    List<Account> promised() {
+        return List.copyOf(promised);
+    }
+
+    /** Whether it is for nobody else. */
+    boolean onlyPromised() {
+        return !elsewhere;
     }
 
     /** The last reply code that was given. */

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +37,7 @@ import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.store.MailRoom;
 import org.posthouse.api.trace.SteadyTrace;
 import org.posthouse.api.trace.Trace;
 
@@ -51,19 +55,25 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     private final SpoolQueue queue;
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
+    private final ThreadPoolExecutor accountant;
     private boolean active;
     private boolean listening;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Router router;
+    private volatile MailRoom room;
 
     @Activate
     public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
             throws IOException {
         machine = machine(context);
+        accountant = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "posthouse-queue-room-1"),
+                new ThreadPoolExecutor.DiscardPolicy());
+        accountant.allowCoreThreadTimeOut(true);
         Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
         queue = new SpoolQueue(
                 folder,
@@ -121,6 +131,47 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
         }
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setRouter(Router present) {
+        router = present;
+        restoreRoom();
+    }
+
+    synchronized void unsetRouter(Router past) {
+        if (router == past) {
+            router = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setRoom(MailRoom present) {
+        room = present;
+        queue.keepRoom(present);
+        restoreRoom();
+    }
+
+    synchronized void unsetRoom(MailRoom past) {
+        if (room == past) {
+            room = null;
+            queue.keepNoRoom();
+        }
+    }
+
+    /** Once both are here: what waits is told in the background. */
+    private void restoreRoom() {
+        MailRoom present = room;
+        Router guide = router;
+        if (present != null && guide != null) {
+            accountant.execute(() -> queue.restoreRoom(present, guide));
+        }
+    }
+
     private Optional<Router> router() {
         return Optional.ofNullable(router);
     }
@@ -139,6 +190,7 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
 
     @Deactivate
     void close() {
+        accountant.shutdownNow();
         queue.close();
     }
 

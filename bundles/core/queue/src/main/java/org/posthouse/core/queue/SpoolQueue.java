@@ -25,6 +25,7 @@ import org.posthouse.api.queue.QueueAction;
 import org.posthouse.api.queue.QueuedMail;
 import org.posthouse.api.queue.Selection;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.store.MailRoom;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.core.queue.dispatch.DispatchSettings;
 import org.posthouse.core.queue.dispatch.Mailroom;
@@ -143,6 +144,21 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
 
     private static Stream<Item> oldestFirst(Stream<Item> items) {
         return items.sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id));
+    }
+
+    /** Who keeps room for mail that waits: told when a mail does not any more. */
+    void keepRoom(MailRoom room) {
+        spool.whenGone(item -> room.release(item.id()));
+    }
+
+    /** Nobody does. */
+    void keepNoRoom() {
+        spool.whenGone(item -> {});
+    }
+
+    /** Tells of all mail that waits for mailboxes of ours. What cannot be routed now is left out. */
+    void restoreRoom(MailRoom room, Router router) {
+        new WaitingMail(spool, room, router).tell();
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Content;
@@ -33,27 +32,18 @@ import org.slf4j.LoggerFactory;
 /** Final delivery, RFC 5321 §4.4: into the INBOX of an account of ours, under Return-Path and Delivered-To. */
 @Component(
         name = "org.posthouse.delivery.local",
-        configurationPid = "org.posthouse.delivery.local",
         // Its calls wait for the disk, many for one write: as many as the settings allow.
         property = {DeliveryAgent.TRANSPORT + "=local", Seat.PLACES + ":Integer=1024"})
-@Designate(ocd = LocalConfiguration.class)
 public final class LocalDelivery implements DeliveryAgent {
     private static final Logger LOG = LoggerFactory.getLogger(LocalDelivery.class);
-    private static final Status MAILBOX_FULL_FOR_GOOD = new Status(5, 2, 2);
     private static final Status NO_MAILBOX_HERE = new Status(5, 3, 5);
 
     private final MailStore store;
-    private final boolean rejectWhenFull;
     private final Refusals refusals = new Refusals(Clock.systemUTC());
 
     @Activate
-    public LocalDelivery(@Reference MailStore store, LocalConfiguration configuration) {
-        this(store, configuration.fullMailbox().equals("reject"));
-    }
-
-    LocalDelivery(MailStore store, boolean rejectWhenFull) {
+    public LocalDelivery(@Reference MailStore store) {
         this.store = store;
-        this.rejectWhenFull = rejectWhenFull;
     }
 
     @Override
@@ -110,9 +100,6 @@ public final class LocalDelivery implements DeliveryAgent {
     }
 
     private Outcome failed(Delivery delivery, Target target, MailException failure) {
-        if (failure.status().equals(Status.MAILBOX_FULL) && rejectWhenFull) {
-            return outcome(target, MAILBOX_FULL_FOR_GOOD, "mailbox is full");
-        }
         String id = delivery.envelope().queueId();
         OptionalLong others = refusals.count();
         if (others.isPresent()) {

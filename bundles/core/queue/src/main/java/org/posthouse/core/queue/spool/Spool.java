@@ -66,6 +66,7 @@ public final class Spool implements AutoCloseable {
     private final ItemIndex items;
     private final Domains domains = new Domains();
     private final AtomicLong lastSerial;
+    private volatile Consumer<Item> gone = item -> {};
     private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
     private final Fresh fresh = new Fresh(FRESH_BUDGET);
 
@@ -251,6 +252,11 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /** From now on somebody is told of each mail that is gone; on the thread that has removed it, so be brief. */
+    public void whenGone(Consumer<Item> told) {
+        gone = told;
+    }
+
     /** Looks at the disk: whether there is room again after there was none. */
     public boolean roomCame() {
         return reserve.turned();
@@ -370,6 +376,7 @@ public final class Spool implements AutoCloseable {
         item.remove();
         item.letGo().ifPresent(fresh::forget);
         items.remove(item);
+        gone.accept(item);
         Place place = item.place();
         place.segment().unwanted(place.span());
         tombs.add(place.segment(), item.serial());

@@ -1,0 +1,29 @@
+package org.posthouse.api.store;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.MailException;
+
+/**
+ * Room in mailboxes for mail that is accepted and not delivered yet, so that two mails cannot both be promised the last of it. Kept in
+ * memory: who keeps mail that waits tells it anew after a restart. Any thread; answers without asking a store, but for the first time an
+ * account is asked for.
+ */
+@ProviderType
+public interface MailRoom {
+    /**
+     * Keeps room for a mail, by its queue id, until it is delivered or {@link #release released}. Asked again for the same mail and
+     * account, the larger of both sizes is kept, or, if there is no room for that, what was kept before.
+     *
+     * @param account of an unlimited one nothing is kept
+     * @param octets of the message as far as they are known; 0 if nothing is
+     * @throws MailException the account's quota has no room for it: MAILBOX_FULL, or its permanent twin, as is set
+     */
+    void reserve(Account account, String queueId, long octets) throws MailException;
+
+    /** Keeps room for a mail that is accepted already, whether there is any or not. */
+    void restore(Account account, String queueId, long octets);
+
+    /** This mail needs no more room: it is delivered, or will never be. */
+    void release(String queueId);
+}
