@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -52,10 +52,12 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     /** What waits from before a restart is not kept longer, should a listener never accept. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private final SpoolQueue queue;
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
-    private final ThreadPoolExecutor accountant;
+    private final ScheduledThreadPoolExecutor accountant;
     private boolean active;
     private boolean listening;
     private volatile Router router;
@@ -65,14 +67,9 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
             throws IOException {
         machine = machine(context);
-        accountant = new ThreadPoolExecutor(
-                1,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "posthouse-queue-room-1"),
-                new ThreadPoolExecutor.DiscardPolicy());
+        accountant = new ScheduledThreadPoolExecutor(
+                1, task -> new Thread(task, "posthouse-queue-room-1"), new ThreadPoolExecutor.DiscardPolicy());
+        accountant.setKeepAliveTime(5, TimeUnit.SECONDS);
         accountant.allowCoreThreadTimeOut(true);
         Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
         queue = new SpoolQueue(
@@ -168,7 +165,14 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
         MailRoom present = room;
         Router guide = router;
         if (present != null && guide != null) {
-            accountant.execute(() -> queue.restoreRoom(present, guide));
+            accountant.execute(() -> restoreRoom(present, guide));
+        }
+    }
+
+    /** The directory may open later than we do. */
+    private void restoreRoom(MailRoom present, Router guide) {
+        if (room == present && router == guide && !queue.restoreRoom(present, guide)) {
+            accountant.schedule(() -> restoreRoom(present, guide), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

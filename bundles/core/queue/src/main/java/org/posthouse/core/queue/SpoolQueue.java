@@ -156,9 +156,9 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
         spool.whenGone(item -> {});
     }
 
-    /** Tells of all mail that waits for mailboxes of ours. What cannot be routed now is left out. */
-    void restoreRoom(MailRoom room, Router router) {
-        new WaitingMail(spool, room, router).tell();
+    /** Tells of all mail that waits for mailboxes of ours; false if some of it could not be routed now. */
+    boolean restoreRoom(MailRoom room, Router router) {
+        return new WaitingMail(spool, room, router).tell();
     }
 
     @Override

@@ -22,6 +22,7 @@ final class WaitingMail {
     private final MailRoom room;
     private final Router router;
     private final Map<Address, List<Route.Mailbox>> known = new HashMap<>();
+    private boolean complete = true;
 
     WaitingMail(Spool spool, MailRoom room, Router router) {
         this.spool = spool;
@@ -29,14 +30,15 @@ final class WaitingMail {
         this.router = router;
     }
 
-    /** Ends early when its thread is interrupted. */
-    void tell() {
+    /** Ends early when its thread is interrupted; false if some address could not be routed now. */
+    boolean tell() {
         for (Item item : spool.items()) {
             if (Thread.currentThread().isInterrupted()) {
-                return;
+                break;
             }
             tell(item);
         }
+        return complete;
     }
 
     private void tell(Item item) {
@@ -65,7 +67,8 @@ final class WaitingMail {
                     .map(Route.Mailbox.class::cast)
                     .toList();
         } catch (MailException e) {
-            LOG.debug("{} cannot be routed now: no room is kept for what waits for it", address, e);
+            LOG.debug("{} cannot be routed now: no room is kept yet for what waits for it", address, e);
+            complete = false;
             return List.of();
         }
     }

@@ -50,7 +50,7 @@ final class WaitingMailTest {
         }
         try (SpoolQueue queue = TestQueues.open(folder, house)) {
             queue.keepRoom(room);
-            queue.restoreRoom(room, house);
+            assertThat(queue.restoreRoom(room, house)).isTrue();
             long size = queue.find("Q1").orElseThrow().size();
             assertThat(room.kept).isEqualTo(Map.of("kate@here.example Q1", size));
             queue.apply(QueueAction.DELETE, Selection.all());
