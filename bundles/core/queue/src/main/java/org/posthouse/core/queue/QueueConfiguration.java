@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
     @AttributeDefinition(
             name = "Reserve",
             description =
-                    "No mail is taken when less than so many MiB are free on the disk, or less than a tenth of a small one",
+                    "No mail is taken when less than so many MiB are free on the disk; up to 256 of them, a tenth of the disk at most",
             min = "0",
             max = "1048576")
     int reserveMebibytes() default 256;

@@ -19,9 +19,10 @@ record Settings(long indexedMessages, long structureOctets, long messageOctets, 
         }
     }
 
-    /** The same for a disk of so many octets: a small one is not all reserve. */
+    /** The same for a disk of so many octets: a small one is not all reserve, unless that is wanted. */
     Settings fitFor(long disk) {
-        return new Settings(indexedMessages, structureOctets, messageOctets, Math.min(reserve, disk / DISK_PART));
+        long kept = reserve > DEFAULT.reserve ? reserve : Math.min(reserve, disk / DISK_PART);
+        return new Settings(indexedMessages, structureOctets, messageOctets, kept);
     }
 
     static Settings of(Configuration configuration) {
@@ -73,7 +74,7 @@ record Settings(long indexedMessages, long structureOctets, long messageOctets, 
         @AttributeDefinition(
                 name = "Reserve",
                 description =
-                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; a twentieth of the disk at most.",
+                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; up to 64 of them, a twentieth of the disk at most.",
                 min = "0",
                 max = "1048576")
         long reserveMegabytes() default 64;

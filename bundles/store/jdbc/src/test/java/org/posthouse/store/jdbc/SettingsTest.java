@@ -24,4 +24,10 @@ class SettingsTest {
         assertThat(Settings.of(all(-1))).isEqualTo(new Settings(0, 0, 0, 0));
         assertThat(Settings.of(all(Long.MAX_VALUE))).isEqualTo(new Settings(100_000_000, 1L << 30, 1L << 30, 1L << 40));
     }
+
+    @Test
+    void aSmallDiskKeepsATwentiethInReserveUnlessMoreIsWanted() {
+        assertThat(Settings.DEFAULT.fitFor(100 << 20).reserve()).isEqualTo((100 << 20) / 20);
+        assertThat(new Settings(0, 0, 0, 65L << 20).fitFor(100 << 20).reserve()).isEqualTo(65L << 20);
+    }
 }

@@ -19,9 +19,10 @@ record Settings(long indexedMessages, long reserve, int segmentSize, int shards)
         }
     }
 
-    /** The same for a disk of so many octets: a small one is not all reserve. */
+    /** The same for a disk of so many octets: a small one is not all reserve, unless that is wanted. */
     Settings fitFor(long disk) {
-        return new Settings(indexedMessages, Math.min(reserve, disk / DISK_PART), segmentSize, shards);
+        long kept = reserve > DEFAULT.reserve ? reserve : Math.min(reserve, disk / DISK_PART);
+        return new Settings(indexedMessages, kept, segmentSize, shards);
     }
 
     static Settings of(Configuration configuration) {
@@ -55,7 +56,7 @@ record Settings(long indexedMessages, long reserve, int segmentSize, int shards)
         @AttributeDefinition(
                 name = "Reserve",
                 description =
-                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; a twentieth of the disk at most.",
+                        "Megabytes of the disk that new mail leaves free, so that mail can still be deleted; up to 64 of them, a twentieth of the disk at most.",
                 min = "0",
                 max = "1048576")
         long reserveMegabytes() default 64;

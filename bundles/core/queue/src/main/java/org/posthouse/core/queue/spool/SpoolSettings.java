@@ -13,6 +13,8 @@ public record SpoolSettings(int segmentSize, long reserve, Duration laziness) {
     /** Smallest segment that makes sense. */
     public static final int MIN_SEGMENT = 1 << 20;
 
+    private static final long USUAL_RESERVE = 256 << 20;
+
     public SpoolSettings {
         if (segmentSize < MIN_SEGMENT || segmentSize % 8 != 0 || segmentSize > 1 << 30) {
             throw new IllegalArgumentException("segment size must be a multiple of 8 from 1 MiB to 1 GiB");
@@ -23,12 +25,13 @@ public record SpoolSettings(int segmentSize, long reserve, Duration laziness) {
     }
 
     /**
-     * Fit for a disk of so many octets: at least sixty-four segments go on to it, and the reserve is a tenth at most.
-     * That is twice what the store keeps: what is taken here can still be delivered there.
+     * Fit for a disk of so many octets: at least sixty-four segments go on to it, and the reserve is a tenth at most, unless more than
+     * the usual one is wanted. That is twice what the store keeps: what is taken here can still be delivered there.
      */
     SpoolSettings fitFor(long disk) {
         long largest = Math.max(MIN_SEGMENT, Long.highestOneBit(Math.max(1, disk / 64)));
-        return new SpoolSettings((int) Math.min(segmentSize, largest), Math.min(reserve, disk / 10), laziness);
+        long kept = reserve > USUAL_RESERVE ? reserve : Math.min(reserve, disk / 10);
+        return new SpoolSettings((int) Math.min(segmentSize, largest), kept, laziness);
     }
 
     /** Segments of marks are smaller: there is little in them. */

@@ -57,4 +57,10 @@ class ReserveTest {
         assertThat(small.reserve()).isEqualTo((100 << 20) / 10);
         assertThat(usual.fitFor(1L << 30).segmentSize()).isEqualTo(16 << 20);
     }
+
+    @Test
+    void aReserveThatIsWantedIsKeptOnASmallDiskToo() {
+        SpoolSettings wanted = new SpoolSettings(64 << 20, 300L << 20, Duration.ofSeconds(1));
+        assertThat(wanted.fitFor(1L << 30).reserve()).isEqualTo(300L << 20);
+    }
 }
