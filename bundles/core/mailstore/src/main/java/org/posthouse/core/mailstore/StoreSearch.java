@@ -21,6 +21,7 @@ import org.posthouse.lib.search.Query;
 import org.posthouse.lib.wire.imap.CommandText;
 import org.posthouse.lib.wire.imap.ImapSyntaxException;
 import org.posthouse.lib.wire.imap.SearchKey;
+import org.posthouse.lib.wire.imap.SearchKeyException;
 
 /** Looks through mailboxes for an administrator, whichever store keeps them. */
 @Component(name = "org.posthouse.core.mailstore.search", immediate = true)
@@ -96,13 +97,17 @@ public final class StoreSearch implements MailSearch {
                 throw new ImapSyntaxException("A literal is announced and does not come");
             }
             return SearchKey.readAll(text.reader(), StandardCharsets.UTF_8);
+        } catch (SearchKeyException e) {
+            String word = e.word().isEmpty() ? "" : e.word() + " is ";
+            throw noSearch(word + "none of the keys there are: " + String.join(" ", SearchKey.WORDS), e);
         } catch (ImapSyntaxException e) {
-            throw new MailException(
-                    MailException.Kind.PERMANENT,
-                    new Status(5, 5, 4),
-                    "this is no search: " + e.getMessage()
-                            + "; say what IMAP's SEARCH takes, such as FROM ron SINCE 1-Nov-2026 UNSEEN, or ALL",
+            throw noSearch(
+                    e.getMessage() + "; say what IMAP's SEARCH takes, such as FROM ron SINCE 1-Nov-2026 UNSEEN, or ALL",
                     e);
         }
+    }
+
+    private static MailException noSearch(String why, ImapSyntaxException cause) {
+        return new MailException(MailException.Kind.PERMANENT, new Status(5, 5, 4), "this is no search: " + why, cause);
     }
 }

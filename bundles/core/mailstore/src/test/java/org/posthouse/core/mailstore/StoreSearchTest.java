@@ -82,6 +82,14 @@ final class StoreSearchTest {
     }
 
     @Test
+    void aWordThatIsNoKeyIsNamedWithThoseThereAre() {
+        assertThatThrownBy(() -> search.check("UNSEEN mailbox INBOX"))
+                .hasMessageStartingWith("this is no search: MAILBOX is none of the keys there are: ALL ANSWERED")
+                .hasMessageEndingWith("UNKEYWORD UNSEEN");
+        assertThatThrownBy(() -> search.check("")).hasMessageContaining("this is no search: ");
+    }
+
+    @Test
     void whatCannotBeReadIsPassedOverAndCounted() throws Exception {
         store.damage(KATE, inbox, found("ALL").get(0));
         MailSearch.Result result = search.find(KATE, inbox, "BODY a", false, (looked, of) -> true);

@@ -93,7 +93,7 @@ final class SearchGrammar {
             case "BEFORE", "ON", "SINCE" -> new SearchKey.Received(DateTest.valueOf(name), ImapDates.date(in.space()));
             case "SENTBEFORE", "SENTON", "SENTSINCE" ->
                 new SearchKey.Sent(DateTest.valueOf(name.substring(4)), ImapDates.date(in.space()));
-            default -> throw new ImapSyntaxException("No such search key");
+            default -> throw new SearchKeyException(name);
         };
     }
 

@@ -13,6 +13,44 @@ public sealed interface SearchKey {
     /** Deepest nesting. */
     int MAX_DEPTH = 64;
 
+    /** The words that keys begin with, RFC 3501 §6.4.4, besides sequence sets and parentheses. */
+    List<String> WORDS = List.of(
+            "ALL",
+            "ANSWERED",
+            "BCC",
+            "BEFORE",
+            "BODY",
+            "CC",
+            "DELETED",
+            "DRAFT",
+            "FLAGGED",
+            "FROM",
+            "HEADER",
+            "KEYWORD",
+            "LARGER",
+            "NEW",
+            "NOT",
+            "OLD",
+            "ON",
+            "OR",
+            "RECENT",
+            "SEEN",
+            "SENTBEFORE",
+            "SENTON",
+            "SENTSINCE",
+            "SINCE",
+            "SMALLER",
+            "SUBJECT",
+            "TEXT",
+            "TO",
+            "UID",
+            "UNANSWERED",
+            "UNDELETED",
+            "UNDRAFT",
+            "UNFLAGGED",
+            "UNKEYWORD",
+            "UNSEEN");
+
     /** Every one of these; of none: all messages. */
     record And(List<SearchKey> keys) implements SearchKey {
         public And {

@@ -173,6 +173,20 @@ class GrammarTest {
     }
 
     @Test
+    void theWordsOfSearchKeysAreThoseThatAreRead() {
+        assertThat(SearchKey.WORDS).isSorted().hasSize(35).allSatisfy(word -> {
+            try {
+                search(word);
+            } catch (ImapSyntaxException e) {
+                assertThat(e).isNotInstanceOf(SearchKeyException.class);
+            }
+        });
+        assertThatThrownBy(() -> search("OR ALL frm ron"))
+                .isInstanceOfSatisfying(
+                        SearchKeyException.class, e -> assertThat(e.word()).isEqualTo("FRM"));
+    }
+
+    @Test
     void searchKeysAreNotNestedWithoutEnd() {
         String deep = "(".repeat(30_000) + "ALL" + ")".repeat(30_000);
         assertThatThrownBy(() -> search(deep)).isInstanceOf(ImapSyntaxException.class);
