@@ -26,9 +26,18 @@ final class Conversation {
     private static final int MAX_FRAME = 16 * 1024 * 1024;
 
     private final Path socket;
+    private final OutputStream output;
+    private final OutputStream errors;
 
     Conversation(Path socket) {
+        this(socket, System.out, System.err);
+    }
+
+    /** Its answers go elsewhere. */
+    Conversation(Path socket, OutputStream output, OutputStream errors) {
         this.socket = socket;
+        this.output = output;
+        this.errors = errors;
     }
 
     /** The exit status, or empty if no server answers. */
@@ -62,7 +71,7 @@ final class Conversation {
         return Files.isSymbolicLink(socket) ? Files.readSymbolicLink(socket) : socket;
     }
 
-    private static int answers(DataInputStream in, SocketChannel out) throws IOException {
+    private int answers(DataInputStream in, SocketChannel out) throws IOException {
         Waiting waiting = Waiting.begin();
         try {
             while (true) {
@@ -77,8 +86,8 @@ final class Conversation {
                     throw new EOFException();
                 }
                 switch (kind) {
-                    case STANDARD_OUTPUT -> write(System.out, payload);
-                    case STANDARD_ERROR -> write(System.err, payload);
+                    case STANDARD_OUTPUT -> write(output, payload);
+                    case STANDARD_ERROR -> write(errors, payload);
                     case WANT_INPUT -> Input.send(out, new String(payload, StandardCharsets.UTF_8));
                     case EXIT -> {
                         return Integer.parseInt(new String(payload, StandardCharsets.US_ASCII).strip());

@@ -11,6 +11,9 @@ import java.util.Optional;
 public final class Main {
     static final String JSON = "--json";
     private static final String HOME = "--home";
+    /** What tells nothing of a home. */
+    private static final List<String> ANYBODYS = List.of("--help", "help", "completion", "--version", "-V", "version");
+
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int WRONG_USAGE = 2;
@@ -31,10 +34,12 @@ public final class Main {
             List<String> words = new ArrayList<>(arguments);
             Path home = home(words).toAbsolutePath().normalize();
             String command = words.isEmpty() ? "--help" : words.get(0);
-            if (!isHelp(words) && !List.of("--help", "help", "completion").contains(command)) {
+            if (!isHelp(words) && !ANYBODYS.contains(command)) {
                 Rights.check(home);
             }
             return switch (command) {
+                case "--version", "-V", "version" ->
+                    isHelp(words) ? help(VersionCommand.USAGE) : new VersionCommand(home).run(words);
                 case "start" ->
                     isHelp(words)
                             ? help(StartCommand.USAGE)
