@@ -3,7 +3,6 @@ package org.posthouse.console.shell;
 import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,8 +64,7 @@ final class AccountCommands {
                         .with(Trait.OFFLINE),
                 Command.of("account show", "ADDRESS", "show an account", AccountCommands::show)
                         .with(Trait.LOOKS),
-                Command.of("account list", "[DOMAIN]", "list the accounts", AccountCommands::list)
-                        .with(Trait.LOOKS),
+                AccountList.command(),
                 Command.of(
                         "account remove",
                         "ADDRESS",
@@ -170,7 +168,7 @@ final class AccountCommands {
                 .row("Quota", quotas(account))
                 .row(
                         "Used",
-                        Words.size(usage.octets()) + share(account, usage) + " in "
+                        Words.size(usage.octets()) + AccountList.share(account, usage) + " in "
                                 + Words.count(usage.messages(), "message"))
                 .row("Protocols", String.join(", ", new TreeSet<>(account.protocols())))
                 .row("Aliases", aliases.isEmpty() ? "none" : DomainCommands.join(aliases))
@@ -180,13 +178,7 @@ final class AccountCommands {
         return Commands.DONE;
     }
 
-    private static String share(Account account, MailStore.Usage usage) {
-        return account.quota().isPresent() && account.quota().getAsLong() > 0
-                ? " (" + usage.octets() * 100 / account.quota().getAsLong() + " %)"
-                : "";
-    }
-
-    private static String quotas(Account account) {
+    static String quotas(Account account) {
         String octets = Words.size(account.quota());
         return account.quotaMessages().isEmpty()
                 ? octets
@@ -199,38 +191,6 @@ final class AccountCommands {
 
     private static String text(Forward forward) {
         return DomainCommands.join(forward.targets()) + (forward.keepCopy() ? ", a copy stays" : "");
-    }
-
-    private static int list(Call call) throws MailException, IOException {
-        Optional<String> domain = call.words().stream().findFirst();
-        if (domain.isPresent()) {
-            DomainCommands.mustBeOurs(call, domain.get());
-        }
-        Table table = new Table("ADDRESS", "NAME", "STATE", "QUOTA", Words.heading("LAST LOGIN"), "PROTOCOLS")
-                .spare("QUOTA", Words.heading("LAST LOGIN"), "NAME")
-                .whenEmpty("There are no accounts: posthouse account add ADDRESS");
-        List<Object> json = new ArrayList<>();
-        for (Account account : call.ask(Directory.class, directory -> directory.accounts(domain))) {
-            String protocols = String.join(",", new TreeSet<>(account.protocols()));
-            String state = account.enabled() ? "enabled" : "disabled";
-            table.row(
-                    account.address(),
-                    account.name(),
-                    account.administrator() ? state + ", admin" : state,
-                    Words.size(account.quota()),
-                    account.lastLogin().map(Words::time).orElse("never"),
-                    protocols);
-            json.add(fields(
-                    "address", account.address(),
-                    "name", account.name(),
-                    "enabled", account.enabled(),
-                    "administrator", account.administrator(),
-                    "quota", account.quota(),
-                    "protocols", new TreeSet<>(account.protocols()),
-                    "lastLogin", account.lastLogin().map(Words::iso)));
-        }
-        call.answer(json, table);
-        return Commands.DONE;
     }
 
     private static int remove(Call call) throws MailException, UsageException, IOException {

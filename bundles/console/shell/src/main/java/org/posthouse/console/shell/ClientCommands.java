@@ -19,6 +19,7 @@ final class ClientCommands {
                 Command.of("run", "", "run the server in the foreground", AS_RUN, ELSEWHERE),
                 Command.of("start", "", "start it in the background", AS_RUN, ELSEWHERE),
                 Command.of("stop", "", "stop it", ELSEWHERE),
+                Command.of("version", "", "say which release this is, and which one serves", ELSEWHERE),
                 Command.of("upgrade check", "", "what would not go on as before with this release", ELSEWHERE),
                 Command.of("upgrade apply", "", "have this release serve, with a way back", ELSEWHERE),
                 Command.of("upgrade commit", "", "give up the way back", ELSEWHERE));

@@ -45,16 +45,19 @@ final class QueueCommands {
     }
 
     private static int list(Call call) throws MailException, UsageException, IOException {
+        Selection chosen = QueueChoice.read(List.of(), call.options());
+        List<QueuedMail> all = call.ask(MailQueue.class, MailQueue::list);
+        List<QueuedMail> mails =
+                all.stream().filter(mail -> QueueChoice.fits(chosen, mail)).toList();
         Table table = new Table("ID", "AGE", "SIZE", "STATE", "SENDER", "RECIPIENTS", "LAST REPLY")
                 .spare("SIZE", "AGE", "SENDER")
-                .whenEmpty("The queue is empty.");
+                .whenEmpty(
+                        all.isEmpty()
+                                ? "The queue is empty."
+                                : "None of " + Words.count(all.size(), "mail") + " in the queue is like that.");
         List<Object> json = new ArrayList<>();
         Instant now = Instant.now();
-        Selection chosen = QueueChoice.read(List.of(), call.options());
-        for (QueuedMail mail : call.ask(MailQueue.class, MailQueue::list)) {
-            if (!QueueChoice.fits(chosen, mail)) {
-                continue;
-            }
+        for (QueuedMail mail : mails) {
             table.row(
                     mail.id(),
                     Words.ago(Duration.between(mail.arrived(), now)),
@@ -70,7 +73,19 @@ final class QueueCommands {
             json.add(json(mail));
         }
         call.answer(json, table);
+        if (!mails.isEmpty() && !call.options().has(Option.JSON.name())) {
+            call.terminal().print(sum(mails, now) + "\n");
+        }
         return Commands.DONE;
+    }
+
+    /** {@code 3 mails, 4.2M, the oldest 2d}. */
+    private static String sum(List<QueuedMail> mails, Instant now) {
+        long octets = mails.stream().mapToLong(QueuedMail::size).sum();
+        Instant oldest =
+                mails.stream().map(QueuedMail::arrived).min(Instant::compareTo).orElse(now);
+        return Words.count(mails.size(), "mail") + ", " + Words.size(octets) + ", the oldest "
+                + Words.ago(Duration.between(oldest, now));
     }
 
     private static int show(Call call) throws MailException, UsageException, IOException {

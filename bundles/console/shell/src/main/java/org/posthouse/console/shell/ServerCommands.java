@@ -79,7 +79,8 @@ final class ServerCommands {
         if (!call.options().has("--json")) {
             call.terminal()
                     .print("Posthouse " + version + " is " + state + ", process "
-                            + ProcessHandle.current().pid() + ", since " + Words.moment(since) + "\n");
+                            + ProcessHandle.current().pid() + ", Java " + Runtime.version() + ", since "
+                            + Words.moment(since) + "\n");
             if (!keptBy.isEmpty()) {
                 call.terminal().print("Mail is kept by " + keptBy + "\n");
             }
@@ -92,6 +93,7 @@ final class ServerCommands {
                         "state", state,
                         "since", Words.iso(since),
                         "version", version,
+                        "java", Runtime.version().toString(),
                         "pid", ProcessHandle.current().pid(),
                         "safe", safe,
                         "store", keptBy,
