@@ -137,8 +137,13 @@ final class PlugInCommands {
     }
 
     private static int why(Call call) throws MailException, IOException {
-        String name = one(call, call.word(0)).name();
-        List<Reason> reasons = call.ask(PlugIns.class, plugIns -> plugIns.reasons(name));
+        String asked = call.word(0);
+        // One that a safe start has left alone is not in the list, and there is a reason.
+        List<Reason> reasons = call.ask(PlugIns.class, plugIns -> plugIns.reasons(asked));
+        String name = call.ask(PlugIns.class, plugIns -> plugIns.find(asked)).stream()
+                .map(PlugIn::name)
+                .findFirst()
+                .orElse(asked);
         Table table = new Table("").whenEmpty(name + " runs, and nothing is missing.");
         reasons.forEach(reason -> table.row(reason.line()));
         call.answer(
