@@ -17,6 +17,7 @@ import java.util.Map;
 import org.ops4j.pax.exam.Option;
 import org.posthouse.launcher.feature.BundleEntry;
 import org.posthouse.launcher.feature.FeatureFolder;
+import org.posthouse.testkit.Ports;
 
 /** The framework as the launcher would start it: a feature with what it needs, a new home, loopback, ports of the system's choice. */
 final class Booted {
@@ -54,7 +55,7 @@ final class Booted {
         properties.put("posthouse.features", feature);
         properties.put("posthouse.features.dir", BUILT.resolve("features").toString());
         properties.put("posthouse.version", System.getProperty("posthouse.version"));
-        int offset = 20000 + (int) (ProcessHandle.current().pid() % 20000);
+        int offset = Ports.offset();
         properties.put("posthouse.port.offset", Integer.toString(offset));
         properties.put("org.osgi.service.http.port", Integer.toString(8080 + offset));
         properties.put("org.apache.felix.http.host", "127.0.0.1");
