@@ -42,6 +42,7 @@ record Options(
               --sessions N,…      instead of 16; with 1,16,64 it takes two hours
               --rounds N          runs of each kind at each server
               --seconds N         length of a run
+              --rate N            mail is offered so often a second, evenly, instead of as fast as it is taken
               --sustain MINUTES   mail without a pause for so long, instead of what is done otherwise
               --stored N          growth goes up to so many messages, instead of a million
               --json FILE         instead of distro/target/bench/TIME.json
@@ -104,6 +105,7 @@ record Options(
                 case "--sessions" ->
                     options = options.with(options.length.withSessions(numbers(word, list(word, words))));
                 case "--rounds" -> options = options.with(options.length.withRounds(number(word, words)));
+                case "--rate" -> options = options.with(options.length.withRate(number(word, words)));
                 case "--seconds" ->
                     options = options.with(options.length.withTime(Duration.ofSeconds(number(word, words))));
                 case "--json" -> options = options.writing(Path.of(value(word, words)));
@@ -146,6 +148,7 @@ record Options(
         facts.put("seconds", length.time().toMillis() / 1000.0);
         facts.put("rounds", length.rounds());
         facts.put("sessions", length.sessions());
+        facts.put("rate", length.rate());
         facts.put("warmingMessages", length.warm());
         facts.put("mailboxMessages", length.messages());
         facts.put("idleConnections", length.idle());

@@ -26,7 +26,7 @@ final class BenchIT {
 
     @Test
     void theDistributionIsMeasuredAndNothingOfItIsLeft() throws Exception {
-        Length length = new Length(0, Duration.ofMillis(500), 1, List.of(2), 10, 1, 0, 0);
+        Length length = new Length(0, Duration.ofMillis(500), 1, List.of(2), 10, 1, 0, 0, 0);
         Options options = new Options(
                 Workloads.all().stream()
                         .filter(each -> each.name().equals("smtp-1k"))

@@ -36,7 +36,9 @@ final class OptionsTest {
                         Length.QUICK.messages(),
                         Length.QUICK.idle(),
                         Length.QUICK.minutes(),
-                        Length.QUICK.stored()));
+                        Length.QUICK.stored(),
+                        0));
+        assertThat(of("--rate", "800").length().rate()).isEqualTo(800);
     }
 
     @Test

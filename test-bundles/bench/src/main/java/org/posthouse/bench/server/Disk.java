@@ -17,6 +17,11 @@ public final class Disk {
     /** Requests to empty the disk's cache, of {@code /proc/diskstats} since Linux 5.5. */
     private static final int FLUSHES = 18;
 
+    /** Sectors of 512 octets that were written, there too. */
+    private static final int SECTORS_WRITTEN = 9;
+
+    private static final int SECTOR = 512;
+
     private final Path folder;
     private final String device;
 
@@ -33,10 +38,19 @@ public final class Disk {
 
     /** Flushes of the whole device so far, 0 where the kernel does not count them. */
     public long flushes() throws IOException {
+        return count(FLUSHES);
+    }
+
+    /** Octets that were written to the whole device so far. */
+    public long written() throws IOException {
+        return count(SECTORS_WRITTEN) * SECTOR;
+    }
+
+    private long count(int field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/diskstats"))) {
             List<String> fields = List.of(line.strip().split(" +"));
-            if (fields.size() > FLUSHES && fields.get(2).equals(device)) {
-                return Long.parseLong(fields.get(FLUSHES));
+            if (fields.size() > field && fields.get(2).equals(device)) {
+                return Long.parseLong(fields.get(field));
             }
         }
         return 0;

@@ -159,7 +159,7 @@ public final class PostfixDovecot implements Measured {
     @Override
     public Usage usage() throws IOException {
         ProcessTree processes = new ProcessTree(masters);
-        return new Usage(processes.cpuSeconds(), processes.written(), disk.flushes());
+        return new Usage(processes.cpuSeconds(), disk.written(), disk.flushes());
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class Posthouse implements Measured {
 
     @Override
     public Usage usage() throws IOException {
-        return new Usage(processes.cpuSeconds(), processes.written(), disk.flushes());
+        return new Usage(processes.cpuSeconds(), disk.written(), disk.flushes());
     }
 
     @Override

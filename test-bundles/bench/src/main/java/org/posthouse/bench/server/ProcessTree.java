@@ -73,11 +73,6 @@ final class ProcessTree {
         return ticks / TICKS_PER_SECOND;
     }
 
-    /** Octets so far. */
-    long written() throws IOException {
-        return sum("io", "write_bytes:");
-    }
-
     /** Memory in KiB; what processes share is divided among them. */
     long memoryKib() throws IOException {
         return sum("smaps_rollup", "Pss:");

@@ -49,7 +49,8 @@ final class Acceptance implements Workload {
             AtomicIntegerArray sent = new AtomicIntegerArray(People.EACH);
             Usage before = server.usage();
             long begin = System.nanoTime();
-            Crowd crowd = send(server, sessions, Crowd.during(length.time()), first, sent);
+            BooleanSupplier more = Crowd.evenly(length.rate(), Crowd.during(length.time()));
+            Crowd crowd = send(server, sessions, more, first, sent);
             watch.await(sent);
             double seconds = (System.nanoTime() - begin) / 1e9;
             Usage used = server.usage().since(before);

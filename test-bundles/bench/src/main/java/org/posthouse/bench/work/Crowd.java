@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.posthouse.bench.report.Figure;
 
@@ -35,6 +37,22 @@ record Crowd(Times times, double seconds) {
     static BooleanSupplier during(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         return () -> System.nanoTime() < end;
+    }
+
+    /** The same so many times a second at most, evenly; who asks waits for his turn. As often as is asked if the rate is 0. */
+    static BooleanSupplier evenly(int rate, BooleanSupplier more) {
+        if (rate == 0) {
+            return more;
+        }
+        long apart = Duration.ofSeconds(1).toNanos() / rate;
+        AtomicLong next = new AtomicLong(System.nanoTime());
+        return () -> {
+            long turn = next.getAndAdd(apart);
+            for (long left = turn - System.nanoTime(); left > 0; left = turn - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            return more.getAsBoolean();
+        };
     }
 
     /** True so often. */

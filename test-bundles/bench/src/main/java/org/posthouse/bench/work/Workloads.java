@@ -53,6 +53,7 @@ public final class Workloads {
                 Math.max(1, length.messages() / WARM_PART),
                 Math.max(1, length.idle() / WARM_PART),
                 0,
+                0,
                 0);
         for (Workload each : all()) {
             if (chosen.stream().anyMatch(its -> its.name().equals(each.name()))) {

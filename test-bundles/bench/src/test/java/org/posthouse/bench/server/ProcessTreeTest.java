@@ -25,6 +25,5 @@ final class ProcessTreeTest {
         child.waitFor();
         ProcessTree tree = new ProcessTree(List.of(child.pid()));
         assertThat(tree.memoryKib()).isZero();
-        assertThat(tree.written()).isZero();
     }
 }
