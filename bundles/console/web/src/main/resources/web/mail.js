@@ -177,8 +177,9 @@
     }
 
     function show(text, address) {
-        const next = parsed(text).getElementById('main');
-        main.replaceChildren(...next.childNodes);
+        const page = parsed(text);
+        main.replaceChildren(...page.getElementById('main').childNodes);
+        document.title = page.title;
         well();
         history.replaceState(null, '', address);
         showLive();

@@ -25,7 +25,7 @@ final class Console {
     /** Controls that nobody can name who does not see them, and parts that are named twice. */
     private static final String NAMELESS =
             "[...document.querySelectorAll('a, button, input, select, textarea, summary')]"
-                    + ".filter(each => each.type != 'hidden' && each.getClientRects().length)"
+                    + ".filter(each => each.type != 'hidden' && each.checkVisibility())"
                     + ".filter(each => !((each.getAttribute('aria-label') || '')"
                     + " + [...each.labels || []].map(label => label.innerText).join('') + each.innerText).trim())"
                     + ".concat([...document.querySelectorAll('[id]')]"

@@ -86,16 +86,20 @@ final class ConsoleIT {
         browser.type("#editorForm [name=maxMessageSize]", "7654321");
         browser.run("[...document.querySelectorAll('.ui-dialog-buttonset button')]"
                 + ".find(each => each.innerText == 'Save').click()");
-        Path file = server.home().resolve("etc/org.posthouse.protocol.smtp.config");
-        await().atMost(PATIENCE)
-                .until(() -> Files.exists(file) && Files.readString(file).contains("7654321"));
-        await().atMost(PATIENCE).until(() -> {
-            try (Smtp smtp = server.smtp()) {
-                smtp.send("EHLO client.example\r\n");
-                return smtp.whole().contains("SIZE 7654321");
-            }
-        });
-        assertThat(browser.complaints()).isEmpty();
+        try {
+            Path file = server.home().resolve("etc/org.posthouse.protocol.smtp.config");
+            await().atMost(PATIENCE)
+                    .until(() -> Files.exists(file) && Files.readString(file).contains("7654321"));
+            await().atMost(PATIENCE).until(() -> {
+                try (Smtp smtp = server.smtp()) {
+                    smtp.send("EHLO client.example\r\n");
+                    return smtp.whole().contains("SIZE 7654321");
+                }
+            });
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            done("config", "reset", "org.posthouse.protocol.smtp");
+        }
     }
 
     @Test
@@ -273,24 +277,20 @@ final class ConsoleIT {
 
     @Test
     void secretsAreNeitherInFormsNorInDumps() throws Exception {
-        assertThat(server.posthouse(
-                                "config",
-                                "set",
-                                "org.posthouse.delivery.smtp.route~secret.example",
-                                "domain=secret.example",
-                                "host=127.0.0.1",
-                                "user=kate",
-                                "password=hunter2hay")
-                        .status())
-                .isZero();
-        console.login();
-        for (String path : List.of(
-                "configMgr/org.posthouse.delivery.smtp.route~secret.example.json",
-                "configMgr/org.posthouse.delivery.smtp.route~secret.example?post=true",
-                "status-Configurations.txt",
-                "components")) {
-            String text = browser.run("fetch('/system/console/" + path + "').then(answer => answer.text())");
-            assertThat(text).as(path).isNotEmpty().doesNotContain("hunter2");
+        String route = "org.posthouse.delivery.smtp.route~secret.example";
+        done("config", "set", route, "domain=secret.example", "host=127.0.0.1", "user=kate", "password=hunter2hay");
+        try {
+            console.login();
+            for (String path : List.of(
+                    "configMgr/" + route + ".json",
+                    "configMgr/" + route + "?post=true",
+                    "status-Configurations.txt",
+                    "components")) {
+                String text = browser.run("fetch('/system/console/" + path + "').then(answer => answer.text())");
+                assertThat(text).as(path).isNotEmpty().doesNotContain("hunter2");
+            }
+        } finally {
+            done("route", "clear", "secret.example");
         }
     }
 

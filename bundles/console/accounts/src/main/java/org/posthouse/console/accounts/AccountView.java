@@ -104,12 +104,8 @@ final class AccountView {
                         "quota",
                         "Quota, as 500M or 1G; empty: none",
                         account.quota().isEmpty() ? "" : Quota.write(account.quota()));
-        for (String protocol : new TreeSet<>(Account.ALL_PROTOCOLS)) {
-            form.tick(protocol, "may use " + protocol, account.protocols().contains(protocol));
-        }
-        form.tick("enabled", "enabled: logs in and takes mail", account.enabled())
-                .tick("administrator", "administrator of this server", account.administrator())
-                .end("Save");
+        ListView.rights(form, account.protocols(), account.enabled(), account.administrator());
+        form.end("Save");
     }
 
     private void addresses(Html html, Account account, String token) throws MailException {

@@ -28,9 +28,11 @@ final class AliasesView {
     void write(Html html, Visit visit) {
         Views.begin(html, "Aliases");
         String text = visit.parameter("q");
+        html.open("section", "aria-label", "which aliases");
         Form.search(html, "search")
                 .field("q", "Alias or target", text, "type", "search")
                 .end("Search");
+        html.close();
         Section.write(html, "aliases", "Aliases", inner -> table(inner, visit, text));
         Section.write(html, "add", "New alias", inner -> Form.post(inner, "new", visit.token())
                 .hidden("action", "alias")

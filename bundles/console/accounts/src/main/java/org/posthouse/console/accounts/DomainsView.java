@@ -49,8 +49,8 @@ final class DomainsView {
                     - (others.isEmpty() ? 0 : 1);
             rows.begin()
                     .link(domain, Views.to("", "domain", domain))
-                    .number(accounts)
-                    .number(named)
+                    .figure(accounts)
+                    .figure(named)
                     .cell(others.stream().map(Address::toString).collect(Collectors.joining(", ")));
             if (accounts > 0) {
                 rows.cell("");

@@ -27,9 +27,11 @@ final class ExplainView {
     void write(Html html, Visit visit) {
         Views.begin(html, "What becomes of mail");
         String text = visit.parameter("address").strip();
+        html.open("section", "aria-label", "which address");
         Form.search(html, "search")
                 .field("address", "Address", text, "required", "", "autocomplete", "off")
                 .end("Explain");
+        html.close();
         if (!text.isEmpty()) {
             Section.write(html, "explanation", "Mail for " + text, inner -> explain(inner, Typed.address(text)));
         }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Listed;
@@ -38,10 +39,12 @@ final class ListView {
         new TreeSet<>(house.directory().domains()).forEach(each -> domains.put(each, each));
         String text = visit.parameter("q");
         String domain = visit.parameter("domain");
+        html.open("section", "aria-label", "which accounts");
         Form.search(html, "search")
                 .field("q", "Address or name", text, "type", "search")
                 .choice("domain", "Domain", domains, domain)
                 .end("Search");
+        html.close();
         Section.write(html, "accounts", "Accounts", inner -> table(inner, text, domain, visit.parameter("page")));
         Section.write(html, "create", "New account", inner -> create(inner, visit));
     }
@@ -111,12 +114,19 @@ final class ListView {
                 .field("fullname", "Name of the person", draft.name(), "autocomplete", "off");
         secrets(form);
         form.field("quota", "Quota, as 500M or 1G; empty: none", draft.quota());
-        for (String protocol : new TreeSet<>(Account.ALL_PROTOCOLS)) {
-            form.tick(protocol, "may use " + protocol, draft.protocols().contains(protocol));
-        }
-        form.tick("enabled", "enabled: logs in and takes mail", draft.enabled())
-                .tick("administrator", "administrator of this server", draft.administrator())
-                .end("Create");
+        rights(form, draft.protocols(), draft.enabled(), draft.administrator());
+        form.end("Create");
+    }
+
+    /** What it may do. */
+    static void rights(Form form, Set<String> protocols, boolean enabled, boolean administrator) {
+        form.group("It", group -> {
+            group.tick("enabled", "is enabled: logs in and takes mail", enabled);
+            group.tick("administrator", "is an administrator of this server", administrator);
+            for (String protocol : new TreeSet<>(Account.ALL_PROTOCOLS)) {
+                group.tick(protocol, "may use " + protocol, protocols.contains(protocol));
+            }
+        });
     }
 
     /** A new password, twice. */

@@ -92,7 +92,11 @@ final class ConnectionsView {
         if (counts.isEmpty()) {
             return;
         }
-        html.open("p", "class", "quiet").text("Of " + counts.size() + " " + words + " those with most: ");
+        html.open("p", "class", "quiet")
+                .text(
+                        counts.size() == 1
+                                ? "One " + parameter + ": "
+                                : "Of " + counts.size() + " " + words + " those with most: ");
         counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue()
                         .reversed()
@@ -181,11 +185,18 @@ final class ConnectionsView {
                 .cell(html -> html.link(
                                 Choice.host(client), Links.to(ConnectionsPage.PATH, "address", Choice.host(client)))
                         .text(port))
-                .cell(html -> html.text(client.service() + " ").link("trace", Links.to("messages") + "/" + client.id()))
+                .cell(html -> html.text(client.service() + " ")
+                        .element(
+                                "a",
+                                "trace",
+                                "href",
+                                Links.to("messages") + "/" + client.id(),
+                                "aria-label",
+                                "trace of connection " + client.id()))
                 .cell(client.tls().map(TlsFacts::protocol).orElse("no"))
                 .number(Words.rough(Duration.between(client.since(), clock.instant())))
-                .number(Words.size(connection.activity().received()))
-                .number(Words.size(connection.activity().sent()))
+                .figure(Words.size(connection.activity().received()))
+                .figure(Words.size(connection.activity().sent()))
                 .cell(connection.activity().doing().words())
                 .orders(
                         visit.token(),

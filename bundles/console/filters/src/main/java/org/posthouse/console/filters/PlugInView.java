@@ -14,7 +14,6 @@ import org.posthouse.api.plugin.Reason;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Kept;
-import org.posthouse.lib.page.Links;
 import org.posthouse.lib.page.Order;
 import org.posthouse.lib.page.Section;
 import org.posthouse.lib.page.Words;
@@ -38,15 +37,10 @@ final class PlugInView {
         if (found.isEmpty()) {
             return html.element("h1", visit.below())
                     .element("p", "There is no such plug-in, or it has been removed.", "class", "said bad")
-                    .open("p")
-                    .link("All plug-ins", Links.to(FiltersPage.PATH))
                     .toString();
         }
         PlugIn plugIn = found.get();
-        html.element("h1", Words.plugIn(plugIn.name()))
-                .open("p")
-                .link("All plug-ins", Links.to(FiltersPage.PATH))
-                .close();
+        html.element("h1", Words.plugIn(plugIn.name()));
         refused.find(visit.parameter(Refused.PARAMETER))
                 .ifPresent(each -> Section.write(html, "refused", "Not replaced", each::write));
         Section.write(html, "state", "State", inner -> state(inner, plugIn, visit.token()));

@@ -30,7 +30,6 @@ final class LifeView {
 
     String write(String id) {
         Html html = Html.part().element("h1", "Trace of " + id);
-        html.open("p").link("back to the search", Links.to(MessagesPage.PATH)).close();
         List<TraceStep> steps = trace.find(new Query(Field.ID, id), STEPS);
         if (steps.isEmpty()) {
             html.element("p", "Nothing is recorded for it, or not any more.", "class", "said");

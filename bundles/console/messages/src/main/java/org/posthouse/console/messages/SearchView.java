@@ -56,7 +56,7 @@ final class SearchView {
         html.open("section", "aria-label", "what becomes of mail");
         Form.search(html, "why")
                 .field("explain", "What becomes of mail for", address, "placeholder", "address")
-                .end("explain");
+                .end("Explain");
         if (!address.isEmpty()) {
             explain(html, address);
         }
@@ -115,7 +115,8 @@ final class SearchView {
             Trace.Kept kept = trace.kept();
             html.element(
                     "p",
-                    "Nothing is recorded for it. What happens to mail is kept for " + Words.rough(kept.age())
+                    (search.any() ? "No mail yet." : "Nothing is recorded for it.")
+                            + " What happens to mail is kept for " + Words.rough(kept.age())
                             + ", as long as it takes no more than " + Words.size(kept.mostOctets()) + " (now "
                             + Words.size(kept.octets()) + ").",
                     "class",
@@ -141,7 +142,7 @@ final class SearchView {
                     .id(life.id(), Links.to(MessagesPage.PATH) + "/" + life.id())
                     .address(fate.sender())
                     .cell(fate::to)
-                    .number(fate.size().matches("[0-9]{1,18}") ? Words.size(Long.parseLong(fate.size())) : "")
+                    .figure(fate.size().matches("[0-9]{1,18}") ? Words.size(Long.parseLong(fate.size())) : "")
                     .cell(fate::badges)
                     .sentence(word(life))
                     .end();

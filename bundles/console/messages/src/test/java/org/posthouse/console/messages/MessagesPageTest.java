@@ -99,7 +99,7 @@ class MessagesPageTest {
     @Test
     void withoutMailTheBoundsOfTheTraceAreTold() throws MailException {
         assertThat(page.show(FakeVisit.root()))
-                .contains("<h1>Messages</h1>", "Last mails", "Nothing is recorded for it", "is kept for 30 d");
+                .contains("<h1>Messages</h1>", "Last mails", "No mail yet.", "is kept for 30 d");
     }
 
     @Test

@@ -92,12 +92,12 @@ final class ListView {
             Figures its = each.getValue();
             rows.begin()
                     .link(each.getKey(), Links.to(QueuePage.PATH, "domain", each.getKey()))
-                    .number(its.mails())
-                    .number(its.of(QueuedMail.State.ACTIVE))
-                    .number(its.of(QueuedMail.State.DEFERRED))
-                    .number(its.of(QueuedMail.State.HELD))
-                    .number(Words.size(its.octets()))
-                    .number(ago(its.oldest()))
+                    .figure(its.mails())
+                    .figure(its.of(QueuedMail.State.ACTIVE))
+                    .figure(its.of(QueuedMail.State.DEFERRED))
+                    .figure(its.of(QueuedMail.State.HELD))
+                    .figure(Words.size(its.octets()))
+                    .figure(ago(its.oldest()))
                     .end();
         }
         rows.close();
@@ -237,7 +237,7 @@ final class ListView {
                 .number(next(mail, clock.instant()))
                 .address(sender(mail))
                 .address(recipients(mail))
-                .number(Words.size(mail.size()))
+                .figure(Words.size(mail.size()))
                 .sentence(reply(mail))
                 .end();
     }
@@ -258,7 +258,7 @@ final class ListView {
                         "With all " + survey.fitting() + " mails" + (choice.all() ? "" : " " + choice.words()),
                         deeds,
                         "")
-                .end("go on");
+                .end("Go on");
     }
 
     /** Before something is done with very many: how many there are, and a button. */

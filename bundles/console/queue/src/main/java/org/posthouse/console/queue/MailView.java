@@ -37,9 +37,7 @@ final class MailView {
         String id = visit.below();
         Html html = Html.part().element("h1", "Mail " + id);
         html.open("p")
-                .link("back to the queue", Links.to(QueuePage.PATH))
-                .text(" · ")
-                .link("what happened to it", Links.to("messages") + "/" + (id.matches("[A-Za-z0-9]+") ? id : ""))
+                .link("What happened to it", Links.to("messages") + "/" + (id.matches("[A-Za-z0-9]+") ? id : ""))
                 .close();
         Optional<QueuedMail> found = queue.find(id);
         if (found.isEmpty()) {
@@ -112,7 +110,8 @@ final class MailView {
             byte[] begin = content.bytes(0, HEADER);
             int end = end(begin);
             // What is no UTF-8 is shown as a sign of its own.
-            html.element("pre", new String(begin, 0, end, StandardCharsets.UTF_8), "class", "raw", "tabindex", "0");
+            String lines = new String(begin, 0, end, StandardCharsets.UTF_8).replace("\r\n", "\n");
+            html.element("pre", lines, "class", "raw", "tabindex", "0", "aria-labelledby", "header-title");
             if (end == begin.length && content.size() > HEADER) {
                 html.element(
                         "p", "The header is longer: these are its first " + Words.size(HEADER) + ".", "class", "quiet");

@@ -83,10 +83,10 @@ class QueuePageTest {
     @Test
     void oneMailIsShownWithItsHeaderAndWithoutItsBody() throws MailException {
         some();
-        queue.message = "Subject: " + HOSTILE + "\r\nX-Hay: 1\r\n\r\nthe body\r\n";
+        queue.message = "Subject: " + HOSTILE + "\r\nX-Hay: 1\rforged\r\n\r\nthe body\r\n";
         assertThat(page.show(FakeVisit.below("A1")))
                 .contains("<h1>Mail A1</h1>", "451 4.4.1 later", "/system/console/mail/messages/A1")
-                .contains("Subject: &lt;script&gt;alert(1)&lt;/script&gt;\ufffd", "X-Hay: 1")
+                .contains("Subject: &lt;script&gt;alert(1)&lt;/script&gt;\ufffd\nX-Hay: 1\ufffdforged")
                 .doesNotContain("the body", "<script");
     }
 

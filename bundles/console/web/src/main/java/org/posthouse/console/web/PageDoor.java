@@ -14,6 +14,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.console.web.login.Doorkeeper;
 import org.posthouse.console.web.login.Session;
 import org.posthouse.console.web.page.Frame;
+import org.posthouse.console.web.page.Title;
 import org.posthouse.console.web.pages.Entry;
 import org.posthouse.console.web.pages.PageFailure;
 import org.posthouse.console.web.pages.PageVisit;
@@ -85,7 +86,7 @@ final class PageDoor {
             response.setStatus(e.status());
             main = sorry(title, e.getMessage());
         }
-        Html html = Frame.begin(title, session, pages.menu(), name);
+        Html html = Frame.begin(Title.of(entry.get(), main), session, pages.menu(), name);
         // Who keeps a page fresh is not looking for it.
         Frame.said(html, request.getHeader(Doorkeeper.REFRESH) == null ? session.note() : Optional.empty());
         send(response, Frame.end(html.written(main)).toString());
@@ -93,7 +94,7 @@ final class PageDoor {
 
     private void missing(Session session, HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-        Html html = Frame.begin("No such page", session, pages.menu(), "");
+        Html html = Frame.begin(Title.of("No such page"), session, pages.menu(), "");
         Frame.said(html, session.note());
         send(
                 response,

@@ -63,8 +63,11 @@ final class PageDoorTest {
             if (visit.parameter("locked").equals("yes")) {
                 throw MailException.notNow("the barn is <locked>");
             }
-            return Html.part()
-                    .element("p", visit.administrator() + " at " + visit.below())
+            Html html = Html.part();
+            if (visit.below().startsWith("box")) {
+                html.element("h1", "B" + visit.below().substring(1));
+            }
+            return html.element("p", visit.administrator() + " at " + visit.below())
                     .toString();
         }
 
@@ -100,6 +103,15 @@ final class PageDoorTest {
     private Asked acted(Asked asked) throws IOException {
         door.act(session, asked.request(), asked.response());
         return asked;
+    }
+
+    @Test
+    void whatStandsBelowAPageIsCalledByItsHeadingAndLeadsBackToIt() throws Exception {
+        assertThat(shown(new Asked("GET", "/barn/box<1>")).body.toString())
+                .contains("<title>Box&lt;1&gt; · Barn · Posthouse</title>")
+                .contains("<li><a href=\"/system/console/mail/barn\">Barn</a></li>")
+                .contains("<span aria-current=\"page\">Box&lt;1&gt;</span>");
+        assertThat(shown(new Asked("GET", "/barn")).body.toString()).doesNotContain("trail");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.posthouse.api.trace.Trace.Life;
 import org.posthouse.api.trace.TraceStep;
 
@@ -20,6 +21,9 @@ import org.posthouse.api.trace.TraceStep;
 public record Fate(String sender, List<String> recipients, String size, Map<String, Integer> ends) {
     /** Stages by which a mail is told of at first. */
     public static final Set<String> ARRIVALS = Set.of("accepted", "refused", "report");
+
+    /** Between two addresses; a blank before an @ is one of the first address, RFC 5321 §4.1.2. */
+    private static final Pattern NEXT = Pattern.compile("(?<=@[^@ ]{1,255}) ");
 
     private static final Set<String> ENDS = Set.of("refused", "delivered", "deferred", "failed");
     private static final Set<String> GOOD = Set.of("accepted", "delivered", "stored", "released", "retry", "release");
@@ -43,7 +47,7 @@ public record Fate(String sender, List<String> recipients, String size, Map<Stri
             size = facts.getOrDefault("size", size);
             Optional<String> recipient = Optional.ofNullable(facts.get("recipient"));
             recipient.ifPresent(recipients::add);
-            Optional.ofNullable(facts.get("recipients")).ifPresent(all -> recipients.addAll(List.of(all.split(" "))));
+            Optional.ofNullable(facts.get("recipients")).ifPresent(all -> recipients.addAll(List.of(NEXT.split(all))));
             if (ENDS.contains(step.stage())) {
                 recipient.ifPresentOrElse(its -> last.put(its, step.stage()), () -> last.put("", step.stage()));
             } else if (step.stage().equals("accepted") || step.stage().equals("report")) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 
 /**
  * A form of the page on which it stands; it posts to where it is seen. Has the session's token in it, and a label for each field. Works
@@ -134,6 +135,14 @@ public final class Form {
         String[] on = ticked ? new String[] {"checked", ""} : new String[0];
         html.open("input", with(on, "type", "checkbox", "id", id + "-" + name, "name", name, "value", "true"));
         html.element("label", label, "for", id + "-" + name).close();
+        return this;
+    }
+
+    /** Fields that belong together, in lines of their own. */
+    public Form group(String label, Consumer<Form> fields) {
+        html.open("fieldset", "class", "group").element("legend", label);
+        fields.accept(this);
+        html.close();
         return this;
     }
 

@@ -3,8 +3,11 @@ package org.posthouse.lib.page;
 import java.time.Instant;
 import java.util.List;
 
-/** A table. In a narrow window each row becomes a card, whose lines are named by the headings. */
+/** A table. Where it does not fit, as in a narrow window, each row becomes a card, whose lines are named by the headings. */
 public final class Rows {
+    /** A table of so many columns fits a wide window only. */
+    private static final int WIDE = 6;
+
     private final Html html;
     private final List<String> headings;
     private int column;
@@ -18,7 +21,7 @@ public final class Rows {
     public Rows(Html html, String caption, String... headings) {
         this.html = html;
         this.headings = List.of(headings);
-        html.open("div", "class", "scroll").open("table", "class", "cards");
+        html.open("div", "class", "scroll").open("table", "class", headings.length < WIDE ? "cards" : "cards wide");
         html.element("caption", caption, "class", "unseen").open("thead").open("tr");
         for (String heading : headings) {
             if (heading.isEmpty()) {
@@ -45,6 +48,13 @@ public final class Rows {
     /** What is compared from row to row. */
     public Rows number(Object text) {
         open("number");
+        html.text(text).close();
+        return this;
+    }
+
+    /** How many, or how much: digits stand below digits. */
+    public Rows figure(Object text) {
+        open("number figure");
         html.text(text).close();
         return this;
     }

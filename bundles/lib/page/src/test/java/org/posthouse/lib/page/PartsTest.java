@@ -78,6 +78,17 @@ final class PartsTest {
                 .containsExactly("accepted");
     }
 
+    /** RFC 5321 §4.1.2: what stands in quotes may have blanks. */
+    @Test
+    void anAddressWithBlanksIsOneRecipient() {
+        TraceStep accepted = TraceStep.at(Instant.parse("2026-03-01T12:00:00Z"), "accepted")
+                .queueId("Q1")
+                .fact("recipients", "a b c@school.edu kate@school.edu")
+                .build();
+        assertThat(Fate.of(new Trace.Life("Q1", accepted, List.of(accepted))).recipients())
+                .containsExactly("a b c@school.edu", "kate@school.edu");
+    }
+
     private static TraceStep end(String stage, String recipient) {
         return TraceStep.at(Instant.parse("2026-03-01T12:00:05Z"), stage)
                 .queueId("Q1")
@@ -94,6 +105,16 @@ final class PartsTest {
                 .contains(">Horses</caption>", "<th scope=\"col\">Name</th>", "data-label=\"Name\">Frou-Frou</td>")
                 .contains("name=\"token\" value=\"proof\"", "name=\"id\" value=\"1\"");
         assertThatThrownBy(() -> rows.cell("more")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void fieldsThatBelongTogetherHaveAWordForIt() {
+        Html html = Html.part();
+        Form.post(html, "stable", "proof")
+                .group("She may", group -> group.tick("trot", "trot", true).tick("jump", "jump", false))
+                .end("Save");
+        assertThat(html.toString())
+                .containsSubsequence("<fieldset", "<legend>She may</legend>", "trot", "jump", "</fieldset>", "Save");
     }
 
     @Test

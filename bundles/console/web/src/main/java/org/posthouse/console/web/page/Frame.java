@@ -28,11 +28,11 @@ public final class Frame {
     private Frame() {}
 
     /** Begins a page; ends with its body open. */
-    static Html begin(String title) {
+    static Html begin(Title title) {
         Html html = Html.page().open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.element("title", title + " · Posthouse");
+        title.write(html);
         html.open("link", "rel", "stylesheet", "href", Paths.MAIL + "/style.css");
         html.open("link", "rel", "icon", "href", Paths.MAIL + "/horn.svg");
         html.element("script", "", "src", Paths.MAIL + "/mail.js", "defer", "");
@@ -45,7 +45,7 @@ public final class Frame {
      * @param menu the pages there are
      * @param path of the page that is shown
      */
-    public static Html begin(String title, Session session, List<Entry> menu, String path) {
+    public static Html begin(Title title, Session session, List<Entry> menu, String path) {
         Html html = begin(title);
         html.element("a", "Skip to the page", "href", "#main", "class", "skip");
         html.open("header").element("a", "Posthouse", "href", Paths.MAIL, "class", "brand");
@@ -66,7 +66,9 @@ public final class Frame {
         html.open("form", "method", "post", "action", Paths.LOGOUT, "class", "who");
         html.open("input", "type", "hidden", "name", Form.TOKEN, "value", session.token());
         html.element("span", session.name()).element("button", "Log out").close();
-        return html.close().open("main", "id", "main", "tabindex", "-1");
+        html.close().open("main", "id", "main", "tabindex", "-1");
+        title.trail(html);
+        return html;
     }
 
     /** Ends the main part: what is true of all pages. */

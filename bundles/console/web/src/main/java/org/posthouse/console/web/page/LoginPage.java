@@ -8,7 +8,7 @@ public final class LoginPage {
 
     /** @param next where to go then */
     public static String write(String message, String next, boolean confidential) {
-        Html html = Frame.begin("Log in");
+        Html html = Frame.begin(Title.of("Log in"));
         html.open("main", "class", "login");
         html.element("h1", "Posthouse");
         if (!message.isEmpty()) {
