@@ -153,7 +153,7 @@
         showLive();
     });
 
-    setInterval(async () => {
+    async function look() {
         if (!going || asking || document.hidden || live.hidden || document.querySelector('dialog[open]')) {
             return;
         }
@@ -165,7 +165,11 @@
         } finally {
             asking = false;
         }
-    }, every);
+    }
+
+    setInterval(look, every);
+    // Who comes back to it sees at once what has become of it.
+    document.addEventListener('visibilitychange', look);
 
     // Orders.
 

@@ -116,7 +116,12 @@ final class Console {
 
     /** Waits until a section shows this, which is text without quotes. */
     void untilSection(String id, String text) {
-        browser.until("document.getElementById('" + id + "').innerText.includes('" + text + "')");
+        until("document.getElementById('" + id + "').innerText.includes('" + text + "')");
+    }
+
+    /** Waits until a condition holds of a page that keeps itself fresh, as somebody does who looks away and back again. */
+    void until(String condition) {
+        browser.until("(document.dispatchEvent(new Event('visibilitychange')), " + condition + ")");
     }
 
     /** Presses the button a selector names, says yes if it asks, and waits for what is said of it; that is returned. */

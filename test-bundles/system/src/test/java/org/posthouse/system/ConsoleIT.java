@@ -267,10 +267,10 @@ final class ConsoleIT {
         assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 401");
         assertThat(server.posthouse("plugin", "stop", "console.web").status()).isZero();
         assertThat(http("GET", "/system/console/bundles", felix)).startsWith("HTTP/1.1 404");
-        browser.until("document.getElementById('trouble').innerText.includes('does not answer since')");
+        console.until("document.getElementById('trouble').innerText.includes('does not answer since')");
         assertThat(server.posthouse("plugin", "start", "console.web").status()).isZero();
         // Logins end with the console.
-        browser.until("location.pathname == '" + MAIL + "/login'");
+        console.until("location.pathname == '" + MAIL + "/login'");
         assertThat(browser.run("new URLSearchParams(location.search).get('next')"))
                 .isEqualTo(MAIL + "/queue");
     }
@@ -488,10 +488,11 @@ final class ConsoleIT {
                     "logs?q=" + encoded(script)));
             for (String place : places) {
                 console.open(place);
-                assertThat(browser.run("document.title.includes('gone') + ' ' + document.querySelectorAll('img').length"
-                                + " + [...document.scripts].filter(each => !each.src).length"))
+                assertThat(browser.run(
+                                "document.title.endsWith(' · Posthouse') + ' ' + document.querySelectorAll('img').length"
+                                        + " + [...document.scripts].filter(each => !each.src).length"))
                         .as(place)
-                        .isEqualTo("false 00");
+                        .isEqualTo("true 00");
                 console.isSound(place);
             }
             console.open("messages/" + id);

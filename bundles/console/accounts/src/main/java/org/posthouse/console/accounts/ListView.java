@@ -62,7 +62,7 @@ final class ListView {
                     "p", text.isEmpty() ? "There are no accounts." : "No address or name has '" + text + "' in it.");
             return;
         }
-        Rows rows = new Rows(html, "Accounts", "Address", "Name", "State", "Used", "Last login", "Protocols");
+        Rows rows = Rows.wide(html, "Accounts", "Address", "Name", "State", "Used", "Last login", "Protocols");
         for (Account each : listed.accounts()) {
             rows.begin()
                     .cell(part -> part.open("a", "href", Views.to(each.address()))
@@ -120,7 +120,7 @@ final class ListView {
 
     /** What it may do. */
     static void rights(Form form, Set<String> protocols, boolean enabled, boolean administrator) {
-        form.group("It", group -> {
+        form.group("This account", group -> {
             group.tick("enabled", "is enabled: logs in and takes mail", enabled);
             group.tick("administrator", "is an administrator of this server", administrator);
             for (String protocol : new TreeSet<>(Account.ALL_PROTOCOLS)) {

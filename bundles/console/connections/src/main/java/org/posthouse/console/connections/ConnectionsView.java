@@ -140,7 +140,7 @@ final class ConnectionsView {
             return;
         }
         everyone(html, visit, choice, fitting.size());
-        Rows rows = new Rows(
+        Rows rows = Rows.wide(
                 html,
                 "Who is connected, the newest first",
                 "User",

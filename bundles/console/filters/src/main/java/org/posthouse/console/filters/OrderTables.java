@@ -51,7 +51,7 @@ final class OrderTables {
         if (moving) {
             headings.add("");
         }
-        Rows rows = new Rows(html, "Filters in the order in which they judge", headings.toArray(String[]::new));
+        Rows rows = Rows.wide(html, "Filters in the order in which they judge", headings.toArray(String[]::new));
         stages.forEach((stage, steps) -> {
             for (int i = 0; i < steps.size(); i++) {
                 row(rows, steps.get(i), i + 1);

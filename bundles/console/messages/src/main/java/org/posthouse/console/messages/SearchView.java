@@ -125,7 +125,7 @@ final class SearchView {
     }
 
     private void table(Html html, List<Life> lives) {
-        Rows rows = new Rows(
+        Rows rows = Rows.wide(
                 html,
                 "Mails, the newest first",
                 "Time",

@@ -26,7 +26,7 @@ final class LastMails {
             html.element("p", "No mail yet.", "class", "quiet");
             return;
         }
-        Rows rows = new Rows(html, "Last mails", "Time", "Mail", "From", "To", "What became of it");
+        Rows rows = Rows.wide(html, "Last mails", "Time", "Mail", "From", "To", "What became of it");
         for (Trace.Life life : lives.subList(0, Math.min(MOST, lives.size()))) {
             Fate fate = Fate.of(life);
             rows.begin()

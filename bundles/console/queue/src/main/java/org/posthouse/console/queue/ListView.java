@@ -165,7 +165,7 @@ final class ListView {
                 visit.parameter("page"), ROWS, Math.min(MOST, survey.first().size()));
         html.open("form", "method", "post", "id", "ticked", "class", "form");
         html.open("input", "type", "hidden", "name", Form.TOKEN, "value", visit.token());
-        Rows rows = new Rows(
+        Rows rows = Rows.wide(
                 html,
                 "Mail that waits",
                 "Tick",

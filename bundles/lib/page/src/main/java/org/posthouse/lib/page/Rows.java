@@ -5,9 +5,6 @@ import java.util.List;
 
 /** A table. Where it does not fit, as in a narrow window, each row becomes a card, whose lines are named by the headings. */
 public final class Rows {
-    /** A table of so many columns fits a wide window only. */
-    private static final int WIDE = 6;
-
     private final Html html;
     private final List<String> headings;
     private int column;
@@ -19,9 +16,13 @@ public final class Rows {
      * @param headings an empty one is for buttons
      */
     public Rows(Html html, String caption, String... headings) {
+        this(html, "cards", caption, headings);
+    }
+
+    private Rows(Html html, String kind, String caption, String... headings) {
         this.html = html;
         this.headings = List.of(headings);
-        html.open("div", "class", "scroll").open("table", "class", headings.length < WIDE ? "cards" : "cards wide");
+        html.open("div", "class", "scroll").open("table", "class", kind);
         html.element("caption", caption, "class", "unseen").open("thead").open("tr");
         for (String heading : headings) {
             if (heading.isEmpty()) {
@@ -31,6 +32,11 @@ public final class Rows {
             }
         }
         html.close().close().open("tbody");
+    }
+
+    /** Begins one that needs a wide window: in a middle one, too, each row is a card. */
+    public static Rows wide(Html html, String caption, String... headings) {
+        return new Rows(html, "cards wide", caption, headings);
     }
 
     public Rows begin() {
