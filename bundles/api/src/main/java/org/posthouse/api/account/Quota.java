@@ -2,10 +2,12 @@ package org.posthouse.api.account;
 
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** How much mail an account may keep, as people write it. */
 public final class Quota {
     private static final String UNITS = "KMGT";
+    private static final Set<String> NONE = Set.of("NONE", "UNLIMITED");
 
     private Quota() {}
 
@@ -16,7 +18,7 @@ public final class Quota {
      */
     public static OptionalLong read(String text) {
         String word = text.strip().toUpperCase(Locale.ROOT);
-        if (word.equals("NONE") || word.equals("UNLIMITED")) {
+        if (NONE.contains(word)) {
             return OptionalLong.empty();
         }
         String number = word.endsWith("B") ? word.substring(0, word.length() - 1) : word;
@@ -35,6 +37,22 @@ public final class Quota {
 
     private static String complaint(String text) {
         return "'" + text + "' is no size: say 500M, 1G or none";
+    }
+
+    /**
+     * How many messages {@code 50000} are; empty for {@code none}.
+     *
+     * @throws IllegalArgumentException if it is no number, with a sentence that says so
+     */
+    public static OptionalLong messages(String text) {
+        String word = text.strip().toUpperCase(Locale.ROOT);
+        if (NONE.contains(word)) {
+            return OptionalLong.empty();
+        }
+        if (!word.matches("[0-9]{1,15}")) {
+            throw new IllegalArgumentException("'" + text + "' is no number of messages: say 50000, or none");
+        }
+        return OptionalLong.of(Long.parseLong(word));
     }
 
     /** As it is read: without a fraction where that says all, else to the octet. */

@@ -23,6 +23,19 @@ class QuotaTest {
     }
 
     @Test
+    void messagesAreANumberOrNone() {
+        assertThat(Quota.messages(" 50000 ")).hasValue(50_000);
+        assertThat(Quota.messages("0")).hasValue(0);
+        assertThat(Quota.messages("None")).isEmpty();
+        for (String wrong : List.of("", "-1", "1G", "many", "9".repeat(16))) {
+            assertThatThrownBy(() -> Quota.messages(wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("say 50000, or none");
+        }
+    }
+
+    @Test
     void whatIsWrittenIsReadAsTheSame() {
         for (long octets : new long[] {0, 1, 1023, 1024, 1025, 500L << 20, 3L << 29, 7L << 40, 5L << 50}) {
             assertThat(Quota.read(Quota.write(OptionalLong.of(octets)))).hasValue(octets);

@@ -15,6 +15,7 @@ import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.account.Forward;
 import org.posthouse.api.account.NewAccount;
+import org.posthouse.api.account.Quota;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.mail.Status;
@@ -241,14 +242,11 @@ final class AccountCommands {
     }
 
     private static OptionalLong quotaMessages(Options options) throws UsageException {
-        String text = options.value("--quota-messages").orElse("none").strip().toLowerCase(Locale.ROOT);
-        if (text.equals("none") || text.equals("unlimited")) {
-            return OptionalLong.empty();
+        try {
+            return Quota.messages(options.value("--quota-messages").orElse("none"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
         }
-        if (!text.matches("[0-9]{1,15}")) {
-            throw new UsageException("'" + text + "' is no number of messages: say 50000, or none");
-        }
-        return OptionalLong.of(Long.parseLong(text));
     }
 
     private static Optional<Set<String>> protocols(Options options) throws UsageException {
