@@ -82,9 +82,10 @@ final class AccountsPageIT {
         logsIn(SECRET);
         console.isSound("an account's page");
         browser.type("#set [name=quota]", "500M");
+        browser.type("#set [name=messages]", "3");
         tick("#set [name=pop3]", false);
         assertThat(console.order("#set button")).isEqualTo(DOC + " is changed.");
-        assertThat(account(DOC)).contains("\"quota\" : 524288000", "[ \"imap\", \"smtp\" ]");
+        assertThat(account(DOC)).contains("\"quota\" : 524288000", "\"quotaMessages\" : 3,", "[ \"imap\", \"smtp\" ]");
         browser.type("#secret [name=password]", "another-" + SECRET);
         browser.type("#secret [name=again]", "mistyped");
         assertThat(console.order("#secret button")).contains("the two passwords are not the same");

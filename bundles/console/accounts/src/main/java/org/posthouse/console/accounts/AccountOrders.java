@@ -34,6 +34,7 @@ final class AccountOrders {
                     visit.parameter("id"),
                     visit.parameter("fullname"),
                     visit.parameter("quota"),
+                    visit.parameter("messages"),
                     Typed.protocols(visit),
                     Typed.ticked(visit, "enabled"),
                     Typed.ticked(visit, "administrator"));
@@ -43,7 +44,8 @@ final class AccountOrders {
 
     private Said made(Visit visit) throws MailException {
         Address address = Typed.address(visit.parameter("id"));
-        OptionalLong quota = Typed.quota(visit.parameter("quota"));
+        OptionalLong quota = Typed.quota(visit);
+        OptionalLong messages = Typed.quotaMessages(visit);
         char[] password = Typed.password(visit);
         NewAccount account = new NewAccount(
                 address,
@@ -60,7 +62,23 @@ final class AccountOrders {
             Arrays.fill(password, '\0');
             account.wipe();
         }
-        return Said.done(address + " is there.").then(at(address));
+        return limited(address, messages).then(at(address));
+    }
+
+    /** What it may keep besides octets is said of an account that is there. */
+    private Said limited(Address address, OptionalLong messages) {
+        try {
+            if (messages.isPresent()) {
+                Account account = house.account(address);
+                house.directory()
+                        .change(account.change()
+                                .quotaMessages(messages.getAsLong())
+                                .build());
+            }
+            return Said.done(address + " is there.");
+        } catch (MailException e) {
+            return Said.notDone(address + " is there, but may keep any number of messages: " + e.getMessage());
+        }
     }
 
     Said change(Visit visit) throws MailException {
@@ -76,7 +94,8 @@ final class AccountOrders {
                 .enabled(enabled)
                 .administrator(administrator)
                 .protocols(Typed.protocols(visit));
-        Typed.quota(visit.parameter("quota")).ifPresentOrElse(changed::quota, changed::unlimited);
+        Typed.quota(visit).ifPresentOrElse(changed::quota, changed::unlimited);
+        Typed.quotaMessages(visit).ifPresentOrElse(changed::quotaMessages, changed::unlimitedMessages);
         house.directory().change(changed.build());
         return Said.done(account.address() + " is changed.").then(at(account.address()));
     }

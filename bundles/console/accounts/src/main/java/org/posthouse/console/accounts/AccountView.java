@@ -54,13 +54,7 @@ final class AccountView {
         html.open("dl", "class", "facts");
         fact(html, "Name", account.name().isEmpty() ? "none" : account.name());
         fact(html, "State", ListView.state(account));
-        fact(
-                html,
-                "Used",
-                Words.size(usage.octets()) + " in " + usage.messages() + " messages"
-                        + (account.quota().isPresent()
-                                ? share(usage, account.quota().getAsLong())
-                                : ", no quota"));
+        fact(html, "Used", Room.of(account, usage).whole());
         fact(
                 html,
                 "Protocols",
@@ -73,10 +67,6 @@ final class AccountView {
                         "What becomes of mail for it",
                         Views.to("explain", "address", account.address().toString()))
                 .close();
-    }
-
-    private static String share(Usage usage, long quota) {
-        return " of " + Words.size(quota) + (quota > 0 ? ", " + 100 * usage.octets() / quota + " %" : "");
     }
 
     private static String words(Forward forward) {
@@ -99,11 +89,13 @@ final class AccountView {
 
     private static void change(Html html, Account account, String token) {
         Form form = form(html, "set", account, token, "change")
-                .field("fullname", "Name of the person", account.name(), "autocomplete", "off")
-                .field(
-                        "quota",
-                        "Quota, as 500M or 1G; empty: none",
-                        account.quota().isEmpty() ? "" : Quota.write(account.quota()));
+                .field("fullname", "Name of the person", account.name(), "autocomplete", "off");
+        ListView.limits(
+                form,
+                account.quota().isEmpty() ? "" : Quota.write(account.quota()),
+                account.quotaMessages().isEmpty()
+                        ? ""
+                        : Long.toString(account.quotaMessages().getAsLong()));
         ListView.rights(form, account.protocols(), account.enabled(), account.administrator());
         form.end("Save");
     }

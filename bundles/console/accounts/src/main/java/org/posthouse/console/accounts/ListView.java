@@ -3,12 +3,10 @@ package org.posthouse.console.accounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Listed;
-import org.posthouse.api.account.Quota;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
@@ -22,7 +20,6 @@ import org.posthouse.spi.console.Visit;
 /** Accounts, a page at a time, however many there are; and a form for a new one. */
 final class ListView {
     private static final int SIZE = 50;
-    private static final double NEARLY_FULL = 0.9;
 
     private final House house;
     private final Kept<Draft> drafts;
@@ -82,14 +79,9 @@ final class ListView {
     /** Of the quota, and what is nearly full stands out. */
     private Rows used(Rows rows, Account account) {
         try {
-            long octets = house.store().usage(account.id()).octets();
-            OptionalLong quota = account.quota();
-            if (quota.isEmpty()) {
-                return rows.number(Words.size(octets));
-            }
-            String words = Words.size(octets) + " of " + Quota.write(quota);
-            double share = quota.getAsLong() == 0 ? 1 : (double) octets / quota.getAsLong();
-            return share < NEARLY_FULL ? rows.number(words) : rows.badge(words, share < 1 ? "fair" : "bad");
+            Room room = Room.of(account, house.store().usage(account.id()));
+            String grade = room.grade();
+            return grade.isEmpty() ? rows.number(room.words()) : rows.badge(room.words(), grade);
         } catch (MailException e) {
             return rows.cell("not known now");
         }
@@ -113,9 +105,15 @@ final class ListView {
                 .field("id", "Address", draft.address(), "type", "email", "required", "", "autocomplete", "off")
                 .field("fullname", "Name of the person", draft.name(), "autocomplete", "off");
         secrets(form);
-        form.field("quota", "Quota, as 500M or 1G; empty: none", draft.quota());
+        limits(form, draft.quota(), draft.quotaMessages());
         rights(form, draft.protocols(), draft.enabled(), draft.administrator());
         form.end("Create");
+    }
+
+    /** How much it may keep. */
+    static void limits(Form form, String quota, String messages) {
+        form.field("quota", "Quota, as 500M or 1G; empty: none", quota, "autocomplete", "off")
+                .field("messages", "Most messages; empty: any number", messages, "inputmode", "numeric");
     }
 
     /** What it may do. */

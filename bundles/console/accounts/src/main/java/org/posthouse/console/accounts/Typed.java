@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Quota;
 import org.posthouse.api.mail.Address;
@@ -35,10 +36,19 @@ final class Typed {
         return addresses;
     }
 
-    /** Nothing is none. */
-    static OptionalLong quota(String text) throws MailException {
+    /** Octets; nothing is none. */
+    static OptionalLong quota(Visit visit) throws MailException {
+        return limit(visit.parameter("quota"), Quota::read);
+    }
+
+    /** Messages; nothing is none. */
+    static OptionalLong quotaMessages(Visit visit) throws MailException {
+        return limit(visit.parameter("messages"), Quota::messages);
+    }
+
+    private static OptionalLong limit(String text, Function<String, OptionalLong> reader) throws MailException {
         try {
-            return text.isBlank() ? OptionalLong.empty() : Quota.read(text);
+            return text.isBlank() ? OptionalLong.empty() : reader.apply(text);
         } catch (IllegalArgumentException e) {
             throw new MailException(MailException.Kind.PERMANENT, new Status(5, 3, 0), e.getMessage(), e);
         }

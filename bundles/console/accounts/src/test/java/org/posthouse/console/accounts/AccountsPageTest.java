@@ -120,6 +120,31 @@ class AccountsPageTest {
     }
 
     @Test
+    void aQuotaOfMessagesIsSetShownAndTakenAway() throws MailException {
+        Said said = page.act(creation("harry@school.edu").with("messages", "7"));
+        assertThat(said.sentence()).isEqualTo("harry@school.edu is there.");
+        assertThat(directory.account("harry@school.edu").quotaMessages()).hasValue(7);
+        assertThat(page.show(FakeVisit.at(said.next())))
+                .contains("512.0 KiB of 1.0 GiB (0 %), 7 messages of 7 (100 %)", "name=\"messages\" value=\"7\"");
+        assertThat(page.show(FakeVisit.below("")))
+                .contains("<span class=\"badge bad\">512.0 KiB of 1G, 7 of 7 messages</span>");
+        FakeVisit change = order("change", "harry@school.edu").with("enabled", "true");
+        page.act(change.with("messages", "70"));
+        assertThat(directory.account("harry@school.edu").quotaMessages()).hasValue(70);
+        assertThat(page.act(order("change", "harry@school.edu")).done()).isTrue();
+        assertThat(directory.account("harry@school.edu").quotaMessages()).isEmpty();
+        assertThat(page.show(FakeVisit.at(said.next()))).contains("512.0 KiB, 7 messages; no quota");
+    }
+
+    @Test
+    void aNumberOfMessagesThatIsNoneIsRefusedAndNothingIsMade() throws MailException {
+        Said said = page.act(creation("harry@school.edu").with("messages", "many"));
+        assertThat(said.sentence()).contains("'many' is no number of messages: say 50000, or none");
+        assertThat(page.show(FakeVisit.at(said.next()))).contains("name=\"messages\" value=\"many\"");
+        assertThat(page.show(FakeVisit.below("").with("q", "harry"))).contains("No address or name has");
+    }
+
+    @Test
     void theStoresFiguresAreAskedForNowAndThenOnly() throws MailException {
         assertThat(page.show(FakeVisit.below("store")))
                 .contains("store.hay", "300, 5.0 MiB", "6.0 MiB", "7.0 GiB", "<dt>bales</dt><dd>4</dd>");
@@ -145,7 +170,7 @@ class AccountsPageTest {
         assertThat(made.enabled()).isTrue();
         assertThat(made.administrator()).isFalse();
         assertThat(directory.passwords).containsEntry(address("harry@school.edu"), SECRET);
-        assertThat(page.show(FakeVisit.at(said.next()))).contains("512.0 KiB in 7 messages of 1.0 GiB, 0 %");
+        assertThat(page.show(FakeVisit.at(said.next()))).contains("512.0 KiB of 1.0 GiB (0 %), 7 messages");
     }
 
     @Test
