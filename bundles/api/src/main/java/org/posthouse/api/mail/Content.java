@@ -51,6 +51,14 @@ public interface Content extends AutoCloseable {
         return bytes(0, Math.toIntExact(size()));
     }
 
+    /**
+     * Where the octets from this offset on lie in a file, as far as they do, so that the system may send them without their passing
+     * through us. They stay there as they are until this is closed.
+     */
+    default Optional<FileRange> inFile(long offset) {
+        return Optional.empty();
+    }
+
     /** What it is joined of, in order; itself alone if it is not joined. They are the whole's to close. */
     default List<Content> pieces() {
         return List.of(this);

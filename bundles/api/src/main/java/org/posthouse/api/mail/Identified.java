@@ -33,6 +33,11 @@ record Identified(Content content, String name) implements Content {
     }
 
     @Override
+    public Optional<FileRange> inFile(long offset) {
+        return content.inFile(offset);
+    }
+
+    @Override
     public byte[] bytes(long offset, int limit) throws IOException {
         return content.bytes(offset, limit);
     }

@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Several contents read as one. */
 final class Joined implements Content {
@@ -49,6 +50,18 @@ final class Joined implements Content {
         for (Content piece : pieces) {
             piece.check();
         }
+    }
+
+    @Override
+    public Optional<FileRange> inFile(long offset) {
+        long begin = 0;
+        for (Content piece : pieces) {
+            if (offset < begin + piece.size()) {
+                return piece.inFile(offset - begin);
+            }
+            begin += piece.size();
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -430,7 +430,7 @@ final class Connection implements Runnable {
     private boolean ripe() {
         boolean all = deadlines.turnHeld() || parting.speaking() || (talk.served() && wishes.drains());
         boolean some = wishes.blocked() || out.more();
-        return !parting.broken() && ((all && out.pending() == 0) || (some && out.inFlight() < out.mark()));
+        return !parting.broken() && ((all && out.pending() == 0) || (some && out.hungry()));
     }
 
     /** Whether octets are wanted now. Under the lock, or by the owner. */

@@ -13,8 +13,8 @@ import org.posthouse.spi.protocol.Output;
 /**
  * What goes to the client: gathered while the conversation speaks, given to the socket in pieces of at most 128 KiB as the client
  * takes them, so that never more than twice that is on its way, and less while memory is short. What the system takes at once is given to
- * it by the worker, and no event loop is woken. Contents are read on the worker, never on an event loop. Used by the connection's owner,
- * but for what is atomic.
+ * it by the worker, and no event loop is woken. What lies in a file, and is large, goes from there to the socket where nothing changes
+ * what is sent. All contents are read on the worker, never on an event loop. Used by the connection's owner, but for what is atomic.
  */
 final class Outlet implements Output {
     private static final int FIRST = 256;
@@ -23,6 +23,9 @@ final class Outlet implements Output {
 
     /** Octets that a worker gives to the system himself, but for the last piece, before the event loop does. */
     private static final int AT_ONCE = 1 << 16;
+
+    /** Octets of a file that a worker has the system take before others have their turn. */
+    private static final int POURED = 1 << 20;
 
     private static final byte[] NONE = {};
 
@@ -38,6 +41,8 @@ final class Outlet implements Output {
     private long written;
     private long given;
     private long spoken;
+    /** The system takes nothing for now. */
+    private volatile boolean pausing;
 
     /** @param read told, on the event loop, when the client has taken something */
     Outlet(Socket socket, Parting parting, Supplier<Runnable> bell, Runnable read, Outbox box) {
@@ -81,6 +86,10 @@ final class Outlet implements Output {
         if (offset < 0 || length < 0 || length > content.size() - offset) {
             content.close();
             throw new IllegalArgumentException("no range of the content: " + offset + " " + length);
+        }
+        if (length == 0) {
+            content.close();
+            return this;
         }
         seal();
         pieces.add(new Piece(content, offset, offset + length, 0));
@@ -130,12 +139,25 @@ final class Outlet implements Output {
         return !pieces.isEmpty() || count > 0;
     }
 
+    /** Whether the socket may have more now. Under the connection's lock or by the owner. */
+    boolean hungry() {
+        if (pausing) {
+            return false;
+        }
+        boolean poured = !pieces.isEmpty() && isPoured(pieces.peek());
+        return poured ? idle() : inFlight() < mark();
+    }
+
     /** Gives to the socket what it may have now. */
     void flush() throws IOException {
         seal();
         long first = given;
-        for (int mark = mark(); !pieces.isEmpty() && given - taken.get() < mark; mark = mark()) {
-            send(mark, given - first < AT_ONCE);
+        while (!pieces.isEmpty() && hungry()) {
+            if (isPoured(pieces.peek())) {
+                pour(pieces.peek());
+            } else {
+                send(mark(), given - first < AT_ONCE);
+            }
         }
     }
 
@@ -187,14 +209,12 @@ final class Outlet implements Output {
 
     /** @param now whether the system is asked to take it at once; who reads fast shall not keep a worker for himself */
     private void send(int most, boolean now) throws IOException {
-        long length = 0;
-        for (Piece piece : pieces) {
-            length += piece.end - piece.at;
-        }
-        ByteBuf octets = socket.buffer((int) Math.min(most, length));
+        ByteBuf octets = socket.buffer((int) Math.min(most, copied()));
         try {
-            while (!pieces.isEmpty() && octets.isWritable()) {
-                fill(octets, pieces.peek());
+            while (octets.isWritable()) {
+                Piece piece = pieces.element();
+                piece.fill(octets);
+                leaveIfDone(piece);
             }
         } catch (IOException | RuntimeException e) {
             octets.release();
@@ -220,25 +240,53 @@ final class Outlet implements Output {
         });
     }
 
-    private void fill(ByteBuf octets, Piece piece) throws IOException {
-        int length = (int) Math.min(octets.writableBytes(), piece.end - piece.at);
-        Content.Into into = new Content.Into(octets.nioBuffer(octets.writerIndex(), length));
-        while (into.buffer().hasRemaining()) {
-            long moved = piece.content.transferTo(piece.at, into.buffer().remaining(), into);
-            if (moved <= 0) {
-                throw new IOException("content ends at " + piece.at + " of " + piece.end);
+    /** Octets that are to be copied before the next that are not. */
+    private long copied() {
+        long length = 0;
+        for (Piece piece : pieces) {
+            if (isPoured(piece)) {
+                break;
             }
-            piece.at += moved;
+            length += piece.left();
         }
-        octets.writerIndex(octets.writerIndex() + length);
-        if (piece.at == piece.end) {
+        return length;
+    }
+
+    private boolean isPoured(Piece piece) {
+        return piece.file().isPresent() && socket.takesFiles();
+    }
+
+    /** Has the system take from the file what it takes now; when it takes more, somebody comes again. */
+    private void pour(Piece piece) {
+        try {
+            long gone = socket.sendNow(piece.file().orElseThrow().first(POURED));
+            given += gone;
+            taken.addAndGet(gone);
+            piece.pass(gone);
+            leaveIfDone(piece);
+        } catch (IOException e) {
+            // Whose fault it is will be seen when it is copied.
+            piece.copy();
+            return;
+        }
+        if (!pieces.isEmpty() && pieces.peek() == piece && isPoured(piece)) {
+            pausing = true;
+            socket.whenItTakesMore(() -> {
+                pausing = false;
+                read.run();
+            });
+        }
+    }
+
+    private void leaveIfDone(Piece piece) {
+        if (piece.left() == 0) {
             leave(pieces.remove());
         }
     }
 
     private void leave(Piece piece) {
-        piece.content.close();
-        box.hold(-piece.held);
+        piece.close();
+        box.hold(-piece.held());
     }
 
     private void room(int more) {
@@ -261,22 +309,6 @@ final class Outlet implements Output {
             pieces.add(new Piece(Content.of(gathered), 0, count, gathered.length));
             gathered = NONE;
             count = 0;
-        }
-    }
-
-    /** A range of a content, read from the front. */
-    private static final class Piece {
-        private final Content content;
-        private final long end;
-        private final int held;
-        private long at;
-
-        /** @param held octets of our memory that go with it */
-        Piece(Content content, long at, long end, int held) {
-            this.content = content;
-            this.at = at;
-            this.end = end;
-            this.held = held;
         }
     }
 }

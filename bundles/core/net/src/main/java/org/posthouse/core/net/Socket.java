@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.posthouse.api.mail.FileRange;
 
 /** One client's socket: what a connection asks of it, from any thread. Nobody waits for an answer. */
 final class Socket {
@@ -48,6 +49,22 @@ final class Socket {
             // Who sends the rest is told.
             return 0;
         }
+    }
+
+    /** Whether octets can be sent from a file, without our reading them: where nothing changes what is sent. */
+    boolean takesFiles() {
+        return plain && channel instanceof Sockets.Client;
+    }
+
+    /** As {@link #sendNow(ByteBuf)} from a file, by which the caller's thread may have to wait for the disk. */
+    long sendNow(FileRange range) throws IOException {
+        return takesFiles() && channel instanceof Sockets.Client client ? client.writeNow(range) : 0;
+    }
+
+    /** Does something when the system takes octets again, or never will, on the event loop. */
+    void whenItTakesMore(Runnable then) {
+        ChannelFuture future = channel.writeAndFlush(new Pause());
+        future.addListener(done -> then.run());
     }
 
     /** Sends the octets, and then does what is to be done after them, on the event loop. */

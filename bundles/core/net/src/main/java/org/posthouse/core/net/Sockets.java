@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.posthouse.api.mail.FileRange;
 
 /** A listening socket whose clients can be written to from any thread. */
 final class Sockets extends NioServerSocketChannel {
@@ -32,6 +33,9 @@ final class Sockets extends NioServerSocketChannel {
 
     /** A client's socket. */
     static final class Client extends NioSocketChannel {
+        /** Held while a file is read for the socket: what is closed meanwhile could be another's by its number. */
+        private final Object open = new Object();
+
         private Client(Channel door, SocketChannel socket) {
             super(door, socket);
         }
@@ -42,6 +46,21 @@ final class Sockets extends NioServerSocketChannel {
          */
         int writeNow(ByteBuffer octets) throws IOException {
             return javaChannel().write(octets);
+        }
+
+        /** Has the system take octets from a file, as many as it takes now, in the same way. */
+        long writeNow(FileRange range) throws IOException {
+            synchronized (open) {
+                SocketChannel socket = javaChannel();
+                return socket.isOpen() ? range.file().transferTo(range.position(), range.length(), socket) : 0;
+            }
+        }
+
+        @Override
+        protected void doClose() throws Exception {
+            synchronized (open) {
+                super.doClose();
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,9 @@ final class Parrot implements ProtocolHandler {
     final AtomicInteger talks = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final List<Runnable> bells = new CopyOnWriteArrayList<>();
+    /** What it is asked for next. */
+    final Queue<Content> contents = new ConcurrentLinkedQueue<>();
+
     final CountDownLatch hung = new CountDownLatch(1);
 
     Parrot(String version, boolean handsOver, Duration patience) {
@@ -129,6 +134,11 @@ final class Parrot implements ProtocolHandler {
                     byte[] big = new byte[Integer.parseInt(rest)];
                     Arrays.fill(big, (byte) 'x');
                     out.line("big").content(Content.of(big), 0, big.length).line("");
+                    yield line();
+                }
+                case "CONTENT" -> {
+                    Content content = contents.remove();
+                    out.line("content").content(content, 0, content.size()).line("");
                     yield line();
                 }
                 case "DRAIN" -> {

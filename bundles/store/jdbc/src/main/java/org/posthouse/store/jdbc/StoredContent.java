@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.FileRange;
 
 /** A message within its open file. The number is its content's. */
 record StoredContent(long number, FileChannel file, long size, Soundness soundness) implements Content {
@@ -37,6 +39,11 @@ record StoredContent(long number, FileChannel file, long size, Soundness soundne
                 // Its end tells.
             }
         }
+    }
+
+    @Override
+    public Optional<FileRange> inFile(long offset) {
+        return FileRange.within(file, 0, size, offset);
     }
 
     @Override

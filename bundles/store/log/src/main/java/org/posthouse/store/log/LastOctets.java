@@ -3,7 +3,9 @@ package org.posthouse.store.log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.FileRange;
 
 /** What a message ends with. Its checksum is that of the whole, so whoever reads it to the end reads all of it. */
 record LastOctets(StoredBody whole, long skip) implements Content {
@@ -37,6 +39,11 @@ record LastOctets(StoredBody whole, long skip) implements Content {
     @Override
     public void check() throws IOException {
         whole.check();
+    }
+
+    @Override
+    public Optional<FileRange> inFile(long offset) {
+        return offset < 0 ? Optional.empty() : whole.inFile(skip + offset);
     }
 
     @Override

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.FileRange;
 
 /** A message where it lies. The position is known to those who remember which messages were sound. */
 record StoredBody(Source source, Body body, long position, Soundness soundness) implements Content {
@@ -60,6 +62,11 @@ record StoredBody(Source source, Body body, long position, Soundness soundness) 
                 // Its end tells.
             }
         }
+    }
+
+    @Override
+    public Optional<FileRange> inFile(long offset) {
+        return FileRange.within(source.file(), body.messageStart(), body.size(), offset);
     }
 
     @Override
