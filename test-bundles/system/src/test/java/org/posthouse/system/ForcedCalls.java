@@ -77,6 +77,15 @@ final class ForcedCalls {
         throw new AssertionError("no call with " + words + " after line " + after);
     }
 
+    /** What such calls after the one line and before the other returned, together; the pattern's group says what each did. */
+    long sum(int after, int before, Pattern call) {
+        return lines.subList(after + 1, before).stream()
+                .map(call::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
     /** Whether something was forced after the one line and before the other. */
     boolean forced(int after, int before) {
         int next = forces.nextSetBit(after + 1);

@@ -24,7 +24,20 @@ record StoredContent(long number, FileChannel file, long size, Soundness soundne
     @Override
     public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
         long length = Math.min(count, size - offset);
-        return length <= 0 ? 0 : file.transferTo(offset, length, target);
+        if (length <= 0) {
+            return 0;
+        }
+        return target instanceof Content.Into into
+                ? fill(into.buffer(), offset, length)
+                : file.transferTo(offset, length, target);
+    }
+
+    /** Straight into a buffer by one call of the system, where {@link FileChannel#transferTo} would make one for each 8 KiB. */
+    private long fill(ByteBuffer buffer, long offset, long length) throws IOException {
+        int room = (int) Math.min(length, buffer.remaining());
+        int count = Math.max(0, file.read(buffer.slice(buffer.position(), room), offset));
+        buffer.position(buffer.position() + count);
+        return count;
     }
 
     /** Not again when it was found sound a moment ago: some clients fetch a large message in small pieces. */

@@ -9,24 +9,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watched by strace: every 250 and OK that promises something comes after a force that came after its command. */
-final class DurableBeforeOkIT {
+/** Watched by strace. */
+final class SystemCallsIT {
     private static final Pattern READ = Pattern.compile("\\b(?:read|readv|recvfrom|recvmsg)(?:\\(| resumed)");
     private static final Pattern WRITE = Pattern.compile("\\b(?:write|writev|sendto|sendmsg)\\(");
 
     /** What is asked of the server, and the answer that promises to keep it, each as strace shows it. */
     private record Promise(String command, String answer) {}
 
-    private final List<Promise> promises = new ArrayList<>();
+    private static final Pattern WRITTEN = Pattern.compile("\\b(?:write|writev|sendto|sendmsg)\\(.* = (\\d+)$");
+    private static final Pattern FROM_FILE = Pattern.compile("\\bsendfile(?:64)?(?:\\(| resumed).* = (\\d+)$");
+    private static final String LINE = "octets of a large message\r\n";
+    private static final int LARGE = 3 << 20;
 
-    @TempDir
-    Path home;
+    private static final List<Promise> PROMISES = new ArrayList<>();
+    private static ForcedCalls calls;
 
-    @Test
-    void everyPromiseComesAfterItsForce() throws Exception {
+    @BeforeAll
+    static void work(@TempDir Path home) throws Exception {
         assumeTrue(Run.of(List.of("sh", "-c", "command -v strace"), "").status() == 0, "strace is not installed");
         Path log = home.resolve("strace.txt");
         List<String> strace = List.of(
@@ -37,16 +41,22 @@ final class DurableBeforeOkIT {
                 "-s",
                 "256",
                 "-e",
-                "trace=openat,close,fdatasync,fsync,pwrite64,read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg");
+                "trace=openat,close,fdatasync,fsync,pwrite64,read,readv,recvfrom,recvmsg,write,writev,sendto,sendmsg,sendfile");
         try (Server server = Server.under(strace, home)) {
             mails(server);
             SwapUnderLoadIT.awaitEmptyQueue(server);
             mailboxes(server);
+            large(server);
             server.terminate();
         }
-        ForcedCalls calls = new ForcedCalls(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
+        calls = new ForcedCalls(Files.readAllLines(log, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Every 250 and OK that promises something comes after a force that came after its command. */
+    @Test
+    void everyPromiseComesAfterItsForce() {
         int at = 0;
-        for (Promise promise : promises) {
+        for (Promise promise : PROMISES) {
             int asked = calls.next(at, READ, promise.command());
             int answered = calls.next(asked, WRITE, promise.answer());
             assertThat(calls.forced(asked, answered))
@@ -56,14 +66,37 @@ final class DurableBeforeOkIT {
         }
     }
 
-    private void mails(Server server) throws Exception {
+    /** Its octets are neither read nor written by us when the client fetches it: only the last of them, with what follows. */
+    @Test
+    void aLargeMessageGoesFromItsFileToTheSocket() {
+        int asked = calls.next(0, READ, "FETCH 1 BODY.PEEK[]");
+        int answered = calls.next(asked, WRITE, "FETCH completed");
+        assertThat(calls.sum(asked, answered, FROM_FILE)).isBetween(LARGE - (1L << 16), (long) LARGE);
+        assertThat(calls.sum(asked, answered + 1, WRITTEN)).isLessThan(1 << 17);
+    }
+
+    private static void large(Server server) throws Exception {
+        try (Imap imap = server.imap("ron@example.com")) {
+            imap.ok("CREATE Large");
+            byte[] message = ("Subject: large\r\n\r\n" + LINE.repeat(LARGE / LINE.length()))
+                    .substring(0, LARGE)
+                    .getBytes(StandardCharsets.US_ASCII);
+            assertThat(imap.append("Large", message).ok()).isTrue();
+            imap.ok("SELECT Large");
+            assertThat(imap.ok("FETCH 1 BODY.PEEK[]").untagged().toString())
+                    .hasSizeGreaterThan(LARGE)
+                    .contains("Subject: large");
+        }
+    }
+
+    private static void mails(Server server) throws Exception {
         try (Smtp smtp = server.smtp()) {
             smtp.expect("250", "EHLO client.example");
             for (int i = 0; i < 5; i++) {
                 String reply = smtp.mail("ron@example.com", "kate@school.edu", "Subject: " + i + "\r\n\r\nx\r\n");
                 assertThat(reply).startsWith("250 2.0.0 queued");
                 // With its queue id: the trace writes the replies of mails before it at its leisure.
-                promises.add(new Promise("Subject: " + i, reply));
+                PROMISES.add(new Promise("Subject: " + i, reply));
             }
         }
         try (Smtp lmtp = new Smtp(server.port(24))) {
@@ -71,15 +104,15 @@ final class DurableBeforeOkIT {
             List<String> users = List.of("kate@school.edu", "ron@example.com");
             assertThat(lmtp.mail("ann@load.example", users, "Subject: by LMTP\r\n\r\nx\r\n"))
                     .allMatch(reply -> reply.startsWith("250"));
-            promises.add(new Promise("Subject: by LMTP", "250 2.1.5 delivered"));
+            PROMISES.add(new Promise("Subject: by LMTP", "250 2.1.5 delivered"));
         }
     }
 
-    private void mailboxes(Server server) throws Exception {
+    private static void mailboxes(Server server) throws Exception {
         try (Imap imap = server.imap("kate@school.edu")) {
             byte[] message = "Subject: appended\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII);
             assertThat(imap.append("INBOX", message).ok()).isTrue();
-            promises.add(new Promise("Subject: appended", "APPEND completed"));
+            PROMISES.add(new Promise("Subject: appended", "APPEND completed"));
             imap.ok("SELECT INBOX");
             kept(imap, "STORE", "1 +FLAGS.SILENT (\\Flagged)");
             kept(imap, "CREATE", "Copies");
@@ -94,8 +127,8 @@ final class DurableBeforeOkIT {
         }
     }
 
-    private void kept(Imap imap, String command, String rest) throws Exception {
+    private static void kept(Imap imap, String command, String rest) throws Exception {
         imap.ok((command + " " + rest).strip());
-        promises.add(new Promise(" " + command, " " + command + " completed"));
+        PROMISES.add(new Promise(" " + command, " " + command + " completed"));
     }
 }
