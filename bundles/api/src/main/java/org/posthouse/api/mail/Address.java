@@ -19,10 +19,10 @@ public record Address(String localPart, String domain) {
 
     public Address {
         domain = canonical(domain);
-        if (localPart.isEmpty() || octets(localPart) > MAX_LOCAL_PART) {
+        if (localPart.isEmpty() || isLonger(localPart, MAX_LOCAL_PART)) {
             throw new IllegalArgumentException("local part must have 1 to " + MAX_LOCAL_PART + " octets");
         }
-        if (octets(domain) > MAX_DOMAIN) {
+        if (isLonger(domain, MAX_DOMAIN)) {
             throw new IllegalArgumentException("domain must have at most " + MAX_DOMAIN + " octets");
         }
         if (domain.isEmpty() && !localPart.equalsIgnoreCase("postmaster")) {
@@ -72,12 +72,20 @@ public record Address(String localPart, String domain) {
         return true;
     }
 
-    private static int octets(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /** Whether it has more octets than this in UTF-8, where no character has more than three. */
+    private static boolean isLonger(String text, int octets) {
+        return text.length() > octets / 3 && text.getBytes(StandardCharsets.UTF_8).length > octets;
     }
 
+    /** Of each of the many addresses that a mail has: a loop, as it makes nothing. */
     private static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < 0x20 || c == 0x7f);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
