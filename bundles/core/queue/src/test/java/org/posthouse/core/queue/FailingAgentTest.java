@@ -73,14 +73,21 @@ class FailingAgentTest {
     }
 
     private void elsewhereGoesOn() throws Exception {
-        int before = house.arrived().size();
+        long before = elsewhere();
         for (int i = 0; i < 20; i++) {
             queue.enqueue(
                     QueueHouse.envelope(queue.newId(), "tom@good" + i + ".example"),
                     QueueHouse.message("x"),
                     Instant.MIN);
         }
-        Await.until("what goes elsewhere is delivered", () -> house.arrived().size() == before + 20);
+        Await.until("what goes elsewhere is delivered", () -> elsewhere() == before + 20);
+    }
+
+    /** Without reports of what waits for long. */
+    private long elsewhere() {
+        return house.arrived().stream()
+                .filter(mail -> mail.end().domain().startsWith("good"))
+                .count();
     }
 
     private Breaker breaker() {
