@@ -301,6 +301,28 @@ class SpoolQueueTest {
     }
 
     @Test
+    void workersThatAreLostToAnAgentAreReplacedAndTheirMailIsTriedAgain() throws Exception {
+        try (Hung hung = new Hung()) {
+            Set<String> stuck = ConcurrentHashMap.newKeySet();
+            house.agent("local", target -> {
+                boolean hangs = target.route().address().localPart().equals("kate");
+                if (hangs && stuck.add(Thread.currentThread().getName()) && stuck.size() == 1) {
+                    hung.hangStubbornly();
+                }
+                return QueueHouse.delivered(target);
+            });
+            gone(take("it does well", "tom@here.example"));
+            String id = take("hello", "kate@here.example");
+            Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
+            assertThat(step(id).reply()).isEqualTo("delivery took too long");
+            assertThat(stuck).singleElement().asString().startsWith("posthouse-delivery-");
+            pass(Duration.ofMinutes(1));
+            gone(id);
+            gone(take("others", "tom@here.example"));
+        }
+    }
+
+    @Test
     void immediateDeliveryWithoutAnAgentDefers() throws Exception {
         List<Outcome> outcomes = queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
         assertThat(outcomes)

@@ -102,13 +102,13 @@ public final class Guard {
         if (!quick || !lends(Circuit.MOST_LOST) || !places.tryEnter()) {
             return elsewhere(ticket, work);
         }
-        return onLoan(ticket, work);
+        return onLoan(ticket, Passage.UNHEARD, work);
     }
 
-    private <R> R onLoan(Ticket ticket, Callable<R> work) throws Exception {
+    private <R> R onLoan(Ticket ticket, Runnable lost, Callable<R> work) throws Exception {
         lent.incrementAndGet();
         try {
-            return inside(ticket, work);
+            return inside(ticket, lost, work);
         } finally {
             lent.decrementAndGet();
         }
@@ -118,12 +118,12 @@ public final class Guard {
      * The same for what may take its time. While the plug-in does well, so many such calls at a time are made on the caller's own thread,
      * as in {@link #brief}.
      */
-    public <R> R lent(int most, String kind, Callable<R> work) throws Exception {
+    public <R> R lent(Loan loan, String kind, Callable<R> work) throws Exception {
         Ticket ticket = admit(kind);
-        if (!proven || average.get() >= SLOW || !lends(most) || !places.tryEnter()) {
+        if (!proven || average.get() >= SLOW || !lends(loan.most()) || !places.tryEnter()) {
             return elsewhere(ticket, work);
         }
-        return onLoan(ticket, work);
+        return onLoan(ticket, loan.lost(), work);
     }
 
     /**
@@ -135,11 +135,11 @@ public final class Guard {
         if (!places.tryEnter()) {
             waitForPlace(ticket);
         }
-        return inside(ticket, work);
+        return inside(ticket, Passage.UNHEARD, work);
     }
 
-    private <R> R inside(Ticket ticket, Callable<R> work) throws Exception {
-        Passage passage = new Passage(this, ticket, System.nanoTime());
+    private <R> R inside(Ticket ticket, Runnable lost, Callable<R> work) throws Exception {
+        Passage passage = new Passage(this, ticket, lost, System.nanoTime());
         staff.watch().add(passage);
         return made(passage, work);
     }
@@ -337,7 +337,7 @@ public final class Guard {
 
         @Override
         public void run() {
-            Passage passage = new Passage(Guard.this, ticket, System.nanoTime());
+            Passage passage = new Passage(Guard.this, ticket, Passage.UNHEARD, System.nanoTime());
             staff.watch().add(passage);
             answer.begun(passage);
             try {

@@ -4,10 +4,14 @@ import java.util.concurrent.TimeUnit;
 
 /** One call on its way through a plug-in. It is looked at from time to time by others, until it ends. */
 final class Passage {
+    /** Nobody needs to be told that it does not come back. */
+    static final Runnable UNHEARD = () -> {};
+
     private static final long MOST_AFTER_INTERRUPT = TimeUnit.SECONDS.toNanos(1);
 
     private final Guard guard;
     private final Ticket ticket;
+    private final Runnable whenLost;
     private final Thread thread;
     private final long begin;
     private final GuardLimits limits;
@@ -20,10 +24,15 @@ final class Passage {
     private boolean lost;
     private boolean ended;
 
-    /** On the thread that makes the call. */
-    Passage(Guard guard, Ticket ticket, long begin) {
+    /**
+     * On the thread that makes the call.
+     *
+     * @param whenLost told when it is given up, by whoever looks
+     */
+    Passage(Guard guard, Ticket ticket, Runnable whenLost, long begin) {
         this.guard = guard;
         this.ticket = ticket;
+        this.whenLost = whenLost;
         this.thread = Thread.currentThread();
         this.begin = begin;
         this.before = thread.isInterrupted();
@@ -35,9 +44,16 @@ final class Passage {
     }
 
     /** Counts what is slow, interrupts what is late, gives up what does not come back. */
-    synchronized void look(long now) {
+    void look(long now) {
+        if (isGivenUp(now)) {
+            whenLost.run();
+        }
+    }
+
+    /** Whether it is given up now. */
+    private synchronized boolean isGivenUp(long now) {
         if (ended) {
-            return;
+            return false;
         }
         long taken = now - begin;
         long deadline = ticket.deadline(limits).toNanos();
@@ -52,7 +68,9 @@ final class Passage {
         } else if (!lost && taken >= deadline + Math.min(deadline, MOST_AFTER_INTERRUPT)) {
             lost = true;
             guard.lost();
+            return true;
         }
+        return false;
     }
 
     /** Its caller does not wait any more. */

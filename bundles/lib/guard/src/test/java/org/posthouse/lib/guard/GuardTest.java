@@ -115,7 +115,7 @@ class GuardTest {
 
     private boolean lentHere(int most) {
         try {
-            return guard().lent(most, "x", Thread::currentThread).equals(Thread.currentThread());
+            return guard().lent(Loan.of(most), "x", Thread::currentThread).equals(Thread.currentThread());
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -127,7 +127,8 @@ class GuardTest {
         Await.until("it has come back", () -> lentHere(1));
         assertThat(lentHere(0)).isFalse();
         Thread caller = Thread.currentThread();
-        boolean elsewhere = guard().lent(1, "x", () -> !Thread.currentThread().equals(caller) || !lentHere(1));
+        boolean elsewhere =
+                guard().lent(Loan.of(1), "x", () -> !Thread.currentThread().equals(caller) || !lentHere(1));
         assertThat(elsewhere).isTrue();
     }
 
@@ -136,7 +137,7 @@ class GuardTest {
         Await.until("it has come back", () -> lentHere(1));
         GuardLimits patient = limits;
         limits = limits(SHORT, SHORT);
-        callers.submit(() -> guard().lent(1, "y", () -> {
+        callers.submit(() -> guard().lent(Loan.of(1), "y", () -> {
             hung.hangStubbornly();
             return true;
         }));

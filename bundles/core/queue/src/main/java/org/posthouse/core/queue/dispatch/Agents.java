@@ -20,6 +20,7 @@ import org.posthouse.lib.guard.Foreign;
 import org.posthouse.lib.guard.Guard;
 import org.posthouse.lib.guard.GuardLimits;
 import org.posthouse.lib.guard.Guards;
+import org.posthouse.lib.guard.Loan;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.lib.guard.OverdueException;
 import org.posthouse.spi.delivery.Delivery;
@@ -36,6 +37,9 @@ final class Agents implements AutoCloseable {
     private static final int VERSIONS = 3;
     /** Agents are told a deadline, and have this time to come back after it. */
     private static final Duration AFTER_DEADLINE = Duration.ofSeconds(2);
+
+    /** Threads of callers that agents may be on: each could be lost to one that never comes back. */
+    static final int LENT = 16;
 
     private static final int FAILURES = 5;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
@@ -88,10 +92,10 @@ final class Agents implements AutoCloseable {
     /**
      * Delivers by the agent in charge, by the next one if it leaves before; empty if nobody is there in time: nothing was tried.
      *
-     * @param lent so many such calls at a time are made on their callers' threads, while the agent does well
+     * @param loan such calls are made on their callers' threads, while the agent does well
      * @throws NotCalledException if it is not asked because it fails, or has too much to do: nothing was tried
      */
-    Optional<Answer> deliver(String transport, Delivery delivery, Duration patience, int lent)
+    Optional<Answer> deliver(String transport, Delivery delivery, Duration patience, Loan loan)
             throws NotCalledException {
         Optional<Seat<DeliveryAgent>> seat = row.where(DeliveryAgent.TRANSPORT, transport);
         if (seat.isEmpty()) {
@@ -104,7 +108,7 @@ final class Agents implements AutoCloseable {
                 return Optional.empty();
             }
             try (Occupant<DeliveryAgent> pinned = agent.get()) {
-                List<Outcome> outcomes = outcomes(guards(transport).of(seat.get(), pinned), pinned, delivery, lent);
+                List<Outcome> outcomes = outcomes(guards(transport).of(seat.get(), pinned), pinned, delivery, loan);
                 return Optional.of(new Answer(outcomes, pinned.plugin(), pinned.version(), pinned.configuration()));
             } catch (GoneException e) {
                 LOG.debug("{}; the next one is asked", e.getMessage());
@@ -113,11 +117,11 @@ final class Agents implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static List<Outcome> outcomes(Guard guard, Occupant<DeliveryAgent> agent, Delivery delivery, int lent)
+    private static List<Outcome> outcomes(Guard guard, Occupant<DeliveryAgent> agent, Delivery delivery, Loan loan)
             throws GoneException, NotCalledException {
         String id = delivery.envelope().queueId();
         try {
-            return guard.lent(lent, "deliver", () -> agent.call(service -> Foreign.call(() -> ask(service, delivery))));
+            return guard.lent(loan, "deliver", () -> agent.call(service -> Foreign.call(() -> ask(service, delivery))));
         } catch (GoneException | NotCalledException e) {
             throw e;
         } catch (OverdueException e) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -60,7 +61,11 @@ final class Dispatcher implements AutoCloseable {
 
     /** A turn: what is done for the jobs. */
     interface Turn {
-        void run(List<Lane.Job> jobs);
+        /** @param lost to be called if the thread that runs this will not come back; then the jobs are {@linkplain #giveUp given up} */
+        void run(List<Lane.Job> jobs, Runnable lost);
+
+        /** Who is at them does not come back. */
+        void giveUp(List<Lane.Job> jobs);
 
         /** They will not be done in this round. */
         void withdraw(List<Lane.Job> jobs);
@@ -302,21 +307,47 @@ final class Dispatcher implements AutoCloseable {
 
     /** A turn of a lane, on a worker; the next one, which is his: nobody else is called for it. */
     private Optional<Workers.Task> run(Lanes.Turn begun) {
+        AtomicBoolean over = new AtomicBoolean();
         try {
-            turn.run(begun.jobs());
+            turn.run(begun.jobs(), () -> lost(begun, over));
         } catch (RuntimeException | Error e) {
             LOG.error("a turn ended unexpectedly", e);
         }
+        if (!over.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
         lock.lock();
         try {
-            lanes.ended(begun, System.nanoTime());
-            changed.signalAll();
+            ended(begun);
             Optional<Lanes.Turn> mine = next();
             pump();
             return mine.map(this::task);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void ended(Lanes.Turn begun) {
+        lanes.ended(begun, System.nanoTime());
+        changed.signalAll();
+    }
+
+    /** A worker does not come back from a turn: others go on without him. */
+    private void lost(Lanes.Turn begun, AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            workers.renew();
+            locked(() -> {
+                ended(begun);
+                if (!stopping) {
+                    workers.run(() -> givenUp(begun));
+                }
+            });
+        }
+    }
+
+    private Optional<Workers.Task> givenUp(Lanes.Turn begun) {
+        turn.giveUp(begun.jobs());
+        return Optional.empty();
     }
 
     /** Starts nothing more, waits for what is under way, some seconds at most, ends the threads. */

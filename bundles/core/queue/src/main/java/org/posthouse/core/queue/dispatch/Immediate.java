@@ -18,14 +18,15 @@ import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.queue.Outcome;
 import org.posthouse.api.route.Route;
+import org.posthouse.lib.guard.Loan;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.delivery.Delivery.Target;
 
 /** Delivers while the sender waits, without the spool: RFC 2033 §4.2. Nothing is tried again. */
 final class Immediate {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** Senders' threads that agents may be on: each could be lost to one that never comes back. */
-    private static final int LENT = 16;
+    /** Senders lend their threads: who is lost with one waits with it. */
+    private static final Loan THEIRS = Loan.of(Agents.LENT);
 
     private final Agents agents;
     private final Routing routing;
@@ -105,7 +106,7 @@ final class Immediate {
         long start = System.nanoTime();
         Optional<Agents.Answer> answer;
         try {
-            answer = agents.deliver(transport, delivery, PATIENCE, LENT);
+            answer = agents.deliver(transport, delivery, PATIENCE, THEIRS);
         } catch (NotCalledException e) {
             return deferred(ends, Absence.failing(transport));
         }

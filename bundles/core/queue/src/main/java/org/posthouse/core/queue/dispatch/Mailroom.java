@@ -65,8 +65,13 @@ public final class Mailroom implements AutoCloseable {
         private volatile Rounds to;
 
         @Override
-        public void run(List<Lane.Job> jobs) {
-            to.run(jobs);
+        public void run(List<Lane.Job> jobs, Runnable lost) {
+            to.run(jobs, lost);
+        }
+
+        @Override
+        public void giveUp(List<Lane.Job> jobs) {
+            to.giveUp(jobs);
         }
 
         @Override

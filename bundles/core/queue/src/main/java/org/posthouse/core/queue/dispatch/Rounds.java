@@ -24,6 +24,7 @@ import org.posthouse.core.queue.spool.Item;
 import org.posthouse.core.queue.spool.Lease;
 import org.posthouse.core.queue.spool.Progress;
 import org.posthouse.core.queue.spool.Spool;
+import org.posthouse.lib.guard.Loan;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.lib.segments.DamagedException;
 import org.posthouse.spi.delivery.Delivery.Target;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /** What is done in the turns: a mail is routed, its ends are handed to agents, and the last one that comes back concludes. */
 final class Rounds implements Dispatcher.Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final Loan NO_LOAN = Loan.of(0);
 
     private final House house;
 
@@ -72,24 +74,29 @@ final class Rounds implements Dispatcher.Turn {
     }
 
     @Override
-    public void run(List<Lane.Job> jobs) {
+    public void run(List<Lane.Job> jobs, Runnable lost) {
         try {
             if (jobs.get(0) instanceof Begin begin) {
                 begin(begin);
             } else {
-                deliver(jobs.stream().map(Deliver.class::cast).toList());
+                deliver(jobs.stream().map(Deliver.class::cast).toList(), new Loan(Agents.LENT, lost));
             }
         } catch (Exception | Error e) {
             LOG.error("a turn ended unexpectedly", e);
-            giveUp(jobs);
+            putOff(jobs, "delivery failed unexpectedly", Attempt.Way.OTHER);
         }
     }
 
+    @Override
+    public void giveUp(List<Lane.Job> jobs) {
+        putOff(jobs, "delivery took too long", Attempt.Way.OURS);
+    }
+
     /** What has not been told of them is put off. */
-    private void giveUp(List<Lane.Job> jobs) {
+    private void putOff(List<Lane.Job> jobs, String why, Attempt.Way way) {
         for (Lane.Job job : jobs) {
             if (job instanceof Deliver deliver) {
-                tell(deliver, deferral(deliver, Status.NOT_NOW, "delivery failed unexpectedly"), Attempt.Way.OTHER);
+                tell(deliver, deferral(deliver, Status.NOT_NOW, why), way);
             } else if (job instanceof Begin begin && begin.claimed().compareAndSet(false, true)) {
                 house.conclusions().postpone(begin.item());
                 house.dispatcher().over(begin.item());
@@ -178,10 +185,11 @@ final class Rounds implements Dispatcher.Turn {
         house.traces().decided(attempt.item().id(), end, outcome.status(), outcome.reply());
     }
 
-    private void deliver(List<Deliver> jobs) {
+    /** @param loan of the worker's thread, where mail goes to parts of this server: other hosts are slow by right */
+    private void deliver(List<Deliver> jobs, Loan loan) {
         Item item = jobs.get(0).attempt().item();
         try (Lease lease = house.spool().lease(item)) {
-            deliver(jobs, lease);
+            deliver(jobs, lease, loan);
         } catch (DamagedException e) {
             LOG.error("{} cannot be read and is held: {}", item.id(), e.getMessage());
             jobs.get(0).attempt().damaged();
@@ -193,7 +201,7 @@ final class Rounds implements Dispatcher.Turn {
         }
     }
 
-    private void deliver(List<Deliver> jobs, Lease lease) throws IOException {
+    private void deliver(List<Deliver> jobs, Lease lease, Loan loan) throws IOException {
         Envelope envelope = lease.envelope();
         String transport = jobs.get(0).end().transport();
         List<Target> targets = jobs.stream()
@@ -210,7 +218,8 @@ final class Rounds implements Dispatcher.Turn {
         long start = System.nanoTime();
         Optional<Agents.Answer> answer;
         try {
-            answer = house.agents().deliver(transport, delivery, Duration.ZERO, 0);
+            answer = house.agents()
+                    .deliver(transport, delivery, Duration.ZERO, transport.equals(End.LOCAL) ? loan : NO_LOAN);
         } catch (NotCalledException e) {
             LOG.debug("{}: {} delivery is not asked: {}", envelope.queueId(), transport, e.getMessage());
             jobs.forEach(
