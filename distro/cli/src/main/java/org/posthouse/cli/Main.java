@@ -10,9 +10,10 @@ import java.util.Optional;
 /** {@code posthouse COMMAND}, all commands but {@code run}. Exit status as the server says, and 2 wrong usage, 3 no server. */
 public final class Main {
     static final String JSON = "--json";
+    private static final String HELP = "--help";
     private static final String HOME = "--home";
     /** What tells nothing of a home. */
-    private static final List<String> ANYBODYS = List.of("--help", "help", "completion", "--version", "-V", "version");
+    private static final List<String> ANYBODYS = List.of(HELP, "help", "completion", "--version", "-V", "version");
 
     private static final int DONE = 0;
     private static final int REFUSED = 1;
@@ -33,7 +34,8 @@ public final class Main {
         try {
             List<String> words = new ArrayList<>(arguments);
             Path home = home(words).toAbsolutePath().normalize();
-            String command = words.isEmpty() ? "--help" : words.get(0);
+            arrange(words);
+            String command = words.isEmpty() ? HELP : words.get(0);
             if (!isHelp(words) && !ANYBODYS.contains(command)) {
                 Rights.check(home);
             }
@@ -51,27 +53,51 @@ public final class Main {
                 default -> ask(home, words);
             };
         } catch (WrongUsage e) {
-            System.err.println("posthouse: " + e.getMessage());
-            return WRONG_USAGE;
+            return tell(arguments, WRONG_USAGE, e.getMessage());
         } catch (IOException e) {
-            System.err.println("posthouse: " + e.getMessage());
-            return REFUSED;
+            return tell(arguments, REFUSED, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return REFUSED;
         }
     }
 
-    private static int stop(Path home, List<String> words) throws IOException, InterruptedException {
-        if (isHelp(words)) {
+    /** As people also say it: {@code --json} before the command, {@code help COMMAND}, and {@code -h} behind it. */
+    static void arrange(List<String> words) {
+        if (words.size() > 1 && words.get(0).equals(JSON)) {
+            words.add(words.remove(0));
+        }
+        if (words.size() > 1 && words.get(0).equals("help")) {
+            words.remove(0);
+            words.add(HELP);
+        }
+        int last = words.size() - 1;
+        // What is given to a shell is its own.
+        if (last >= 0 && words.get(last).equals("-h") && !words.get(0).equals("shell")) {
+            words.set(last, HELP);
+        }
+    }
+
+    /** In one line; who reads JSON gets that. */
+    private static int tell(List<String> arguments, int status, String message) {
+        System.err.println(
+                arguments.contains(JSON)
+                        ? "{\"error\":" + Quoted.of(message) + ",\"status\":" + status + "}"
+                        : "posthouse: " + message);
+        return status;
+    }
+
+    private static int stop(Path home, List<String> given) throws IOException, InterruptedException {
+        if (isHelp(given)) {
             return help(StopCommand.USAGE);
         }
+        List<String> words = new ArrayList<>(given);
         boolean json = words.remove(JSON);
         if (words.size() > 1) {
             throw new WrongUsage("stop takes no argument but --home DIR and --json");
         }
         if (!new StopCommand(home).run()) {
-            return notRunning(home);
+            return tell(given, NOT_RUNNING, "the server of " + home + " is not running");
         }
         if (json) {
             System.out.println("{\"state\":\"down\"}");
@@ -99,18 +125,13 @@ public final class Main {
         return new WithoutServer(distribution(), home).run(words);
     }
 
-    private static int notRunning(Path home) {
-        System.err.println("posthouse: the server of " + home + " is not running");
-        return NOT_RUNNING;
-    }
-
     private static int help(String text) {
         System.out.println(text);
         return DONE;
     }
 
     private static boolean isHelp(List<String> words) {
-        return words.contains("--help");
+        return words.contains(HELP);
     }
 
     /** Takes {@code --home DIR} or {@code --home=DIR} out of the words. */

@@ -77,7 +77,7 @@ final class UpgradeCommand {
         }
         System.out.println(
                 json
-                        ? "{\"release\":" + quoted(Release.version()) + ",\"state\":\"applied\"}"
+                        ? "{\"release\":" + Quoted.of(Release.version()) + ",\"state\":\"applied\"}"
                         : "Release " + Release.version()
                                 + " may be started on this home. Until 'posthouse upgrade commit'"
                                 + " the former one may be, too; the configuration as it was is in "
@@ -89,7 +89,7 @@ final class UpgradeCommand {
         upgrade.commit();
         System.out.println(
                 json
-                        ? "{\"release\":" + quoted(Release.version()) + ",\"state\":\"committed\"}"
+                        ? "{\"release\":" + Quoted.of(Release.version()) + ",\"state\":\"committed\"}"
                         : "The upgrade to release " + Release.version() + " is committed.");
         return DONE;
     }
@@ -134,30 +134,16 @@ final class UpgradeCommand {
     }
 
     private static String json(Finding finding) {
-        return "{\"level\":" + quoted(finding.level()) + ",\"served\":"
-                + finding.served().map(UpgradeCommand::quoted).orElse("null") + ",\"underWayFrom\":"
-                + finding.from().map(UpgradeCommand::quoted).orElse("null") + ",\"release\":"
-                + quoted(finding.release())
+        return "{\"level\":" + Quoted.of(finding.level()) + ",\"served\":"
+                + finding.served().map(Quoted::of).orElse("null") + ",\"underWayFrom\":"
+                + finding.from().map(Quoted::of).orElse("null") + ",\"release\":"
+                + Quoted.of(finding.release())
                 + ",\"plugIns\":" + finding.jars() + ",\"problems\":" + array(finding.problems())
                 + ",\"unknownSettings\":"
                 + array(finding.unknown()) + "}";
     }
 
     private static String array(List<String> texts) {
-        return texts.stream().map(UpgradeCommand::quoted).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c < ' ') {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.append((char) c);
-            }
-        });
-        return out.append('"').toString();
+        return texts.stream().map(Quoted::of).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -40,6 +40,22 @@ final class MainTest {
         assertThatThrownBy(() -> Main.home(words("status --home="))).isInstanceOf(WrongUsage.class);
     }
 
+    @Test
+    void whatPeopleAlsoSayIsUnderstood() {
+        assertThat(arranged("help queue list")).containsExactly("queue", "list", "--help");
+        assertThat(arranged("queue list -h")).containsExactly("queue", "list", "--help");
+        assertThat(arranged("--json queue list")).containsExactly("queue", "list", "--json");
+        assertThat(arranged("-h")).containsExactly("--help");
+        assertThat(arranged("help")).containsExactly("help");
+        assertThat(arranged("shell ls -h")).containsExactly("shell", "ls", "-h");
+    }
+
+    private static List<String> arranged(String line) {
+        List<String> words = words(line);
+        Main.arrange(words);
+        return words;
+    }
+
     private static List<String> words(String line) {
         return new ArrayList<>(List.of(line.split(" ")));
     }

@@ -67,14 +67,14 @@ record Options(
         boolean safe = false;
         boolean help = false;
         while (!rest.isEmpty()) {
-            String argument = rest.remove();
+            String argument = option(rest);
             switch (argument) {
                 case "--home" -> home = Optional.of(Path.of(value(argument, rest)));
                 case "--port-offset" -> portOffset = number(argument, value(argument, rest));
                 case "--bind" -> bind = Optional.of(value(argument, rest));
                 case "--demo" -> demo = true;
                 case "--safe" -> safe = true;
-                case "--help" -> help = true;
+                case "--help", "-h" -> help = true;
                 default -> throw new UsageException("unknown argument " + argument);
             }
         }
@@ -90,6 +90,17 @@ record Options(
     boolean onLoopback() {
         return bind.filter(address -> address.startsWith("127.") || address.equals("::1"))
                 .isPresent();
+    }
+
+    /** The next one; of {@code --option=value} the value comes next. */
+    private static String option(Deque<String> rest) {
+        String argument = rest.remove();
+        int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+        if (equals < 0) {
+            return argument;
+        }
+        rest.push(argument.substring(equals + 1));
+        return argument.substring(0, equals);
     }
 
     private static String value(String option, Deque<String> rest) {

@@ -26,6 +26,15 @@ final class OptionsTest {
     }
 
     @Test
+    void aValueMayStandBehindAnEqualsSign() {
+        Options options = parse("run --home=/h --port-offset=10000 -h");
+        assertThat(options.home()).contains(Path.of("/h"));
+        assertThat(options.portOffset()).isEqualTo(10000);
+        assertThat(options.help()).isTrue();
+        assertThatThrownBy(() -> parse("run --home= --demo")).hasMessage("--home needs a value");
+    }
+
+    @Test
     void theLastOfTwoHolds() {
         assertThat(parse("run --port-offset 1 --port-offset 2").portOffset()).isEqualTo(2);
     }
