@@ -65,9 +65,7 @@ final class Commands {
             int given = options.words().size();
             if (given < command.least() || given > command.most()) {
                 throw new UsageException(
-                        given < command.least()
-                                ? command.missing(given) + " is missing"
-                                : "'" + options.words().get(command.most()) + "' is too much");
+                        given < command.least() ? command.missing(given) + " is missing" : tooMuch(command, options));
             }
             return run(command, new Call(services, terminal, options));
         } catch (UsageException e) {
@@ -81,6 +79,14 @@ final class Commands {
             LOG.debug("{} refused", command.path(), e);
             return tell(rest, terminal, REFUSED, e.getMessage(), "");
         }
+    }
+
+    private static String tooMuch(Command command, Options options) {
+        String word = options.words().get(command.most());
+        return "'" + word + "' is "
+                + (word.startsWith("-")
+                        ? "no option of " + command.path() + "; --help shows those there are"
+                        : "too much");
     }
 
     /** On standard error, in one line; who reads JSON gets that. */

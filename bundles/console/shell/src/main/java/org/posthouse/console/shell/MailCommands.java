@@ -3,6 +3,8 @@ package org.posthouse.console.shell;
 import static org.posthouse.console.shell.DomainCommands.fields;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ final class MailCommands {
                 Command.of(
                                 "mail search",
                                 QUERY,
-                                "find messages by what IMAP's SEARCH takes: FROM ron SINCE 1-Nov-2026 UNSEEN",
+                                "find messages by what IMAP's SEARCH takes: FROM ron SINCE 2026-11-01 UNSEEN; dates may also be today, yesterday, 30d or 2w (ago)",
                                 List.of(MAILBOX),
                                 MailCommands::search)
                         .with(Trait.LOOKS),
@@ -171,7 +173,8 @@ final class MailCommands {
     }
 
     private static Found find(Call call, Account account, boolean described) throws MailException, IOException {
-        String keys = keys(call.words().subList(1, call.words().size()));
+        List<String> words = call.words().subList(1, call.words().size());
+        String keys = SearchWords.keys(words, Clock.system(ZoneId.systemDefault()));
         call.ask(MailSearch.class, search -> {
             search.check(keys);
             return true;
@@ -197,21 +200,6 @@ final class MailCommands {
             throw Call.refused("it was broken off; nothing has changed");
         }
         return new Found(places, unreadable);
-    }
-
-    /** One word is taken as it is; of several, those that have a blank in them are texts, whose quotes the caller's shell has taken. */
-    static String keys(List<String> words) {
-        return words.size() == 1
-                ? words.get(0)
-                : words.stream()
-                        .map(word ->
-                                isText(word) ? "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : word)
-                        .collect(Collectors.joining(" "));
-    }
-
-    private static boolean isText(String word) {
-        boolean quoted = word.startsWith("(") || word.startsWith("\"");
-        return word.isEmpty() || (!quoted && word.chars().anyMatch(c -> c == ' ' || c >= 0x7f));
     }
 
     private static int told(Call call, Found found) throws IOException {

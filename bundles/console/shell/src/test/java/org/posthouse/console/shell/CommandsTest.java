@@ -57,6 +57,8 @@ final class CommandsTest {
         assertThat(screen.err())
                 .contains("usage: posthouse thing add [OPTION …] NAME [MORE…]")
                 .contains("posthouse: 'more' is too much\n");
+        assertThat(run("thing", "break", "-x")).isEqualTo(2);
+        assertThat(screen.err()).contains("'-x' is no option of thing break; --help shows");
         assertThat(screen.out()).isEmpty();
     }
 

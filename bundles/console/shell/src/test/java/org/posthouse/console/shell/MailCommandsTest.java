@@ -140,15 +140,6 @@ final class MailCommandsTest implements MailSearch {
         assertThat(run(screen, "mail", "search", "nobody@school.edu", "ALL")).isEqualTo(Commands.REFUSED);
     }
 
-    @Test
-    void textsThatTheShellHasUnquotedAreQuotedAgain() {
-        assertThat(MailCommands.keys(List.of("FROM", "ron", "SUBJECT", "hay \"and\" oats")))
-                .isEqualTo("FROM ron SUBJECT \"hay \\\"and\\\" oats\"");
-        assertThat(MailCommands.keys(List.of("FROM ron SUBJECT \"hay\""))).isEqualTo("FROM ron SUBJECT \"hay\"");
-        assertThat(MailCommands.keys(List.of("SUBJECT", "jörg", "HEADER", "x", "")))
-                .isEqualTo("SUBJECT \"jörg\" HEADER x \"\"");
-    }
-
     @Override
     public void check(String keys) throws MailException {
         if (keys.equals("NONSENSE")) {
