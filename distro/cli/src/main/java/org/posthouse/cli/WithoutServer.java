@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.posthouse.launcher.OfflineHouse;
 import org.posthouse.launcher.feature.BundleEntry;
 import org.posthouse.launcher.feature.FeatureException;
@@ -21,6 +22,8 @@ import org.posthouse.launcher.feature.FeatureFolder;
  */
 final class WithoutServer {
     private static final String COMMANDS = "org.posthouse.console.shell";
+    /** What it does with settings without a change, and without asking anybody what he says of them. */
+    private static final Set<String> LOOKS = Set.of("list", "show", "history");
     /** Of that bundle: it can be done, in a framework. */
     private static final int OFFLINE = -1;
 
@@ -48,7 +51,11 @@ final class WithoutServer {
         }
     }
 
-    private static String feature(List<String> words) {
+    /** The least that the command needs. */
+    static String feature(List<String> words) {
+        if (words.get(0).equals("config") && LOOKS.contains(words.get(1))) {
+            return OfflineHouse.SETTINGS;
+        }
         return words.get(0).equals("store") ? OfflineHouse.WITH_STORE : OfflineHouse.FEATURE;
     }
 

@@ -16,6 +16,9 @@ public final class OfflineHouse implements AutoCloseable {
     /** What is started with what it stands on, beside the directories. */
     public static final String FEATURE = "offline";
 
+    /** The same without accounts, and without a log: for who only looks at settings. */
+    public static final String SETTINGS = "offline-settings";
+
     /** The same with the mail that is kept, and the stores. */
     public static final String WITH_STORE = "offline-store";
 
@@ -32,7 +35,7 @@ public final class OfflineHouse implements AutoCloseable {
     /**
      * Fails, with a message for the administrator, where there is no such folder, or somebody else holds it.
      *
-     * @param feature {@link #FEATURE} or {@link #WITH_STORE}
+     * @param feature {@link #FEATURE}, {@link #SETTINGS} or {@link #WITH_STORE}
      */
     public static OfflineHouse open(Path distribution, Path path, String feature) throws IOException {
         if (!Files.isDirectory(path)) {

@@ -135,7 +135,7 @@ final class Server {
 
     /** Whether it is started whatever its feature: which of them there are is the home's choice. */
     private boolean isBeside(BundleEntry entry) {
-        return entry.id().startsWith(DIRECTORY)
+        return (entry.id().startsWith(DIRECTORY) && !started.contains(OfflineHouse.SETTINGS))
                 || (started.contains(OfflineHouse.WITH_STORE) && entry.id().startsWith(STORE));
     }
 

@@ -104,6 +104,11 @@ public class FeaturesIT {
     }
 
     @Configuration
+    public Option[] offlineSettings() throws IOException {
+        return Booted.with("offline-settings");
+    }
+
+    @Configuration
     public Option[] offlineStore() throws IOException {
         return Booted.with("offline-store");
     }

@@ -1,0 +1,24 @@
+package org.posthouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.posthouse.launcher.OfflineHouse;
+
+final class WithoutServerTest {
+    @Test
+    void whoOnlyLooksAtSettingsStartsNothingElse() {
+        assertThat(WithoutServer.feature(List.of("config", "list"))).isEqualTo(OfflineHouse.SETTINGS);
+        assertThat(WithoutServer.feature(List.of("config", "show", "core.queue", "--json")))
+                .isEqualTo(OfflineHouse.SETTINGS);
+    }
+
+    @Test
+    void whatIsChangedIsJudgedByWhoeverItConcerns() {
+        assertThat(WithoutServer.feature(List.of("config", "set", "core.queue", "a=b")))
+                .isEqualTo(OfflineHouse.FEATURE);
+        assertThat(WithoutServer.feature(List.of("config", "changed"))).isEqualTo(OfflineHouse.FEATURE);
+        assertThat(WithoutServer.feature(List.of("store", "check"))).isEqualTo(OfflineHouse.WITH_STORE);
+    }
+}
