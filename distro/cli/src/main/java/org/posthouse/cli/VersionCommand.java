@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.posthouse.launcher.Release;
 
 /** {@code posthouse --version}: which release this is, on which Java, and which one serves the home, if one does. */
@@ -42,7 +43,7 @@ final class VersionCommand {
         return 0;
     }
 
-    /** What the server says of itself: its status, or the first line of it; empty if there is none that answers. */
+    /** What the server says of itself: its status, or the first two lines of it, about itself and Java; empty if there is none that answers. */
     private Optional<String> server(boolean json) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {
@@ -52,7 +53,7 @@ final class VersionCommand {
                     .run(json ? List.of("status", Main.JSON) : List.of("status"))
                     .filter(status -> status == 0)
                     .map(status -> answer.toString(StandardCharsets.UTF_8).strip())
-                    .map(text -> json ? text : text.lines().findFirst().orElse(""));
+                    .map(text -> json ? text : text.lines().limit(2).collect(Collectors.joining("\n")));
         } catch (IOException e) {
             return Optional.empty();
         }

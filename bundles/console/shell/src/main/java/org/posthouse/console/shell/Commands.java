@@ -161,13 +161,15 @@ final class Commands {
         String said = words.size() > 1 && !words.get(1).startsWith("-") ? noun + " " + words.get(1) : "";
         Optional<String> near =
                 Nearest.to(said, family.stream().map(Command::path).toList());
-        if (!said.isEmpty()) {
-            String hint = near.map(path -> "; did you mean '" + path + "'?").orElse(": it is one of these");
-            terminal.error("posthouse: '" + Harmless.line(said) + "' is no command" + hint + "\n"
-                    + (near.isPresent() ? "" : text));
-            return WRONG_USAGE;
+        String wrong = said.isEmpty() ? noun + " needs one of these" : "'" + Harmless.line(said) + "' is no command";
+        if (words.contains(Option.JSON.name())) {
+            String those = family.stream().map(Command::path).collect(Collectors.joining(", "));
+            return tell(words, terminal, WRONG_USAGE, wrong + ": " + near.orElse(those), "");
         }
-        terminal.error("posthouse: " + noun + " needs one of these\n" + text);
+        String hint = said.isEmpty()
+                ? ""
+                : near.map(path -> "; did you mean '" + path + "'?").orElse(": it is one of these");
+        terminal.error("posthouse: " + wrong + hint + "\n" + (near.isPresent() ? "" : text));
         return WRONG_USAGE;
     }
 

@@ -25,17 +25,23 @@ final class CompletionCommand {
     }
 
     private static int bash(Call call) throws IOException {
-        call.terminal().print(new BashCompletion(commands()).text());
-        return Commands.DONE;
+        return print(call, new BashCompletion(commands()).text());
     }
 
     private static int zsh(Call call) throws IOException {
-        call.terminal().print(new ZshCompletion(commands()).text());
-        return Commands.DONE;
+        return print(call, new ZshCompletion(commands()).text());
     }
 
     private static int man(Call call) throws IOException {
-        call.terminal().print(new ManualPage(commands()).text());
+        return print(call, new ManualPage(commands()).text());
+    }
+
+    private static int print(Call call, String text) throws IOException {
+        if (call.options().has(Option.JSON.name())) {
+            Json.print(text, call.terminal().output());
+        } else {
+            call.terminal().print(text);
+        }
         return Commands.DONE;
     }
 

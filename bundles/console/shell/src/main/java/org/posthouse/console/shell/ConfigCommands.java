@@ -40,7 +40,7 @@ final class ConfigCommands {
     }
 
     private static int list(Call call) throws MailException, IOException {
-        Table table = new Table("PID", "NAME", "CHANGED");
+        Table table = new Table("PID", "NAME", "CHANGED").spare("NAME");
         List<Object> json = new ArrayList<>();
         for (String pid : call.ask(Configurations.class, Configurations::pids)) {
             Described described = find(call, pid);

@@ -79,8 +79,8 @@ final class ServerCommands {
         if (!call.options().has("--json")) {
             call.terminal()
                     .print("Posthouse " + version + " is " + state + ", process "
-                            + ProcessHandle.current().pid() + ", Java " + Runtime.version() + ", since "
-                            + Words.moment(since) + "\n");
+                            + ProcessHandle.current().pid() + ", since "
+                            + Words.moment(since) + "\nIt runs on Java " + Runtime.version() + "\n");
             if (!keptBy.isEmpty()) {
                 call.terminal().print("Mail is kept by " + keptBy + "\n");
             }

@@ -138,6 +138,11 @@ final class CommandsTest {
         assertThat(screen.err())
                 .endsWith("{\"error\":\"NAME is missing\",\"status\":2,"
                         + "\"usage\":\"posthouse thing add [OPTION …] NAME [MORE…]\"}\n");
+        assertThat(run("thing", "braek", "--json")).isEqualTo(2);
+        assertThat(screen.err()).endsWith("{\"error\":\"'thing braek' is no command: thing break\",\"status\":2}\n");
+        assertThat(run("thing", "--json")).isEqualTo(2);
+        assertThat(screen.err())
+                .endsWith("{\"error\":\"thing needs one of these: thing add, thing break\",\"status\":2}\n");
         assertThat(screen.out()).isEmpty();
     }
 
