@@ -26,6 +26,9 @@ final class AccountList {
     private static final Option SEARCH = Option.of("--search", "TEXT", "those with this in their address or name");
     private static final Option LIMIT = Option.of("--limit", "N", "at most so many");
 
+    /** So many are looked for one by one; more are read at once. */
+    private static final int PAGE = 500;
+
     /** More than any server has. */
     private static final int MOST = 1_000_000;
 
@@ -62,7 +65,11 @@ final class AccountList {
         String sort = call.options().value(SORT.name()).orElse("address");
         String text = call.options().value(SEARCH.name()).orElse("");
         int most = sort.equals("address") ? limit : MOST;
-        Listed listed = call.ask(Directory.class, directory -> directory.search(domain, text, 0, most));
+        Listed listed = call.ask(
+                Directory.class,
+                directory -> most <= PAGE
+                        ? directory.search(domain, text, 0, most)
+                        : Listed.of(directory.accounts(domain), text, 0, most));
         boolean used = call.options().has(USED.name()) || sort.equals("used");
         List<Line> lines = new ArrayList<>(used ? used(call, listed.accounts()) : plain(listed.accounts()));
         if (!sort.equals("address")) {
@@ -102,25 +109,30 @@ final class AccountList {
         return accounts.stream().map(each -> new Line(each, Optional.empty())).toList();
     }
 
-    /** A store that is away fails it all; an account that cannot be read does not. */
     private static List<Line> used(Call call, List<Account> accounts) throws MailException {
-        List<Line> lines = new ArrayList<>();
-        for (Account each : accounts) {
-            if (!call.wanted()) {
-                throw Call.refused("it was broken off");
-            }
-            try {
-                Usage usage = call.ask(MailStore.class, store -> store.usage(each.id()));
-                lines.add(new Line(each, Optional.of(usage)));
-            } catch (MailException e) {
-                if (e.temporary()) {
-                    throw e;
+        return call.ask(MailStore.class, store -> {
+            List<Line> lines = new ArrayList<>();
+            for (Account each : accounts) {
+                if (!call.wanted()) {
+                    throw Call.refused("it was broken off");
                 }
-                lines.add(new Line(each, Optional.empty()));
+                lines.add(new Line(each, usage(store, each)));
+                call.progress(lines.size(), accounts.size(), "accounts looked at");
             }
-            call.progress(lines.size(), accounts.size(), "accounts looked at");
+            return lines;
+        });
+    }
+
+    /** A store that is away fails it all; an account that cannot be read does not. */
+    private static Optional<Usage> usage(MailStore store, Account account) throws MailException {
+        try {
+            return Optional.of(store.usage(account.id()));
+        } catch (MailException e) {
+            if (e.temporary()) {
+                throw e;
+            }
+            return Optional.empty();
         }
-        return lines;
     }
 
     private static void show(Call call, List<Line> lines, int all, boolean used) throws IOException {

@@ -3,8 +3,10 @@ package org.posthouse.console.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,22 @@ final class AccountListTest {
         assertThat(screen.out()).endsWith("1 of 3 accounts\n");
         assertThat(run("account", "list", "school.edu", "--search", "ron")).isZero();
         assertThat(screen.out()).endsWith("No account has that in its address or name.\n");
+    }
+
+    /** A directory looks for a page by naming each account of it. */
+    @Test
+    void allAreReadAtOnceAndNotLookedFor() throws Exception {
+        Directory reading = (Directory) Proxy.newProxyInstance(
+                Directory.class.getClassLoader(), new Class<?>[] {Directory.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("accounts");
+                    return directory.accounts(Optional.empty());
+                });
+        Offered offered = new Offered().with(Directory.class, reading);
+        List<Command> commands = List.of(AccountList.command());
+        assertThat(offered.run(commands, screen, "account", "list")).isZero();
+        assertThat(offered.run(commands, screen, "account", "list", "--sort", "login", "--limit", "1"))
+                .isZero();
+        assertThat(screen.out()).endsWith("1 of 3 accounts\n");
     }
 
     @Test
