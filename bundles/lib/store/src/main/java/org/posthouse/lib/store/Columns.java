@@ -14,16 +14,40 @@ import java.util.function.LongUnaryOperator;
 public final class Columns {
     public static final Columns EMPTY = new Columns(List.of());
 
+    /** All but the last one. */
     private final Chunk[] chunks;
-    /** Index of each chunk's first message, and at the end the number of messages. */
+    /** Index of each chunk's first message, and at the end of the last one's. */
     private final int[] starts;
 
+    private final Chunk last;
+
     private Columns(List<Chunk> list) {
-        chunks = list.toArray(Chunk[]::new);
-        starts = new int[chunks.length + 1];
-        for (int i = 0; i < chunks.length; i++) {
+        int before = Math.max(0, list.size() - 1);
+        chunks = list.subList(0, before).toArray(Chunk[]::new);
+        last = list.isEmpty() ? Chunk.NONE : list.get(before);
+        starts = new int[before + 1];
+        for (int i = 0; i < before; i++) {
             starts[i + 1] = starts[i] + chunks[i].count();
         }
+    }
+
+    private Columns(Chunk[] chunks, int[] starts, Chunk last) {
+        this.chunks = chunks;
+        this.starts = starts;
+        this.last = last;
+    }
+
+    private Chunk chunk(int number) {
+        return number < chunks.length ? chunks[number] : last;
+    }
+
+    private List<Chunk> list() {
+        List<Chunk> list = new ArrayList<>(chunks.length + 1);
+        list.addAll(Arrays.asList(chunks));
+        if (last.count() > 0) {
+            list.add(last);
+        }
+        return list;
     }
 
     /** Entries come in UID order. */
@@ -44,7 +68,7 @@ public final class Columns {
     }
 
     public int count() {
-        return starts[chunks.length];
+        return starts[chunks.length] + last.count();
     }
 
     /** Octets of all messages. */
@@ -58,78 +82,75 @@ public final class Columns {
 
     public long uid(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].uid(index - starts[chunk]);
+        return chunk(chunk).uid(index - starts[chunk]);
     }
 
     public long modSeq(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].modSeqs[index - starts[chunk]];
+        return chunk(chunk).modSeqs[index - starts[chunk]];
     }
 
     public long size(int index) {
         int chunk = chunkOf(index);
-        return Integer.toUnsignedLong(chunks[chunk].sizes[index - starts[chunk]]);
+        return Integer.toUnsignedLong(chunk(chunk).sizes[index - starts[chunk]]);
     }
 
     public long received(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].received[index - starts[chunk]];
+        return chunk(chunk).received[index - starts[chunk]];
     }
 
     public int flags(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].flags[index - starts[chunk]];
+        return chunk(chunk).flags[index - starts[chunk]];
     }
 
     public long content(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].contents[index - starts[chunk]];
+        return chunk(chunk).contents[index - starts[chunk]];
     }
 
     public Entry entry(int index) {
         int chunk = chunkOf(index);
-        return chunks[chunk].entry(index - starts[chunk]);
+        return chunk(chunk).entry(index - starts[chunk]);
     }
 
     /** Where the UID is, or would be, as {@link Arrays#binarySearch} says it. */
     public int indexOf(long uid) {
         int low = 0;
-        int high = chunks.length - 1;
+        int high = chunks.length;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (chunks[middle].uid(0) <= uid) {
+            if (chunk(middle).uid(0) <= uid) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        if (chunks.length == 0) {
-            return -1;
-        }
-        int within = chunks[low].find(uid);
+        int within = chunk(low).find(uid);
         return within >= 0 ? starts[low] + within : within - starts[low];
     }
 
     /** With one more message, whose UID is the highest. */
     public Columns plus(Entry entry) {
-        List<Chunk> list = new ArrayList<>(Arrays.asList(chunks));
-        int last = list.size() - 1;
-        if (last < 0 || list.get(last).count() >= Chunk.FULL) {
-            list.add(Chunk.of(List.of(entry)));
-        } else {
-            list.set(last, list.get(last).plus(entry));
+        if (last.count() < Chunk.FULL) {
+            return new Columns(chunks, starts, last.plus(entry));
         }
-        return new Columns(list);
+        Chunk[] more = Arrays.copyOf(chunks, chunks.length + 1);
+        more[chunks.length] = last;
+        int[] longer = Arrays.copyOf(starts, starts.length + 1);
+        longer[starts.length] = count();
+        return new Columns(more, longer, Chunk.NONE.plus(entry));
     }
 
     /** The messages at these indexes have other flags since this modseq. */
     public Columns reflagged(int[] indexes, int[] flags, long modSeq) {
-        List<Chunk> list = new ArrayList<>(Arrays.asList(chunks));
+        List<Chunk> list = list();
         int changing = -1;
         for (int i = 0; i < indexes.length; i++) {
             int at = chunkOf(indexes[i]);
             if (at != changing) {
-                list.set(at, chunks[at].forFlags());
+                list.set(at, chunk(at).forFlags());
                 changing = at;
             }
             Chunk chunk = list.get(at);
@@ -141,25 +162,30 @@ public final class Columns {
 
     /** Every message's flags under another number. */
     public Columns renumbered(IntUnaryOperator number) {
-        List<Chunk> list = new ArrayList<>(chunks.length);
-        for (Chunk chunk : chunks) {
+        List<Chunk> list = new ArrayList<>(runs());
+        for (Chunk chunk : list()) {
             Chunk changed = chunk.forFlags();
-            Arrays.setAll(changed.flags, i -> number.applyAsInt(chunk.flags[i]));
+            for (int i = 0; i < chunk.count(); i++) {
+                changed.flags[i] = number.applyAsInt(chunk.flags[i]);
+            }
             list.add(changed);
         }
         return new Columns(list);
     }
 
     public Columns without(int[] indexes) {
-        List<Chunk> list = new ArrayList<>(chunks.length);
+        List<Chunk> list = new ArrayList<>(runs());
         int next = 0;
-        for (int at = 0; at < chunks.length; at++) {
-            boolean[] gone = new boolean[chunks[at].count()];
+        int end = 0;
+        for (Chunk chunk : list()) {
+            int start = end;
+            end += chunk.count();
+            boolean[] gone = new boolean[chunk.count()];
             int before = next;
-            while (next < indexes.length && indexes[next] < starts[at + 1]) {
-                gone[indexes[next++] - starts[at]] = true;
+            while (next < indexes.length && indexes[next] < end) {
+                gone[indexes[next++] - start] = true;
             }
-            add(list, next == before ? chunks[at] : chunks[at].without(gone));
+            add(list, next == before ? chunk : chunk.without(gone));
         }
         return new Columns(list);
     }
@@ -176,26 +202,22 @@ public final class Columns {
 
     /** The same messages, whose contents have other numbers. */
     public Columns moved(LongUnaryOperator content) {
-        List<Chunk> list = new ArrayList<>(chunks.length);
-        for (Chunk chunk : chunks) {
-            list.add(chunk.moved(content));
-        }
-        return new Columns(list);
+        return new Columns(list().stream().map(chunk -> chunk.moved(content)).toList());
     }
 
     /** How many runs it is made of. */
     public int runs() {
-        return chunks.length;
+        return count() == 0 ? 0 : chunks.length + 1;
     }
 
     /** Octets that {@link #write} needs for a run. */
     public int octets(int run) {
-        return chunks[run].octets();
+        return chunk(run).octets();
     }
 
     /** Writes a run, with flags by other numbers. */
     public void write(int run, ByteBuffer to, IntUnaryOperator flags) {
-        chunks[run].write(to, flags);
+        chunk(run).write(to, flags);
     }
 
     /** Reads runs to the end, in their order, with flags by other numbers. */
@@ -214,6 +236,9 @@ public final class Columns {
     private int chunkOf(int index) {
         if (index < 0 || index >= count()) {
             throw new IndexOutOfBoundsException(index + " of " + count());
+        }
+        if (index >= starts[chunks.length]) {
+            return chunks.length;
         }
         int likely = index / Chunk.FULL;
         if (starts[likely] <= index && index < starts[likely + 1]) {

@@ -79,6 +79,35 @@ final class ColumnsTest {
         }
     }
 
+    private static Entry entry(long uid, long content) {
+        return new Entry(uid, 1, 1, 1, 1, content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 255, 256, 300})
+    void whatOneAddsAnotherDoesNotSee(int there) {
+        Columns common = Columns.EMPTY;
+        for (int uid = 1; uid <= there; uid++) {
+            common = common.plus(entry(uid, uid));
+        }
+        Columns one = common;
+        Columns other = common;
+        Columns reflagged = common.reflagged(IntStream.range(0, there).toArray(), new int[there], 2);
+        for (int uid = there + 1; uid <= there + 40; uid++) {
+            one = one.plus(entry(uid, 1000 + uid));
+            other = other.plus(entry(uid, 2000 + uid));
+            reflagged = reflagged.plus(entry(uid, 3000 + uid));
+        }
+        assertThat(common.count()).isEqualTo(there);
+        for (int at = there; at < there + 40; at++) {
+            assertThat(one.entry(at)).isEqualTo(entry(at + 1, 1001 + at));
+            assertThat(other.entry(at)).isEqualTo(entry(at + 1, 2001 + at));
+            assertThat(reflagged.entry(at)).isEqualTo(entry(at + 1, 3001 + at));
+        }
+        assertThat(one.without(new int[] {there}).plus(entry(9_000, 7)).content(there + 39))
+                .isEqualTo(7);
+    }
+
     @Test
     void emptyColumnsHaveNothing() {
         assertThat(Columns.EMPTY.count()).isZero();
