@@ -19,6 +19,7 @@ public final class Segment {
     /** Where the header tells the range. */
     static final int RANGE = 24;
 
+    private static final int AT_ONCE = 256 << 10;
     private static final long MAGIC = 0x5048514c4f473031L;
 
     private final Path file;
@@ -96,15 +97,7 @@ public final class Segment {
 
     /** Reads a record's head and meta part again and checks them. */
     public Stored stored(FileChannel reader, int offset) throws IOException {
-        byte[] octets = read(reader, offset, Head.SIZE);
-        Head head = Head.decode(ByteBuffer.wrap(octets), 0)
-                .filter(found -> found.epoch() == number)
-                .orElseThrow(() -> new DamagedException(this, offset));
-        byte[] meta = read(reader, offset + head.metaOffset(), head.metaLength());
-        if (!head.intact(octets, meta)) {
-            throw new DamagedException(this, offset);
-        }
-        return new Stored(meta, offset + (long) head.contentOffset(), head.contentLength(), head.contentCrc());
+        return new RecordReader(this, reader).stored(offset);
     }
 
     /** The octets of a record's head as they are, whatever they say. */
@@ -171,7 +164,9 @@ public final class Segment {
 
     static byte[] read(FileChannel reader, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
+        while (buffer.position() < length) {
+            // The JDK keeps as many octets outside of the heap for each thread as were read at once.
+            buffer.limit(Math.min(length, buffer.position() + AT_ONCE));
             if (reader.read(buffer, offset + buffer.position()) < 0) {
                 throw new EOFException("segment ends in the midst of a record");
             }

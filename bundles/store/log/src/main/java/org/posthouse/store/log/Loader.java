@@ -51,7 +51,7 @@ final class Loader {
         Optional<AccountState> known = line.durable();
         if (known.isEmpty()) {
             try (LogReader reader = new LogReader(log)) {
-                load(line, reader);
+                load(line, tail(line, reader));
             } catch (IOException | RuntimeException failure) {
                 throw damaged("account " + line.account() + " cannot be read", failure);
             }
@@ -59,11 +59,25 @@ final class Loader {
         return line.durable().orElseThrow();
     }
 
-    private void load(Line line, LogReader reader) throws IOException {
+    /** A commit since the account was written whole; empty if it cannot be read. */
+    private record Told(long position, Optional<CommitRecord> commit) {}
+
+    /** All of them, and where else to read. */
+    private record Tail(List<Told> commits, LogReader reader) {}
+
+    private Tail tail(Line line, LogReader reader) throws IOException {
+        List<Told> commits = new ArrayList<>();
+        for (long position : line.whereabouts().tail()) {
+            commits.add(new Told(position, commit(reader, position)));
+        }
+        return new Tail(commits, reader);
+    }
+
+    private void load(Line line, Tail tail) {
         Line.Whereabouts where = line.whereabouts();
         Operations operations = new Operations();
         Map<Long, Kept> kept = new HashMap<>();
-        Optional<AccountRecord> record = record(line, where, reader);
+        Optional<AccountRecord> record = record(line, where, tail.reader());
         for (AccountRecord known : record.stream().toList()) {
             known.boxes().forEach(box -> kept.put(box.box().key(), box));
             for (Operations.Run run : known.operations()) {
@@ -72,26 +86,26 @@ final class Loader {
         }
         Rebuilt rebuilt = new Rebuilt(record.map(AccountRecord::state).orElse(AccountState.NONE));
         List<Long> leans = new ArrayList<>();
-        for (long position : where.tail()) {
-            Optional<CommitRecord> commit = commit(reader, position);
-            if (commit.isEmpty()) {
+        for (Told told : tail.commits()) {
+            if (told.commit().isEmpty()) {
                 rebuilt.missed();
                 continue;
             }
-            if (rebuilt.take(commit.get())) {
+            CommitRecord commit = told.commit().get();
+            if (rebuilt.take(commit)) {
                 kept.clear();
                 operations = new Operations();
             }
-            leans.addAll(commit.get().leans());
-            for (Change.Done done : commit.get().done().stream().toList()) {
-                operations.add(done.operationId(), position, done.at());
+            leans.addAll(commit.leans());
+            for (Change.Done done : commit.done().stream().toList()) {
+                operations.add(done.operationId(), told.position(), done.at());
             }
         }
         AccountState state = rebuilt.finish();
         if (!rebuilt.losses().isEmpty()) {
             rebuilt.losses().forEach(what -> tell("account " + line.account() + " has lost " + what));
             for (Box box : state.boxes()) {
-                state = state.with(counted(box, index(line, kept, box, reader)));
+                state = state.with(counted(box, index(line, kept, box, tail)));
             }
         }
         line.learn(state, kept, operations, leans);
@@ -153,23 +167,34 @@ final class Loader {
 
     /** Brings a mailbox's messages into memory if it is there. While no commit of the account is under way. */
     void open(Line line, String mailboxId) throws MailException {
-        Optional<Box> found =
-                state(line).find(mailboxId).filter(box -> box.index().isEmpty());
-        if (found.isEmpty()) {
+        if (line.durable().isPresent() && closed(line, mailboxId).isEmpty()) {
             return;
         }
-        Box box = found.get();
         try (LogReader reader = new LogReader(log)) {
-            Index index = index(line, line.kept(), box, reader);
-            int there = index.columns().count();
-            if (there != box.messages()) {
-                tell("account " + line.account() + " mailbox " + box.name() + " has " + there
-                        + " messages and should have " + box.messages());
+            Tail tail = tail(line, reader);
+            if (line.durable().isEmpty()) {
+                load(line, tail);
             }
-            line.opened(counted(box, index).withIndex(index));
+            closed(line, mailboxId).ifPresent(box -> open(line, box, tail));
         } catch (IOException | RuntimeException failure) {
             throw damaged("account " + line.account() + " mailbox " + mailboxId + " cannot be read", failure);
         }
+    }
+
+    /** The mailbox if it is there and its messages are not in memory. */
+    private static Optional<Box> closed(Line line, String mailboxId) {
+        return line.durable().flatMap(state -> state.find(mailboxId)).filter(box -> box.index()
+                .isEmpty());
+    }
+
+    private void open(Line line, Box box, Tail tail) {
+        Index index = index(line, line.kept(), box, tail);
+        int there = index.columns().count();
+        if (there != box.messages()) {
+            tell("account " + line.account() + " mailbox " + box.name() + " has " + there + " messages and should have "
+                    + box.messages());
+        }
+        line.opened(counted(box, index).withIndex(index));
     }
 
     /** With the counts of the messages that are there. */
@@ -187,15 +212,19 @@ final class Loader {
 
     /** The messages of a mailbox as these records tell them. */
     Index index(Line line, Map<Long, Kept> known, Box box, LogReader reader) throws IOException {
+        return index(line, known, box, tail(line, reader));
+    }
+
+    private Index index(Line line, Map<Long, Kept> known, Box box, Tail tail) {
         FlagTable table = new FlagTable();
         Kept kept = known.get(box.key());
-        Columns columns = kept == null ? Columns.EMPTY : columns(line, kept, table, reader);
+        Columns columns = kept == null ? Columns.EMPTY : columns(line, kept, table, tail.reader());
         Index index = new Index(columns, table, History.from(box.modSeq()));
-        for (long position : line.whereabouts().tail()) {
-            Optional<CommitRecord> commit = commit(reader, position);
-            if (commit.isPresent()) {
-                for (Change change : commit.get().changes()) {
-                    index = Replay.index(index, box.key(), change, commit.get().modSeq());
+        for (Told told : tail.commits()) {
+            if (told.commit().isPresent()) {
+                CommitRecord commit = told.commit().get();
+                for (Change change : commit.changes()) {
+                    index = Replay.index(index, box.key(), change, commit.modSeq());
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.posthouse.lib.segments.Append;
 import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.RecordReader;
 import org.posthouse.lib.segments.Segment;
 import org.posthouse.lib.segments.SegmentLog;
 import org.posthouse.lib.segments.Stored;
@@ -14,7 +15,7 @@ final class LogReader implements AutoCloseable {
     private final SegmentLog log;
     private Optional<Open> open = Optional.empty();
 
-    private record Open(Segment segment, FileChannel channel) {
+    private record Open(Segment segment, FileChannel channel, RecordReader records) {
         void close() throws IOException {
             try {
                 channel.close();
@@ -56,8 +57,8 @@ final class LogReader implements AutoCloseable {
     }
 
     private Stored stored(long position) throws IOException {
-        FileChannel channel = channel(position);
-        return open.orElseThrow().segment().stored(channel, Positions.offset(position));
+        var unused = channel(position);
+        return open.orElseThrow().records().stored(Positions.offset(position));
     }
 
     /** The file of the segment in which this position lies; open until another one is asked for. */
@@ -69,7 +70,8 @@ final class LogReader implements AutoCloseable {
         close();
         Segment segment = log.pinned(number).orElseThrow(() -> new IOException("segment " + number + " is gone"));
         try {
-            open = Optional.of(new Open(segment, segment.reader()));
+            FileChannel channel = segment.reader();
+            open = Optional.of(new Open(segment, channel, new RecordReader(segment, channel)));
         } finally {
             if (open.isEmpty()) {
                 segment.unpin();

@@ -178,9 +178,11 @@ final class Shard {
 
     /** The same with this mailbox's messages in memory. */
     AccountState opened(AccountId account, String mailboxId) throws MailException {
-        AccountState state = state(account);
-        if (state.box(mailboxId).index().isPresent()) {
-            return state;
+        Optional<Line> found = directory.find(account);
+        Optional<AccountState> known =
+                found.isEmpty() ? Optional.of(AccountState.NONE) : found.get().durable();
+        if (known.isPresent() && known.get().box(mailboxId).index().isPresent()) {
+            return known.get();
         }
         Line line = directory.line(account);
         AccountState opened = line.alone(() -> {
