@@ -210,6 +210,11 @@ public final class Columns {
         return count() == 0 ? 0 : chunks.length + 1;
     }
 
+    /** How many messages a run has. */
+    public int messages(int run) {
+        return chunk(run).count();
+    }
+
     /** Octets that {@link #write} needs for a run. */
     public int octets(int run) {
         return chunk(run).octets();
@@ -220,17 +225,18 @@ public final class Columns {
         chunk(run).write(to, flags);
     }
 
-    /** Reads runs to the end, in their order, with flags by other numbers. */
-    public static Columns read(Iterable<ByteBuffer> parts, List<IntUnaryOperator> flags) {
+    /** Reads runs to the end, with flags by other numbers. */
+    public static Columns read(ByteBuffer from, IntUnaryOperator flags) {
         List<Chunk> list = new ArrayList<>();
-        int part = 0;
-        for (ByteBuffer from : parts) {
-            while (from.hasRemaining()) {
-                list.add(Chunk.read(from, flags.get(part)));
-            }
-            part++;
+        while (from.hasRemaining()) {
+            list.add(Chunk.read(from, flags));
         }
         return new Columns(list);
+    }
+
+    /** All of these, which come in UID order. */
+    public static Columns joined(List<Columns> parts) {
+        return new Columns(parts.stream().flatMap(part -> part.list().stream()).toList());
     }
 
     private int chunkOf(int index) {

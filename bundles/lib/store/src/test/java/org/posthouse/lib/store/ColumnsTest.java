@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -127,7 +126,9 @@ final class ColumnsTest {
             assertThat(part.hasRemaining()).isFalse();
             parts.add(part.flip());
         }
-        Columns read = Columns.read(parts, Collections.nCopies(parts.size(), flags -> flags - 10));
+        Columns read = Columns.joined(parts.stream()
+                .map(part -> Columns.read(part, flags -> flags - 10))
+                .toList());
         assertThat(IntStream.range(0, read.count()).mapToObj(read::entry)).isEqualTo(entries);
         Columns moved = read.moved(content -> content + 1);
         assertThat(moved.content(699)).isEqualTo((700L << 32) + 8);
@@ -137,7 +138,6 @@ final class ColumnsTest {
     @Test
     void aRunOfMoreThanThereIsIsRefused() {
         ByteBuffer part = ByteBuffer.allocate(40).putInt(0, 2);
-        assertThatThrownBy(() -> Columns.read(List.of(part), List.of(flags -> flags)))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Columns.read(part, flags -> flags)).isInstanceOf(IllegalArgumentException.class);
     }
 }

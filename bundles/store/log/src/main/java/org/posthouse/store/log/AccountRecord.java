@@ -181,7 +181,7 @@ record AccountRecord(
         long[] twins = numbers(from);
         long[] segments = numbers(from);
         long[] files = numbers(from);
-        return new Kept(box, parts, twins, segments, files, numbers(from));
+        return new Kept(box, parts, twins, segments, files, numbers(from), List.of());
     }
 
     private static long[] numbers(FieldReader from) throws IOException {

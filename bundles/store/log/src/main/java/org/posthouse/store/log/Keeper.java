@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final int LEAST_TAIL = 512;
-    private static final int TAIL_PART = 16;
+    private static final int LEAST_TAIL = 256;
+    private static final int TAIL_PART = 256;
     private static final double SPARSE = 0.5;
     private static final int MOST_AT_ONCE = 8;
     private static final long OCTETS_A_SECOND = 32L << 20;

@@ -1,14 +1,16 @@
 package org.posthouse.store.log;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.posthouse.lib.store.Box;
 
 /**
  * A mailbox as an account's record knows it: where its columns are, and their second copies, in which segments its messages lie, and which
- * files they have. It leans on segments, or, below zero, files in which messages may lie whose ends its own share.
+ * files they have. It leans on segments, or, below zero, files in which messages may lie whose ends its own share. Which messages its
+ * parts have is known if it has been read or written since the start.
  */
-record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files, long[] leans) {
+record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files, long[] leans, List<Cut> cuts) {
     private static final long EACH = 36;
     private static final long RECORD = 256;
     private static final long RECORD_EACH = 128;
@@ -32,9 +34,15 @@ record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files, 
         return LongStream.concat(Arrays.stream(parts), Arrays.stream(twins));
     }
 
-    /** About how many octets its columns take. */
-    long weight() {
-        return EACH * box.messages();
+    Kept withCuts(List<Cut> known) {
+        return new Kept(box, parts, twins, segments, files, leans, List.copyOf(known));
+    }
+
+    /** About how many octets a part takes. */
+    long octets(int part) {
+        return cuts.isEmpty()
+                ? EACH * box.messages() / parts.length
+                : cuts.get(part).weight();
     }
 
     /** About how many octets the record of an account with so many mailboxes takes. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -184,6 +185,17 @@ final class Line {
     /** Mailboxes as its record has them, by key. */
     Map<Long, Kept> kept() {
         return kept;
+    }
+
+    /** Which messages the parts of a mailbox have, as its record has it. While no commit is under way. */
+    void cut(Kept box, List<Cut> cuts) {
+        long key = box.box().key();
+        Kept now = kept.get(key);
+        if (now != null && Arrays.equals(now.parts(), box.parts()) && Arrays.equals(now.twins(), box.twins())) {
+            Map<Long, Kept> known = new HashMap<>(kept);
+            known.put(key, box.withCuts(cuts));
+            kept = known;
+        }
     }
 
     /** What its records say. While no commit is under way. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.lib.disk.Alarms;
@@ -234,8 +233,7 @@ final class Loader {
 
     /** The messages of a mailbox as they were written whole, as far as they can be read. */
     Columns columns(Line line, Kept kept, FlagTable table, LogReader reader) {
-        List<ByteBuffer> parts = new ArrayList<>();
-        List<IntUnaryOperator> numbers = new ArrayList<>();
+        List<Columns> parts = new ArrayList<>();
         for (int i = 0; i < kept.parts().length; i++) {
             Optional<Run> run = run(line, kept, i, reader);
             if (run.isEmpty()) {
@@ -243,10 +241,14 @@ final class Loader {
                 continue;
             }
             int[] flags = run.get().flags().stream().mapToInt(table::number).toArray();
-            numbers.add(number -> flags[number]);
-            parts.add(ByteBuffer.wrap(run.get().columns()));
+            parts.add(Columns.read(ByteBuffer.wrap(run.get().columns()), number -> flags[number]));
         }
-        return Columns.read(parts, numbers);
+        if (parts.size() == kept.parts().length && kept.cuts().isEmpty()) {
+            line.cut(
+                    kept,
+                    parts.stream().map(part -> Cut.of(part, 0, part.count())).toList());
+        }
+        return Columns.joined(parts);
     }
 
     /** Some messages of a mailbox, with the flags they have by number. */

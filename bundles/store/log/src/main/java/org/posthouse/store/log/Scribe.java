@@ -1,7 +1,6 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +23,6 @@ import org.posthouse.lib.segments.Spot;
 import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Box;
 import org.posthouse.lib.store.Change;
-import org.posthouse.lib.store.Columns;
 import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.Index;
 import org.slf4j.Logger;
@@ -115,16 +113,19 @@ final class Scribe {
         LOG.trace("account {} is in {} and {}", line.account(), first, second);
     }
 
-    /** What is written of a mailbox: what was written before, or new parts. */
-    private record Writing(Optional<Kept> former, List<Part> parts, List<Part> twins, Named named) {
+    /** What is written of a mailbox: what was written before, or its pieces, some of which may have been written before as well. */
+    private record Writing(Optional<Kept> former, List<Piece> pieces, Named named) {
         Kept kept(Box box) {
-            return former.map(old -> new Kept(box, old.parts(), old.twins(), old.segments(), old.files(), old.leans()))
+            return former.map(old -> new Kept(
+                            box, old.parts(), old.twins(), old.segments(), old.files(), old.leans(), old.cuts()))
                     .orElseGet(() -> new Kept(
-                            box, positions(parts), positions(twins), named.segments, named.files, named.leans));
-        }
-
-        private static long[] positions(List<Part> written) {
-            return written.stream().mapToLong(Part::position).toArray();
+                            box,
+                            pieces.stream().mapToLong(Piece::position).toArray(),
+                            pieces.stream().mapToLong(Piece::twin).toArray(),
+                            named.segments,
+                            named.files,
+                            named.leans,
+                            pieces.stream().map(Piece::cut).toList()));
         }
     }
 
@@ -133,44 +134,52 @@ final class Scribe {
         static final Named NONE = new Named(new long[0], new long[0], new long[0]);
 
         static Named by(Mover.Moved now) {
-            long[] contents = Mover.contents(now.columns());
-            return new Named(
-                    Arrays.stream(contents)
-                            .filter(content -> !Positions.inFile(content))
-                            .map(Positions::segment)
-                            .distinct()
-                            .sorted()
-                            .toArray(),
-                    Arrays.stream(contents)
-                            .filter(Positions::inFile)
-                            .map(Positions::file)
-                            .distinct()
-                            .toArray(),
-                    now.leans());
+            Set<Long> segments = new TreeSet<>();
+            Set<Long> files = new TreeSet<>();
+            long last = -1;
+            for (long content : Mover.contents(now.columns())) {
+                if (Positions.inFile(content)) {
+                    files.add(Positions.file(content));
+                } else if (Positions.segment(content) != last) {
+                    last = Positions.segment(content);
+                    segments.add(last);
+                }
+            }
+            return new Named(numbers(segments), numbers(files), now.leans());
+        }
+
+        private static long[] numbers(Set<Long> numbers) {
+            return numbers.stream().mapToLong(Long::longValue).toArray();
         }
     }
 
     private Writing writing(Box box) throws MailException {
-        Kept kept = line.kept().get(box.key());
-        boolean unchanged = kept != null
-                && kept.box().modSeq() == box.modSeq()
-                && !line.isDoubtful(box.key())
-                && kept.holds().noneMatch(mover.leaving()::contains);
+        Optional<Kept> kept =
+                Optional.ofNullable(line.kept().get(box.key())).filter(known -> !line.isDoubtful(box.key()));
+        boolean unchanged = kept.isPresent()
+                && kept.get().box().modSeq() == box.modSeq()
+                && kept.get().holds().noneMatch(mover.leaving()::contains);
         if (unchanged) {
-            return new Writing(Optional.of(kept), List.of(), List.of(), Named.NONE);
+            return new Writing(kept, List.of(), Named.NONE);
         }
         shard.loader().open(line, box.id());
+        // Being read, it may have turned out to be damaged.
+        kept = Optional.ofNullable(line.kept().get(box.key())).filter(known -> !line.isDoubtful(box.key()));
         Index index =
                 shard.loader().state(line).box(box.id()).index().orElseThrow(() -> Failures.notNow("It is closed"));
         Mover.Moved now = mover.move(index.columns(), leans());
         now.weights().forEach((segment, octets) -> weights.merge(segment, octets, Long::sum));
         Index moved = new Index(now.columns(), index.flagTable(), index.history());
         state = state.with(box.withIndex(moved));
-        List<Part> written = columns(moved);
-        List<Part> again = columns(moved);
-        parts.addAll(written);
-        twins.addAll(again);
-        return new Writing(Optional.empty(), written, again, Named.by(now));
+        Pieces pieces = new Pieces(moved, Math.min(MOST_IN_PART, shard.log().largest() / 2));
+        List<Piece> written = pieces.of(mover.leaving().isEmpty() ? kept : Optional.empty());
+        for (Piece piece : written) {
+            if (piece instanceof Piece.Fresh fresh) {
+                parts.add(fresh.part());
+                twins.add(fresh.again());
+            }
+        }
+        return new Writing(Optional.empty(), written, Named.by(now));
     }
 
     /** In which segments, or below zero files, messages may be that those of the account lean on. */
@@ -179,33 +188,6 @@ final class Scribe {
         line.leans().forEach(target -> leans.add(Positions.lean(target)));
         line.kept().values().forEach(kept -> Arrays.stream(kept.leans()).forEach(leans::add));
         return leans;
-    }
-
-    /** The columns of a mailbox in parts that are not too large. */
-    private List<Part> columns(Index index) {
-        List<Part> made = new ArrayList<>();
-        int most = Math.min(MOST_IN_PART, shard.log().largest() / 2);
-        Columns columns = index.columns();
-        for (int run = 0; run < columns.runs(); ) {
-            int first = run;
-            int octets = 0;
-            while (run < columns.runs() && (run == first || octets + columns.octets(run) <= most)) {
-                octets += columns.octets(run++);
-            }
-            made.add(part(index, first, run, octets));
-        }
-        return made;
-    }
-
-    private static Part part(Index index, int from, int to, int octets) {
-        Map<Integer, Integer> numbers = new LinkedHashMap<>();
-        ByteBuffer content = ByteBuffer.allocate(octets);
-        for (int run = from; run < to; run++) {
-            index.columns().write(run, content, flags -> numbers.computeIfAbsent(flags, unused -> numbers.size()));
-        }
-        Fields meta = new Fields().number(Kind.COLUMNS).number(Kind.LEVEL).number(numbers.size());
-        numbers.keySet().forEach(flags -> meta.text(index.flagTable().get(flags).text()));
-        return new Part(Kind.COLUMNS, meta.octets(), content.array());
     }
 
     /** Moves what is remembered of operations, and writes runs of them that are full. */

@@ -1,7 +1,7 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,26 +64,24 @@ record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
     }
 
     /**
-     * What becomes of it when an account is written whole, here, with these mailboxes; of columns, all in the segment of the first.
+     * What becomes of it when an account is written whole, here, with these mailboxes.
      *
      * @param moved octets of messages that were moved, by the segments in which they are now
      */
     static Weights of(Line line, List<Kept> boxes, long here, Map<Long, Long> moved) {
         Map<Long, Long> brought = new TreeMap<>();
         Map<Long, Long> wanted = new TreeMap<>(moved);
-        Map<Long, Kept> former = new HashMap<>(line.kept());
-        for (Kept box : boxes) {
-            Kept old = former.get(box.box().key());
-            if (old != null && Arrays.equals(old.parts(), box.parts())) {
-                former.remove(box.box().key());
-            } else {
-                add(brought, box, 1);
-                add(wanted, box, 1);
+        Map<Long, Long> former = columns(line.kept().values());
+        columns(boxes).forEach((position, octets) -> {
+            Long before = former.remove(position);
+            if (before == null) {
+                brought.merge(Positions.segment(position), octets, Long::sum);
             }
-        }
+            wanted.merge(Positions.segment(position), octets - (before == null ? 0 : before), Long::sum);
+        });
+        former.forEach((position, octets) -> wanted.merge(Positions.segment(position), -octets, Long::sum));
         brought.merge(here, 2 * Kept.weight(boxes.size()), Long::sum);
         wanted.merge(here, 2 * Kept.weight(boxes.size()), Long::sum);
-        former.values().forEach(old -> add(wanted, old, -1));
         long before = line.whereabouts().record();
         if (before != 0) {
             wanted.merge(Positions.segment(before), -2 * Kept.weight(line.kept().size()), Long::sum);
@@ -91,12 +89,16 @@ record Weights(Map<Long, Long> brought, Map<Long, Long> wanted) {
         return new Weights(brought, wanted);
     }
 
-    private static void add(Map<Long, Long> sums, Kept box, int sign) {
-        for (long[] copy : List.of(box.parts(), box.twins())) {
-            if (copy.length > 0) {
-                sums.merge(Positions.segment(copy[0]), sign * box.weight(), Long::sum);
+    /** About how many octets of columns there are at which positions. */
+    private static Map<Long, Long> columns(Collection<Kept> boxes) {
+        Map<Long, Long> octets = new HashMap<>();
+        for (Kept box : boxes) {
+            for (int part = 0; part < box.parts().length; part++) {
+                octets.put(box.parts()[part], box.octets(part));
+                octets.put(box.twins()[part], box.octets(part));
             }
         }
+        return octets;
     }
 
     /** So many octets are new in a segment; who wants them is told later. */
