@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class SegmentFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
     private static final String SUFFIX = ".seg";
+    /** Ends the name of what is no segment any more and may hold something that is missing. */
+    private static final String ASIDE = SUFFIX + ".aside";
+
+    private static final Pattern NUMBERED = Pattern.compile("([0-9]{10,18})\\.seg(\\.aside)?");
     private static final int MOST_POOLED = 4;
 
     private final Path folder;
@@ -54,22 +60,81 @@ final class SegmentFiles {
         return List.copyOf(damages);
     }
 
-    /** All segments by number; what has no readable header is put aside and told. */
+    /**
+     * All segments by number. One without a readable header is known by its name and its records; if it has none of those it is put aside,
+     * and told each time the log is opened, as long as it lies there.
+     */
     List<Segment> segments() throws IOException {
         List<Segment> segments = new ArrayList<>();
         for (Path file : list(folder)) {
             if (file.toString().endsWith(SUFFIX)) {
-                ByteBuffer header = header(file);
-                long number = Segment.number(header);
-                if (number < 0) {
-                    putAside(file);
-                } else {
-                    segments.add(new Segment(file, number, (int) Files.size(file), Segment.range(header)));
-                }
+                segment(file).ifPresent(segments::add);
             }
         }
         segments.sort((a, b) -> Long.compare(a.number(), b.number()));
+        for (Path file : quarantined()) {
+            if (file.toString().endsWith(ASIDE)) {
+                damaged(
+                        file
+                                + " was put aside, as neither its header nor a record in it can be read: what was in it is missing");
+            }
+        }
         return segments;
+    }
+
+    private Optional<Segment> segment(Path file) throws IOException {
+        ByteBuffer header = header(file);
+        long number = Segment.number(header);
+        if (number >= 0) {
+            return Optional.of(new Segment(file, number, (int) Files.size(file), Segment.range(header)));
+        }
+        Range range = header.remaining() < Segment.HEADER ? Range.from(0) : Segment.range(header);
+        Segment found = new Segment(file, number(file), (int) Files.size(file), range);
+        try (SegmentScan scan = SegmentScan.ofFirst(found)) {
+            if (scan.any().isEmpty()) {
+                putAside(file);
+                return Optional.empty();
+            }
+        }
+        mendHeader(found);
+        return Optional.of(found);
+    }
+
+    /** Nothing is lost: all that the header says is known. */
+    private void mendHeader(Segment segment) {
+        try {
+            Path copy = copy(segment);
+            try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+                write(channel, Segment.header(segment.number(), segment.size(), segment.range()), 0);
+                channel.force(false);
+            }
+            LOG.warn("{} of {} had a damaged header, which is mended; a copy is kept as {}", segment, folder, copy);
+        } catch (IOException e) {
+            LOG.warn("{} of {} has a damaged header, which cannot be mended now: {}", segment, folder, e.toString());
+        }
+    }
+
+    /** Whether the header on disk says what is known of the segment. */
+    static boolean hasHeader(Segment segment) throws IOException {
+        return Segment.number(header(segment.file())) == segment.number();
+    }
+
+    /** The highest number that any file here has, also of what was put aside; 0 if there is none. */
+    long highest() throws IOException {
+        return Stream.concat(list(folder).stream(), quarantined().stream())
+                .mapToLong(SegmentFiles::number)
+                .max()
+                .orElse(0);
+    }
+
+    /** The number in the name of a file; 0 if there is none. */
+    private static long number(Path file) {
+        Matcher name = NUMBERED.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : 0;
+    }
+
+    private List<Path> quarantined() throws IOException {
+        return Files.isDirectory(quarantine) ? list(quarantine) : List.of();
     }
 
     /** A fresh segment, its header safe on disk; filled ahead if the pool has one. */
@@ -157,8 +222,13 @@ final class SegmentFiles {
 
     private void putAside(Path file) throws IOException {
         Files.createDirectories(quarantine);
-        damaged(file + " has no readable header: put aside into " + quarantine);
-        Files.move(file, quarantine.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+        String name = file.getFileName().toString();
+        Files.move(
+                file,
+                quarantine.resolve(name.substring(0, name.length() - SUFFIX.length()) + ASIDE),
+                StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(quarantine);
+        forceFolder(folder);
     }
 
     private void damaged(String what) {

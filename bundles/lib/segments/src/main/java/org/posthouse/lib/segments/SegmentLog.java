@@ -74,6 +74,7 @@ public final class SegmentLog implements AutoCloseable {
                 log.read(segments.get(i), bounds.get(i), reading.found());
             }
         }
+        log.lastNumber = Math.max(log.lastNumber, log.files.highest());
         return log;
     }
 
@@ -182,7 +183,11 @@ public final class SegmentLog implements AutoCloseable {
         }
         try (SegmentScan scan = new SegmentScan(segment, bound)) {
             scan.rows().forEach(row -> found.accept(row.found(segment)));
-            return List.copyOf(scan.holes());
+            List<Integer> holes = new ArrayList<>(scan.holes());
+            if (!SegmentFiles.hasHeader(segment)) {
+                holes.add(0, 0);
+            }
+            return List.copyOf(holes);
         }
     }
 
@@ -344,8 +349,13 @@ public final class SegmentLog implements AutoCloseable {
         }
     }
 
+    /** Notes up to where all is safe: who opens the log finds out if something of that is missing. */
     @Override
     public void close() throws IOException {
+        Optional<Segment> last = writer.map(SegmentWriter::segment);
         seal();
+        if (last.isPresent()) {
+            files.note(last.get(), last.get().range().endingAt(forced));
+        }
     }
 }

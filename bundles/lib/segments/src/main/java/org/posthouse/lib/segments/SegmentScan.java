@@ -57,6 +57,11 @@ final class SegmentScan implements AutoCloseable {
         return at(Segment.HEADER);
     }
 
+    /** Some record, if there is any that is intact. */
+    Optional<Row> any() throws IOException {
+        return next(Segment.HEADER);
+    }
+
     /** All that count, in order. */
     List<Row> rows() throws IOException {
         int at = Segment.HEADER;

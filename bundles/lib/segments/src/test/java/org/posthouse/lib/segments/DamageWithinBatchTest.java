@@ -44,7 +44,8 @@ class DamageWithinBatchTest {
 
     private void damageAndOpen(int record) throws IOException {
         Place place = places.get(record);
-        log.close();
+        // Not closed: as after a kill.
+        log.seal();
         try (FileChannel file = FileChannel.open(place.segment().file(), StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.allocate(1), place.offset() + Head.SIZE);
         }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.testkit.Await;
 
@@ -31,6 +33,7 @@ class GroupCommitTest {
     Path folder;
 
     private final List<String> found = new ArrayList<>();
+    private final List<String> damages = new ArrayList<>();
     private boolean spare = true;
     private final AtomicInteger forces = new AtomicInteger();
 
@@ -78,12 +81,20 @@ class GroupCommitTest {
     }
 
     private List<String> reopened() throws IOException {
-        new Open().close();
+        try (Open open = new Open()) {
+            damages.clear();
+            damages.addAll(open.log.damages());
+        }
         return List.copyOf(found);
     }
 
     private Path segment(int number) {
         return folder.resolve("%010d.seg".formatted(number));
+    }
+
+    /** Its header does not tell up to where all was safe. */
+    private void asAfterAKill(int number) throws IOException {
+        overwrite(segment(number), Segment.RANGE, Range.from(0).encode().array());
     }
 
     private void overwrite(Path file, long offset, byte[] octets) throws IOException {
@@ -215,6 +226,7 @@ class GroupCommitTest {
             open.put("two");
             last = open.put("three");
         }
+        asAfterAKill(1);
         overwrite(segment(1), last.offset() + last.span() - 50L, new byte[] {1, 2, 3});
         assertThat(reopened()).containsExactly("one", "two");
         assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
@@ -295,8 +307,50 @@ class GroupCommitTest {
             open.put("one");
         }
         overwrite(segment(1), 0, new byte[100]);
-        assertThat(reopened()).isEmpty();
-        assertThat(folder.resolve("quarantine/0000000001.seg")).exists();
+        for (int times = 0; times < 2; times++) {
+            assertThat(reopened()).isEmpty();
+            assertThat(damages).as("told each time").hasSize(1).allMatch(what -> what.contains("put aside"));
+        }
+        assertThat(folder.resolve("quarantine/0000000001.seg.aside")).exists();
+        try (Open open = new Open()) {
+            assertThat(open.put("new").segment().number())
+                    .as("a number of its own")
+                    .isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 11, 18, 22, 30, 40, 50})
+    void aDamagedHeaderLosesNothingAndIsMended(int octet) throws Exception {
+        try (Open open = new Open()) {
+            open.put("one");
+            open.put("two");
+        }
+        byte[] before = Files.readAllBytes(segment(1));
+        overwrite(segment(1), octet, new byte[] {(byte) (before[octet] ^ 4)});
+        for (int times = 0; times < 2; times++) {
+            assertThat(reopened()).containsExactly("one", "two");
+            assertThat(damages).isEmpty();
+        }
+        try (Open open = new Open()) {
+            assertThat(open.log.read(open.log.segments().get(0), each -> {})).isEmpty();
+            overwrite(segment(1), 4, new byte[] {99});
+            assertThat(open.log.read(open.log.segments().get(0), each -> {})).containsExactly(0);
+        }
+    }
+
+    @Test
+    void aSegmentThatBecameShorterAfterACleanEndIsDamaged() throws Exception {
+        Place last;
+        try (Open open = new Open()) {
+            open.put("one");
+            last = open.put("two");
+        }
+        try (FileChannel channel = FileChannel.open(segment(1), StandardOpenOption.WRITE)) {
+            channel.truncate(last.offset() + 10L);
+        }
+        assertThat(reopened()).containsExactly("one");
+        assertThat(damages).hasSize(1).allMatch(what -> what.contains("is damaged at octets [" + last.offset() + "]"));
     }
 
     @Test

@@ -353,11 +353,19 @@ final class FaultyDiskTest {
         assertThat(store().read(KATE, "Recovered 1").count()).isEqualTo(1);
     }
 
+    /** Leaves the newest segment as it is while it is written. */
+    private void kill() throws Exception {
+        Path segment = TestStore.folder(home).resolve("0/0000000001.seg");
+        byte[] open = Files.readAllBytes(segment);
+        close();
+        Files.write(segment, open);
+    }
+
     @Test
     void aTornTailEndsTheLogAndIsNoDamage() throws Exception {
         commit(KATE, "create", inbox(), append("one"));
         commit(KATE, "second", append("two"));
-        close();
+        kill();
         withoutCheckpoint();
         damage(1, "second");
         assertThat(texts(KATE)).containsExactly("one");
