@@ -2,6 +2,8 @@ package org.posthouse.cli;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One command given to the running server. */
@@ -22,6 +25,8 @@ final class Conversation {
     private static final int STANDARD_ERROR = 2;
     private static final int EXIT = 3;
     private static final int WANT_INPUT = 4;
+    /** As of a process that SIGPIPE has ended: who reads has seen enough, as with head(1). */
+    private static final int NOBODY_READS = 128 + 13;
     /** The server sends smaller frames; more is another protocol. */
     private static final int MAX_FRAME = 16 * 1024 * 1024;
 
@@ -30,7 +35,8 @@ final class Conversation {
     private final OutputStream errors;
 
     Conversation(Path socket) {
-        this(socket, System.out, System.err);
+        // No print streams: they keep it to themselves when nobody reads any more.
+        this(socket, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
     }
 
     /** Its answers go elsewhere. */
@@ -95,6 +101,8 @@ final class Conversation {
                     default -> throw new IOException("the server's answer is not understood");
                 }
             }
+        } catch (Unread e) {
+            return NOBODY_READS;
         } catch (EOFException e) {
             throw new IOException("the server went away before the command was done", e);
         } catch (NumberFormatException e) {
@@ -105,7 +113,24 @@ final class Conversation {
     }
 
     private static void write(OutputStream stream, byte[] payload) throws IOException {
-        stream.write(payload);
-        stream.flush();
+        try {
+            stream.write(payload);
+            stream.flush();
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            if (why.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+                throw new Unread(e);
+            }
+            throw new IOException("the answer cannot be written: " + why, e);
+        }
+    }
+
+    /** Nobody reads what is written. */
+    private static final class Unread extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unread(IOException cause) {
+            super(cause);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,20 +34,10 @@ final class ConversationTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final InputStream formerInput = System.in;
-    private final PrintStream formerOutput = System.out;
-    private final PrintStream formerErrors = System.err;
-
-    @BeforeEach
-    void catchOutput() {
-        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-    }
 
     @AfterEach
     void release() {
         System.setIn(formerInput);
-        System.setOut(formerOutput);
-        System.setErr(formerErrors);
         server.shutdownNow();
     }
 
@@ -120,12 +109,41 @@ final class ConversationTest {
                 .hasMessage("the server's answer is not understood");
     }
 
+    @Test
+    void whoHasSeenEnoughEndsTheCommandQuietly() throws Exception {
+        serve((in, out) -> {
+            answer(out, 1, "one line");
+            in.read();
+        });
+        Conversation conversation = new Conversation(socket(), failing("Broken pipe"), errors);
+        assertThat(conversation.run(List.of("log", "--follow"))).contains(141);
+        assertThat(errors.size()).isZero();
+    }
+
+    @Test
+    void anAnswerThatCannotBeWrittenIsAFailure() throws Exception {
+        serve((in, out) -> answer(out, 1, "one line"));
+        Conversation conversation = new Conversation(socket(), failing("No space left on device"), errors);
+        assertThatThrownBy(() -> conversation.run(List.of("queue", "list")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the answer cannot be written: No space left on device");
+    }
+
+    private static OutputStream failing(String why) {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException(why);
+            }
+        };
+    }
+
     private Path socket() {
         return folder.resolve("admin.sock");
     }
 
     private Conversation conversation() {
-        return new Conversation(socket());
+        return new Conversation(socket(), output, errors);
     }
 
     /** Answers one connection; the future holds what was asked. */

@@ -95,13 +95,15 @@ final class Table {
         int last = widths.length - 1;
         int wanted = widths[last];
         widths[last] = Math.min(wanted, READABLE);
+        // It is not cut, and its heading would go on in a further line.
+        int narrowest = Math.max(NARROWEST, Width.of(headings.get(last)));
         int room = columns - GAP * last;
         while (Arrays.stream(widths).sum() > room) {
             int widest = widths.length - 1;
             for (int i = widths.length - 1; i > 0; i--) {
                 widest = widths[i] > widths[widest] ? i : widest;
             }
-            if (widths[widest] <= NARROWEST) {
+            if (widths[widest] <= (widest == last ? narrowest : NARROWEST)) {
                 widest = 0;
             }
             if (widths[widest] <= NARROWEST) {

@@ -38,6 +38,12 @@ final class TableTest {
     }
 
     @Test
+    void theLastHeadingStaysOnItsLine() {
+        String text = new Table("PID", "CHANGED").row("p".repeat(60), "").text(40);
+        assertThat(text).startsWith("PID" + " ".repeat(30) + "CHANGED\n" + "p".repeat(30) + "…\n");
+    }
+
+    @Test
     void whatCanBeSparedGoesWhereThereIsNoRoom() {
         Table table = new Table("ID", "VERSION", "VERDICT").spare("VERSION").row("a1", "1.0.0", "accepted");
         assertThat(table.text(80)).isEqualTo("ID  VERSION  VERDICT\na1  1.0.0    accepted\n");
