@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
@@ -127,6 +128,15 @@ final class ContentFiles {
     synchronized boolean unpin(long number) {
         pins.computeIfPresent(number, (same, count) -> count > 1 ? count - 1 : null);
         return !pins.containsKey(number) && doomed.remove(number);
+    }
+
+    /** Deletes it unless somebody needs it, which is asked when nobody can begin to; what is pinned is asked of when it is not any more. */
+    synchronized void deleteUnless(long number, BooleanSupplier needed) {
+        if (pins.containsKey(number)) {
+            doomed.add(number);
+        } else if (!needed.getAsBoolean()) {
+            delete(number);
+        }
     }
 
     /** What is open stays readable; what cannot be deleted goes with the next start, and what is pinned when it is not any more. */

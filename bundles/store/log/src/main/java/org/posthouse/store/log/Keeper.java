@@ -150,10 +150,7 @@ final class Keeper {
         int freed = 0;
         for (Segment segment : shard.log().sealed()) {
             goOn();
-            Set<Long> one = Set.of(segment.number());
-            if (leaving.contains(segment.number())
-                    && shard.directory().lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))
-                    && shard.log().free(segment)) {
+            if (leaving.contains(segment.number()) && shard.free(segment)) {
                 freed++;
             }
         }

@@ -79,6 +79,11 @@ final class Request implements org.posthouse.lib.segments.Draft {
         return written ? Arrays.stream(worked.orElseThrow().commit().contents()).findFirst() : OptionalLong.empty();
     }
 
+    /** Runs this when it is over. */
+    void whenOver(Runnable what) {
+        var unused = done.whenComplete((result, failure) -> what.run());
+    }
+
     /** When it is over; on the writer's thread. */
     CompletableFuture<Committed> done() {
         return done;

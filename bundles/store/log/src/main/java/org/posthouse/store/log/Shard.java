@@ -161,6 +161,10 @@ final class Shard {
         return around.alarms();
     }
 
+    Sharing sharing() {
+        return sharing;
+    }
+
     Keeper keeper() {
         return keeper;
     }
@@ -198,7 +202,7 @@ final class Shard {
     Committed commit(AccountId account, Request.Order order) throws MailException {
         Optional<Common> common = Common.of(order.steps());
         return common.isEmpty()
-                ? commit(account, order, bodies(order.steps())).result()
+                ? commit(account, order, bodies(order.steps()), () -> {}).result()
                 : sharing.bring(common.get(), new Bringing(account, order, common.get()));
     }
 
@@ -221,7 +225,7 @@ final class Shard {
         public Committed whole(Shares.Turn turn) throws MailException {
             OptionalLong content = OptionalLong.empty();
             try {
-                Done done = commit(account, order, bodies(order.steps()));
+                Done done = commit(account, order, bodies(order.steps()), () -> {});
                 content = done.content();
                 return done.result();
             } finally {
@@ -231,23 +235,36 @@ final class Shard {
 
         @Override
         public Committed alone() throws MailException {
-            return commit(account, order, bodies(order.steps())).result();
+            return commit(account, order, bodies(order.steps()), () -> {}).result();
         }
 
         @Override
-        public Committed upon(Overlay.Target target) throws MailException {
+        public Committed upon(Sharing.Hold hold) throws MailException {
+            return commit(account, order, overlay(hold), hold::close).result();
+        }
+
+        private Bodies overlay(Sharing.Hold hold) throws MailException {
+            boolean made = false;
             try {
                 around.reserve().check(common.own());
-                return commit(account, order, Bodies.upon(common, target)).result();
+                Bodies bodies = Bodies.upon(common, hold.target());
+                made = true;
+                return bodies;
             } catch (IOException failure) {
                 throw Failures.of(failure);
+            } finally {
+                if (!made) {
+                    hold.close();
+                }
             }
         }
     }
 
-    private Done commit(AccountId account, Request.Order order, Bodies bodies) throws MailException {
+    /** @param over what is to be done when it is safe on disk, or never will be, whether somebody waits for that still or not */
+    private Done commit(AccountId account, Request.Order order, Bodies bodies, Runnable over) throws MailException {
         Line line = directory.line(account);
         Request request = new Request(this, line, order, bodies);
+        request.whenOver(over);
         boolean entered = false;
         try {
             line.enter(readBy(order.steps()), loader);
@@ -305,10 +322,18 @@ final class Shard {
     /** Somebody does not need these files any more: those that nobody needs are deleted. */
     void release(Collection<Long> numbers) {
         for (long number : numbers) {
-            if (directory.lines().stream().noneMatch(line -> line.holdsFile(number))) {
-                files.delete(number);
-            }
+            files.deleteUnless(number, () -> directory.lines().stream().anyMatch(line -> line.holdsFile(number)));
         }
+    }
+
+    /** Frees a segment of which no account holds anything, and nobody is about to; whether it is gone. */
+    boolean free(Segment segment) throws IOException {
+        Set<Long> one = Set.of(segment.number());
+        return sharing.holds()
+                .letGo(
+                        segment.number(),
+                        () -> directory.lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))
+                                && log.free(segment));
     }
 
     void erase(AccountId account) throws MailException {

@@ -15,6 +15,7 @@ final class Sharing {
 
     private final Shard shard;
     private final Shares shares = new Shares();
+    private final Holds holds = new Holds();
 
     Sharing(Shard shard) {
         this.shard = shard;
@@ -36,8 +37,13 @@ final class Sharing {
         /** As it is, and nobody asks where. */
         T alone() throws MailException;
 
-        /** As an overlay of another. */
-        T upon(Overlay.Target target) throws MailException;
+        /** As an overlay of another; closes the hold when that is safe on disk, or never will be. */
+        T upon(Hold hold) throws MailException;
+    }
+
+    /** Who is about to lean on what. */
+    Holds holds() {
+        return holds;
     }
 
     <T> T bring(Common common, Way<T> way) throws MailException {
@@ -48,9 +54,7 @@ final class Sharing {
             }
             Optional<Hold> found = hold(turn, common);
             if (found.isPresent()) {
-                try (Hold hold = found.get()) {
-                    return way.upon(hold.target());
-                }
+                return way.upon(found.get());
             }
         }
         return way.alone();
@@ -77,19 +81,31 @@ final class Sharing {
     }
 
     private Optional<Hold> inSegment(Shares.Whole whole, Common common) throws IOException {
-        Optional<Segment> segment = shard.log().pinned(Positions.segment(whole.position()));
-        if (segment.isEmpty()) {
+        long number = Positions.segment(whole.position());
+        if (!holds.hold(number)) {
             return Optional.empty();
         }
         Optional<Overlay.Target> target = Optional.empty();
-        try (FileChannel file = segment.get().reader()) {
-            target = target(whole, Body.read(file, Positions.offset(whole.position())), common);
+        try {
+            target = lookedAt(number, whole, common);
         } finally {
             if (target.isEmpty()) {
-                segment.get().unpin();
+                holds.release(number);
             }
         }
-        return target.map(known -> new Hold(known, segment.get()::unpin));
+        return target.map(known -> new Hold(known, () -> holds.release(number)));
+    }
+
+    private Optional<Overlay.Target> lookedAt(long number, Shares.Whole whole, Common common) throws IOException {
+        Optional<Segment> segment = shard.log().pinned(number);
+        if (segment.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FileChannel file = segment.get().reader()) {
+            return target(whole, Body.read(file, Positions.offset(whole.position())), common);
+        } finally {
+            segment.get().unpin();
+        }
     }
 
     private Optional<Hold> inFile(Shares.Whole whole, Common common) throws IOException {
