@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.posthouse.lib.store.Drafted;
+import org.posthouse.lib.store.Ring;
 
 /** What an open store is made of. */
 record Machinery(

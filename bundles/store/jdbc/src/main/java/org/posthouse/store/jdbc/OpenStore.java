@@ -25,6 +25,7 @@ import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.Index;
 import org.posthouse.lib.store.MailboxChanges;
 import org.posthouse.lib.store.MailboxSnapshot;
+import org.posthouse.lib.store.Ring;
 import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 import org.slf4j.Logger;

@@ -33,6 +33,7 @@ import org.posthouse.lib.store.Index;
 import org.posthouse.lib.store.Limits;
 import org.posthouse.lib.store.MailboxChanges;
 import org.posthouse.lib.store.MailboxSnapshot;
+import org.posthouse.lib.store.Ring;
 import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 import org.slf4j.Logger;
@@ -61,10 +62,12 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         Memory memory = new Memory(
                 settings.indexedMessages(), () -> shards.stream().flatMap(shard -> shard.directory().lines().stream()));
         Reserve reserve = new Reserve(disk.free(), settings.reserve());
-        Shard.Surroundings around = new Shard.Surroundings(settings, reserve, alarms, memory, disk);
+        Ring structures = new Ring(settings.structureOctets());
         boolean done = false;
         try {
             for (int i = 0; i < count; i++) {
+                Recent recent = new Recent(structures, i);
+                Shard.Surroundings around = new Shard.Surroundings(settings, reserve, alarms, memory, recent, disk);
                 shards.add(new Shard(folder.resolve(Integer.toString(i)), "store-" + i, around));
             }
             done = true;
@@ -121,7 +124,9 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         try (BodyReader reader = new BodyReader(new LogReader(shard.log()))) {
             for (long uid : uids) {
                 int at = columns.indexOf(uid);
-                byte[] structure = at < 0 || octets > MOST_TOGETHER ? NONE : structure(reader, columns.content(at));
+                byte[] structure = at < 0 || octets > MOST_TOGETHER
+                        ? NONE
+                        : structure(shard.recent(), reader, columns.content(at));
                 octets += structure.length;
                 found.add(structure);
             }
@@ -132,12 +137,15 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
     }
 
     /** The structure at this position; nothing if it is not at hand. */
-    private static byte[] structure(BodyReader reader, long position) {
-        if (Positions.inFile(position)) {
-            return NONE;
+    private static byte[] structure(Recent recent, BodyReader reader, long position) {
+        Optional<byte[]> known = recent.structure(position);
+        if (known.isPresent() || Positions.inFile(position)) {
+            return known.orElse(NONE);
         }
         try {
-            return reader.structure(position);
+            byte[] structure = reader.structure(position);
+            recent.put(position, structure);
+            return structure;
         } catch (IOException failure) {
             return leftOut(position, failure);
         }

@@ -5,29 +5,35 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much the store may use: messages in memory, octets of the disk it leaves alone, octets of a segment; and how many shards it makes. */
-record Settings(long indexedMessages, long reserve, int segmentSize, int shards) {
+/** How much the store may use: messages in memory, octets of memory for their structures, octets of the disk it leaves alone, octets of a segment; and how many shards it makes. */
+record Settings(long indexedMessages, long structureOctets, long reserve, int segmentSize, int shards) {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int DISK_PART = 20;
     private static final int MEGABYTE = 1 << 20;
 
-    static final Settings DEFAULT = new Settings(1_000_000, 64L << 20, 64 << 20, 2);
+    static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 64L << 20, 64 << 20, 2);
 
     Settings {
-        if (indexedMessages < 0 || reserve < 0 || segmentSize < 1 << 16 || shards < 1) {
+        if (indexedMessages < 0 || structureOctets < 0 || reserve < 0 || segmentSize < 1 << 16 || shards < 1) {
             throw new IllegalArgumentException("too little for a store");
         }
+    }
+
+    /** Without memory for structures: they are read wherever they are asked for. */
+    Settings(long indexedMessages, long reserve, int segmentSize, int shards) {
+        this(indexedMessages, 0, reserve, segmentSize, shards);
     }
 
     /** The same for a disk of so many octets: a small one is not all reserve, unless that is wanted. */
     Settings fitFor(long disk) {
         long kept = reserve > DEFAULT.reserve ? reserve : Math.min(reserve, disk / DISK_PART);
-        return new Settings(indexedMessages, kept, segmentSize, shards);
+        return new Settings(indexedMessages, structureOctets, kept, segmentSize, shards);
     }
 
     static Settings of(Configuration configuration) {
         return new Settings(
                 within("indexedMessages", configuration.indexedMessages(), 0, 100_000_000),
+                within("structureMegabytes", configuration.structureMegabytes(), 0, 1_024) << 20,
                 within("reserveMegabytes", configuration.reserveMegabytes(), 0, 1_048_576) << 20,
                 (int) within("segmentMegabytes", configuration.segmentMegabytes(), 4, 1024) * MEGABYTE,
                 (int) within("shards", configuration.shards(), 1, 16));
@@ -52,6 +58,14 @@ record Settings(long indexedMessages, long reserve, int segmentSize, int shards)
                 min = "0",
                 max = "100000000")
         long indexedMessages() default 1_000_000;
+
+        @AttributeDefinition(
+                name = "Structures",
+                description =
+                        "Megabytes of memory for what mail clients show in lists, about 400 octets a message; given back where memory is short. What does not fit is read from the log.",
+                min = "0",
+                max = "1024")
+        long structureMegabytes() default 16;
 
         @AttributeDefinition(
                 name = "Reserve",

@@ -50,8 +50,8 @@ final class Shard {
     private final Keeper keeper;
     private volatile long checkpointed;
 
-    /** What all shards share. */
-    record Surroundings(Settings settings, Reserve reserve, Alarms alarms, Memory memory, Disk disk) {
+    /** What all shards share, but for whose structures are whose. */
+    record Surroundings(Settings settings, Reserve reserve, Alarms alarms, Memory memory, Recent recent, Disk disk) {
         Clock clock() {
             return disk.clock();
         }
@@ -279,7 +279,12 @@ final class Shard {
         } finally {
             LOG.trace("{} {}", account, entered ? "is being changed" : "cannot be changed");
         }
-        return new Done(outcome(request, bodies), request.content());
+        Committed result = outcome(request, bodies);
+        OptionalLong content = request.content();
+        if (content.isPresent() && order.steps().size() == 1 && order.steps().get(0) instanceof StoreOp.Append append) {
+            around.recent().put(content.getAsLong(), append.structure());
+        }
+        return new Done(result, content);
     }
 
     private Committed outcome(Request request, Bodies bodies) throws MailException {
@@ -401,8 +406,23 @@ final class Shard {
         return Messages.open(this, entry);
     }
 
+    /** What is known of structures without reading them. */
+    Recent recent() {
+        return around.recent();
+    }
+
     /** Its structure, in the same way. */
     Optional<byte[]> structure(Entry entry) throws IOException {
+        Optional<byte[]> known = recent().structure(entry.content());
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<byte[]> read = read(entry);
+        read.ifPresent(structure -> recent().put(entry.content(), structure));
+        return read;
+    }
+
+    private Optional<byte[]> read(Entry entry) throws IOException {
         if (Positions.inFile(entry.content())) {
             try (FileChannel file = Messages.file(this, entry.content())) {
                 return Optional.of(Body.structure(file, 0));

@@ -80,8 +80,8 @@ public final class ImapWriter {
 
     /** A string. NUL, which no string may have, is left out. */
     public ImapWriter string(String value) {
-        if (quotable(value)) {
-            return quoted(value);
+        if (value.length() <= MAX_QUOTED && quoted(value)) {
+            return this;
         }
         byte[] raw = value.replace("\0", "").getBytes(StandardCharsets.ISO_8859_1);
         return literal(raw.length).bytes(raw);
@@ -129,16 +129,26 @@ public final class ImapWriter {
         return atom ? value : quote(value);
     }
 
-    private ImapWriter quoted(String value) {
-        octet('"');
-        for (int i = 0; i < value.length(); i++) {
+    /** Writes it in quotes, unless it has something in it that quotes cannot hold. */
+    private boolean quoted(String value) {
+        int length = value.length();
+        room(2 * length + 2);
+        byte[] into = octets;
+        int at = size;
+        into[at++] = '"';
+        for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                octet('\\');
+            if (c > 0x7e || Octets.isControl(c)) {
+                return false;
             }
-            octet(c);
+            if (c == '"' || c == '\\') {
+                into[at++] = '\\';
+            }
+            into[at++] = (byte) c;
         }
-        return octet('"');
+        into[at++] = '"';
+        size = at;
+        return true;
     }
 
     private static String quote(String value) {
@@ -151,18 +161,5 @@ public final class ImapWriter {
             quoted.append(c);
         }
         return quoted.append('"').toString();
-    }
-
-    private static boolean quotable(String value) {
-        if (value.length() > MAX_QUOTED) {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c > 0x7e || Octets.isControl(c)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,9 +1,11 @@
-package org.posthouse.store.jdbc;
+package org.posthouse.lib.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RingTest {
@@ -44,11 +46,34 @@ class RingTest {
     }
 
     @Test
-    void numbersFarApartPushEachOtherOutAndAreNotMistaken() {
-        ring.put(5, "near".getBytes(UTF_8));
-        ring.put(5 + (1L << 40), "far".getBytes(UTF_8));
-        assertThat(ring.get(5)).isEmpty();
-        assertThat(ring.get(5 + (1L << 40))).hasValue("far".getBytes(UTF_8));
+    void numbersInEvenStepsRarelyPushEachOtherOut() {
+        byte[] some = "some".getBytes(UTF_8);
+        for (long step : new long[] {1, 64, 2_912, 65_536, 1L << 32}) {
+            Ring fresh = new Ring(1 << 20);
+            for (long i = 1; i <= 10_000; i++) {
+                fresh.put(i * step, some);
+            }
+            long kept = LongStream.rangeClosed(1, 10_000)
+                    .filter(i -> fresh.get(i * step).isPresent())
+                    .count();
+            assertThat(kept).as("in steps of %d", step).isGreaterThan(9_000);
+        }
+    }
+
+    @Test
+    void whoeverIsPushedOutIsNotMistakenForAnother() {
+        Random random = new Random(1);
+        long[] numbers = random.longs(60_000).toArray();
+        for (long number : numbers) {
+            ring.put(number, Long.toString(number % 100).getBytes(UTF_8));
+        }
+        long kept = 0;
+        for (long number : numbers) {
+            Optional<byte[]> found = ring.get(number);
+            found.ifPresent(octets -> assertThat(octets).asString(UTF_8).isEqualTo(Long.toString(number % 100)));
+            kept += found.isPresent() ? 1 : 0;
+        }
+        assertThat(kept).isBetween(30_000L, 59_000L);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.posthouse.store.jdbc;
+package org.posthouse.lib.store;
 
 import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
@@ -9,15 +9,18 @@ import java.util.Optional;
 
 /**
  * What belongs to contents that came or were asked for lately, in a ring of memory that is never larger than it is allowed to be, and
- * goes where memory is short. By number of the content, which is never given again, so that nothing in it can be out of date. Safe for
+ * goes where memory is short. By a number of the content, such as where it lies, which is never given again, so that nothing in it can be out of date. Safe for
  * threads.
  */
-final class Ring {
+public final class Ring {
     private static final int CHUNK = 256 << 10;
     /** Rarely is one longer; it would push out many. */
-    static final int LONGEST = 16 << 10;
-    /** Numbers that follow each other have places of their own. */
-    private static final int PLACES = 1 << 16;
+    public static final int LONGEST = 16 << 10;
+
+    private static final int PLACES_BITS = 17;
+    private static final int FOLD = 15;
+    /** By the golden ratio: numbers that follow each other have places of their own, others rarely meet. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final int HEAD = Long.BYTES + Integer.BYTES;
 
@@ -28,17 +31,17 @@ final class Ring {
     private long end;
 
     /** @param most octets it may take */
-    Ring(long most) {
+    public Ring(long most) {
         chunks = new ArrayList<>(Collections.nCopies((int) (most / CHUNK), new SoftReference<>(null)));
     }
 
-    synchronized void put(long content, byte[] octets) {
+    public synchronized void put(long content, byte[] octets) {
         int length = HEAD + octets.length;
         if (chunks.isEmpty() || octets.length > LONGEST) {
             return;
         }
         if (begins.length == 0) {
-            begins = new long[PLACES];
+            begins = new long[1 << PLACES_BITS];
         }
         if (CHUNK - end % CHUNK < length) {
             end += CHUNK - end % CHUNK;
@@ -50,7 +53,7 @@ final class Ring {
         end += length;
     }
 
-    synchronized Optional<byte[]> get(long content) {
+    public synchronized Optional<byte[]> get(long content) {
         long begin = begins.length == 0 ? -1 : begins[place(content)] - 1;
         // What lies in the chunk that is being filled for the next round was pushed out.
         if (begin < 0 || begin / CHUNK + chunks.size() <= end / CHUNK) {
@@ -79,6 +82,6 @@ final class Ring {
     }
 
     private static int place(long content) {
-        return (int) content & (PLACES - 1);
+        return (int) (((content ^ (content >>> FOLD)) * SPREAD) >>> (Long.SIZE - PLACES_BITS));
     }
 }
