@@ -10,12 +10,14 @@ import static org.posthouse.tck.store.StoreUnderTest.uids;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.FileRange;
 import org.posthouse.api.mail.MailException.Kind;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
@@ -287,6 +289,35 @@ public interface MessageContract extends StoreUnderTest {
         try (Content content = open().content(KATE, INBOX_ID, uid)) {
             commit(new StoreOp.Expunge(INBOX_ID, new long[] {uid}));
             assertThat(content.bytes(0, 100)).asString().isEqualTo("message 1");
+        }
+    }
+
+    /** A store need not have them in files; what it says of them is true as long as the message is open, whatever becomes of it. */
+    @Test
+    default void octetsLieWhereTheMessageSaysThatTheyLie() throws Exception {
+        for (int size : new int[] {10, 5_000, 300_000, 3 << 20}) {
+            byte[] octets = new byte[size];
+            new Random(size).nextBytes(octets);
+            StoreOp append = new StoreOp.Append(
+                    INBOX_ID, Content.of(octets), "any".getBytes(UTF_8), Set.of(), Instant.EPOCH, "email " + size);
+            long uid = commit(append).made().get(0).uid();
+            try (Content content = open().content(KATE, INBOX_ID, uid)) {
+                commit(new StoreOp.Expunge(INBOX_ID, new long[] {uid}));
+                for (int offset = 0; offset < size; offset += Math.max(1, size / 3)) {
+                    Optional<FileRange> range = content.inFile(offset);
+                    if (range.isPresent()) {
+                        ByteBuffer found = ByteBuffer.allocate((int) range.get().length());
+                        while (found.hasRemaining()) {
+                            int count =
+                                    range.get().file().read(found, range.get().position() + found.position());
+                            assertThat(count).isPositive();
+                        }
+                        assertThat(found.array())
+                                .isEqualTo(Arrays.copyOfRange(octets, offset, offset + found.capacity()));
+                    }
+                }
+                assertThat(content.inFile(size)).isEmpty();
+            }
         }
     }
 

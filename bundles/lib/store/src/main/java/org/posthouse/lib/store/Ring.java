@@ -19,7 +19,7 @@ public final class Ring {
 
     private static final int PLACES_BITS = 17;
     private static final int FOLD = 15;
-    /** By the golden ratio: numbers that follow each other have places of their own, others rarely meet. */
+    /** By the golden ratio: numbers that follow each other have places of their own, others rarely meet more than one. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final int HEAD = Long.BYTES + Integer.BYTES;
@@ -49,12 +49,20 @@ public final class Ring {
         int at = (int) (end % CHUNK);
         ByteBuffer chunk = chunk(end).orElseGet(this::begun);
         chunk.putLong(at, content).putInt(at + Long.BYTES, octets.length).put(at + HEAD, octets);
-        begins[place(content)] = end + 1;
+        begins[eldest(content)] = end + 1;
         end += length;
     }
 
     public synchronized Optional<byte[]> get(long content) {
-        long begin = begins.length == 0 ? -1 : begins[place(content)] - 1;
+        if (begins.length == 0) {
+            return Optional.empty();
+        }
+        int place = place(content);
+        Optional<byte[]> found = get(content, begins[place] - 1);
+        return found.isPresent() ? found : get(content, begins[place ^ 1] - 1);
+    }
+
+    private Optional<byte[]> get(long content, long begin) {
         // What lies in the chunk that is being filled for the next round was pushed out.
         if (begin < 0 || begin / CHUNK + chunks.size() <= end / CHUNK) {
             return Optional.empty();
@@ -65,6 +73,12 @@ public final class Ring {
             chunk.get(at + HEAD, octets);
             return octets;
         });
+    }
+
+    /** Of both places where it may be noted the one that has been so longer. */
+    private int eldest(long content) {
+        int place = place(content);
+        return begins[place] <= begins[place ^ 1] ? place : place ^ 1;
     }
 
     private Optional<ByteBuffer> chunk(long position) {
