@@ -135,6 +135,14 @@ final class TraceSegment implements TracePart {
         }
     }
 
+    /** Sifted, and all of its so many octets stay. */
+    synchronized void sifted(long size, TraceKeys its, long first) {
+        from = first;
+        covered = size;
+        writeKeys(covered < WORTH_KEYS ? new byte[0] : its.encode());
+        learn(its, size);
+    }
+
     /** None if it was removed meanwhile. */
     byte[] octets() throws IOException {
         try {

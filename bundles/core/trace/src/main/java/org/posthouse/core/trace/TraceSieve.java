@@ -70,15 +70,16 @@ final class TraceSieve {
         accepted.clear();
         TraceSegment segment = segments.get(number);
         byte[] octets = segment.octets();
-        ByteArrayOutputStream left = new ByteArrayOutputStream();
-        TraceKeys keys = new TraceKeys();
+        ByteArrayOutputStream left = new ByteArrayOutputStream(octets.length);
+        List<TraceRecord.Place> staying = new ArrayList<>();
         for (TraceRecord.Place place : TraceRecord.places(octets, octets.length)) {
-            Optional<TraceStep> step = TraceRecord.step(octets, place);
-            if (step.isEmpty() || stays(step.get(), later)) {
+            if (stays(octets, place, later)) {
                 left.write(octets, place.at(), place.length());
-                step.ifPresent(its -> keys.add(its, true));
+                staying.add(place);
             }
         }
+        boolean whole = left.size() == octets.length;
+        TraceKeys keys = whole ? segment.learnt() : keys(octets, staying);
         Map.Entry<Long, TraceSegment> before = segments.lowerEntry(number);
         if (before != null
                 && before.getValue().from().isPresent()
@@ -90,23 +91,41 @@ final class TraceSieve {
             segment.sift(both.toByteArray(), keys, before.getValue().from().getAsLong());
             before.getValue().delete();
             segments.remove(before.getKey());
+        } else if (whole) {
+            segment.sifted(octets.length, keys, number);
         } else {
             segment.sift(left.toByteArray(), keys, number);
         }
     }
 
-    private boolean stays(TraceStep step, List<TraceKeys> later) {
-        if (!ON_THE_WAY.contains(step.stage())) {
+    private static TraceKeys keys(byte[] octets, List<TraceRecord.Place> places) {
+        TraceKeys keys = new TraceKeys();
+        for (TraceRecord.Place place : places) {
+            TraceRecord.step(octets, place).ifPresent(step -> keys.add(step, true));
+        }
+        return keys;
+    }
+
+    /** Of most of them the begin says enough. */
+    private boolean stays(byte[] octets, TraceRecord.Place place, List<TraceKeys> later) {
+        Optional<TraceRecord.Head> begin = TraceRecord.head(octets, place);
+        if (begin.isEmpty()) {
             return true;
         }
-        boolean users = step.queueId().isPresent()
+        TraceRecord.Head head = begin.get();
+        return !ON_THE_WAY.contains(head.stage())
+                || head.id().isEmpty()
+                || wasAccepted(head.id(), later)
+                || TraceRecord.step(octets, place).filter(TraceSieve::isUsers).isPresent();
+    }
+
+    private boolean wasAccepted(String id, List<TraceKeys> later) {
+        return accepted.computeIfAbsent(id, unknown -> later.stream().anyMatch(keys -> keys.mayHaveAccepted(id)));
+    }
+
+    private static boolean isUsers(TraceStep step) {
+        return step.queueId().isPresent()
                 && step.facts().getOrDefault("via", "").equals("SUBMISSION");
-        return users
-                || step.queueId()
-                        .or(step::connectionId)
-                        .map(id -> accepted.computeIfAbsent(
-                                id, unknown -> later.stream().anyMatch(keys -> keys.mayHaveAccepted(id))))
-                        .orElse(true);
     }
 
     /** Removes what a killed server left: segments that are part of a sifted one already. */

@@ -3,11 +3,15 @@ package org.posthouse.core.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +133,39 @@ class TraceSieveTest {
         assertThat(onDisk()).isLessThan(MEGABYTE);
         assertThat(life(trace, "R0")).containsExactly("connect", "refused");
         trace.close();
+    }
+
+    @Test
+    void segmentsOfWhichEverythingStaysAreNotWrittenAgain() throws IOException {
+        TraceFiles files = files();
+        Set<Object> first = Set.of();
+        for (int i = 0; i < 4000; i++) {
+            mail(files, i);
+            if (i == 1000) {
+                files.flush();
+                first = segments();
+            }
+        }
+        files.flush();
+        assertThat(onDisk()).isGreaterThan(MEGABYTE);
+        assertThat(segments()).containsAll(first);
+        TraceLog trace = log(files);
+        allMailsAreThere(trace);
+        trace.close();
+        TraceLog after = log(files());
+        allMailsAreThere(after);
+        after.close();
+    }
+
+    /** What stands for each file while it is the same one. */
+    private Set<Object> segments() throws IOException {
+        Set<Object> keys = new HashSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.log")) {
+            for (Path each : all) {
+                keys.add(Files.readAttributes(each, BasicFileAttributes.class).fileKey());
+            }
+        }
+        return keys;
     }
 
     @Test
