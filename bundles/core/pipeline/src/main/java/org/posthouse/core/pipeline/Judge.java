@@ -66,7 +66,7 @@ final class Judge {
     /** Whether the filter has not judged something that came before, for it was not there then. */
     private static boolean lacks(Judged mail, Slot slot) {
         for (Moment earlier : mail.history()) {
-            if (!slot.has(earlier) && FilterRow.judges(slot.seat(), earlier.stage())) {
+            if (FilterRow.judges(slot.seat(), earlier.stage()) && !slot.has(earlier)) {
                 return true;
             }
         }
@@ -110,7 +110,7 @@ final class Judge {
 
     private Optional<Reply> ask(Judged mail, Slot slot, Occupant<Filter> version, Moment moment) throws GoneException {
         for (Moment earlier : mail.history()) {
-            if (!slot.has(earlier) && FilterRow.judges(slot.seat(), earlier.stage())) {
+            if (FilterRow.judges(slot.seat(), earlier.stage()) && !slot.has(earlier)) {
                 Optional<Reply> refusal = one(mail, slot, version, earlier);
                 if (refusal.isPresent()) {
                     return earlier.stage() == Stage.RECIPIENT ? Optional.of(Policy.anew()) : refusal;

@@ -16,6 +16,15 @@ record ReceivedField(String host, Instant time) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final int LONGEST_NAME = 255;
+    /** Many mails come within one second. */
+    private static volatile Second last = new Second(Long.MIN_VALUE, "");
+
+    /** A second and how it is written. */
+    private record Second(long epoch, String words) {
+        static Second of(Instant time) {
+            return new Second(time.getEpochSecond(), DATE.format(time.atOffset(ZoneOffset.UTC)));
+        }
+    }
 
     /** Its octets with line ends. The recipient is named only where there is one: others need not know of each other. */
     byte[] of(Start start, String queueId, List<Recipient> recipients) {
@@ -37,10 +46,17 @@ record ReceivedField(String host, Instant time) {
                 field.append("\r\n\tfor <").append(address).append('>');
             }
         }
-        field.append(";\r\n\t")
-                .append(DATE.format(time.atOffset(ZoneOffset.UTC)))
-                .append("\r\n");
+        field.append(";\r\n\t").append(date()).append("\r\n");
         return field.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String date() {
+        Second second = last;
+        if (second.epoch() != time.getEpochSecond()) {
+            second = Second.of(time);
+            last = second;
+        }
+        return second.words();
     }
 
     private static String literal(Start start) {
