@@ -50,7 +50,7 @@ final class AliasCommands {
                         : e;
             }
         });
-        call.done(alias + " stands for " + DomainCommands.join(targets));
+        call.done(alias + " stands for " + DomainCommands.join(targets) + DeadEnds.of(call, alias));
         return Commands.DONE;
     }
 

@@ -59,7 +59,9 @@ final class Call {
     }
 
     static Address address(String text) throws UsageException {
-        return Address.parse(text).orElseThrow(() -> new UsageException("'" + text + "' is no mail address"));
+        return Address.parse(text)
+                .orElseThrow(() -> new UsageException("'" + text + "' is no mail address"
+                        + (text.contains("@") ? "" : ": its domain is missing, as in kate@school.edu")));
     }
 
     /** Who gave the command. */

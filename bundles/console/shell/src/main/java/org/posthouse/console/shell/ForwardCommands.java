@@ -38,7 +38,7 @@ final class ForwardCommands {
         }
         change(call, account.change().forward(new Forward(targets, keep)).build());
         call.done("mail for " + account.address() + " goes on to " + DomainCommands.join(targets)
-                + (keep ? ", and a copy stays" : ""));
+                + (keep ? ", and a copy stays" : "") + DeadEnds.of(call, account.address()));
         return Commands.DONE;
     }
 
