@@ -42,6 +42,26 @@ final class OfflineIT {
     }
 
     @Test
+    void whatPeopleAlsoSayIsUnderstood() throws Exception {
+        assertThat(posthouse("", "help", "queue", "list").out()).contains("--state active|deferred|held");
+        assertThat(posthouse("", "help", "run").out()).contains("usage: posthouse run", "--port-offset");
+        assertThat(posthouse("", "--version").out()).startsWith("Posthouse ").contains("No server answers");
+        assertThat(refused(3, "--json", "queue", "list"))
+                .startsWith("{\"error\":")
+                .contains("\"status\":3");
+        String program = Distribution.command().toString();
+        for (List<String> first : List.of(List.of("--home", home.toString()), List.of("--home=" + home))) {
+            List<String> command = new ArrayList<>(List.of(program));
+            command.addAll(first);
+            command.addAll(List.of("run", "--nosuch"));
+            Run run = Run.of(command, "");
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).startsWith("posthouse: unknown argument --nosuch\n");
+        }
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
     void wrongUsageIsToldFromAServerThatIsAway() throws Exception {
         assertThat(refused(2, "nosuch")).contains("no command");
         assertThat(refused(2, "account")).contains("account add");
