@@ -43,7 +43,7 @@
         return !document.hidden && (!live || live.getAttribute('aria-pressed') !== 'false');
     }
 
-    setInterval(async () => {
+    async function follow() {
         const list = document.getElementById('lines');
         if (!list || asking || !goes()) {
             return;
@@ -56,7 +56,11 @@
         } finally {
             asking = false;
         }
-    }, every);
+    }
+
+    setInterval(follow, every);
+    // Who comes back to it sees at once what has been written.
+    document.addEventListener('visibilitychange', follow);
 
     const list = document.getElementById('lines');
     if (list) {

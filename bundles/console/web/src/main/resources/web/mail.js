@@ -94,11 +94,12 @@
         return field.type !== 'hidden' && field.value !== field.defaultValue;
     }
 
-    function busy(section) {
+    function busy(part) {
         const selection = document.getSelection();
-        return section.contains(document.activeElement)
-            || !selection.isCollapsed && section.contains(selection.anchorNode)
-            || [...section.querySelectorAll('input, textarea, select')].some(changed);
+        const active = document.activeElement;
+        return active !== main && active.id !== 'said' && part.contains(active)
+            || !selection.isCollapsed && part.contains(selection.anchorNode)
+            || [...part.querySelectorAll('input, textarea, select')].some(changed);
     }
 
     function freshen(section, next) {
@@ -110,6 +111,22 @@
         section.replaceChildren(...next.childNodes);
         section.dataset.last = text;
         opened.map(id => document.getElementById(id)).filter(each => each).forEach(each => each.open = true);
+    }
+
+    function sections(page) {
+        return [...page.querySelectorAll('#main > section[id]')].map(each => each.id).join(' ');
+    }
+
+    /** Where parts have come or gone, all of it is shown anew; what was said last stays. */
+    function renewAll(fresh) {
+        const said = document.getElementById('said');
+        const focused = document.activeElement === said;
+        fresh.getElementById('said').replaceWith(said);
+        main.replaceChildren(...fresh.getElementById('main').childNodes);
+        document.title = fresh.title;
+        if (focused) {
+            said.focus();
+        }
     }
 
     async function refresh() {
@@ -129,6 +146,10 @@
         }
         well();
         renew(fresh);
+        if (sections(fresh) !== sections(document) && !busy(main)) {
+            renewAll(fresh);
+            return;
+        }
         for (const section of main.querySelectorAll(':scope > section[id]')) {
             const next = fresh.getElementById(section.id);
             if (next) {

@@ -133,11 +133,13 @@ final class AccountsPageIT {
         assertThat(console.order("#forwarding button")).contains("goes on to kate@school.edu, and a copy stays");
         assertThat(account(DOC)).contains("kate@school.edu", "\"keepCopy\" : true");
         assertThat(console.order("#forward button[value=stay]")).isEqualTo("Mail for " + DOC + " stays with it.");
+        assertThat(account(DOC)).doesNotContain("kate@school.edu");
         browser.type("#renaming [name=to]", "doctor@zoo.example");
         assertThat(console.order("#renaming button")).isEqualTo(DOC + " is now doctor@zoo.example.");
         assertThat(account("doctor@zoo.example")).contains(DOC, "vet@zoo.example");
         assertThat(console.order("#addresses button[value=release]")).contains("is gone");
         assertThat(console.order("#addresses button[value=release]")).contains("is gone");
+        assertThat(cli("alias", "list", "--json")).doesNotContain("vet@", DOC);
         browser.type("#removal [name=confirm]", "doctor");
         assertThat(console.order("#removal button")).startsWith("Nothing was removed");
         browser.type("#removal [name=confirm]", "doctor@zoo.example");
@@ -157,6 +159,7 @@ final class AccountsPageIT {
         browser.run("(document.querySelector('#catch [name=id]').value = 'zoo.example')");
         browser.type("#catch [name=targets]", DOC);
         assertThat(console.order("#catch button")).contains("goes to " + DOC);
+        assertThat(cli("alias", "list", "--json")).contains("*@zoo.example");
         console.open("accounts/explain?address=lion@zoo.example");
         assertThat(console.section("explanation")).contains("lion@zoo.example", "catch-all", DOC);
         console.isSound("explain");

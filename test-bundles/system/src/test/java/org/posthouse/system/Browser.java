@@ -29,6 +29,7 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]*)\"");
+    private static final Pattern ASKED = Pattern.compile("\"request\":\\{\"url\":\"([^\"]*)\"");
     private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
 
     private final Process process;
@@ -36,6 +37,8 @@ final class Browser implements AutoCloseable {
     private final AtomicInteger last = new AtomicInteger();
     private final Map<Integer, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> errands = new CopyOnWriteArrayList<>();
+    private volatile String home = "";
 
     /** @param profile a new folder of its own */
     Browser(Path profile) throws Exception {
@@ -66,7 +69,7 @@ final class Browser implements AutoCloseable {
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(page(Files.readAllLines(port).get(0))), new Listener())
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        for (String domain : List.of("Page", "Runtime", "Log")) {
+        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             ask(domain + ".enable", "");
         }
     }
@@ -88,6 +91,19 @@ final class Browser implements AutoCloseable {
     void forget() throws Exception {
         ask("Network.clearBrowserCookies", "");
         complaints.clear();
+        errands.clear();
+    }
+
+    /** From here on all that is asked of others is {@link #errands}. */
+    void stayAt(String origin) {
+        home = origin + "/";
+    }
+
+    /** What was asked of others than the home, whether it came or was refused; told once. */
+    List<String> errands() {
+        List<String> told = List.copyOf(errands);
+        errands.removeAll(told);
+        return told;
     }
 
     /** Goes to a page and waits until it is whole. */
@@ -220,6 +236,13 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    private boolean isErrand(String address) {
+        return !home.isEmpty()
+                && !address.startsWith(home)
+                && !address.startsWith("data:")
+                && !address.startsWith("about:");
+    }
+
     /** Puts answers to their questions. */
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
@@ -241,6 +264,11 @@ final class Browser implements AutoCloseable {
                 CompletableFuture<String> answer = waiting.remove(Integer.parseInt(matcher.group(1)));
                 if (answer != null) {
                     answer.complete(message);
+                }
+            } else if (message.startsWith("{\"method\":\"Network.")) {
+                Matcher asked = ASKED.matcher(message);
+                if (message.contains("\"Network.requestWillBeSent\"") && asked.find() && isErrand(asked.group(1))) {
+                    errands.add(asked.group(1));
                 }
             } else if (message.contains("\"Runtime.exceptionThrown\"")
                     || (message.contains("\"Log.entryAdded\"") && message.contains("\"level\":\"error\""))) {

@@ -32,6 +32,20 @@ final class Console {
                     + ".filter(each => document.querySelectorAll('#' + CSS.escape(each.id)).length > 1))"
                     + ".map(each => each.outerHTML).join()";
 
+    /** Texts that stand out from their ground by less than 4.5 (WCAG 2.2 §1.4.3), where both are plain colours. */
+    private static final String FAINT = "(() => {"
+            + "const parts = text => (text.match(/[0-9.]+/g) || []).map(Number);"
+            + "const light = text => parts(text).slice(0, 3).map(c => c / 255)"
+            + ".map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)"
+            + ".reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);"
+            + "const ground = e => { for (; e; e = e.parentElement) {"
+            + "const c = getComputedStyle(e).backgroundColor; if (parts(c)[3] !== 0) { return c; } } return 'rgb(255,255,255)'; };"
+            + "return [...document.querySelectorAll('body *')].filter(e => e.getClientRects().length && !e.closest('svg')"
+            + " && !e.disabled && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))"
+            + ".filter(e => { const a = light(getComputedStyle(e).color), b = light(ground(e));"
+            + "return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5; })"
+            + ".map(e => e.outerHTML.slice(0, 200)).join(); })()";
+
     private static Console shared;
 
     private final Path folder;
@@ -45,6 +59,7 @@ final class Console {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> http("GET", MAIL + "/login")
                 .startsWith("HTTP/1.1 200"));
         browser = new Browser(folder.resolve("browser"));
+        browser.stayAt(origin());
     }
 
     /** With a browser that nobody is logged in with. */
@@ -133,16 +148,28 @@ final class Console {
         return browser.run("document.getElementById('said').textContent");
     }
 
-    /** The page that is shown has nothing to complain of, fits a narrow window, and has a name for each control. */
+    /**
+     * The page that is shown has nothing to complain of and asks nobody else, has a name for each control, can be read in the light and in
+     * the dark, and fits a window of any width.
+     */
     void isSound(String page) throws Exception {
         assertThat(browser.complaints()).as(page).isEmpty();
+        assertThat(browser.errands()).as(page + " asks others").isEmpty();
         assertThat(browser.run(NAMELESS))
                 .as(page + " has controls without a name")
                 .isEmpty();
-        browser.size(400, 800);
-        assertThat(browser.run("document.documentElement.scrollWidth"))
-                .as(page + " in a narrow window")
-                .isEqualTo("400");
+        assertThat(browser.run(FAINT)).as(page + " in the light").isEmpty();
+        browser.dark(true);
+        assertThat(browser.run("matchMedia('(prefers-color-scheme: dark)').matches && " + FAINT))
+                .as(page + " in the dark")
+                .isEmpty();
+        browser.dark(false);
+        for (int width : new int[] {400, 800, 1400}) {
+            browser.size(width, 800);
+            assertThat(browser.run("document.documentElement.scrollWidth"))
+                    .as(page + " in a window " + width + " wide")
+                    .isEqualTo(Integer.toString(width));
+        }
         browser.size(1180, 860);
     }
 

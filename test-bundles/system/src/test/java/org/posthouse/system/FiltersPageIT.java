@@ -30,6 +30,7 @@ final class FiltersPageIT {
     /** The same filter under another name. */
     private static final String SECOND = "org.posthouse.example.second";
 
+    private static final String NAUGHTY = "org.posthouse.naughty.filter";
     private static final String WAITING = "org.example.waiting";
     private static final String PIPELINE = "org.posthouse.core.pipeline";
 
@@ -50,12 +51,13 @@ final class FiltersPageIT {
     /** Others meet the server as it was. */
     @AfterEach
     void putBack() throws Exception {
-        for (String name : List.of(EXAMPLE, SECOND)) {
+        for (String name : List.of(EXAMPLE, SECOND, NAUGHTY)) {
             if (server.posthouse("plugin", "list", "--json").out().contains(name)) {
                 server.posthouse("plugin", "start", name);
                 server.posthouse("plugin", "remove", name);
             }
         }
+        server.posthouse("config", "reset", NAUGHTY);
         server.posthouse("config", "reset", PIPELINE);
     }
 
@@ -94,6 +96,37 @@ final class FiltersPageIT {
         browser.until("document.getElementById('said').textContent == 'example.filter 1.0.0 is in charge.'");
         assertThat(shown()).contains("\"version\" : \"1.0.0\"", "\"state\" : \"active\"");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Nobody asks what fails all the time, and the page says so as the command line does; what is saved in its form mends it. */
+    @Test
+    void aFilterThatFailsIsPausedAndMendedByItsForm() throws Exception {
+        cli("config", "set", PIPELINE, "breakerFailures=3", "breakerWaitSeconds=1", "breakerLongestWaitSeconds=1");
+        console.open("filters");
+        choose("naughty-filter.jar", Files.readAllBytes(Distribution.naughtyFilter()));
+        assertThat(console.order("#jar button")).endsWith(" is in charge.");
+        cli("config", "set", NAUGHTY, "behaviour=throw");
+        untilMailMakesIt("open");
+        console.open("filters/" + NAUGHTY);
+        console.untilSection("breaker", "paused after failures");
+        assertThat(console.section("breaker")).contains("Last failure");
+        assertThat(cli("plugin", "why", NAUGHTY)).contains("its breaker is open since");
+        console.isSound("a plug-in that fails");
+        console.open("filters");
+        console.untilSection("order", "paused after failures");
+        console.open("filters/" + NAUGHTY);
+        browser.type("[name=set-behaviour]", "good");
+        assertThat(console.order("button[value=save]")).contains("saved behaviour");
+        untilMailMakesIt("closed");
+        console.untilSection("breaker", "It is asked, and answers.");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void untilMailMakesIt(String state) {
+        await().atMost(PATIENCE).until(() -> {
+            console.send("ron@example.com");
+            return cli("plugin", "show", NAUGHTY, "--json").contains("\"state\" : \"" + state + "\"");
+        });
     }
 
     private static String button(String section, String action) {
@@ -166,6 +199,10 @@ final class FiltersPageIT {
         browser.run("(" + last + ".id = 'up')");
         assertThat(console.order("#up")).endsWith(" judges earlier now.");
         assertThat(order()).containsExactly(before.get(1), before.get(0));
+        browser.run("(" + last.replace("earlier", "later") + ".id = 'down')");
+        assertThat(console.order("#down")).endsWith(" judges later now.");
+        assertThat(order()).isEqualTo(before);
+        cli("filter", "reorder", before.get(1), before.get(0));
         assertThat(cli("filter", "reorder", before.get(0), before.get(1))).contains(EXAMPLE);
         assertThat(order()).isEqualTo(before);
         assertThat(browser.complaints()).isEmpty();

@@ -35,7 +35,7 @@ final class LogsPageIT {
     void whatIsWrittenComesByItselfWhileThePageIsGoing() throws Exception {
         console.open("logs?log=mail");
         String id = console.send("ron@example.com");
-        browser.until(LINES + ".includes('" + id + "')");
+        console.until(LINES + ".includes('" + id + "')");
         assertThat(Files.readString(console.server().home().resolve("log/mail.log")))
                 .contains(id);
         browser.click("#live");
@@ -43,7 +43,7 @@ final class LogsPageIT {
                 .isEqualTo("false");
         browser.click("#live");
         String other = console.send("ron@example.com");
-        browser.until(LINES + ".includes('" + other + "')");
+        console.until(LINES + ".includes('" + other + "')");
         console.isSound("logs");
         console.open("logs?log=mail&id=" + other);
         assertThat(browser.run(LINES)).contains(other).doesNotContain(id);
@@ -59,7 +59,7 @@ final class LogsPageIT {
         try (Smtp smtp = console.server().smtp()) {
             smtp.ask("HELP <script>document.title='hay.bale.example'</script>");
         }
-        browser.until(LINES + ".includes('hay.bale.example')");
+        console.until(LINES + ".includes('hay.bale.example')");
         assertThat(browser.run("document.title")).isEqualTo("Logs · Posthouse");
         assertThat(console.order("#levels tr:has([name=id][value=all]) [value=low]"))
                 .isEqualTo("Every service tells at detail low from now on.");

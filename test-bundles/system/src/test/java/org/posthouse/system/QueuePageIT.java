@@ -81,6 +81,9 @@ final class QueuePageIT {
                 .contains("Subject: <script>document.title='gone'</script>")
                 .doesNotContain("Hello.");
         console.isSound("one mail of the queue");
+        assertThat(console.order("#orders [value=retry]")).contains("1 mail tried now: " + id);
+        untilShown(id, "\"attempts\" : 2,");
+        untilShown(id, "\"deferred\"");
         assertThat(console.order("#orders [value=hold]")).isEqualTo("1 mail held: " + id + ".");
         untilShown(id, "\"held\"");
         assertThat(console.order("#orders [value=retry]")).contains("is held: release it first");
@@ -88,7 +91,7 @@ final class QueuePageIT {
         await().atMost(PATIENCE).until(() -> !console.server()
                 .posthouse("queue", "show", id, "--json")
                 .out()
-                .contains("\"attempts\" : 1,"));
+                .contains("\"attempts\" : 2,"));
         untilShown(id, "\"deferred\"");
         assertThat(console.order("#orders [value=requeue]")).contains("1 mail begun anew");
         untilShown(id, "\"deferred\"");
@@ -123,6 +126,18 @@ final class QueuePageIT {
         assertThat(console.server().posthouse("queue", "list", "--json").out())
                 .contains(other)
                 .doesNotContain(one, two);
+    }
+
+    @Test
+    void whoLooksAtAMailThatIsDoneWithIsTold() throws Exception {
+        String id = waiting("near.invalid");
+        console.open("queue/" + id);
+        assertThat(browser.run("document.title")).isEqualTo("Mail " + id + " · Queue · Posthouse");
+        assertThat(console.server().posthouse("queue", "delete", id).status()).isZero();
+        console.until("document.body.innerText.includes('not in the queue, or not any more')");
+        browser.leave(() -> browser.click(".trail a"));
+        assertThat(browser.run("location.pathname")).isEqualTo(Console.MAIL + "/queue");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

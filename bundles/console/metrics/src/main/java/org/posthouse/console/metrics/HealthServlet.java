@@ -1,11 +1,7 @@
 package org.posthouse.console.metrics;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
@@ -22,24 +18,19 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
             HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT + "=" + WatchContext.SELECT,
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/health"
         })
-public final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends WatchServlet {
     private static final long serialVersionUID = 1;
 
     private final transient HealthCheckExecutor checks;
-    private final transient Watchers watchers;
 
     @Activate
     public HealthServlet(@Reference HealthCheckExecutor checks, @Reference Watchers watchers) {
+        super(watchers);
         this.checks = checks;
-        this.watchers = watchers;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!watchers.may(request)) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
-            return;
-        }
+    Told tell() {
         boolean well = true;
         StringBuilder text = new StringBuilder();
         for (HealthCheckExecutionResult check : checks.execute(HealthCheckSelector.tags("posthouse"))) {
@@ -49,8 +40,9 @@ public final class HealthServlet extends HttpServlet {
                     .append(check.getHealthCheckResult().getStatus().name().toLowerCase(Locale.ROOT))
                     .append('\n');
         }
-        response.setStatus(well ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setContentType("text/plain; charset=utf-8");
-        response.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+        return new Told(
+                well ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                "text/plain; charset=utf-8",
+                text.toString());
     }
 }

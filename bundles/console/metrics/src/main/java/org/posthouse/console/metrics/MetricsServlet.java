@@ -1,11 +1,7 @@
 package org.posthouse.console.metrics;
 
 import jakarta.servlet.Servlet;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,25 +15,19 @@ import org.posthouse.api.metrics.Metrics;
             HttpWhiteboardConstants.HTTP_WHITEBOARD_CONTEXT_SELECT + "=" + WatchContext.SELECT,
             HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=/metrics"
         })
-public final class MetricsServlet extends HttpServlet {
+public final class MetricsServlet extends WatchServlet {
     private static final long serialVersionUID = 1;
 
     private final transient Metrics metrics;
-    private final transient Watchers watchers;
 
     @Activate
     public MetricsServlet(@Reference Metrics metrics, @Reference Watchers watchers) {
+        super(watchers);
         this.metrics = metrics;
-        this.watchers = watchers;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!watchers.may(request)) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
-            return;
-        }
-        response.setContentType(Exposition.CONTENT_TYPE);
-        response.getOutputStream().write(metrics.text().getBytes(StandardCharsets.UTF_8));
+    Told tell() {
+        return new Told(HttpServletResponse.SC_OK, Exposition.CONTENT_TYPE, metrics.text());
     }
 }

@@ -61,9 +61,18 @@ enum Deed {
         return mails(count) + " " + done;
     }
 
-    /** A question before it is done. */
+    /** A question before it is done with one mail. */
     String warning(String which) {
-        return which + ": " + label() + "? It " + meaning + "." + (grave ? " This cannot be taken back." : "");
+        return question(which, "It ");
+    }
+
+    /** The same with however many. */
+    String warningOfAll(String which) {
+        return question(which, "Each of them ");
+    }
+
+    private String question(String which, String it) {
+        return which + ": " + label() + "? " + it + meaning + "." + (grave ? " This cannot be taken back." : "");
     }
 
     static String mails(int count) {

@@ -204,7 +204,7 @@ final class ListView {
                     "class",
                     "grave",
                     "data-confirm",
-                    deed.warning("Those that are ticked"));
+                    deed.warningOfAll("Those that are ticked"));
         } else {
             part.element("button", deed.label(), "name", "action", "value", deed.key(), "aria-label", name);
         }
@@ -269,7 +269,7 @@ final class ListView {
                 + (survey.whole() ? "" : " at least")
                 + (choice.all() ? ", all there are," : " (" + choice.words() + ")");
         html.open("section", "class", "asked", "aria-label", "a question");
-        html.element("p", deed.warning(count), "class", "said");
+        html.element("p", deed.warningOfAll(count), "class", "said");
         Form form = Form.post(html, "sure", visit.token()).hidden("all", deed.key());
         String[] parameters = choice.parameters();
         for (int i = 0; i < parameters.length; i += 2) {
@@ -281,7 +281,7 @@ final class ListView {
                         "Yes: " + deed.label() + " " + Deed.mails(survey.fitting())))
                 .end();
         html.open("p")
-                .link("no", Links.to(QueuePage.PATH, choice.parameters()))
+                .link("No, do nothing", Links.to(QueuePage.PATH, choice.parameters()))
                 .close()
                 .close();
     }
