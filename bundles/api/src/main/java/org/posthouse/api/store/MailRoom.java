@@ -12,6 +12,14 @@ import org.posthouse.api.mail.MailException;
 @ProviderType
 public interface MailRoom {
     /**
+     * Asks whether there is room for a mail of which nothing has come yet, and keeps none: who only asks takes nothing from anybody.
+     *
+     * @param octets of the message as far as they are declared; 0 if nothing is
+     * @throws MailException there is none: MAILBOX_FULL, or its permanent twin, as is set
+     */
+    void ask(Account account, long octets) throws MailException;
+
+    /**
      * Keeps room for a mail, by its queue id, until it is delivered or {@link #release released}. Asked again for the same mail and
      * account, the larger of both sizes is kept, or, if there is no room for that, what was kept before.
      *

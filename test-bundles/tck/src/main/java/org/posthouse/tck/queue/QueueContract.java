@@ -307,7 +307,8 @@ public interface QueueContract {
     }
 
     @Test
-    default void immediateDeliveryTellsOfEachRecipientInOrderAndKeepsNothing(@TempDir Path folder) throws Exception {
+    default void immediateDeliveryTellsOfEachRecipientInOrderAndKeepsWhatOnlySomeBehindOneCouldTake(
+            @TempDir Path folder) throws Exception {
         QueueHouse house = new QueueHouse();
         house.alias("both@here.example", "kate@here.example", "full@here.example");
         house.agent(
@@ -327,10 +328,19 @@ public interface QueueContract {
             assertThat(outcomes).extracting(Outcome::recipient).isEqualTo(envelope.recipients());
             assertThat(outcomes)
                     .extracting(outcome -> outcome.status().toString())
-                    .containsExactly("2.1.5", "4.2.2", "5.1.1", "4.2.2", "2.1.5");
-            assertThat(opened.queue().list()).isEmpty();
+                    .containsExactly("2.1.5", "4.2.2", "5.1.1", "2.1.5", "2.1.5");
+            house.agent("local", QueueHouse::delivered);
+            Await.until("the rest is there", () -> {
+                house.clock().advance(Duration.ofMinutes(1));
+                opened.wake();
+                return opened.queue().list().isEmpty();
+            });
         }
-        assertThat(house.arrived()).hasSize(3);
+        // Whoever has it already knows the operation.
+        assertThat(house.arrived())
+                .filteredOn(arrived -> arrived.recipient().localPart().equals("both"))
+                .extracting(QueueHouse.Arrived::operationId)
+                .satisfies(ids -> assertThat(Set.copyOf(ids)).hasSize(2));
     }
 
     /** Rounds of a process that is killed while it takes mail (in every second one, while it delivers too). */
@@ -352,7 +362,10 @@ public interface QueueContract {
         QueueHouse house = new QueueHouse();
         try (Opened opened = open(folder, house)) {
             house.agent("local", QueueHouse::delivered);
-            Await.until("all is delivered", () -> opened.queue().list().isEmpty());
+            Await.untilAsserted(() -> assertThat(opened.queue().list())
+                    .extracting(mail -> mail.id() + " " + mail.state() + " " + mail.recipients())
+                    .as("what is not delivered")
+                    .isEmpty());
         }
         house.arrived().forEach(mail -> {
             assertThat(mail.octets()).isEqualTo(QueueChild.text(mail.envelope().queueId()));

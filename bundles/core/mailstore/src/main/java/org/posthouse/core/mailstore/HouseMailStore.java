@@ -154,6 +154,11 @@ public final class HouseMailStore implements MailStore, MailRoom, Breakers, Sett
     }
 
     @Override
+    public void ask(Account account, long octets) throws MailException {
+        ledger.ask(account, octets);
+    }
+
+    @Override
     public void reserve(Account account, String queueId, long octets) throws MailException {
         ledger.reserve(account, queueId, octets);
     }

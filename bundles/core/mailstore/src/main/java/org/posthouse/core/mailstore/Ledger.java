@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.mail.AccountId;
@@ -57,6 +58,13 @@ final class Ledger implements MailRoom {
     }
 
     @Override
+    public void ask(Account account, long octets) throws MailException {
+        if (limited(account) && !known(account, sheet -> sheet.hasRoom(account, octets), () -> true)) {
+            throw full();
+        }
+    }
+
+    @Override
     public void reserve(Account account, String queueId, long octets) throws MailException {
         if (limited(account) && !reserved(account, queueId, octets)) {
             throw full();
@@ -64,25 +72,36 @@ final class Ledger implements MailRoom {
     }
 
     private boolean reserved(Account account, String queueId, long octets) {
+        Sheet mine = sheet(account.id());
+        boolean fits = known(
+                account,
+                sheet -> sheet.reserve(account, queueId, octets, false),
+                () -> mine.reserve(account, queueId, octets, true));
+        if (fits) {
+            remember(queueId, mine);
+        }
+        return fits;
+    }
+
+    /** What is found on the sheet, which is brought up to date before it says no. */
+    private boolean known(Account account, Predicate<Sheet> fits, BooleanSupplier whileAway) {
         Sheet sheet = sheet(account.id());
-        boolean fits;
         try {
             if (sheet.unused()) {
                 learn(account.id(), sheet);
             }
-            fits = sheet.reserve(account, queueId, octets, false);
-            if (!fits && sheet.unknown()) {
-                learn(account.id(), sheet);
-                fits = sheet.reserve(account, queueId, octets, false);
+            if (fits.test(sheet)) {
+                return true;
             }
+            if (!sheet.unknown()) {
+                return false;
+            }
+            learn(account.id(), sheet);
+            return fits.test(sheet);
         } catch (MailException away) {
-            LOG.debug("{}: taken without knowing what there is of account {}", queueId, account.id(), away);
-            fits = sheet.reserve(account, queueId, octets, true);
+            LOG.debug("mail is taken without knowing what there is of account {}", account.id(), away);
+            return whileAway.getAsBoolean();
         }
-        if (fits) {
-            remember(queueId, sheet);
-        }
-        return fits;
     }
 
     @Override

@@ -74,6 +74,11 @@ final class Sheet {
         stale = true;
     }
 
+    /** Whether one more message of so many octets would fit. */
+    synchronized boolean hasRoom(Account account, long octets) {
+        return fits(account, new Load(octets + TRACE_FIELDS, 1));
+    }
+
     /** Keeps room; false if there is none. A size that was kept before stays kept. */
     synchronized boolean reserve(Account account, String queueId, long octets, boolean anyway) {
         long before = waiting.getOrDefault(queueId, -1L);
@@ -105,10 +110,13 @@ final class Sheet {
      */
     record Adding(String queueId, Load load, long kept) {}
 
-    /** Begins to add; empty if there is no room. Room that is kept for the mail is always enough for it. */
+    /**
+     * Begins to add; empty if there is no room. Room that is kept for the mail is enough for it whatever else waits, but nothing goes over the
+     * quota: more may wait than there is room for, by mail to several of whom one has none, or by a quota that was lowered.
+     */
     synchronized Optional<Adding> begin(Account account, String queueId, Load load) {
         long kept = waiting.getOrDefault(queueId, -1L);
-        boolean promised = kept >= load.octets() && load.messages() == 1;
+        boolean promised = kept >= load.octets() && load.messages() == 1 && fits(account, load, Load.NONE);
         Load more = kept < 0 ? load : new Load(load.octets() - kept, load.messages() - 1);
         if (!promised && !fits(account, more)) {
             return Optional.empty();
@@ -143,12 +151,16 @@ final class Sheet {
     }
 
     private boolean fits(Account account, Load more) {
+        return fits(account, more, new Load(waitingOctets, waiting.size()));
+    }
+
+    private boolean fits(Account account, Load more, Load promised) {
         Usage has = used.orElse(new Usage(0, 0));
         boolean octets = account.quota().isEmpty()
-                || has.octets() + addingOctets + waitingOctets + more.octets()
+                || has.octets() + addingOctets + promised.octets() + more.octets()
                         <= account.quota().getAsLong();
         boolean messages = account.quotaMessages().isEmpty()
-                || has.messages() + addingMessages + waiting.size() + more.messages()
+                || has.messages() + addingMessages + promised.messages() + more.messages()
                         <= account.quotaMessages().getAsLong();
         return octets && messages;
     }

@@ -137,12 +137,32 @@ final class LedgerTest {
     }
 
     @Test
-    void whatIsAcceptedAlreadyHasRoomWhetherThereIsAnyOrNot() throws Exception {
+    void whatIsAcceptedAlreadyHasRoomBeforeOthersButNotBeyondTheQuota() throws Exception {
         Account kate = quota(LARGE);
         append(LARGE);
         house.restore(kate, "q1", 5000);
+        assertFull(() -> {
+            deliver("q1", 5000 + 100);
+            return true;
+        });
+        long uid = house.read(KATE, inbox()).uid(0);
+        house.commit(KATE, "x", Optional.empty(), List.of(new StoreOp.Expunge(inbox(), new long[] {uid})));
+        assertFull(reserving(kate, "q2", LARGE - 5000));
         deliver("q1", 5000 + 100);
-        assertFull(reserving(kate, "q2", 0));
+        assertThat(house.usage(KATE).octets()).isEqualTo(5000 + 100);
+    }
+
+    @Test
+    void whoAsksTakesNothing() throws Exception {
+        Account kate = quota(LARGE);
+        for (int i = 0; i < 3; i++) {
+            house.ask(kate, LARGE - MORE);
+        }
+        house.reserve(kate, "q1", LARGE - 2 * MORE);
+        assertFull(() -> {
+            house.ask(kate, 1);
+            return true;
+        });
     }
 
     @Test

@@ -8,7 +8,8 @@ import org.posthouse.api.mail.Reply;
 import org.posthouse.api.store.MailRoom;
 
 /**
- * Room in our mailboxes, kept for a mail from RCPT on. A recipient without room is refused; while nobody knows of room, none is. Any thread.
+ * Room in our mailboxes. A recipient without room is refused; room is kept from the moment on at which a mail is accepted, so that nobody
+ * takes it from others who only says that he will send. While nobody knows of room, nobody is refused. Any thread.
  */
 final class Promises {
     private static final int MOST_DIGITS = 18;
@@ -28,7 +29,8 @@ final class Promises {
     /** The refusal of a recipient in whose mailboxes there is no room, in none of them if there are several. */
     Optional<Reply> promise(Transaction mail, List<Account> mailboxes) {
         try {
-            keep(mail, mailboxes, declared(mail));
+            long declared = declared(mail);
+            each(mailboxes, (room, mailbox) -> room.ask(mailbox, declared));
         } catch (MailException full) {
             return Optional.of(Reply.of(full));
         }
@@ -44,7 +46,7 @@ final class Promises {
      */
     void settle(Transaction mail, long octets) throws MailException {
         try {
-            keep(mail, mail.promised(), octets);
+            each(mail.promised(), (room, mailbox) -> room.reserve(mailbox, mail.id(), octets));
         } catch (MailException full) {
             if (mail.onlyPromised()) {
                 throw full;
@@ -52,7 +54,12 @@ final class Promises {
         }
     }
 
-    private void keep(Transaction mail, List<Account> mailboxes, long octets) throws MailException {
+    private interface Question {
+        void ask(MailRoom room, Account mailbox) throws MailException;
+    }
+
+    /** Fails if it does for all of them. */
+    private void each(List<Account> mailboxes, Question question) throws MailException {
         Optional<MailRoom> present = room;
         if (present.isEmpty()) {
             return;
@@ -60,7 +67,7 @@ final class Promises {
         int refused = 0;
         for (Account mailbox : mailboxes) {
             try {
-                present.get().reserve(mailbox, mail.id(), octets);
+                question.ask(present.get(), mailbox);
             } catch (MailException full) {
                 refused++;
                 if (refused == mailboxes.size()) {

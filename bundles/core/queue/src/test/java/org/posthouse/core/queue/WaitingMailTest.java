@@ -27,6 +27,11 @@ final class WaitingMailTest {
         private final Map<String, Long> kept = new ConcurrentHashMap<>();
 
         @Override
+        public void ask(Account account, long octets) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void reserve(Account account, String queueId, long octets) {
             throw new UnsupportedOperationException();
         }

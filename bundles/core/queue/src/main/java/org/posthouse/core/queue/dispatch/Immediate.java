@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ import org.posthouse.lib.guard.Loan;
 import org.posthouse.lib.guard.NotCalledException;
 import org.posthouse.spi.delivery.Delivery.Target;
 
-/** Delivers while the sender waits, without the spool: RFC 2033 §4.2. Nothing is tried again. */
+/**
+ * Delivers while the sender waits, without the spool: RFC 2033 §4.2. What can be delivered to some ends of a recipient's route and not to all
+ * of them now is taken into the queue instead: a sender who was told to come again would bring it once more to those who have it.
+ */
 final class Immediate {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Senders lend their threads: who is lost with one waits with it. */
@@ -33,13 +37,27 @@ final class Immediate {
     private final Traces traces;
     private final Supplier<DispatchSettings> settings;
     private final Clock clock;
+    private final Later later;
 
-    Immediate(Agents agents, Routing routing, Traces traces, Supplier<DispatchSettings> settings, Clock clock) {
+    /** Takes a mail that is not for now. */
+    interface Later {
+        /** Safe on return. */
+        void take(Envelope envelope, Content message) throws MailException;
+    }
+
+    Immediate(
+            Agents agents,
+            Routing routing,
+            Traces traces,
+            Supplier<DispatchSettings> settings,
+            Clock clock,
+            Later later) {
         this.agents = agents;
         this.routing = routing;
         this.traces = traces;
         this.settings = settings;
         this.clock = clock;
+        this.later = later;
     }
 
     /** One outcome for each recipient, in order. */
@@ -47,30 +65,69 @@ final class Immediate {
         List<Recipient> recipients = envelope.recipients();
         Outcome[] outcomes = new Outcome[recipients.size()];
         Map<String, List<End>> byTransport = new LinkedHashMap<>();
+        BitSet queued = new BitSet();
         for (int i = 0; i < outcomes.length; i++) {
-            for (Route route : routes(recipients.get(i), i, outcomes)) {
-                if (route instanceof Route.Nobody nobody) {
-                    combine(outcomes, i, Routing.nobody(recipients.get(i), nobody));
-                } else {
-                    End end = End.of(i, route);
-                    byTransport
-                            .computeIfAbsent(end.transport(), name -> new ArrayList<>())
-                            .add(end);
-                }
+            List<End> ends = ends(recipients.get(i), i, outcomes);
+            if (ends.size() > 1 && ends.stream().anyMatch(end -> End.leadsAway(end.destination()))) {
+                queued.set(i);
+                continue;
             }
+            ends.forEach(end -> byTransport
+                    .computeIfAbsent(end.transport(), name -> new ArrayList<>())
+                    .add(end));
         }
         Content known = known(message, outcomes.length);
         for (Map.Entry<String, List<End>> each : byTransport.entrySet()) {
             List<Outcome> told = hand(envelope, known, each.getKey(), each.getValue());
             for (int i = 0; i < told.size(); i++) {
-                combine(outcomes, each.getValue().get(i).recipient(), told.get(i));
+                int recipient = each.getValue().get(i).recipient();
+                if (outcomes[recipient] != null && isNowAndLater(outcomes[recipient], told.get(i))) {
+                    queued.set(recipient);
+                }
+                combine(outcomes, recipient, told.get(i));
             }
         }
+        queue(envelope, message, queued, outcomes);
         for (int i = 0; i < outcomes.length; i++) {
             Outcome outcome = outcomes[i];
             outcomes[i] = new Outcome(recipients.get(i), outcome.status(), outcome.reply(), outcome.retryAt());
         }
         return Arrays.asList(outcomes);
+    }
+
+    private List<End> ends(Recipient recipient, int index, Outcome[] outcomes) {
+        List<End> ends = new ArrayList<>();
+        for (Route route : routes(recipient, index, outcomes)) {
+            if (route instanceof Route.Nobody nobody) {
+                combine(outcomes, index, Routing.nobody(recipient, nobody));
+            } else {
+                ends.add(End.of(index, route));
+            }
+        }
+        return ends;
+    }
+
+    private static boolean isNowAndLater(Outcome one, Outcome other) {
+        return (one.status().success() && other.status().temporary())
+                || (one.status().temporary() && other.status().success());
+    }
+
+    /** Who has it already is known by the mail's id, and does not get it again. */
+    private void queue(Envelope envelope, Content message, BitSet which, Outcome[] outcomes) {
+        List<Recipient> recipients =
+                which.stream().mapToObj(envelope.recipients()::get).toList();
+        if (recipients.isEmpty()) {
+            return;
+        }
+        try {
+            later.take(envelope.withRecipients(recipients), message);
+            which.stream()
+                    .forEach(i -> outcomes[i] =
+                            Outcome.delivered(envelope.recipients().get(i), "queued as " + envelope.queueId()));
+        } catch (MailException e) {
+            which.stream()
+                    .forEach(i -> outcomes[i] = Outcome.of(envelope.recipients().get(i), e));
+        }
     }
 
     private static Content known(Content message, int recipients) throws MailException {
@@ -133,7 +190,7 @@ final class Immediate {
                 .toList();
     }
 
-    /** The worst of all ends: who asks again delivers to the others once, as they know the operation. */
+    /** The worst of all ends. */
     private static void combine(Outcome[] outcomes, int index, Outcome more) {
         Outcome one = outcomes[index];
         boolean worse = one == null

@@ -2,6 +2,7 @@ package org.posthouse.core.queue.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,10 @@ public final class Mailroom implements AutoCloseable {
         this.agents = new Agents(staff.seats(), current, clock, this::changed);
         relay.to =
                 new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, current, clock));
-        this.immediate = new Immediate(agents, routing, traces, current, clock);
+        this.immediate = new Immediate(agents, routing, traces, current, clock, (envelope, message) -> {
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            spool.enqueue(envelope, message, now, now, this::taken);
+        });
         this.inherited = spool.items();
         dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
         this.orders = new Orders(spool, dispatcher, conclusions, traces, () -> settings.patience(), clock);
