@@ -2,6 +2,7 @@ package org.posthouse.console.health;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -18,6 +19,9 @@ import org.posthouse.api.plugin.PlugIns;
         service = HealthCheck.class,
         property = {HealthCheck.NAME + "=plug-ins", HealthCheck.TAGS + "=posthouse"})
 public final class PlugInsCheck implements HealthCheck {
+    /** Roles of which one serves. */
+    private static final Set<String> ALONE = Set.of("store", "directory");
+
     private final PlugIns plugIns;
     private final boolean safe;
     private final Optional<String> whySafe;
@@ -55,11 +59,34 @@ public final class PlugInsCheck implements HealthCheck {
                     }
                 }
                 case "failed" -> log.warn("{}", failure(each));
-                default -> log.info("{} is {}", named(each), each.state());
+                default -> {
+                    if (isMissed(each, all)) {
+                        log.warn(
+                                "{} is {}, and mail waits for it: 'posthouse plugin start {}' switches it on",
+                                named(each),
+                                each.state(),
+                                each.name());
+                    } else {
+                        log.info("{} is {}", named(each), each.state());
+                    }
+                }
             }
         }
         log.info("{} plug-ins are active", active);
         return new Result(log);
+    }
+
+    /** Without it mail does not get on: each way of delivering it, and the store and the directory that are used. */
+    private static boolean isMissed(PlugIns.PlugIn plugIn, List<PlugIns.PlugIn> all) {
+        if (!plugIn.state().equals("stopped") || plugIn.file().isPresent()) {
+            return false;
+        }
+        return plugIn.role().equals("delivery")
+                || (ALONE.contains(plugIn.role())
+                        && all.stream()
+                                .noneMatch(each -> each.role().equals(plugIn.role())
+                                        && each.used()
+                                        && each.state().equals("active")));
     }
 
     /** The reason alone if it begins with the name: of a file that nobody can read there is no other. */

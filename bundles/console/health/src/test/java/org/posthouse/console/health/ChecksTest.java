@@ -115,6 +115,30 @@ final class ChecksTest {
     }
 
     @Test
+    void whatMailWaitsForWhileItIsSwitchedOffIsAWarning() {
+        PlugIns.PlugIn store = serving("store", "store.hay", "active");
+        PlugIns.PlugIn spare = serving("store", "store.straw", "stopped");
+        PlugIns.PlugIn away = serving("store", "store.hay", "stopped");
+        PlugIns.PlugIn local = serving("delivery", "delivery.cart", "stopped");
+        PlugIns.PlugIn pop3 = serving("protocol", "protocol.pop3", "stopped");
+        assertThat(plugIns(store, spare, pop3).isOk()).isTrue();
+        assertThat(plugIns(away, spare).toString())
+                .contains("store.hay 1.0.0 is stopped, and mail waits for it: 'posthouse plugin start store.hay'");
+        Result stopped = plugIns(store, local);
+        assertThat(stopped.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(stopped.toString()).contains("delivery.cart 1.0.0 is stopped, and mail waits for it");
+    }
+
+    private static PlugIns.PlugIn serving(String role, String name, String state) {
+        return new PlugIns.PlugIn(
+                name, "1.0.0", role, state, Instant.EPOCH, state.equals("active"), "", Optional.empty());
+    }
+
+    private static Result plugIns(PlugIns.PlugIn... all) {
+        return new PlugInsCheck(only(PlugIns.class, "list", List.of(all)), false, Optional.empty()).execute();
+    }
+
+    @Test
     void aFileThatIsNoPlugInIsNamedOnce() {
         Result broken = plugIn("horse.jar", "", "failed", "horse.jar is broken or incomplete: no zip");
         assertThat(broken.getStatus()).isEqualTo(Result.Status.WARN);

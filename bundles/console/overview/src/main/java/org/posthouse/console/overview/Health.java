@@ -15,7 +15,7 @@ final class Health {
     /** By the check that says so: what to do, and the page for it. */
     private static final Map<String, Advice> ADVICE = Map.of(
             "queue", new Advice("See what waits, and why", Links.to("queue")),
-            "plugins", new Advice("See the plug-ins: start, replace or undo one", Links.to("filters")),
+            "plug-ins", new Advice("See the plug-ins: start, replace or undo one", Links.to("filters")),
             "listeners", new Advice("See what the log says of its port", Links.to("logs")),
             "settings", new Advice("Correct the setting", Links.CONSOLE + "/configMgr"),
             "disk", new Advice("Make room on the disk of the server's home; mail goes on by itself then", ""),

@@ -18,7 +18,7 @@ final class Absence {
 
     /** There has been no such agent, and none is expected. */
     static String missing(String transport) {
-        return "no transport for " + transport + " delivery is installed";
+        return transport + " delivery is switched off, or not installed";
     }
 
     /** There is one, and it is not asked because it fails. */
