@@ -184,6 +184,17 @@ final class AccountsPageIT {
     }
 
     @Test
+    void anAccountIsCountedAnewAndRoomGivenBack() throws Exception {
+        create();
+        assertThat(console.order("#state [value=recount]")).isEqualTo(DOC + " has 0 messages, 0 B, as was known.");
+        assertThat(cli("store", "recount", DOC)).contains(DOC + " has 0 messages");
+        console.open("accounts/store");
+        assertThat(console.section("store")).contains("Kept by").doesNotContain("octets ");
+        assertThat(console.order("#care [value=compact]")).contains(" given back");
+        console.isSound("the store");
+    }
+
+    @Test
     void accountsAreSearched() throws Exception {
         create();
         console.open("accounts?q=DOC%20%3Cb");

@@ -156,7 +156,7 @@ final class Browser implements AutoCloseable {
         return run("document.body.innerText");
     }
 
-    /** Errors of scripts, and what the browser refused to load or to do; told once. */
+    /** Errors of scripts, what the browser refused to load or to do, and what it advises of forms; told once. */
     List<String> complaints() {
         List<String> told = List.copyOf(complaints);
         complaints.removeAll(told);
@@ -271,7 +271,8 @@ final class Browser implements AutoCloseable {
                     errands.add(asked.group(1));
                 }
             } else if (message.contains("\"Runtime.exceptionThrown\"")
-                    || (message.contains("\"Log.entryAdded\"") && message.contains("\"level\":\"error\""))) {
+                    || (message.contains("\"Log.entryAdded\"")
+                            && (message.contains("\"level\":\"error\"") || message.contains("[DOM]")))) {
                 complaints.add(message);
             }
         }

@@ -40,7 +40,7 @@ final class AccountView {
         Account account = found.get();
         String token = visit.token();
         Views.begin(html, account.address().toString());
-        Section.write(html, "state", "State", inner -> state(inner, account));
+        Section.write(html, "state", "State", inner -> state(inner, account, token));
         Section.write(html, "change", "Change", inner -> change(inner, account, token));
         Section.write(html, "addresses", "Further addresses", inner -> addresses(inner, account, token));
         Section.write(html, "forward", "Forward", inner -> forward(inner, account, token));
@@ -49,7 +49,7 @@ final class AccountView {
         Section.write(html, "remove", "Remove", inner -> remove(inner, account, token));
     }
 
-    private void state(Html html, Account account) throws MailException {
+    private void state(Html html, Account account, String token) throws MailException {
         Usage usage = house.store().usage(account.id());
         html.open("dl", "class", "facts");
         fact(html, "Name", account.name().isEmpty() ? "none" : account.name());
@@ -67,6 +67,12 @@ final class AccountView {
                         "What becomes of mail for it",
                         Views.to("explain", "address", account.address().toString()))
                 .close();
+        Form.orders(
+                html,
+                token,
+                "id",
+                account.address().toString(),
+                List.of(Order.of("recount", "Count anew", "Count the messages of " + account.address() + " anew")));
     }
 
     private static String words(Forward forward) {
@@ -152,7 +158,8 @@ final class AccountView {
     }
 
     private static void password(Html html, Account account, String token) {
-        Form form = form(html, "secret", account, token, "password");
+        Form form = form(html, "secret", account, token, "password")
+                .whose(account.address().toString());
         ListView.secrets(form);
         form.end("Set password");
     }

@@ -30,6 +30,7 @@ public final class AccountsPage implements ConsolePage {
     private final StoreView store;
     private final AccountOrders accountOrders;
     private final AddressOrders addressOrders;
+    private final StoreOrders storeOrders;
 
     @Activate
     public AccountsPage(
@@ -51,6 +52,7 @@ public final class AccountsPage implements ConsolePage {
         this.store = new StoreView(house, Clock.systemUTC());
         this.accountOrders = new AccountOrders(house, drafts);
         this.addressOrders = new AddressOrders(house);
+        this.storeOrders = new StoreOrders(house, Clock.systemUTC());
     }
 
     @Override
@@ -80,7 +82,7 @@ public final class AccountsPage implements ConsolePage {
             case "domains" -> domains.write(html, visit);
             case "aliases" -> aliases.write(html, visit);
             case "explain" -> explanation.write(html, visit);
-            case "store" -> store.write(html);
+            case "store" -> store.write(html, visit);
             default ->
                 Views.begin(html, "Accounts")
                         .element("p", "There is nothing of this address here.", "class", "said bad");
@@ -104,6 +106,8 @@ public final class AccountsPage implements ConsolePage {
             case "domain" -> addressOrders.addDomain(visit);
             case "undomain" -> addressOrders.removeDomain(visit);
             case "catchall" -> addressOrders.catchAll(visit);
+            case "compact" -> storeOrders.compact();
+            case "recount" -> storeOrders.recount(visit);
             default -> Said.notDone("There is no such order.");
         };
     }

@@ -2,7 +2,6 @@ package org.posthouse.console.accounts;
 
 import java.util.OptionalLong;
 import org.posthouse.api.account.Account;
-import org.posthouse.api.account.Quota;
 import org.posthouse.api.store.MailStore.Usage;
 import org.posthouse.lib.page.Words;
 
@@ -14,9 +13,9 @@ record Room(Usage usage, OptionalLong octets, OptionalLong messages) {
         return new Room(usage, account.quota(), account.quotaMessages());
     }
 
-    /** For a table: {@code 512.0 KiB of 1G, 7 of 10 messages}; of messages only if they are limited. */
+    /** For a table: {@code 512.0 KiB of 1.0 GiB, 7 of 10 messages}; of messages only if they are limited. */
     String words() {
-        String used = Words.size(usage.octets()) + (octets.isEmpty() ? "" : " of " + Quota.write(octets));
+        String used = Words.size(usage.octets()) + (octets.isEmpty() ? "" : " of " + Words.size(octets.getAsLong()));
         return messages.isEmpty() ? used : used + ", " + usage.messages() + " of " + messages.getAsLong() + " messages";
     }
 

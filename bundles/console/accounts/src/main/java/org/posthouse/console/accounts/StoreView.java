@@ -3,15 +3,21 @@ package org.posthouse.console.accounts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.StoreStats;
+import org.posthouse.lib.page.Form;
 import org.posthouse.lib.page.Html;
+import org.posthouse.lib.page.Order;
 import org.posthouse.lib.page.Section;
 import org.posthouse.lib.page.Words;
+import org.posthouse.spi.console.Visit;
 
 /** How much mail there is, and how much room it takes. Asked for once a minute, however often the page is looked at. */
 final class StoreView {
+    private static final String OCTETS = "octets ";
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final House house;
@@ -24,9 +30,18 @@ final class StoreView {
         this.clock = clock;
     }
 
-    void write(Html html) {
+    void write(Html html, Visit visit) {
         Views.begin(html, "Store");
         Section.write(html, "store", "Store", this::figures);
+        Section.write(html, "care", "Room", part -> {
+            part.element("p", "Of mail that has been removed the room is given back by and by; or now.");
+            Form.orders(
+                    part,
+                    visit.token(),
+                    "id",
+                    "store",
+                    List.of(Order.of("compact", "Give back room", "Give back the room of removed mail")));
+        });
     }
 
     private void figures(Html html) throws MailException {
@@ -40,8 +55,17 @@ final class StoreView {
         fact(html, "Messages", stats.messages() + ", " + Words.size(stats.octets()));
         fact(html, "On disk", Words.size(stats.diskOctets()));
         fact(html, "Free there", Words.size(stats.freeOctets()));
-        stats.particulars().forEach((name, value) -> fact(html, name, value));
+        stats.particulars().forEach((name, value) -> particular(html, name, value));
         html.close().element("p", "As of " + Words.time(asked) + ".", "class", "quiet");
+    }
+
+    /** What is named by a few words, which say so if it is octets. */
+    private static void particular(Html html, String name, long value) {
+        String words = name.startsWith(OCTETS) ? name.substring(OCTETS.length()) : name;
+        fact(
+                html,
+                words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
+                name.startsWith(OCTETS) ? Words.size(value) : value);
     }
 
     private synchronized StoreStats stats() throws MailException {

@@ -17,6 +17,7 @@ import org.posthouse.api.config.Configurations;
 import org.posthouse.api.dns.Resolver;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.route.Router;
+import org.posthouse.api.store.CareReport;
 import org.posthouse.api.store.MailStore;
 import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreStats;
@@ -31,16 +32,17 @@ class AccountsPageTest {
 
     private final FakeDirectory directory = new FakeDirectory("school.edu");
     private boolean storeAway;
-    private StoreStats stats = new StoreStats("store.hay", 9, 20, 300, 5 << 20, 6 << 20, 7L << 30, Map.of("bales", 4L));
+    private StoreStats stats = new StoreStats(
+            "store.hay", 9, 20, 300, 5 << 20, 6 << 20, 7L << 30, Map.of("bales", 4L, "octets in the loft", 3072L));
     private AccountsPage page;
 
     @BeforeEach
     void open() {
-        StoreCare care = fake(StoreCare.class, none -> {
+        StoreCare care = fake(StoreCare.class, given -> {
             if (storeAway) {
                 throw MailException.notNow("the mail store is away");
             }
-            return stats;
+            return given == null ? stats : new CareReport(3, 2 << 10);
         });
         MailStore store = fake(MailStore.class, given -> {
             // Who cares for it is always told.
@@ -114,7 +116,7 @@ class AccountsPageTest {
     void theListShowsWhatIsUsedAndWhatIsNearlyFullStandsOut() throws MailException {
         assertThat(page.show(FakeVisit.below(""))).contains(">512.0 KiB</td>");
         page.act(creation("harry@school.edu").swap("quota", "550K"));
-        assertThat(page.show(FakeVisit.below(""))).contains("<span class=\"badge fair\">512.0 KiB of 550K</span>");
+        assertThat(page.show(FakeVisit.below(""))).contains("<span class=\"badge fair\">512.0 KiB of 550.0 KiB</span>");
         storeAway = true;
         assertThat(page.show(FakeVisit.below(""))).contains("not known now", "harry@school.edu");
     }
@@ -127,7 +129,7 @@ class AccountsPageTest {
         assertThat(page.show(FakeVisit.at(said.next())))
                 .contains("512.0 KiB of 1.0 GiB (0 %), 7 messages of 7 (100 %)", "name=\"messages\" value=\"7\"");
         assertThat(page.show(FakeVisit.below("")))
-                .contains("<span class=\"badge bad\">512.0 KiB of 1G, 7 of 7 messages</span>");
+                .contains("<span class=\"badge bad\">512.0 KiB of 1.0 GiB, 7 of 7 messages</span>");
         FakeVisit change = order("change", "harry@school.edu").with("enabled", "true");
         page.act(change.with("messages", "70"));
         assertThat(directory.account("harry@school.edu").quotaMessages()).hasValue(70);
@@ -147,9 +149,23 @@ class AccountsPageTest {
     @Test
     void theStoresFiguresAreAskedForNowAndThenOnly() throws MailException {
         assertThat(page.show(FakeVisit.below("store")))
-                .contains("store.hay", "300, 5.0 MiB", "6.0 MiB", "7.0 GiB", "<dt>bales</dt><dd>4</dd>");
+                .contains(
+                        "store.hay",
+                        "300, 5.0 MiB",
+                        "6.0 MiB",
+                        "7.0 GiB",
+                        "<dt>Bales</dt><dd>4</dd>",
+                        "<dt>In the loft</dt><dd>3.0 KiB</dd>");
         stats = new StoreStats("store.oats", 0, 0, 0, 0, 0, 0, Map.of());
         assertThat(page.show(FakeVisit.below("store"))).contains("store.hay").doesNotContain("store.oats");
+    }
+
+    @Test
+    void roomIsGivenBackAndAnAccountCountedAnew() throws MailException {
+        assertThat(page.act(order("compact", "store")).sentence()).isEqualTo("2.0 KiB given back in 3 files.");
+        Said counted = page.act(order("recount", KATE));
+        assertThat(counted.sentence()).isEqualTo(KATE + " has 3 messages, 2.0 KiB, as was known.");
+        assertThat(page.show(FakeVisit.at(counted.next()))).contains("Count the messages of " + KATE + " anew");
     }
 
     @Test

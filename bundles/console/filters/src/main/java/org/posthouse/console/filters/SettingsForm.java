@@ -125,9 +125,9 @@ final class SettingsForm {
                     : new String[] {"type", "password", "autocomplete", "new-password", "placeholder", "unchanged"};
         }
         return switch (setting.type()) {
-            case "integer" -> new String[] {"inputmode", "numeric"};
-            case "decimal" -> new String[] {"inputmode", "decimal"};
-            default -> new String[0];
+            case "integer" -> new String[] {"autocomplete", "off", "inputmode", "numeric"};
+            case "decimal" -> new String[] {"autocomplete", "off", "inputmode", "decimal"};
+            default -> new String[] {"autocomplete", "off"};
         };
     }
 

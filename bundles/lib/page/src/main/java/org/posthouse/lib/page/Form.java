@@ -71,6 +71,12 @@ public final class Form {
         return this;
     }
 
+    /** Whose password the form is about: for those who keep passwords, not to be seen. */
+    public Form whose(String name) {
+        html.open("input", "type", "text", "autocomplete", "username", "value", name, "readonly", "", "hidden", "");
+        return this;
+    }
+
     /** Stands below the label of the next field, which is described by it. */
     public Form hint(String sentence) {
         hint = sentence;

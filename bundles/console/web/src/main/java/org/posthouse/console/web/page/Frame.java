@@ -21,7 +21,7 @@ public final class Frame {
         OTHERS.put("components", "Components");
         OTHERS.put("configMgr", "Configuration");
         OTHERS.put("services", "Services");
-        OTHERS.put("logs", "Log");
+        OTHERS.put("logs", "OSGi log");
         OTHERS.put("healthcheck?tags=posthouse", "Health");
     }
 
