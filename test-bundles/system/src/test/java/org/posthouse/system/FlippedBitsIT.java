@@ -43,8 +43,12 @@ final class FlippedBitsIT {
             sendElsewhere(server);
             assertThat(server.terminate()).isZero();
             Set<Integer> hit = new TreeSet<>();
-            hit.add(flipMessage(3));
-            hit.add(flipMessage(7));
+            // Both are found before any is changed: a flipped bit makes the one's number the other's.
+            List<Octet> octets = List.of(octetOf(3), octetOf(7));
+            for (Octet octet : octets) {
+                flip(octet.file(), octet.at());
+                hit.add(octet.message());
+            }
             if (!Server.STORE.equals("log")) {
                 cutOff(contentWith("\"X-Load: 9\""));
                 hit.add(9);
@@ -215,12 +219,14 @@ final class FlippedBitsIT {
         throw new IOException("nowhere: " + mark);
     }
 
-    /** An octet of this message; its number. */
-    private int flipMessage(int number) throws IOException {
-        String mark = "\"X-Load: " + number + "\"";
+    /** Where an octet of a message lies. */
+    private record Octet(int message, Path file, long at) {}
+
+    private Octet octetOf(int message) throws IOException {
+        String mark = "\"X-Load: " + message + "\"";
         Path file = contentWith(mark);
-        flip(file, Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(mark) + random.nextInt(1000));
-        return number;
+        int at = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(mark);
+        return new Octet(message, file, at + random.nextInt(1000));
     }
 
     private void flip(Path file, long at) throws IOException {
