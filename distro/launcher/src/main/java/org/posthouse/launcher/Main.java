@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleException;
+import org.posthouse.launcher.archive.Trial;
 import org.posthouse.launcher.feature.FeatureException;
 
 /** {@code posthouse run}. Exit status: 0 stopped as asked, 1 refused or failed, 2 wrong usage. */
@@ -40,6 +41,7 @@ public final class Main {
         try {
             Options options = Options.parse(arguments);
             if (options.help()) {
+                Trial.ofThisProcess().withdraw();
                 out.println(Options.USAGE);
                 out.flush();
                 return 0;
@@ -51,10 +53,12 @@ public final class Main {
             home.admit(options);
             serve(new Succession(options, distribution, home, ending), out, ending);
         } catch (UsageException e) {
+            Trial.ofThisProcess().withdraw();
             StandardError.line("posthouse: " + e.getMessage());
             StandardError.line(Options.USAGE);
             return 2;
         } catch (RefusedException | FeatureException e) {
+            Trial.ofThisProcess().withdraw();
             StandardError.line("posthouse: " + e.getMessage());
         } catch (IOException e) {
             StandardError.line("posthouse: cannot start: " + e);

@@ -16,6 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.posthouse.launcher.archive.StartArchive;
+import org.posthouse.launcher.archive.Trial;
 import org.posthouse.launcher.feature.FeatureException;
 
 /**
@@ -100,6 +101,7 @@ final class Succession {
         if (outcome.ready()) {
             served = true;
             starts.succeed(options.safe());
+            Trial.ofThisProcess().succeed();
             Release.serves(home);
             settle();
             out.println(readyLine(outcome.lines()));
@@ -108,6 +110,7 @@ final class Succession {
         } else {
             outcome.explain();
             if (outcome.blameless()) {
+                Trial.ofThisProcess().withdraw();
                 starts.forget();
             } else {
                 starts.fail(outcome.reason());
@@ -337,6 +340,7 @@ final class Succession {
         sockets.letGo();
         boolean stopped = seat.close(STOP_LIMIT);
         starting.ifPresent(Starts::forget);
+        Trial.ofThisProcess().withdraw();
         if (stopped) {
             letHomeGo();
         }

@@ -122,7 +122,7 @@ final class Server implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(
                         Files.createDirectories(home).resolve("stderr.txt").toFile());
-        StartArchive.use(builder);
+        StartArchive.use(builder, home);
         process = builder.start();
         CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readReady(process));
         try {

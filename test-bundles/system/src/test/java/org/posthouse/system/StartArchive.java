@@ -23,7 +23,13 @@ final class StartArchive {
 
     private StartArchive() {}
 
-    /** Has this process, and what it starts, use the archive once there is one, and make none. */
+    /** Has this process, and what it starts, use the archive once there is one, and make none; the home has room for the mark of who does. */
+    static void use(ProcessBuilder process, Path home) throws IOException {
+        Files.createDirectories(home.resolve("cache"));
+        use(process);
+    }
+
+    /** The same where no home needs to be there. */
     static void use(ProcessBuilder process) {
         process.environment().put("POSTHOUSE_ARCHIVE", Files.exists(FILE) ? FILE.toString() : "");
     }
@@ -112,6 +118,10 @@ final class StartArchive {
             }
             if (Files.exists(made)) {
                 Files.move(of, FOLDER.resolve(file.getFileName() + ".of"), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        FOLDER.resolve("made.jsa.size"),
+                        FOLDER.resolve(file.getFileName() + ".size"),
+                        StandardCopyOption.REPLACE_EXISTING);
                 Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } finally {

@@ -32,6 +32,8 @@ public final class Making {
                 Files.deleteIfExists(fresh);
                 Files.createFile(fresh);
             }
+            // A file that has its name and not its octets would end each start to come.
+            Size.note(archive, fresh);
             Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(list);

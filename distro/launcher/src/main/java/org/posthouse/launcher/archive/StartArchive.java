@@ -37,11 +37,12 @@ public final class StartArchive {
         return named.isEmpty() ? Optional.empty() : Optional.of(new StartArchive(Path.of(named), distribution));
     }
 
-    /** Once all is quiet: removes one that is of other files, so that the next start tells; has one made if this start has told. */
+    /** Once all is quiet: removes one that is of other files or damaged, so that the next start tells; has one made if this start has told. */
     public void tend() throws IOException {
         if (Files.exists(archive)) {
-            if (!of().equals(basis())) {
+            if (!of().equals(basis()) || Size.differs(archive)) {
                 Files.deleteIfExists(archive);
+                Size.forget(archive);
             }
         } else if (Files.exists(told())) {
             tellNoMore();
