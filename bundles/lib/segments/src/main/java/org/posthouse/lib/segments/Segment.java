@@ -20,6 +20,8 @@ public final class Segment {
     static final int RANGE = 24;
 
     private static final int AT_ONCE = 256 << 10;
+    private static final int PIECE = 64 << 10;
+    private static final int MOST_CHECKED = 4 << 20;
     private static final long MAGIC = 0x5048514c4f473031L;
 
     private final Path file;
@@ -105,17 +107,23 @@ public final class Segment {
         return read(reader, offset, Head.SIZE);
     }
 
-    /** Whether there would be an intact record at this offset if these were the octets of its head. */
+    /** Whether there would be an intact record at this offset if these were the octets of its head. Needs little memory however long that is. */
     public boolean isRecord(FileChannel reader, int offset, byte[] head) throws IOException {
-        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0).filter(this::fits);
-        return found.isPresent()
-                && found.get()
-                        .intact(
-                                head,
-                                read(
-                                        reader,
-                                        offset + found.get().metaOffset(),
-                                        found.get().metaLength()));
+        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0).filter(decoded -> fits(decoded, offset));
+        if (found.isEmpty()) {
+            return false;
+        }
+        int checked = Head.SIZE - Integer.BYTES;
+        CRC32C sum = new CRC32C();
+        sum.update(head, 0, checked);
+        long at = (long) offset + found.get().metaOffset();
+        for (int left = found.get().metaLength(); left > 0; ) {
+            byte[] piece = read(reader, at, Math.min(left, PIECE));
+            sum.update(piece);
+            at += piece.length;
+            left -= piece.length;
+        }
+        return ByteBuffer.wrap(head).getInt(checked) == (int) sum.getValue();
     }
 
     /**
@@ -125,10 +133,11 @@ public final class Segment {
      */
     public record Checked(byte[] octets, int sum, int headLength, long metaOffset) {}
 
-    /** The same as it is, sound or not; empty if the head cannot be true. */
+    /** The same as it is, sound or not; empty if the head cannot be true, or says that there are more than 4 MiB. */
     public Optional<Checked> checked(FileChannel reader, int offset) throws IOException {
         byte[] head = head(reader, offset);
-        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0).filter(this::fits);
+        Optional<Head> found = Head.decode(ByteBuffer.wrap(head), 0)
+                .filter(decoded -> fits(decoded, offset) && decoded.metaLength() <= MOST_CHECKED);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -142,8 +151,8 @@ public final class Segment {
                 new Checked(octets, sum, headLength, (long) offset + found.get().metaOffset()));
     }
 
-    private boolean fits(Head head) {
-        return head.epoch() == number && (long) Head.SIZE + head.metaLength() + head.contentLength() <= size;
+    private boolean fits(Head head, int offset) {
+        return head.epoch() == number && (long) offset + Head.SIZE + head.metaLength() + head.contentLength() <= size;
     }
 
     /** The content of a record that was read again; unchecked. */

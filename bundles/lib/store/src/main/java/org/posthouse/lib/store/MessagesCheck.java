@@ -87,13 +87,19 @@ public final class MessagesCheck {
         unsound.forEach(one -> round.found(flaw(one)));
     }
 
-    /** Puts right what can be; then tells of all. What is damaged and cannot be put right stays where it is. */
+    /**
+     * Puts right what can be; then tells of all. What is damaged and cannot be put right stays where it is, and so does what may come back; a
+     * message of which nothing is left is taken out of its mailbox, and is lost.
+     */
     public void repair(List<Unsound> unsound, Cut cut) throws MailException {
         for (Unsound one : unsound) {
             Flaw flaw = flaw(one);
-            if (one.verdict() == Verdict.MISSING) {
+            if (one.verdict() == Verdict.MISSING && shelf.mayComeBack(one.entry())) {
+                round.found(flaw);
+            } else if (one.verdict() == Verdict.MISSING) {
                 cut.out(one.box(), one.entry().uid());
-                round.found(flaw.asMended("taken out of its mailbox"));
+                round.found(
+                        new Flaw(flaw.kind(), flaw.where(), flaw.what() + ": lost, taken out of its mailbox", false));
             } else if (mended(one)) {
                 round.found(flaw.asMended("put back as it was"));
             } else {

@@ -9,6 +9,9 @@ public interface Shelf extends AutoCloseable {
     /** Reads all of this message. */
     Verdict look(Entry entry);
 
+    /** Whether all of a message that is missing may come back, as what it lies in is not there as a whole: then it is not given up. */
+    boolean mayComeBack(Entry entry);
+
     /** What it calls itself, if its beginning can be read; else empty. */
     String messageId(Entry entry);
 

@@ -3,6 +3,7 @@ package org.posthouse.store.jdbc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.AccountId;
@@ -36,6 +37,12 @@ final class ContentShelf implements Shelf {
         } catch (IOException gone) {
             return Verdict.MISSING;
         }
+    }
+
+    /** A file that is there can be read again when the disk can. */
+    @Override
+    public boolean mayComeBack(Entry entry) {
+        return Files.exists(parts.contents().path(entry.content()));
     }
 
     private Verdict look(FileChannel file, long size) throws IOException {

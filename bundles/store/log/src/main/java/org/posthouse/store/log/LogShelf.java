@@ -3,6 +3,7 @@ package org.posthouse.store.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.AccountId;
@@ -60,6 +61,37 @@ final class LogShelf implements Shelf {
         }
     }
 
+    /** A segment that cannot be found may have been put aside, or taken away by somebody; and a disk may not read for a moment. */
+    @Override
+    public boolean mayComeBack(Entry entry) {
+        return isOutOfReach(entry.content());
+    }
+
+    private boolean isOutOfReach(long position) {
+        if (isAway(position)) {
+            return true;
+        }
+        try {
+            if (!Positions.isOverlay(position)) {
+                return at(position, (file, offset) -> Body.octets(file, offset, Body.HEAD))
+                                .remaining()
+                        < Body.HEAD;
+            }
+            Overlay overlay = Overlay.read(reader.channel(position), Positions.offset(position));
+            return isOutOfReach(overlay.target().position());
+        } catch (NoSuchFileException gone) {
+            return false;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return true;
+        }
+    }
+
+    private boolean isAway(long position) {
+        return !Positions.inFile(position)
+                && shard.log().segments().stream()
+                        .noneMatch(segment -> segment.number() == Positions.segment(position));
+    }
+
     private Verdict look(FileChannel file, long offset, long size) throws IOException {
         Optional<Body> found = head(file, offset);
         if (found.isEmpty()) {
@@ -89,7 +121,7 @@ final class LogShelf implements Shelf {
                 return Verdict.SOUND;
             }
         } catch (IOException damaged) {
-            return Verdict.MESSAGE;
+            return isAway(entry.content()) ? Verdict.MISSING : Verdict.MESSAGE;
         }
     }
 

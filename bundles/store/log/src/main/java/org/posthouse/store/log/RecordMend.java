@@ -1,5 +1,6 @@
 package org.posthouse.store.log;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class RecordMend {
         try {
             Optional<BodyMend.Octet> head = head(segment, reader, offset);
             return head.isPresent() ? head : meta(segment, reader, offset);
-        } catch (IndexOutOfBoundsException beyond) {
+        } catch (IndexOutOfBoundsException | EOFException beyond) {
             return Optional.empty();
         }
     }
