@@ -47,6 +47,7 @@ public final class GroupCommit implements AutoCloseable {
     private volatile CompletableFuture<Void> filled = CompletableFuture.completedFuture(null);
 
     private volatile boolean stopping;
+    private volatile boolean turning;
     private final Deque<Append> batch = new ArrayDeque<>();
     private boolean dirty;
     private long dirtySince;
@@ -81,6 +82,11 @@ public final class GroupCommit implements AutoCloseable {
     /** Lazy records wait so long from now on. */
     public void laziness(Duration wanted) {
         laziness = wanted;
+    }
+
+    /** Records that are taken from now on go into another segment than those before, so that their segment can be freed. Any thread. */
+    public void turn() {
+        turning = true;
     }
 
     /** Takes a record; see there for when it is done. Records are written in the order in which they were taken. */
@@ -149,6 +155,11 @@ public final class GroupCommit implements AutoCloseable {
             return;
         }
         try {
+            if (turning) {
+                turning = false;
+                forceLazy();
+                log.seal();
+            }
             if (!log.isOpen()) {
                 log.roll();
             }

@@ -140,12 +140,14 @@ final class SegmentFiles {
     /** A fresh segment, its header safe on disk; filled ahead if the pool has one. */
     Segment make(long number, Range range) throws IOException {
         Path file = folder.resolve("%010d%s".formatted(number, SUFFIX));
-        Path ready = pooled().orElse(pool.resolve("new" + SUFFIX));
-        try (FileChannel channel = FileChannel.open(ready, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            write(channel, Segment.header(number, size, range), 0);
-            channel.force(true);
+        synchronized (pool) {
+            Path ready = pooled().orElse(pool.resolve("new" + SUFFIX));
+            try (FileChannel channel = FileChannel.open(ready, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                write(channel, Segment.header(number, size, range), 0);
+                channel.force(true);
+            }
+            Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
         forceFolder(folder);
         return new Segment(file, number, size, range);
     }
@@ -185,9 +187,20 @@ final class SegmentFiles {
         Files.move(file, pool.resolve("filled" + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Deletes the files that are kept for later. */
+    void giveBack() throws IOException {
+        synchronized (pool) {
+            for (Path file : list(pool)) {
+                if (file.toString().endsWith(SUFFIX)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
     /** Takes the file out of the log for good; its blocks are used again or given back. */
     void free(Segment segment) throws IOException {
-        if (segment.size() == size && list(pool).size() < MOST_POOLED && spares.test(0)) {
+        if (segment.size() == size && list(pool).size() < MOST_POOLED && spares.test((long) MOST_POOLED * size)) {
             Files.move(
                     segment.file(),
                     pool.resolve(segment.file().getFileName().toString()),

@@ -262,6 +262,11 @@ public final class SegmentLog implements AutoCloseable {
         return unnoted;
     }
 
+    /** Deletes the files that are kept for later: the disk needs the room. Any thread. */
+    public void giveBack() throws IOException {
+        files.giveBack();
+    }
+
     /** Sees to it that the next segment can be written fast. One thread, not the writer's. */
     public void fillAhead() throws IOException {
         files.fillAhead();

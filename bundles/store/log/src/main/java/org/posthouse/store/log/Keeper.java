@@ -1,6 +1,7 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class Keeper {
     private static final int TAIL_PART = 256;
     private static final double SPARSE = 0.5;
     private static final int MOST_AT_ONCE = 8;
+    private static final long LEAST_TO_TURN = 1 << 20;
     private static final long OCTETS_A_SECOND = 32L << 20;
 
     private final Shard shard;
@@ -36,6 +38,10 @@ final class Keeper {
     private final Set<Line> wanting = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** What was written when segments were emptied last, and how much of it was no message. */
+    private long turned;
+
+    private long wasted;
     /** Segments in which something cannot be read. */
     private final Set<Long> damaged = new HashSet<>();
 
@@ -122,19 +128,40 @@ final class Keeper {
         if (shard.directory().lines().stream().anyMatch(Line::maimed)) {
             return;
         }
+        boolean scarce = shard.scarce();
+        if (scarce) {
+            shard.log().giveBack();
+        }
         Set<Long> present = shard.log().segments().stream().map(Segment::number).collect(Collectors.toSet());
-        shard.directory().tally().keepOnly(present);
-        Set<Long> leaving = shard.log().sealed().stream()
-                .map(Segment::number)
-                .filter(number -> number < shard.log().newest())
+        Tally tally = shard.directory().tally();
+        tally.keepOnly(present);
+        long newest = shard.log().newest();
+        boolean turn = tally.wanted(newest) < sparse && tally.wasted(newest) - wasteOf(newest) >= leastToTurn();
+        Set<Long> leaving = present.stream()
+                .filter(number -> number < newest || turn)
                 .filter(number -> !damaged.contains(number))
-                .filter(number -> shard.directory().tally().wanted(number) < sparse)
-                .sorted()
-                .limit(MOST_AT_ONCE)
+                .filter(number -> tally.wanted(number) < sparse)
+                .sorted(scarce ? Comparator.comparingDouble(tally::wanted) : Comparator.naturalOrder())
+                .limit(scarce ? 1 : MOST_AT_ONCE)
                 .collect(Collectors.toSet());
+        if (leaving.contains(newest)) {
+            shard.writer().turn();
+        }
         if (!leaving.isEmpty()) {
             empty(leaving);
+            turned = shard.log().newest();
+            wasted = tally.wasted(turned);
         }
+    }
+
+    /** Octets of waste from which on the segment that is being written is worth to be emptied, too. */
+    private long leastToTurn() {
+        return Math.min(LEAST_TO_TURN, shard.log().segmentSize() / 4);
+    }
+
+    /** What was waste by estimate when all there is had just been written into it: nothing would be better if it were done again. */
+    private long wasteOf(long segment) {
+        return segment == turned ? wasted : 0;
     }
 
     /** Copies what is wanted out of these segments, then frees them. */

@@ -34,6 +34,8 @@ final class Mover {
     private final Pace pace;
     private final Map<Long, Long> moves = new HashMap<>();
     private final Set<Long> damaged = new HashSet<>();
+    /** Octets of messages that are about to be written. */
+    private long brought;
 
     /** Slows down who has copied so many octets. */
     @FunctionalInterface
@@ -147,6 +149,9 @@ final class Mover {
                     write(batch, offsets, octets);
                 }
                 if (body.length > 0) {
+                    brought += Positions.isOverlay(position)
+                            ? Weights.OVERLAY
+                            : Body.read(ByteBuffer.wrap(body), 0).size();
                     batch.add(position);
                     offsets.add(octets.size());
                     octets.writeBytes(body);
@@ -219,7 +224,8 @@ final class Mover {
                 .octets();
         Part part = new Part(Kind.BODIES, meta, octets.toByteArray());
         var place = shard.put(part.append());
-        shard.directory().tally().add(Weights.of(place.segment().number(), octets.size()));
+        shard.directory().tally().add(Weights.of(place.segment().number(), brought));
+        brought = 0;
         for (int i = 0; i < batch.size(); i++) {
             long to = part.contentPosition() + offsets.get(i);
             moves.put(batch.get(i), Positions.isOverlay(batch.get(i)) ? Positions.ofOverlay(to) : to);

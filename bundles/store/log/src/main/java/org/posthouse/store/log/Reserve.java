@@ -12,6 +12,8 @@ final class Reserve {
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final long SCARCE = 4;
+
     private final LongSupplier disk;
     private final long octets;
     private long usable;
@@ -42,6 +44,11 @@ final class Reserve {
     synchronized boolean spares(long more) {
         ask();
         return usable - more >= octets;
+    }
+
+    /** Whether so little is left that nothing should be kept for later: others who share the disk may have larger reserves. */
+    boolean scarce() {
+        return !spares(SCARCE * octets);
     }
 
     private void become(boolean now) {

@@ -129,6 +129,11 @@ final class Shard {
         return around.disk().free().getAsLong();
     }
 
+    /** Whether the disk has little left. */
+    boolean scarce() {
+        return around.reserve().scarce();
+    }
+
     SegmentLog log() {
         return log;
     }

@@ -26,6 +26,11 @@ final class Tally {
         return all <= 0 ? 0 : Math.max(0, Math.min(1, wanted.getOrDefault(segment, 0L) / (double) all));
     }
 
+    /** How many octets were brought into a segment that are not wanted any more. */
+    synchronized long wasted(long segment) {
+        return brought.getOrDefault(segment, 0L) - wanted.getOrDefault(segment, 0L);
+    }
+
     /** Octets of messages that are wanted, in all segments. */
     synchronized long wanted() {
         return wanted.values().stream().mapToLong(Long::longValue).sum();

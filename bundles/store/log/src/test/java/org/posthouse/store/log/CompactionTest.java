@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -24,6 +25,7 @@ import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.segments.Forcing;
 
 /** Disk space comes back. */
 final class CompactionTest {
@@ -117,6 +119,51 @@ final class CompactionTest {
             }
             shard.keeper().round(2);
             assertThat(shard.log().segments().get(0).number()).isGreaterThan(segment);
+        }
+    }
+
+    @Test
+    void theSegmentThatIsBeingWrittenIsEmptiedTooWhenMostOfItIsWaste() throws Exception {
+        Settings large = new Settings(1_000_000, 0, 64 << 20, 1);
+        try (LogStore store = new LogStore(home, large, Clock.systemUTC())) {
+            long[] uids = fill(store);
+            Shard shard = store.opened().shards().get(0);
+            long first = shard.log().newest();
+            long[] gone = LongStream.of(uids).filter(uid -> uid % 10 != 0).toArray();
+            commit(store, new StoreOp.Expunge("box", gone));
+            Awaitility.await()
+                    .until(() -> shard.log().segments().stream().noneMatch(segment -> segment.number() == first));
+            long second = shard.log().newest();
+            for (int round = 0; round < 5; round++) {
+                shard.keeper().round(0.9);
+            }
+            assertThat(shard.log().newest())
+                    .as("nothing is written for nothing")
+                    .isEqualTo(second);
+            assertRest(store, LongStream.of(uids).filter(uid -> uid % 10 == 0).toArray());
+        }
+        try (LogStore store = new LogStore(home, large, Clock.systemUTC())) {
+            assertThat(store.read(KATE, "box").count()).isEqualTo(MESSAGES / 10);
+            assertThat(store.troubles()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDiskThatHasLittleLeftGetsWhatIsKeptForLater() throws Exception {
+        AtomicLong free = new AtomicLong(1L << 40);
+        Path pool = TestStore.folder(home).resolve("0/pool");
+        Settings small = new Settings(1_000_000, 1 << 20, SEGMENT, 1);
+        try (LogStore store = TestStore.at(home, small, Forcing.DATA, free::get)) {
+            long[] uids = fill(store);
+            commit(store, new StoreOp.Expunge("box", uids));
+            Shard shard = store.opened().shards().get(0);
+            shard.keeper().round(0.9);
+            assertThat(pool).isNotEmptyDirectory();
+            free.set((1 << 20) + (100 << 10));
+            shard.keeper().round(0.9);
+            assertThat(pool.toFile().list((folder, name) -> name.endsWith(".seg")))
+                    .isEmpty();
+            assertThat(commit(store, append(1, SIZE)).made()).hasSize(1);
         }
     }
 
