@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.posthouse.api.health.Troubles;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -156,11 +157,16 @@ public interface CareContract extends StoreUnderTest {
                 .isEqualTo(new Flaw.Where(Optional.of(KATE), "INBOX", hurt, "<some-words-of-a-message@school.edu>"));
         damaged(hurt);
         assertThat(check(true).flaw().mended()).isTrue();
+        assertThat(troubles()).as("what was wrong and is not any more").isEmpty();
         assertThat(text(INBOX_ID, hurt)).endsWith("\r\n\r\nsome-words-of-a-message");
         assertThat(uids(read(INBOX_ID))).containsExactly(before, hurt, after);
         assertSound();
         reopen();
         assertSound();
+    }
+
+    private List<String> troubles() throws Exception {
+        return open() instanceof Troubles store ? store.troubles() : List.of();
     }
 
     @Test

@@ -101,18 +101,22 @@ final class KeptBy {
         if (settled.isPresent()) {
             return;
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Path folder = Files.createDirectories(file.getParent());
-            try (FileChannel out = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                ByteBuffer text = StandardCharsets.UTF_8.encode(LEVEL + "\n" + plugin + "\n");
-                while (text.hasRemaining()) {
-                    out.write(text);
+            // A name of its own: another process may be settling the same home.
+            Path fresh = Files.createTempFile(folder, file.getFileName() + "-", ".new");
+            try {
+                try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                    ByteBuffer text = StandardCharsets.UTF_8.encode(LEVEL + "\n" + plugin + "\n");
+                    while (text.hasRemaining()) {
+                        out.write(text);
+                    }
+                    out.force(true);
                 }
-                out.force(true);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(fresh);
             }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                 names.force(true);
             }

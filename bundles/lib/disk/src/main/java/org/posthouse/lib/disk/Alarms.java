@@ -34,6 +34,12 @@ public final class Alarms implements Troubles {
         }
     }
 
+    /** All has been looked at and is in order: nothing of what was raised is so any more. */
+    public synchronized void settle() {
+        raised.clear();
+        dropped = 0;
+    }
+
     @Override
     public synchronized List<String> troubles() {
         List<String> all = new ArrayList<>();

@@ -22,6 +22,7 @@ public final class Round {
     private long count;
     private long octets;
     private long flaws;
+    private boolean left;
 
     /** Who watches has had enough. */
     public static final class EndedException extends Exception {
@@ -95,7 +96,13 @@ public final class Round {
 
     public void found(Flaw flaw) {
         flaws++;
+        left |= !flaw.mended();
         watch.found(flaw);
+    }
+
+    /** Whether nothing that was found so far is left as it was. */
+    public boolean allMended() {
+        return !left;
     }
 
     /** How much was found so far. */

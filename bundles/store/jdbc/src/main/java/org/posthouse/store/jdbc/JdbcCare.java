@@ -45,6 +45,9 @@ final class JdbcCare implements StoreCare {
             for (AccountId each : account.isPresent() ? List.of(account.get()) : accounts(parts)) {
                 new AccountCheck(parts, each, round).check(repair);
             }
+            if (account.isEmpty() && round.allMended()) {
+                parts.contents().alarms().settle();
+            }
         });
     }
 

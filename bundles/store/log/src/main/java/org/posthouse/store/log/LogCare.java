@@ -52,6 +52,9 @@ final class LogCare implements StoreCare {
                 check(shard, List.copyOf(shard.directory().lines()), round, repair);
                 records.putAside();
             }
+            if (round.allMended()) {
+                store.settle();
+            }
         });
     }
 

@@ -255,6 +255,11 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         return List.copyOf(shards);
     }
 
+    /** All that is kept has been looked at and is in order. */
+    void settle() {
+        alarms.settle();
+    }
+
     @Override
     public List<String> troubles() {
         return alarms.troubles();

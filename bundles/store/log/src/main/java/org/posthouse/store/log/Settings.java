@@ -11,7 +11,7 @@ record Settings(long indexedMessages, long structureOctets, long reserve, int se
     private static final int DISK_PART = 20;
     private static final int MEGABYTE = 1 << 20;
 
-    static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 64L << 20, 64 << 20, 2);
+    static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 64L << 20, 64 << 20, 1);
 
     Settings {
         if (indexedMessages < 0 || structureOctets < 0 || reserve < 0 || segmentSize < 1 << 16 || shards < 1) {
@@ -84,9 +84,10 @@ record Settings(long indexedMessages, long structureOctets, long reserve, int se
 
         @AttributeDefinition(
                 name = "Shards",
-                description = "Parts with a log and a writer each; settled when the store is made.",
+                description =
+                        "Parts with a log and a writer each; settled when the store is made. One force of the disk is for all that wait for it in a part: more parts pay where the disk forces several files at once.",
                 min = "1",
                 max = "16")
-        int shards() default 2;
+        int shards() default 1;
     }
 }
