@@ -66,14 +66,21 @@ public final class MessagesCheck {
         return unsound;
     }
 
-    /** It may have gone, or have been moved, since the index was read. */
+    /** It may have gone, or have been moved, since the index was read, and be moved again while it is looked at. */
     private Optional<Unsound> doubt(Box box, Entry entry) throws MailException {
         Optional<Entry> now = shelf.now(box, entry.uid());
-        if (now.isEmpty()) {
-            return Optional.empty();
+        while (now.isPresent()) {
+            Entry looked = now.get();
+            Verdict verdict = shelf.look(looked);
+            if (verdict == Verdict.SOUND) {
+                return Optional.empty();
+            }
+            now = shelf.now(box, entry.uid());
+            if (now.isPresent() && now.get().content() == looked.content()) {
+                return Optional.of(new Unsound(box, looked, verdict));
+            }
         }
-        Verdict verdict = shelf.look(now.get());
-        return verdict == Verdict.SOUND ? Optional.empty() : Optional.of(new Unsound(box, now.get(), verdict));
+        return Optional.empty();
     }
 
     /** Takes a message of which nothing is left out of its mailbox. */

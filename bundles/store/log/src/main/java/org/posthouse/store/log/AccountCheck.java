@@ -113,16 +113,22 @@ final class AccountCheck {
                 line.account(), new Request.Order("care-" + UUID.randomUUID(), Optional.empty(), List.of(expunge)));
     }
 
-    /** Nobody is kept waiting; while records are being moved it looks again. */
-    private Reading reading() {
-        for (int attempt = 1; ; attempt++) {
-            Optional<AccountState> memory = line.durable();
-            Reading reading = new Reading();
-            reading.read(memory);
-            if (reading.stands() || attempt == ATTEMPTS) {
+    /** Nobody is kept waiting while records are being moved and it looks again, but for the last time. */
+    private Reading reading() throws MailException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            Reading reading = readNow();
+            if (reading.stands()) {
                 return reading;
             }
         }
+        return line.alone(this::readNow);
+    }
+
+    private Reading readNow() {
+        Optional<AccountState> memory = line.durable();
+        Reading reading = new Reading();
+        reading.read(memory);
+        return reading;
     }
 
     /** What its records tell, apart from what is in memory. */
