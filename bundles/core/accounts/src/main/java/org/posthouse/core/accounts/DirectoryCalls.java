@@ -86,7 +86,8 @@ final class DirectoryCalls implements AutoCloseable {
                 // The next version is asked instead.
             }
         }
-        throw MailException.notNow("the directory is away for a moment");
+        // One that is switched off is away for longer than a moment.
+        throw MailException.notNow(seat.expected() ? "the directory is away for a moment" : "the directory is away");
     }
 
     private static <T> T call(Guard guard, Occupant<DirectoryBackend> directory, String kind, Directories.Call<T> call)

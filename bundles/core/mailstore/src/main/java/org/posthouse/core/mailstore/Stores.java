@@ -94,7 +94,7 @@ final class Stores implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             Optional<Occupant<StoreBackend>> pinned = seat.pin(GRACE);
             if (pinned.isEmpty()) {
-                throw MailException.notNow("The store is away for a moment");
+                throw away(seat);
             }
             try (Occupant<StoreBackend> occupant = pinned.get()) {
                 try {
@@ -114,7 +114,13 @@ final class Stores implements AutoCloseable {
 
     /** The store in charge, for work that may take long: nothing times it. The caller closes it, soon when it is asked to go. */
     Occupant<StoreBackend> pinned() throws MailException {
-        return inCharge().pin(GRACE).orElseThrow(() -> MailException.notNow("The store is away for a moment"));
+        Seat<StoreBackend> seat = inCharge();
+        return seat.pin(GRACE).orElseThrow(() -> away(seat));
+    }
+
+    /** One that is switched off is away for longer than a moment. */
+    private static MailException away(Seat<StoreBackend> seat) {
+        return MailException.notNow(seat.expected() ? "The store is away for a moment" : "The store is away");
     }
 
     private static <T> T guarded(Guard guard, Occupant<StoreBackend> store, Call<T> call)

@@ -81,6 +81,14 @@ final class StoresTest {
     }
 
     @Test
+    void aStoreThatIsSwitchedOffIsNotAwayForAMoment() {
+        seats.expect("house.store", false);
+        seats.empty("house.store");
+        assertThatThrownBy(() -> stores.call(store -> store)).hasMessage("The store is away");
+        assertThatThrownBy(() -> stores.pinned()).hasMessage("The store is away");
+    }
+
+    @Test
     void aNewHomeGetsTheStoreThatIsSetWhoeverComesFirst() throws Exception {
         stores.close();
         setting = "chosen";
