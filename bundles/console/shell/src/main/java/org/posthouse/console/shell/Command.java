@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 
@@ -86,18 +85,14 @@ record Command(
         return "usage: posthouse " + path + (options.size() > 2 ? " [OPTION …]" : "") + tail;
     }
 
-    String help() {
-        List<Option> shown =
-                Stream.concat(options.stream(), Stream.of(Option.HOME)).toList();
-        int width =
-                shown.stream().mapToInt(option -> left(option).length()).max().orElse(0);
-        return usage() + "\n  " + Words.wrapped(summary, 78, "\n  ") + "\n\n"
-                + shown.stream()
-                        .map(option -> "  " + left(option)
-                                + " ".repeat(width - left(option).length()) + "  "
-                                + Words.wrapped(option.purpose(), 76 - width, "\n" + " ".repeat(width + 4)))
-                        .collect(Collectors.joining("\n"))
-                + "\n\nExample:\n  " + Example.of(this) + "\n";
+    /** In lines of at most so many characters; the example can be copied as it is. */
+    String help(int columns) {
+        Glossary glossary = new Glossary();
+        Stream.concat(options.stream(), Stream.of(Option.HOME))
+                .forEach(option -> glossary.add(left(option), option.purpose()));
+        return Words.wrapped(usage(), columns - 4, "\n    ") + "\n  "
+                + Words.wrapped(summary, columns - 2, "\n  ") + "\n\n" + glossary.text(columns) + "\nExample:\n  "
+                + Words.wrapped(Example.of(this), columns - 6, " \\\n    ") + "\n";
     }
 
     private static String left(Option option) {

@@ -26,10 +26,8 @@ final class Commands {
     /** No exit status: it can be done without a server, in a framework of its own. */
     static final int OFFLINE = -1;
 
-    /** Of the words that a summary stands beside. */
-    private static final int WIDEST = 32;
-    /** Help fits every terminal. */
     private static final int COLUMNS = 80;
+    private static final int NARROWEST = 40;
 
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Services services;
@@ -47,7 +45,7 @@ final class Commands {
     /** Runs a command; whatever happens is told to the terminal, and the exit status is as the contract of the command line says. */
     int run(List<String> words, Terminal terminal) throws IOException {
         if (words.isEmpty() || words.equals(List.of("--help")) || words.equals(List.of("help"))) {
-            terminal.print(overview());
+            terminal.print(overview(columns(terminal)));
             return DONE;
         }
         Optional<Command> found = find(words);
@@ -58,7 +56,7 @@ final class Commands {
         List<String> rest = words.subList(command.path().split(" ").length, words.size());
         try {
             if (rest.contains("--help")) {
-                terminal.print(command.help());
+                terminal.print(command.help(columns(terminal)));
                 return DONE;
             }
             Options options = Options.read(command, rest);
@@ -153,7 +151,7 @@ final class Commands {
                     .orElse("'posthouse --help' lists them");
             return tell(words, terminal, WRONG_USAGE, "'" + noun + "' is no command; " + hint, "");
         }
-        String text = list(family);
+        String text = list(family, columns(terminal));
         if (words.contains("--help")) {
             terminal.print(text);
             return DONE;
@@ -173,33 +171,28 @@ final class Commands {
         return WRONG_USAGE;
     }
 
-    private String overview() {
+    private String overview(int columns) {
         Map<String, List<Command>> families = new TreeMap<>();
         Stream.concat(ClientCommands.all().stream(), commands.values().stream())
                 .forEach(command -> families.computeIfAbsent(command.noun(), noun -> new ArrayList<>())
                         .add(command));
         List<Command> all = families.values().stream().flatMap(List::stream).toList();
-        return "usage: posthouse COMMAND [ARGUMENT …] [--home DIR] [--json] [--help]\n\n" + list(all)
-                + "\nExit status: 0 done, 1 refused, 2 wrong usage, 3 the server is not running,\n"
-                + "4 it found problems, or did a part.\n";
+        String usage = "usage: posthouse COMMAND [ARGUMENT …] [--home DIR] [--json] [--help]";
+        String statuses = "Exit status: 0 done, also where a search finds nothing; 1 refused, or what was named is not"
+                + " there; 2 wrong usage; 3 the server is not running; 4 it found problems, or did a part.";
+        return Words.wrapped(usage, columns - 4, "\n    ") + "\n\n" + list(all, columns) + "\n"
+                + Words.wrapped(statuses, columns, "\n") + "\n";
     }
 
-    private static String list(List<Command> commands) {
-        int width = commands.stream()
-                .mapToInt(each -> left(each).length())
-                .filter(n -> n <= WIDEST)
-                .max()
-                .orElse(0);
-        String indent = "\n" + " ".repeat(width + 4);
-        StringBuilder text = new StringBuilder();
-        for (Command each : commands) {
-            String left = left(each);
-            text.append("  ").append(left);
-            text.append(left.length() > width ? indent : " ".repeat(width - left.length() + 2));
-            text.append(Words.wrapped(each.summary(), COLUMNS - width - 4, indent));
-            text.append('\n');
-        }
-        return text.toString();
+    private static String list(List<Command> commands, int columns) {
+        Glossary glossary = new Glossary();
+        commands.forEach(each -> glossary.add(left(each), each.summary()));
+        return glossary.text(columns);
+    }
+
+    /** Of help: no line is longer than people like to read, however wide the terminal, or than a narrow one is. */
+    private static int columns(Terminal terminal) {
+        return Math.min(COLUMNS, Math.max(NARROWEST, terminal.columns()));
     }
 
     private static String left(Command command) {

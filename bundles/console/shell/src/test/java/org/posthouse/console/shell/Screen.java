@@ -14,6 +14,7 @@ final class Screen implements Terminal {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Optional<String> typed;
     private int lines;
+    private int columns = 80;
 
     Screen() {
         typed = Optional.empty();
@@ -21,6 +22,11 @@ final class Screen implements Terminal {
 
     Screen(String typed) {
         this.typed = Optional.of(typed);
+    }
+
+    Screen columns(int number) {
+        columns = number;
+        return this;
     }
 
     String out() {
@@ -33,7 +39,7 @@ final class Screen implements Terminal {
 
     @Override
     public int columns() {
-        return 80;
+        return columns;
     }
 
     @Override
