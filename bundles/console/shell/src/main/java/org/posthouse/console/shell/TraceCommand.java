@@ -44,6 +44,9 @@ final class TraceCommand {
             return ExplainCommand.run(call, Call.address(explain.get()));
         }
         List<TraceStep> steps = TraceFinding.steps(call);
+        if (steps.isEmpty()) {
+            TraceFinding.mustBeStage(call);
+        }
         if (steps.isEmpty() && named(call).isPresent()) {
             throw Call.refused("nothing is recorded of " + named(call).get() + "; " + kept(call));
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,37 @@ final class TraceFinding {
 
     static final List<Option> OPTIONS = List.of(MESSAGE, ADDRESS, CLIENT, STAGE, SINCE, UNTIL, LIMIT);
 
+    /** Stages that the server's own parts record; a plug-in may have more. */
+    static final List<String> STAGES = List.of(
+            "connect",
+            "helo",
+            "reversePath",
+            "recipient",
+            "message",
+            "accepted",
+            "refused",
+            "delivered",
+            "deferred",
+            "failed",
+            "bounced",
+            "report",
+            "reported",
+            "retry",
+            "hold",
+            "release",
+            "requeue",
+            "bounce",
+            "delete",
+            "stored",
+            "appended",
+            "fetched",
+            "flagged",
+            "copied",
+            "moved",
+            "expunged",
+            "mailbox deleted",
+            "erased");
+
     /** Nobody waits longer for a search through everything. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -44,6 +76,23 @@ final class TraceFinding {
     static boolean isSearch(Call call) {
         return List.of(ADDRESS, CLIENT, STAGE, SINCE, UNTIL).stream()
                 .anyMatch(option -> call.options().has(option.name()));
+    }
+
+    /**
+     * Where nothing was found.
+     *
+     * @throws UsageException if nothing could be, as there is no such stage: with those there are
+     */
+    static void mustBeStage(Call call) throws MailException, UsageException {
+        Optional<String> stage = call.options().value(STAGE.name());
+        if (stage.isEmpty() || STAGES.contains(stage.get())) {
+            return;
+        }
+        Set<String> all = new LinkedHashSet<>(STAGES);
+        all.addAll(call.ask(Trace.class, Trace::totals).keySet());
+        if (!all.contains(stage.get())) {
+            throw new UsageException("'" + stage.get() + "' is no stage; there are " + String.join(", ", all));
+        }
     }
 
     private static List<TraceStep> found(Call call) throws MailException, UsageException, IOException {

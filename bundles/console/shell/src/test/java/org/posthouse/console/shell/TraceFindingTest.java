@@ -73,6 +73,17 @@ class TraceFindingTest {
         assertThat(run("trace", "--address", "kate@school.edu", "--json").out()).isEqualTo("[ ]\n");
     }
 
+    @Test
+    void aStageThatThereIsNotIsToldWithThoseThereAre() throws Exception {
+        trace.empty = true;
+        assertThat(run("trace", "--stage", "bogus").err()).contains("'bogus' is no stage", "accepted", "own stage");
+        assertThat(status).isEqualTo(Commands.WRONG_USAGE);
+        for (String stage : List.of("refused", "own stage")) {
+            run("trace", "--stage", stage);
+            assertThat(status).as(stage).isZero();
+        }
+    }
+
     private Screen run(String... words) throws Exception {
         Screen screen = new Screen();
         status = new Commands(new House(), TraceCommand.all()).run(List.of(words), screen);
@@ -101,6 +112,7 @@ class TraceFindingTest {
     private static final class FakeTrace implements Trace {
         private final List<Search> searches = new ArrayList<>();
         private Optional<Instant> stopped = Optional.empty();
+        private boolean empty;
 
         @Override
         public void record(TraceStep step) {
@@ -115,6 +127,9 @@ class TraceFindingTest {
         @Override
         public Found search(Search search, int limit, Duration patience) {
             searches.add(search);
+            if (empty) {
+                return Found.NOTHING;
+            }
             TraceStep step = TraceStep.at(NOON, "refused").queueId("Q1").build();
             return new Found(List.of(new Life("Q1", step, List.of(step))), stopped);
         }
@@ -126,7 +141,7 @@ class TraceFindingTest {
 
         @Override
         public Map<String, Long> totals() {
-            return Map.of();
+            return Map.of("own stage", 1L);
         }
     }
 }
