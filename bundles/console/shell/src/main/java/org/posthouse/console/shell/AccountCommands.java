@@ -84,6 +84,7 @@ final class AccountCommands {
     private static int add(Call call) throws MailException, UsageException, IOException {
         Options options = call.options();
         OptionalLong messages = quotaMessages(options);
+        mustBeNew(call);
         char[] password = call.password();
         NewAccount account = new NewAccount(
                 call.address(0),
@@ -110,6 +111,17 @@ final class AccountCommands {
         }
         call.done(account.address() + " is there");
         return Commands.DONE;
+    }
+
+    /** Before somebody is asked for a password in vain. */
+    private static void mustBeNew(Call call) throws MailException, UsageException {
+        Address address = call.address(0);
+        if (call.terminal().interactive()
+                && !call.options().has(PASSWORD.name())
+                && call.ask(Directory.class, directory -> directory.find(address))
+                        .isPresent()) {
+            throw Call.refused(address + " is taken");
+        }
     }
 
     private static int set(Call call) throws MailException, UsageException, IOException {
