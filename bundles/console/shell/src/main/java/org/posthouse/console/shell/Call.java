@@ -85,7 +85,13 @@ final class Call {
 
     /** Asks a service of the server; it is looked up now, because it may have been replaced since the last command. */
     <S, T> T ask(Class<S> service, Services.Question<S, T> question) throws MailException {
-        return services.ask(service, question);
+        try {
+            return services.ask(service, question);
+        } catch (NotRunningException e) {
+            throw e;
+        } catch (MailException e) {
+            throw SwitchedOff.told(services, service, e);
+        }
     }
 
     /** Asks for the settings in the caller's name: what he changes is remembered as his. */

@@ -40,8 +40,7 @@ final class PlugInCommands {
                 Command.of("plugin undo", "NAME", "bring the former version back", PlugInCommands::undo),
                 Command.of(
                         "plugin start", "NAME", "switch a plug-in on", call -> change(call, PlugIns::start, " is on")),
-                Command.of(
-                        "plugin stop", "NAME", "switch a plug-in off", call -> change(call, PlugIns::stop, " is off")),
+                Command.of("plugin stop", "NAME", "switch a plug-in off", List.of(Option.YES), PlugInCommands::stop),
                 Command.of(
                         "plugin remove",
                         "NAME",
@@ -249,6 +248,16 @@ final class PlugInCommands {
         String sentence = now.name() + " " + now.version() + " is in charge again" + written + deleted;
         call.answer(fields("done", sentence, "written", now.file(), "deleted", gone), sentence);
         return Commands.DONE;
+    }
+
+    /** Whoever would end mail by it is asked. */
+    private static int stop(Call call) throws MailException, IOException {
+        PlugIn before = one(call, call.word(0));
+        Optional<String> ends = WhatEnds.without(before);
+        if (ends.isPresent()) {
+            call.confirm(before.name() + " will be switched off, also for later starts: " + ends.get());
+        }
+        return change(call, PlugIns::stop, " is off");
     }
 
     private static int change(Call call, Change change, String sentence) throws MailException, IOException {
