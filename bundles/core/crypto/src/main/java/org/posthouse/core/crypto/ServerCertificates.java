@@ -105,8 +105,14 @@ public final class ServerCertificates implements Certificates {
         }
     }
 
+    /** Waits for the first pair: who looks for a broken-off installation must not meet one that is under way. */
     @Override
-    public synchronized void install(Path certificate, Optional<Path> key, boolean follow) throws MailException {
+    public void install(Path certificate, Optional<Path> key, boolean follow) throws MailException {
+        awaitFirst();
+        replace(certificate, key, follow);
+    }
+
+    private synchronized void replace(Path certificate, Optional<Path> key, boolean follow) throws MailException {
         Path chosen = key.orElse(files.key());
         try {
             Candidate.check(certificate, chosen, clock.instant());
@@ -186,13 +192,21 @@ public final class ServerCertificates implements Certificates {
     }
 
     private Identity current() throws MailException {
+        awaitFirst();
+        try {
+            return read();
+        } catch (IOException | GeneralSecurityException e) {
+            throw MailException.notNow("TLS is not available", e);
+        }
+    }
+
+    private void awaitFirst() throws MailException {
         try {
             made.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return read();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw MailException.notNow("TLS is not available", e);
-        } catch (ExecutionException | TimeoutException | IOException | GeneralSecurityException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw MailException.notNow("TLS is not available", e);
         }
     }
