@@ -125,7 +125,7 @@ final class StoreCommands {
     private static int stats(Call call) throws MailException, IOException {
         StoreStats stats = call.ask(MailStore.class, store -> store.care().stats());
         Table table = new Table("", "")
-                .row("Store", stats.store())
+                .row("Store", stats.store().replaceFirst("^org\\.posthouse\\.", ""))
                 .row("Accounts", stats.accounts())
                 .row("Mailboxes", stats.mailboxes())
                 .row("Messages", stats.messages())

@@ -38,7 +38,8 @@ final class StoreCommandsTest implements StoreCare {
 
     @Override
     public StoreStats stats() {
-        return new StoreStats("store.x 1", 1, 2, 3, 4096, 8192, 1L << 30, Map.of("octets in quarantine", 2048L));
+        return new StoreStats(
+                "org.posthouse.store.x 1", 1, 2, 3, 4096, 8192, 1L << 30, Map.of("octets in quarantine", 2048L));
     }
 
     private CareReport work(CareWatch watch) throws MailException {
@@ -115,9 +116,16 @@ final class StoreCommandsTest implements StoreCare {
         Screen screen = new Screen();
         assertThat(run(screen, "store", "stats")).isZero();
         assertThat(screen.out()).contains("store.x 1", "In quarantine", "2.0K", "1.0G");
+        Screen narrow = new Screen().columns(40);
+        run(narrow, "store", "stats");
+        assertThat(narrow.out().lines()).contains("Store          store.x 1").allMatch(line -> line.length() <= 40);
         Screen json = new Screen();
         assertThat(run(json, "store", "stats", "--json")).isZero();
-        assertThat(json.out()).contains("\"messages\" : 3", "\"octets in quarantine\" : 2048");
+        assertThat(json.out())
+                .contains(
+                        "\"store\" : \"org.posthouse.store.x 1\"",
+                        "\"messages\" : 3",
+                        "\"octets in quarantine\" : 2048");
     }
 
     @Test
