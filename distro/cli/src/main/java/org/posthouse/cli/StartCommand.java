@@ -19,8 +19,11 @@ final class StartCommand {
               Arguments as with 'posthouse run'.""";
 
     private static final String READY = "Posthouse is ready";
-    /** The server itself gives up 30 s after its bundles have started, which takes long on a busy machine, and says why. */
-    private static final int LIMIT_SECONDS = 150;
+    /**
+     * The server itself gives up 30 s after its bundles have started, which takes long on a busy machine, and says why; before that it waits
+     * 60 s for a command that has the home.
+     */
+    private static final int LIMIT_SECONDS = 210;
 
     private final Path home;
 
@@ -36,6 +39,10 @@ final class StartCommand {
             throw new IOException(
                     "a server runs there already, process " + server.get().pid());
         }
+        new PidFile(home)
+                .order()
+                .ifPresent(order ->
+                        System.err.println("posthouse: the server waits for " + order + ", which has this home"));
         Path output = Files.createDirectories(home.resolve("log")).resolve("start.log");
         Process process = launch(arguments, output);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);

@@ -44,11 +44,18 @@ final class WithoutServer {
         if (words.get(0).equals("setup")) {
             Files.createDirectories(home);
         }
-        try (OfflineHouse house = OfflineHouse.open(distribution, home, feature(words))) {
+        try (OfflineHouse house = OfflineHouse.open(distribution, home, name(words), feature(words))) {
             return new Conversation(house.socket())
                     .run(words)
                     .orElseThrow(() -> new IOException("nobody takes the command; log/posthouse.log may say why"));
         }
+    }
+
+    /** Of the command, without what it is given. */
+    static String name(List<String> words) {
+        return words.size() > 1 && words.get(1).matches("[a-z]{2,20}")
+                ? words.get(0) + " " + words.get(1)
+                : words.get(0);
     }
 
     /** The least that the command needs. */

@@ -21,4 +21,13 @@ final class WithoutServerTest {
         assertThat(WithoutServer.feature(List.of("config", "changed"))).isEqualTo(OfflineHouse.FEATURE);
         assertThat(WithoutServer.feature(List.of("store", "check"))).isEqualTo(OfflineHouse.WITH_STORE);
     }
+
+    @Test
+    void whoWaitsForACommandIsToldItsNameAndNotWhatItIsGiven() {
+        assertThat(WithoutServer.name(List.of("store", "rebuild", "kate@school.edu")))
+                .isEqualTo("store rebuild");
+        assertThat(WithoutServer.name(List.of("setup", "--host", "mail.zoo.example")))
+                .isEqualTo("setup");
+        assertThat(WithoutServer.name(List.of("log"))).isEqualTo("log");
+    }
 }

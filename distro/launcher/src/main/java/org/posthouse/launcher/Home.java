@@ -3,7 +3,6 @@ package org.posthouse.launcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Set;
 
 /** The folder a server lives in, held by one process at a time. */
@@ -19,18 +17,21 @@ final class Home implements AutoCloseable {
     /** Of configuration and storage; an upgrade that changes either raises it. */
     static final String LEVEL = "1";
 
-    private static final int LOCK_ATTEMPTS = 10;
-
     private final Path path;
-    private final FileChannel pidFile;
+    private final Hold hold;
 
-    private Home(Path path, FileChannel pidFile) {
+    private Home(Path path, Hold hold) {
         this.path = path;
-        this.pidFile = pidFile;
+        this.hold = hold;
     }
 
-    /** Makes what is missing, for this user alone, and locks it. Fails with {@link RefusedException} when the level is not ours or a server runs there. */
+    /** For a server. Makes what is missing, for this user alone, and locks it. Fails with {@link RefusedException} when the level is not ours or another process has it. */
     static Home open(Path path) throws IOException {
+        return open(path, "");
+    }
+
+    /** @param order the command that wants it without a server; empty for a server */
+    static Home open(Path path, String order) throws IOException {
         if (Files.isRegularFile(path)) {
             throw new RefusedException("--home " + path + " is a file, not a folder");
         }
@@ -45,7 +46,7 @@ final class Home implements AutoCloseable {
         for (String name : new String[] {"data", "run"}) {
             Files.setPosixFilePermissions(Files.createDirectories(path.resolve(name)), own);
         }
-        Home home = new Home(path, lock(path.resolve("run/posthouse.pid")));
+        Home home = new Home(path, Hold.take(path.resolve("run/posthouse.pid"), order));
         writeOnce(path.resolve("etc/version"), LEVEL + "\n");
         return home;
     }
@@ -76,11 +77,8 @@ final class Home implements AutoCloseable {
 
     /** Lets the next one in. Any thread, more than once. */
     @Override
-    public synchronized void close() throws IOException {
-        if (pidFile.isOpen()) {
-            pidFile.truncate(0);
-            pidFile.close();
-        }
+    public void close() throws IOException {
+        hold.close();
     }
 
     private static void checkLevel(Path path) throws IOException {
@@ -110,35 +108,5 @@ final class Home implements AutoCloseable {
             out.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** A client that looks whether a server runs holds the lock for a moment, hence several attempts. */
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Optional<FileLock> lock = Optional.empty();
-        for (int i = 0; i < LOCK_ATTEMPTS && lock.isEmpty(); i++) {
-            lock = Optional.ofNullable(channel.tryLock());
-            if (lock.isEmpty()) {
-                pause();
-            }
-        }
-        if (lock.isEmpty()) {
-            String pid = Files.readString(file).strip();
-            channel.close();
-            throw new RefusedException("a server runs there already, process " + pid + " by " + file
-                    + "; stop it with 'posthouse stop' or choose another --home");
-        }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
-        return channel;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

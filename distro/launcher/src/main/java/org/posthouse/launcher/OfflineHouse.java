@@ -33,16 +33,17 @@ public final class OfflineHouse implements AutoCloseable {
     }
 
     /**
-     * Fails, with a message for the administrator, where there is no such folder, or somebody else holds it.
+     * Fails, with a message for the administrator, where there is no such folder, or a server holds it, or another command for a minute.
      *
+     * @param order the command, as others are told of it who want the home meanwhile
      * @param feature {@link #FEATURE}, {@link #SETTINGS} or {@link #WITH_STORE}
      */
-    public static OfflineHouse open(Path distribution, Path path, String feature) throws IOException {
+    public static OfflineHouse open(Path distribution, Path path, String order, String feature) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new IOException("there is no folder " + path + "; make it, or name another one with --home");
         }
         try {
-            Home home = Home.open(path);
+            Home home = Home.open(path, order);
             OfflineHouse house = new OfflineHouse(
                     home,
                     new Server(FrameworkProperties.offline(distribution, home), Bundles.read(distribution), feature));

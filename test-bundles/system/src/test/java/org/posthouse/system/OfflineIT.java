@@ -1,11 +1,19 @@
 package org.posthouse.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,11 +152,35 @@ final class OfflineIT {
         assertThat(set.status()).as(set.err()).isZero();
         assertThat(refused(1, "account", "set", "nobody@school.edu", "--name", "N"))
                 .contains("no account nobody@school.edu");
-        try (Server server = Server.demo(home);
+        try (Server server = startedWhileACommandWorks();
                 Imap imap = new Imap(server.port(143))) {
             imap.ok("LOGIN kate@school.edu \"a quite new password\"");
             Run running = server.posthouse("config", "list");
             assertThat(running.status()).isZero();
         }
+    }
+
+    /** It waits, says so, and serves when that has ended. */
+    private Server startedWhileACommandWorks() throws Exception {
+        Path file = home.resolve("run/posthouse.pid");
+        CompletableFuture<Server> server;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(
+                    (ProcessHandle.current().pid() + "\nstore check\n").getBytes(StandardCharsets.US_ASCII)));
+            server = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Server.demo(home);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            String waits = "waits up to 60 s for 'posthouse store check', process "
+                    + ProcessHandle.current().pid();
+            await().until(() -> Files.readString(home.resolve("stderr.txt")).contains(waits));
+            assertThat(lock.isValid()).isTrue();
+        }
+        return server.get();
     }
 }
