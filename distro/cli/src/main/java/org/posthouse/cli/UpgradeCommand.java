@@ -15,16 +15,20 @@ import org.posthouse.launcher.upgrade.Upgrade.Finding;
 /** {@code posthouse upgrade}: this release comes to a home that another one has served. With a running server and without. */
 final class UpgradeCommand {
     static final String USAGE = """
-            usage: posthouse upgrade check|apply|commit [--home DIR] [--json]
+            usage: posthouse upgrade check|commit [--home DIR] [--json]
+                   posthouse upgrade apply [--force] [--home DIR] [--json]
               check   says which release served this home, and what would not go on
                       as before with this one: plug-ins that do not resolve, and
                       settings that nobody has any more
               apply   keeps the configuration as it is, and has a running server
-                      make everything anew out of this release
+                      make everything anew out of this release, which ends all
+                      connections; not if it is made of these very files already,
+                      unless --force is given
               commit  gives up the way back to the former release""";
 
     private static final int DONE = 0;
     private static final int PROBLEMS = 4;
+    private static final String FORCE = "--force";
     private static final String DIST = "-Dposthouse.dist=";
 
     private final Path distribution;
@@ -41,12 +45,13 @@ final class UpgradeCommand {
     int run(List<String> given) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(given);
         boolean json = words.remove(Main.JSON);
+        boolean force = words.contains("apply") && words.remove(FORCE);
         if (words.size() != 2) {
             throw new WrongUsage("upgrade takes one of check, apply, commit");
         }
         return switch (words.get(1)) {
             case "check" -> check(json);
-            case "apply" -> apply(json);
+            case "apply" -> apply(json, force);
             case "commit" -> commit(json);
             default -> throw new WrongUsage("upgrade takes one of check, apply, commit, not '" + words.get(1) + "'");
         };
@@ -58,7 +63,7 @@ final class UpgradeCommand {
         return finding.problems().isEmpty() ? DONE : PROBLEMS;
     }
 
-    private int apply(boolean json) throws IOException, InterruptedException {
+    private int apply(boolean json, boolean force) throws IOException, InterruptedException {
         List<String> problems = upgrade.check().problems();
         if (!problems.isEmpty()) {
             throw new IOException(String.join("; ", problems) + "; put another version there, or take it away, first");
@@ -68,6 +73,15 @@ final class UpgradeCommand {
         if (other.isPresent()) {
             throw new IOException("the server of this home runs out of " + other.get()
                     + "; stop it ('posthouse stop'), give this command again, and start this release");
+        }
+        if (server.isPresent() && !force && upgrade.unchanged()) {
+            System.out.println(
+                    json
+                            ? "{\"release\":" + Quoted.of(Release.version()) + ",\"state\":\"unchanged\"}"
+                            : "Nothing has changed: the running server is made of these very files of release "
+                                    + Release.version() + ", so nothing was done. With " + FORCE
+                                    + " everything is made anew all the same.");
+            return DONE;
         }
         upgrade.apply();
         if (server.isPresent()) {

@@ -88,6 +88,7 @@ final class Succession {
             options = options.safeBecause(whySafe);
             StandardError.line("posthouse: " + whySafe);
         }
+        String files = Release.files(distribution);
         Bundles bundles = Bundles.read(distribution);
         properties = FrameworkProperties.of(options, distribution, home);
         former = keep(bundles, 0);
@@ -103,6 +104,7 @@ final class Succession {
             starts.succeed(options.safe());
             Trial.ofThisProcess().succeed();
             Release.serves(home);
+            Release.runs(home, files);
             settle();
             out.println(readyLine(outcome.lines()));
             out.flush();
@@ -234,6 +236,7 @@ final class Succession {
             return endStuck(asked);
         }
         long from = System.nanoTime();
+        String files = Release.files(distribution);
         properties = FrameworkProperties.of(options, distribution, home);
         Optional<Bundles> kept = keep(next, 1 - folder);
         Outcome outcome = attempt(next, properties);
@@ -241,6 +244,7 @@ final class Succession {
             long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
             former = kept;
             folder = 1 - folder;
+            Release.runs(home, files);
             settle();
             StandardError.line("posthouse: everything was made anew in " + millis + " ms");
             note(new Reloaded(reloads, true, millis, outcome.lines()));

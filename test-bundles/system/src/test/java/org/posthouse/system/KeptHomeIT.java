@@ -71,6 +71,9 @@ final class KeptHomeIT {
             server.start();
             assertThat(HomeFacts.of(server)).containsExactlyElementsOf(facts);
             mailGoesOn(server);
+            assertThat(upgrade(home, "apply")).contains("Nothing has changed");
+            assertThat(upgrade(home, "apply", "--force")).contains("made anew");
+            assertThat(upgrade(home, "apply")).contains("Nothing has changed");
             assertThat(upgrade(home, "commit")).contains("is committed");
             assertThat(home.resolve("data/upgrade")).doesNotExist();
         }
@@ -78,8 +81,11 @@ final class KeptHomeIT {
         assertThat(home.resolve("etc/version")).hasContent(level.strip());
     }
 
-    private static String upgrade(Path home, String step) throws Exception {
-        Run run = Run.of(List.of(Distribution.command().toString(), "upgrade", step, "--home", home.toString()), "");
+    private static String upgrade(Path home, String... step) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(Distribution.command().toString(), "upgrade", "--home", home.toString()));
+        command.addAll(List.of(step));
+        Run run = Run.of(command, "");
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         return run.out();
     }

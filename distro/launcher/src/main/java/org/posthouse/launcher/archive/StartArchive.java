@@ -1,16 +1,15 @@
 package org.posthouse.launcher.archive;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.posthouse.launcher.upgrade.ReleaseFiles;
 
 /**
  * The archive that {@code bin/posthouse} has named: this start took its classes out of it, or has told, into a file beside it, which ones
@@ -95,23 +94,7 @@ public final class StartArchive {
 
     /** The JVM and the files that classes come from, by size and time: what is the same has the same classes. */
     private String basis() throws IOException {
-        StringBuilder text = new StringBuilder(System.getProperty("java.vm.version") + "\n");
-        for (String folder : FOLDERS) {
-            try (Stream<Path> files = Files.list(distribution.resolve(folder))) {
-                files.sorted().forEach(file -> text.append(facts(file)));
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        }
-        return text.toString();
-    }
-
-    private static String facts(Path file) {
-        try {
-            return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return System.getProperty("java.vm.version") + "\n" + ReleaseFiles.facts(distribution, FOLDERS);
     }
 
     /** Otherwise the file would grow with each class to come. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** What a home remembers of releases: who served it last, and, between {@code apply} and {@code commit}, how it was before. */
 public final class State {
     private static final String NONE = "none";
+    private static final String RUNNING = "run/made-of";
 
     private final Path home;
 
@@ -42,6 +43,21 @@ public final class State {
         }
     }
 
+    /** The files that the running server is made of, as {@link ReleaseFiles} tells them; empty where none has said so. */
+    Optional<String> running() throws IOException {
+        Path file = home.resolve(RUNNING);
+        return Files.isRegularFile(file)
+                ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    /** The server is made of these. */
+    public void runs(String facts) throws IOException {
+        Path fresh = home.resolve(RUNNING + ".new");
+        Files.writeString(fresh, facts, StandardCharsets.UTF_8);
+        Files.move(fresh, home.resolve(RUNNING), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** From which release an upgrade is under way. */
     Optional<String> from() throws IOException {
         return line(former().resolve("release"));
@@ -53,14 +69,10 @@ public final class State {
             return;
         }
         remove(former());
-        Path etc = Files.createDirectories(
-                former().resolve("etc"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (Stream<Path> files = Files.list(home.resolve("etc"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, etc.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        Path unused = Files.createDirectories(
+                former(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Copies.make(home.resolve("etc"), former().resolve("etc"));
+        Copies.force(home.resolve("data"));
         // The last one: without it nothing was kept.
         write(former().resolve("release"), served().orElse(NONE));
     }
@@ -96,6 +108,7 @@ public final class State {
             out.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        Copies.force(file.toAbsolutePath().getParent());
     }
 
     private static void remove(Path folder) throws IOException {

@@ -59,6 +59,11 @@ public final class Upgrade {
                 Settings.unknown(home.resolve("etc"), descriptions));
     }
 
+    /** Whether the server that runs out of this distribution is made of the very files that are there. */
+    public boolean unchanged() throws IOException {
+        return state.running().equals(Optional.of(ReleaseFiles.facts(distribution)));
+    }
+
     /** Makes the way back: what the home would lose is kept. Changes nothing else, for this release changes nothing in a home. */
     public void apply() throws IOException {
         state.keep();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarOutputStream;
@@ -108,6 +109,36 @@ final class UpgradeTest {
         assertThat(home.resolve("data/upgrade")).doesNotExist();
         assertThat(upgrade.check().from()).isEqualTo(Optional.empty());
         assertThat(home.resolve("etc/version")).hasContent("1");
+    }
+
+    @Test
+    void allOfTheConfigurationIsKept() throws IOException {
+        write(home.resolve("etc/certificates/zoo.example/key.pem"), "key");
+        write(folder.resolve("elsewhere/full.pem"), "full");
+        Files.createSymbolicLink(home.resolve("etc/certificates/full.pem"), folder.resolve("elsewhere/full.pem"));
+        Files.createSymbolicLink(home.resolve("etc/elsewhere"), folder.resolve("elsewhere"));
+        upgrade.apply();
+        Path kept = home.resolve("data/upgrade/etc");
+        assertThat(kept.resolve("certificates/zoo.example/key.pem")).hasContent("key");
+        assertThat(kept.resolve("certificates/full.pem")).hasContent("full").isRegularFile();
+        assertThat(kept.resolve("elsewhere")).isSymbolicLink();
+        assertThat(Files.getPosixFilePermissions(kept.resolve("certificates")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        new State(home).serves("2");
+        upgrade.commit();
+        assertThat(folder.resolve("elsewhere/full.pem")).exists();
+    }
+
+    @Test
+    void aServerMadeOfTheVeryFilesThatAreThereIsUnchangedUntilOneIsAnother() throws IOException {
+        Path distribution = folder.resolve("dist");
+        write(distribution.resolve("lib/launcher.jar"), "launcher");
+        Files.createDirectories(home.resolve("run"));
+        assertThat(upgrade.unchanged()).isFalse();
+        new State(home).runs(ReleaseFiles.facts(distribution));
+        assertThat(upgrade.unchanged()).isTrue();
+        write(distribution.resolve("features/default.json"), FEATURE + "\n");
+        assertThat(upgrade.unchanged()).isFalse();
     }
 
     @Test

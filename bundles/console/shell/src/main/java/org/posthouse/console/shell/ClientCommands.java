@@ -12,6 +12,9 @@ final class ClientCommands {
             Option.flag("--demo", "try it: loopback only, accounts with known passwords"),
             Option.flag("--safe", "leave the folder plugins/ alone"));
 
+    private static final List<Option> APPLIED =
+            List.of(Option.flag("--force", "make everything anew, also out of the very files that serve"));
+
     private ClientCommands() {}
 
     static List<Command> all() {
@@ -21,7 +24,7 @@ final class ClientCommands {
                 Command.of("stop", "", "stop it", ELSEWHERE),
                 Command.of("version", "", "say which release this is, and which one serves", ELSEWHERE),
                 Command.of("upgrade check", "", "what would not go on as before with this release", ELSEWHERE),
-                Command.of("upgrade apply", "", "have this release serve, with a way back", ELSEWHERE),
+                Command.of("upgrade apply", "", "have this release serve, with a way back", APPLIED, ELSEWHERE),
                 Command.of("upgrade commit", "", "give up the way back", ELSEWHERE));
     }
 }
