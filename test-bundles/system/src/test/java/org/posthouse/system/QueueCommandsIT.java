@@ -62,7 +62,7 @@ final class QueueCommandsIT {
         assertThat(ok("queue", "list")).contains(id, "someone@far.invalid", "deferred");
         assertThat(ok("queue", "list", "--domain", "far.invalid", "--json"))
                 .contains("\"id\" : \"" + id + "\"", "\"attempts\"", "\"next\"", "\"reply\"");
-        assertThat(ok("queue", "list", "--domain", "near.invalid")).contains("empty");
+        assertThat(ok("queue", "list", "--domain", "near.invalid")).contains("None of 1 mail");
         assertThat(ok("queue", "show", id, "--source")).contains("Subject: far", "Hello.");
         assertThat(ok("queue", "summary")).contains("far.invalid");
         assertThat(ok("queue", "hold", "--domain", "far.invalid")).contains("1 mail held");
