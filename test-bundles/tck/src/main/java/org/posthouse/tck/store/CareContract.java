@@ -334,12 +334,13 @@ public interface CareContract extends StoreUnderTest {
 
     private int comeAndGo(AtomicBoolean done) throws Exception {
         int rounds = 0;
-        for (; !done.get(); rounds++) {
+        do {
             long[] made = fill(10);
             commit(new StoreOp.Flags(INBOX_ID, new long[] {made[0]}, Set.of("\\Flagged"), Set.of()));
             commit(new StoreOp.Copy(INBOX_ID, new long[] {made[1], made[2]}, OTHER_ID, rounds % 2 == 0));
             commit(new StoreOp.Expunge(INBOX_ID, java.util.Arrays.copyOfRange(made, 3, 10)));
-        }
+            rounds++;
+        } while (!done.get());
         return rounds;
     }
 

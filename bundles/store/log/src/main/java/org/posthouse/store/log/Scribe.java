@@ -1,6 +1,5 @@
 package org.posthouse.store.log;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.segments.Append;
 import org.posthouse.lib.segments.Draft;
-import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
 import org.posthouse.lib.segments.Place;
 import org.posthouse.lib.segments.Spot;
@@ -193,17 +191,10 @@ final class Scribe {
     /** Moves what is remembered of operations, and writes runs of them that are full. */
     private void operations() throws MailException {
         Operations operations = line.operations();
-        operations.forget(shard.clock().instant().minus(REMEMBERED).toEpochMilli());
-        Set<Long> positions = operations.within(mover.leaving());
-        Map<Long, Long> moves = new HashMap<>();
-        if (!positions.isEmpty()) {
-            List<Change.Done> outcomes = outcomes(positions);
-            Part part = new Part(Kind.OUTCOMES, Outcomes.encode(outcomes), new byte[0]);
-            Place place = shard.put(part.append());
-            LOG.debug("{} outcomes of account {} are now in {}", outcomes.size(), line.account(), place.segment());
-            positions.forEach(position -> moves.put(position, part.position()));
-        }
-        operations.move(moves, mover.leaving());
+        long since = shard.clock().instant().minus(REMEMBERED).toEpochMilli();
+        operations.forget(since);
+        OutcomeMover outcomes = new OutcomeMover(shard, since);
+        operations.move(outcomes.move(operations.within(mover.leaving())), mover.leaving());
         for (Operations.Run run : operations.runs()) {
             if (run.full() && run.saved() == 0) {
                 Fields meta = new Fields().number(Kind.OPERATIONS);
@@ -213,23 +204,6 @@ final class Scribe {
                 run.savedAt(part.position());
             }
         }
-    }
-
-    private List<Change.Done> outcomes(Set<Long> positions) throws MailException {
-        List<Change.Done> outcomes = new ArrayList<>();
-        try (LogReader reader = new LogReader(shard.log())) {
-            for (long position : new TreeSet<>(positions)) {
-                FieldReader fields = reader.fields(position);
-                if ((int) fields.number() == Kind.COMMIT) {
-                    CommitRecord.decode(fields).done().ifPresent(outcomes::add);
-                } else {
-                    outcomes.addAll(Outcomes.decode(fields));
-                }
-            }
-        } catch (IOException failure) {
-            throw Failures.notNow(failure);
-        }
-        return outcomes;
     }
 
     /** The account's record, made when the positions of its parts are known. */
