@@ -227,6 +227,7 @@ class FailingAgentTest {
     @Test
     void oneThatSleepsIsInterruptedAtItsDeadlineAndNotAskedForAWhile() throws Exception {
         try (Hung hung = new Hung()) {
+            queue.change(TestQueues.DISK, TestQueues.HASTY);
             opensAndCloses(delivery -> {
                 hung.hang();
                 return delivered(delivery);
@@ -249,6 +250,7 @@ class FailingAgentTest {
             toOurs(100);
             Await.until("it does well", () -> queue.list().isEmpty());
             well.set(false);
+            queue.change(TestQueues.DISK, TestQueues.HASTY);
             List<String> mails = toOurs(16);
             elsewhereGoesOn();
             Await.until("it is out", () -> {

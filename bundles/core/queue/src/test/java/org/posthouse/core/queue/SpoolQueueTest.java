@@ -276,7 +276,7 @@ class SpoolQueueTest {
         closing.start();
         Await.until("it waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
         hung.close();
-        closing.join(5000);
+        closing.join(60_000);
         queue = TestQueues.open(folder, house);
         assertThat(queue.find(id)).isEmpty();
         assertThat(house.arrived()).hasSize(1);
@@ -292,9 +292,11 @@ class SpoolQueueTest {
                 }
                 return QueueHouse.delivered(target);
             });
+            queue.change(TestQueues.DISK, TestQueues.HASTY);
             String id = take("hello", "kate@here.example");
             Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
             assertThat(step(id).reply()).isEqualTo("delivery took too long");
+            queue.change(TestQueues.DISK, TestQueues.DISPATCH);
             pass(Duration.ofMinutes(1));
             gone(id);
         }
@@ -312,9 +314,11 @@ class SpoolQueueTest {
                 return QueueHouse.delivered(target);
             });
             gone(take("it does well", "tom@here.example"));
+            queue.change(TestQueues.DISK, TestQueues.HASTY);
             String id = take("hello", "kate@here.example");
             Await.untilAsserted(() -> assertThat(step(id).attempts()).isEqualTo(1));
             assertThat(step(id).reply()).isEqualTo("delivery took too long");
+            queue.change(TestQueues.DISK, TestQueues.DISPATCH);
             assertThat(stuck).singleElement().asString().startsWith("posthouse-delivery-");
             pass(Duration.ofMinutes(1));
             gone(id);
@@ -337,6 +341,7 @@ class SpoolQueueTest {
                 hung.hangStubbornly();
                 return QueueHouse.delivered(target);
             });
+            queue.change(TestQueues.DISK, TestQueues.HASTY);
             List<Outcome> outcomes =
                     queue.deliver(QueueHouse.envelope("Q1", "kate@here.example"), QueueHouse.message("x"));
             assertThat(outcomes.get(0).reply()).isEqualTo("delivery took too long");

@@ -11,23 +11,32 @@ import org.posthouse.core.queue.spool.Spool;
 import org.posthouse.core.queue.spool.SpoolSettings;
 import org.posthouse.tck.queue.QueueHouse;
 
-/** Queues with small segments and short deadlines. */
+/** Queues with small segments, whose clock is moved by the test. */
 final class TestQueues {
     static final SpoolSettings DISK = new SpoolSettings(1 << 20, 0, Duration.ofMillis(50));
     static final Schedule SCHEDULE =
             new Schedule(Duration.ofMinutes(1), 2, Duration.ofHours(4), Duration.ofDays(5), OptionalInt.empty());
+    /** So that no delivery that does not hang is put off, however busy the machine is: nobody would move the clock. */
+    private static final Duration DEADLINE = Duration.ofSeconds(50);
+
     static final DispatchSettings DISPATCH = settings(Duration.ofSeconds(10), SCHEDULE);
+    /** While something hangs here. */
+    static final DispatchSettings HASTY = settings(Duration.ofSeconds(10), SCHEDULE, Duration.ofSeconds(1));
 
     private TestQueues() {}
 
     /** With this patience for deliveries under way, and this schedule. */
     static DispatchSettings settings(Duration patience, Schedule schedule) {
+        return settings(patience, schedule, DEADLINE);
+    }
+
+    private static DispatchSettings settings(Duration patience, Schedule schedule, Duration localDeadline) {
         return new DispatchSettings(
                 16,
                 16,
                 8,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                localDeadline,
+                DEADLINE,
                 patience,
                 schedule,
                 Duration.ofHours(4),
