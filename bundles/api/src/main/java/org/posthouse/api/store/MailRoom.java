@@ -1,5 +1,6 @@
 package org.posthouse.api.store;
 
+import java.util.Collection;
 import org.osgi.annotation.versioning.ProviderType;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.MailException;
@@ -29,8 +30,13 @@ public interface MailRoom {
      */
     void reserve(Account account, String queueId, long octets) throws MailException;
 
-    /** Keeps room for a mail that is accepted already, whether there is any or not. */
-    void restore(Account account, String queueId, long octets);
+    /**
+     * Keeps room for a mail that is accepted already, whether there is any or not. Told after a restart, and again whenever fewer or others
+     * wait for it.
+     *
+     * @param accounts those who have not got it yet: from now on room is kept for this mail with them and nowhere else
+     */
+    void restore(String queueId, Collection<Account> accounts, long octets);
 
     /** This mail needs no more room: it is delivered, or will never be. */
     void release(String queueId);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -164,8 +165,8 @@ public final class HouseMailStore implements MailStore, MailRoom, Breakers, Sett
     }
 
     @Override
-    public void restore(Account account, String queueId, long octets) {
-        ledger.restore(account, queueId, octets);
+    public void restore(String queueId, Collection<Account> accounts, long octets) {
+        ledger.restore(queueId, accounts, octets);
     }
 
     @Override

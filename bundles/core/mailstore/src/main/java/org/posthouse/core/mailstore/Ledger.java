@@ -1,6 +1,8 @@
 package org.posthouse.core.mailstore;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Accounts;
 import org.posthouse.api.mail.AccountId;
@@ -105,24 +109,50 @@ final class Ledger implements MailRoom {
     }
 
     @Override
-    public void restore(Account account, String queueId, long octets) {
-        if (limited(account)) {
-            Sheet sheet = sheet(account.id());
-            sheet.reserve(account, queueId, octets, true);
-            remember(queueId, sheet);
-        }
+    public void restore(String queueId, Collection<Account> waiting, long octets) {
+        mails.compute(queueId, (id, before) -> {
+            Set<Sheet> now = new HashSet<>();
+            for (Account account : waiting) {
+                if (limited(account)) {
+                    Sheet sheet = sheet(account.id());
+                    sheet.reserve(account, queueId, octets, true);
+                    now.add(sheet);
+                }
+            }
+            kept(before).stream().filter(sheet -> !now.contains(sheet)).forEach(sheet -> sheet.release(queueId));
+            return now.isEmpty() ? null : Set.copyOf(now);
+        });
     }
 
     private void remember(String queueId, Sheet sheet) {
-        mails.computeIfAbsent(queueId, id -> ConcurrentHashMap.newKeySet(1)).add(sheet);
+        mails.merge(
+                queueId,
+                Set.of(sheet),
+                (before, one) -> before.contains(sheet)
+                        ? before
+                        : Stream.concat(before.stream(), one.stream()).collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
     public void release(String queueId) {
-        Set<Sheet> kept = mails.remove(queueId);
-        if (kept != null) {
+        mails.computeIfPresent(queueId, (id, kept) -> {
             kept.forEach(sheet -> sheet.release(queueId));
-        }
+            return null;
+        });
+    }
+
+    /** What a failed delivery has put back is not kept for a mail that is gone meanwhile, or waits for others now. */
+    private void keepNoLonger(String queueId, Sheet sheet) {
+        mails.compute(queueId, (id, kept) -> {
+            if (!kept(kept).contains(sheet)) {
+                sheet.release(queueId);
+            }
+            return kept;
+        });
+    }
+
+    private static Set<Sheet> kept(Set<Sheet> known) {
+        return known == null ? Set.of() : known;
     }
 
     /** Asks the store, again while others are quicker, unless those have learnt it. */
@@ -166,7 +196,11 @@ final class Ledger implements MailRoom {
         }
         Optional<Sheet.Adding> begun = sheet.begin(limited.get(), queueId, load);
         return begun.map(adding -> done -> {
-            if (sheet.end(adding, done)) {
+            boolean alone = sheet.end(adding, done);
+            if (!done) {
+                keepNoLonger(queueId, sheet);
+            }
+            if (alone) {
                 learnAgain(account, sheet);
             }
         });

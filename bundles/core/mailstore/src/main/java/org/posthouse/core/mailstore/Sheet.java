@@ -90,9 +90,17 @@ final class Sheet {
         if (!anyway && !fits(account, more)) {
             return false;
         }
-        waiting.put(queueId, wanted);
-        waitingOctets += more.octets();
+        keep(queueId, wanted);
         return true;
+    }
+
+    /** The larger of this and what is kept already. */
+    private void keep(String queueId, long octets) {
+        long before = waiting.getOrDefault(queueId, -1L);
+        if (octets > before) {
+            waiting.put(queueId, octets);
+            waitingOctets += octets - Math.max(0, before);
+        }
     }
 
     synchronized void release(String queueId) {
@@ -142,8 +150,7 @@ final class Sheet {
         if (done) {
             used = used.map(before -> new Usage(before.octets() + load.octets(), before.messages() + load.messages()));
         } else if (over.kept() >= 0) {
-            waiting.put(over.queueId(), over.kept());
-            waitingOctets += over.kept();
+            keep(over.queueId(), over.kept());
         }
         // An operation that was done before adds nothing, and one that failed may have.
         changed();

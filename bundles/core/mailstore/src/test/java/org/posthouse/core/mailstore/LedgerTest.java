@@ -140,7 +140,7 @@ final class LedgerTest {
     void whatIsAcceptedAlreadyHasRoomBeforeOthersButNotBeyondTheQuota() throws Exception {
         Account kate = quota(LARGE);
         append(LARGE);
-        house.restore(kate, "q1", 5000);
+        house.restore("q1", List.of(kate), 5000);
         assertFull(() -> {
             deliver("q1", 5000 + 100);
             return true;
@@ -174,6 +174,43 @@ final class LedgerTest {
         assertThatThrownBy(() -> deliver("q1", LARGE)).hasMessage("busy");
         assertFull(reserving(kate, "q2", 0));
         deliver("q1", LARGE);
+    }
+
+    /** Puts off one delivery of this mail; meanwhile something else happens. */
+    private void deliverInVain(String queueId, int octets, Runnable meanwhile) {
+        memory.failures.add(MailException.notNow("busy"));
+        memory.beforeFailing = meanwhile;
+        assertThatThrownBy(() -> deliver(queueId, octets)).hasMessage("busy");
+    }
+
+    @Test
+    void aMailThatIsGoneWhileItIsDeliveredInVainKeepsNoRoom() throws Exception {
+        Account kate = quota(LARGE);
+        inbox();
+        house.reserve(kate, "q1", LARGE - MORE);
+        deliverInVain("q1", LARGE, () -> house.release("q1"));
+        house.reserve(kate, "q2", LARGE - MORE);
+    }
+
+    @Test
+    void aMailThatIsToldAgainWhileItIsDeliveredInVainKeepsRoomOnce() throws Exception {
+        Account kate = quota(LARGE);
+        inbox();
+        house.reserve(kate, "q1", LARGE / 2 - MORE);
+        deliverInVain("q1", LARGE / 2, () -> house.restore("q1", List.of(kate), LARGE / 2 - MORE));
+        house.reserve(kate, "q2", LARGE / 2 - MORE);
+        house.release("q1");
+        house.release("q2");
+        house.reserve(kate, "q3", LARGE - MORE);
+    }
+
+    @Test
+    void whoDoesNotWaitForAMailAnyMoreKeepsNoRoomForIt() throws Exception {
+        Account kate = quota(LARGE);
+        house.restore("q1", List.of(kate), LARGE - MORE);
+        assertFull(reserving(kate, "q2", 0));
+        house.restore("q1", List.of(), LARGE - MORE);
+        house.reserve(kate, "q2", LARGE - MORE);
     }
 
     @Test
@@ -286,7 +323,7 @@ final class LedgerTest {
                         kills++;
                         house.close();
                         house = house(false);
-                        queue.forEach((id, size) -> house.restore(kate, id, size));
+                        queue.forEach((id, size) -> house.restore(id, List.of(kate), size));
                     }
                 }
             }

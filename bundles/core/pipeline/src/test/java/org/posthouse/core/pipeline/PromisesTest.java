@@ -2,6 +2,7 @@ package org.posthouse.core.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class PromisesTest {
         }
 
         @Override
-        public void restore(Account account, String queueId, long wanted) {
+        public void restore(String queueId, Collection<Account> accounts, long wanted) {
             throw new UnsupportedOperationException();
         }
 

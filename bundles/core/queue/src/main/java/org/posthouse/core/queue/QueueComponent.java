@@ -10,9 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -52,12 +49,9 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     /** What waits from before a restart is not kept longer, should a listener never accept. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-
     private final SpoolQueue queue;
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
-    private final ScheduledThreadPoolExecutor accountant;
     private boolean active;
     private boolean listening;
     private volatile Router router;
@@ -67,10 +61,6 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
             throws IOException {
         machine = machine(context);
-        accountant = new ScheduledThreadPoolExecutor(
-                1, task -> new Thread(task, "posthouse-queue-room-1"), new ThreadPoolExecutor.DiscardPolicy());
-        accountant.setKeepAliveTime(5, TimeUnit.SECONDS);
-        accountant.allowCoreThreadTimeOut(true);
         Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
         queue = new SpoolQueue(
                 folder,
@@ -134,7 +124,7 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setRouter(Router present) {
         router = present;
-        restoreRoom();
+        queue.routerCame();
     }
 
     synchronized void unsetRouter(Router past) {
@@ -149,30 +139,13 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setRoom(MailRoom present) {
         room = present;
-        queue.keepRoom(present);
-        restoreRoom();
+        queue.keepRoom(Optional.of(present));
     }
 
     synchronized void unsetRoom(MailRoom past) {
         if (room == past) {
             room = null;
-            queue.keepNoRoom();
-        }
-    }
-
-    /** Once both are here: what waits is told in the background. */
-    private void restoreRoom() {
-        MailRoom present = room;
-        Router guide = router;
-        if (present != null && guide != null) {
-            accountant.execute(() -> restoreRoom(present, guide));
-        }
-    }
-
-    /** The directory may open later than we do. */
-    private void restoreRoom(MailRoom present, Router guide) {
-        if (room == present && router == guide && !queue.restoreRoom(present, guide)) {
-            accountant.schedule(() -> restoreRoom(present, guide), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            queue.keepRoom(Optional.empty());
         }
     }
 
@@ -194,7 +167,6 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
 
     @Deactivate
     void close() {
-        accountant.shutdownNow();
         queue.close();
     }
 

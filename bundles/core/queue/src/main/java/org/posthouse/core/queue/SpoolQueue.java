@@ -40,6 +40,7 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
 
     private final Spool spool;
     private final Mailroom mailroom;
+    private final WaitingMail waitingMail;
     private final QueueIds ids;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
         this.clock = colleagues.clock();
         this.ids = new QueueIds(clock, new SecureRandom());
         this.spool = spool;
+        this.waitingMail = new WaitingMail(spool, colleagues.router());
         this.mailroom = new Mailroom(
                 spool,
                 settings,
@@ -146,19 +148,14 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
         return items.sorted(Comparator.comparingLong(Item::arrivedMillis).thenComparing(Item::id));
     }
 
-    /** Who keeps room for mail that waits: told when a mail does not any more. */
-    void keepRoom(MailRoom room) {
-        spool.whenGone(item -> room.release(item.id()));
+    /** Who keeps room for mail that waits is told of it, in the background: of all that is here, and of what becomes of it. Empty: nobody does. */
+    void keepRoom(Optional<MailRoom> room) {
+        waitingMail.keep(room);
     }
 
-    /** Nobody does. */
-    void keepNoRoom() {
-        spool.whenGone(item -> {});
-    }
-
-    /** Tells of all mail that waits for mailboxes of ours; false if some of it could not be routed now. */
-    boolean restoreRoom(MailRoom room, Router router) {
-        return new WaitingMail(spool, room, router).tell();
+    /** A router is here, or another one. */
+    void routerCame() {
+        waitingMail.tellAll();
     }
 
     @Override
@@ -190,6 +187,7 @@ public final class SpoolQueue implements MailQueue, Troubles, AutoCloseable {
     @Override
     public void close() {
         mailroom.close();
+        waitingMail.close();
         spool.close();
     }
 }

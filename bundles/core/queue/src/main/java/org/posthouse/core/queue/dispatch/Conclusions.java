@@ -298,7 +298,7 @@ final class Conclusions {
         List<Attempt.Part> left = new ArrayList<>();
         for (int i = 0; i < item.count(); i++) {
             Progress progress = item.recipient(i);
-            if (progress.phase() == Progress.Phase.WAITING || progress.phase() == Progress.Phase.HELD) {
+            if (progress.phase().undecided()) {
                 Attempt.Part part = new Attempt.Part(i, progress, 0);
                 part.settled().add(new End(progress.address(), GIVEN_UP, "given up by the administrator"));
                 left.add(part);

@@ -47,7 +47,7 @@ public final class Mailroom implements AutoCloseable {
         Clock clock = staff.clock();
         Traces traces = new Traces(staff.trace(), clock);
         Routing routing = new Routing(staff.router());
-        Reports reports = new Reports(spool, this::taken, traces, current, clock);
+        Reports reports = new Reports(spool, this::begun, traces, current, clock);
         this.conclusions = new Conclusions(spool, reports, traces, current, clock);
         Relay relay = new Relay();
         this.dispatcher = new Dispatcher(current, clock, relay);
@@ -57,7 +57,7 @@ public final class Mailroom implements AutoCloseable {
                 new Rounds(new Rounds.House(spool, dispatcher, agents, routing, conclusions, traces, current, clock));
         this.immediate = new Immediate(agents, routing, traces, current, clock, (envelope, message) -> {
             Instant now = Instant.ofEpochMilli(clock.millis());
-            spool.enqueue(envelope, message, now, now, this::taken);
+            spool.enqueue(envelope, message, now, now, this::begun);
         });
         this.inherited = spool.items();
         dispatcher.every(LOOK_AT_DISK, this::lookAtDisk);
@@ -111,6 +111,12 @@ public final class Mailroom implements AutoCloseable {
     /** A mail is safe in the spool. */
     public void taken(Item item) {
         dispatcher.add(item);
+    }
+
+    /** A mail that begins here: nobody has asked for room before it was taken. */
+    private void begun(Item item) {
+        taken(item);
+        spool.changed(item);
     }
 
     private void changed(Seat<DeliveryAgent> seat) {

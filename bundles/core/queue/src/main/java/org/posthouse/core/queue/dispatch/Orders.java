@@ -103,7 +103,7 @@ final class Orders {
         Map<Integer, Progress> changed = new HashMap<>();
         for (int i = 0; i < item.count(); i++) {
             Progress.Phase phase = item.recipient(i).phase();
-            if (phase == Progress.Phase.WAITING || phase == Progress.Phase.HELD) {
+            if (phase.undecided()) {
                 changed.put(i, item.recipient(i).begunAnew(now));
             }
         }

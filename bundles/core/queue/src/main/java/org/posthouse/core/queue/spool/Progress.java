@@ -39,6 +39,11 @@ public record Progress(
         /** Delivered or failed, and told to those who are to be told. */
         DONE;
 
+        /** Whether it may still be delivered. */
+        public boolean undecided() {
+            return this == WAITING || this == HELD;
+        }
+
         /** Whether only a report is missing. */
         public boolean telling() {
             return this == TELL_FAILED || this == TELL_DELIVERED || this == TELL_RELAYED || this == TELL_EXPANDED;

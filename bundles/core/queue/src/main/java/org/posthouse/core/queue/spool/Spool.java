@@ -66,9 +66,17 @@ public final class Spool implements AutoCloseable {
     private final ItemIndex items;
     private final Domains domains = new Domains();
     private final AtomicLong lastSerial;
-    private volatile Consumer<Item> gone = item -> {};
+    private volatile Observer observer = new Observer() {};
     private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
     private final Fresh fresh = new Fresh(FRESH_BUDGET);
+
+    /** Hears of mails that were here. Under the lock of the mail, on the thread that has done it: so be brief. */
+    public interface Observer {
+        /** Something has become of its recipients, but it stays. */
+        default void changed(Item item) {}
+
+        default void gone(Item item) {}
+    }
 
     /**
      * Opens the spool in this folder and reads what it holds.
@@ -252,9 +260,18 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** From now on somebody is told of each mail that is gone; on the thread that has removed it, so be brief. */
-    public void whenGone(Consumer<Item> told) {
-        gone = told;
+    /** From now on this one is told, and no other. */
+    public void observe(Observer told) {
+        observer = told;
+    }
+
+    /** Something has become of this mail that no mark says. */
+    public void changed(Item item) {
+        synchronized (item) {
+            if (!item.removed()) {
+                observer.changed(item);
+            }
+        }
     }
 
     /** Looks at the disk: whether there is room again after there was none. */
@@ -338,6 +355,7 @@ public final class Spool implements AutoCloseable {
                 states.append(mark);
                 last = mark.placed();
             }
+            changed(item);
             return last;
         }
     }
@@ -376,7 +394,7 @@ public final class Spool implements AutoCloseable {
         item.remove();
         item.letGo().ifPresent(fresh::forget);
         items.remove(item);
-        gone.accept(item);
+        observer.gone(item);
         Place place = item.place();
         place.segment().unwanted(place.span());
         tombs.add(place.segment(), item.serial());
