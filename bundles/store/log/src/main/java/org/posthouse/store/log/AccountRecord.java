@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
@@ -120,8 +121,12 @@ record AccountRecord(
         }
     }
 
-    /** Behind the kind; runs of operations that lie elsewhere are read there, and left out if they cannot be read. */
-    static AccountRecord decode(FieldReader from, LogReader elsewhere) throws IOException {
+    /**
+     * Behind the kind.
+     *
+     * @param elsewhere reads runs of operations that lie at other positions; empty: it is left out
+     */
+    static AccountRecord decode(FieldReader from, LongFunction<Optional<Operations.Run>> elsewhere) throws IOException {
         Start start = Start.decode(from);
         long key = from.number();
         long modSeq = from.number();
@@ -140,7 +145,7 @@ record AccountRecord(
             if (saved == 0) {
                 operations.add(Operations.Run.read(from));
             } else {
-                saved(saved, elsewhere).ifPresent(operations::add);
+                elsewhere.apply(saved).ifPresent(operations::add);
             }
         }
         AccountState state = AccountState.of(
@@ -155,10 +160,10 @@ record AccountRecord(
                 start.weights());
     }
 
-    /** Without it, what was done a while ago could be done once more if it were asked again; with it nothing could be done. */
-    private static Optional<Operations.Run> saved(long position, LogReader elsewhere) {
+    /** The run at this position, if it can be read. Without it, what was done a while ago could be done once more if it were asked again; with it nothing could be done. */
+    static Optional<Operations.Run> saved(long position, LogReader reader) {
         try {
-            Operations.Run run = Operations.Run.read(elsewhere.fields(position, Kind.OPERATIONS));
+            Operations.Run run = Operations.Run.read(reader.fields(position, Kind.OPERATIONS));
             run.savedAt(position);
             return Optional.of(run);
         } catch (IOException damaged) {

@@ -115,7 +115,8 @@ final class Loader {
         for (long position : new long[] {where.record(), where.twin()}) {
             try {
                 if (position != 0) {
-                    return Optional.of(AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), reader));
+                    return Optional.of(AccountRecord.decode(
+                            reader.fields(position, Kind.ACCOUNT), saved -> AccountRecord.saved(saved, reader)));
                 }
             } catch (IOException | RuntimeException failure) {
                 doubt(line, 0, position, failure);

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.posthouse.lib.segments.FieldReader;
 import org.posthouse.lib.segments.Fields;
@@ -80,6 +81,25 @@ final class Operations {
             }
         }
 
+        private int keepOnly(LongPredicate wanted) {
+            int before = count;
+            if (Arrays.stream(positions).allMatch(position -> position == 0 || wanted.test(position))) {
+                return 0;
+            }
+            long[] oldSums = sums;
+            long[] oldPositions = positions;
+            sums = new long[oldSums.length];
+            positions = new long[oldSums.length];
+            count = 0;
+            for (int i = 0; i < oldSums.length; i++) {
+                if (oldSums[i] != 0 && wanted.test(oldPositions[i])) {
+                    add(oldSums[i], oldPositions[i]);
+                }
+            }
+            saved = 0;
+            return before - count;
+        }
+
         void write(Fields to) {
             to.number(last).number(count);
             for (int i = 0; i < sums.length; i++) {
@@ -115,7 +135,7 @@ final class Operations {
             runs.add(new Run());
         }
         runs.getLast().add(sum(id), position);
-        runs.getLast().last = at;
+        runs.getLast().last = Math.max(runs.getLast().last, at);
     }
 
     /** Positions where this operation may be written. */
@@ -173,6 +193,15 @@ final class Operations {
                 }
             }
         }
+    }
+
+    /** Forgets what is written at other positions; returns how much that was. */
+    synchronized int keepOnly(LongPredicate wanted) {
+        int gone = 0;
+        for (Run run : runs) {
+            gone += run.keepOnly(wanted);
+        }
+        return gone;
     }
 
     /** Positions within these segments. */

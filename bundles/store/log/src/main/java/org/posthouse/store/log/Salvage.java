@@ -3,11 +3,14 @@ package org.posthouse.store.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.store.Flaw;
 import org.posthouse.lib.segments.Segment;
+import org.posthouse.lib.segments.SegmentLog;
 import org.posthouse.lib.store.AccountState;
 import org.posthouse.lib.store.Box;
 import org.posthouse.lib.store.Change;
@@ -21,6 +24,7 @@ import org.posthouse.lib.store.Index;
  * and on what changed it since. For one thread, while no commit of the account is under way.
  */
 final class Salvage {
+    private final SegmentLog log;
     private final Line line;
     private final LogReader reader;
     private final Loader loader;
@@ -28,7 +32,7 @@ final class Salvage {
     private final List<Whole> wholes = new ArrayList<>();
     private final List<Commit> commits = new ArrayList<>();
     private final List<Flaw> flaws = new ArrayList<>();
-    private final Operations operations = new Operations();
+    private final Recollection recollection;
 
     /** A record of the whole account. */
     private record Whole(long position, AccountRecord record) {}
@@ -37,11 +41,14 @@ final class Salvage {
     private record Commit(long position, CommitRecord record) {}
 
     Salvage(Shard shard, Line line, LogReader reader) {
+        this.log = shard.log();
         this.line = line;
         this.reader = reader;
         this.loader = shard.loader();
+        this.recollection = new Recollection(
+                reader, shard.clock().instant().minus(Scribe.REMEMBERED).toEpochMilli());
         this.segments = new HashSet<>();
-        for (Segment segment : shard.log().segments()) {
+        for (Segment segment : log.segments()) {
             segments.add(segment.number());
         }
     }
@@ -51,8 +58,19 @@ final class Salvage {
         return List.copyOf(flaws);
     }
 
-    /** What it has done lately. */
-    Operations operations() {
+    /** What it has done lately; to be asked for when the account is there. */
+    Operations operations() throws IOException {
+        Map<Long, Change.Done> changes = new LinkedHashMap<>();
+        for (Commit commit : commits) {
+            commit.record().done().ifPresent(done -> changes.put(commit.position(), done));
+        }
+        long newest = wholes.isEmpty() ? 0 : wholes.get(wholes.size() - 1).position();
+        Operations operations = recollection.of(newest, changes);
+        if (recollection.gaps()) {
+            flaw(
+                    "",
+                    "some of what it has done lately is forgotten, and would be done again if it were asked for again");
+        }
         return operations;
     }
 
@@ -61,20 +79,10 @@ final class Salvage {
         read(records);
         Optional<Whole> base = base();
         long from = base.map(Whole::position).orElse(0L);
-        base.ifPresent(whole -> {
-            for (Operations.Run run : whole.record().operations()) {
-                operations.add(run);
-            }
-        });
         Rebuilt rebuilt = new Rebuilt(base.map(whole -> whole.record().state()).orElse(AccountState.NONE));
         for (Commit commit : commits) {
             if (commit.position() > from) {
                 var unused = rebuilt.take(commit.record());
-            }
-            for (Change.Done done : commit.record().done().stream().toList()) {
-                if (commit.position() > from) {
-                    operations.add(done.operationId(), commit.position(), done.at());
-                }
             }
         }
         AccountState state = rebuilt.finish();
@@ -128,7 +136,7 @@ final class Salvage {
                     commits.add(new Commit(position, commit));
                 }
             } catch (IOException | RuntimeException failure) {
-                flaw("", "a change of it cannot be read: " + failure.getMessage());
+                unread(position, "a change of it cannot be read: " + failure.getMessage());
             }
         }
         long end = commits.isEmpty() ? Long.MAX_VALUE : commits.get(0).position();
@@ -136,12 +144,21 @@ final class Salvage {
         for (long position : records.wholes()) {
             try {
                 if (position > erased || position > end) {
-                    wholes.add(
-                            new Whole(position, AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), reader)));
+                    wholes.add(new Whole(
+                            position,
+                            AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), run -> Optional.empty())));
                 }
             } catch (IOException | RuntimeException failure) {
-                flaw("", "a record of it cannot be read: " + failure.getMessage());
+                unread(position, "a record of it cannot be read: " + failure.getMessage());
             }
+        }
+    }
+
+    /** A segment that is gone by now went because nothing in it was needed any more. */
+    private void unread(long position, String what) {
+        long number = Positions.segment(position);
+        if (log.segments().stream().anyMatch(segment -> segment.number() == number)) {
+            flaw("", what);
         }
     }
 

@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Scribe {
     private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
-    private static final Duration REMEMBERED = Duration.ofHours(2);
+    /** So long it is known what an operation returned. */
+    static final Duration REMEMBERED = Duration.ofHours(2);
+
     private static final int MOST_IN_PART = 8 << 20;
 
     private final Shard shard;

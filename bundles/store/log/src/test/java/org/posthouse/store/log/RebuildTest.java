@@ -18,7 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.posthouse.api.store.Flaw;
 import org.posthouse.api.store.Mailbox;
 import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.segments.Segment;
 
 /** An account whose index is damaged, or gone. The long form has 100 000 messages and tells how fast it is. */
 final class RebuildTest {
@@ -287,5 +292,106 @@ final class RebuildTest {
         assertThat(box.indexOf(uid)).isNegative();
         assertThat(box.indexOf(uid + 1)).isNotNegative();
         assertThat(store().usage(KATE).messages()).isEqualTo(MESSAGES + 2L);
+    }
+
+    private Committed once(String id, int number) throws Exception {
+        return store().commit(KATE, id, Optional.empty(), List.of(append("box", number)));
+    }
+
+    /** Empties every segment, at last the one that was being written: outcomes move, too. */
+    private void moveAll() throws Exception {
+        long newest = shard().log().newest();
+        shard().writer().turn();
+        for (int round = 0; round < 20 && oldest() <= newest; round++) {
+            shard().keeper().round(2);
+        }
+        assertThat(oldest()).isGreaterThan(newest);
+    }
+
+    private long oldest() throws Exception {
+        return shard().log().segments().get(0).number();
+    }
+
+    private void assertWithin() throws Exception {
+        Set<Long> segments =
+                shard().log().segments().stream().map(Segment::number).collect(Collectors.toSet());
+        assertThat(shard().directory().isWithin(segments))
+                .as("all that is named is there")
+                .isTrue();
+    }
+
+    @Test
+    void whatWasDoneIsKnownAfterwardsHoweverOftenItHasMoved() throws Exception {
+        List<String> ids = IntStream.range(0, LONG ? 5000 : 40)
+                .mapToObj(i -> "operation-" + i)
+                .toList();
+        List<Committed> done = new ArrayList<>();
+        for (String id : ids) {
+            done.add(once(id, MESSAGES + done.size()));
+            if (done.size() == 20) {
+                moveAll();
+            }
+        }
+        moveAll();
+        before = picture(KATE);
+        for (int round = 0; round < 3; round++) {
+            assertThat(rebuild().count()).isEqualTo(MESSAGES + 1L + ids.size());
+            assertThat(flaws).isEmpty();
+            assertWithin();
+            close();
+            for (int i = 0; i < ids.size(); i++) {
+                assertThat(once(ids.get(i), 0)).isEqualTo(done.get(i));
+            }
+            assertThat(picture(KATE)).isEqualTo(before);
+            assertThat(store().troubles()).isEmpty();
+            assertWithin();
+            moveAll();
+        }
+        assertThat(check(false)).isEmpty();
+    }
+
+    @Test
+    void whatItDidAndCannotBeReadAnyMoreIsToldOnce() throws Exception {
+        Committed early = once("early", MESSAGES);
+        moveAll();
+        Committed late = once("late", MESSAGES + 1);
+        assertThat(damage(Set.of(Kind.OUTCOMES))).isPositive();
+        var unused = rebuild();
+        assertThat(flaws).singleElement().satisfies(flaw -> assertThat(flaw.what())
+                .contains("lately"));
+        flaws.clear();
+        assertThat(rebuild().count()).isEqualTo(MESSAGES + 3L);
+        assertThat(flaws).isEmpty();
+        assertWithin();
+        assertThat(once("late", 0)).isEqualTo(late);
+        assertThat(once("early", MESSAGES)).isNotEqualTo(early);
+        assertThat(store().troubles()).noneMatch(trouble -> trouble.contains("has done"));
+    }
+
+    @Test
+    void whatCompactionTakesAwayMeanwhileIsNotMissed() throws Exception {
+        once("early", MESSAGES);
+        before = picture(KATE);
+        AtomicBoolean moved = new AtomicBoolean();
+        CareWatch compacting = new CareWatch() {
+            @Override
+            public boolean on(long done, long of, String what) {
+                if (done == of && !moved.getAndSet(true)) {
+                    Assertions.assertThatCode(RebuildTest.this::moveAll).doesNotThrowAnyException();
+                }
+                return true;
+            }
+
+            @Override
+            public void found(Flaw flaw) {
+                flaws.add(flaw);
+            }
+        };
+        assertThat(store().care().orElseThrow().rebuild(KATE, compacting).count())
+                .isEqualTo(MESSAGES + 2L);
+        assertThat(moved).isTrue();
+        assertThat(flaws).isEmpty();
+        assertThat(picture(KATE)).isEqualTo(before);
+        assertWithin();
     }
 }
