@@ -28,13 +28,19 @@ final class Rebuilding {
     }
 
     void run() throws MailException, Round.EndedException {
-        Records records = new Records(shard, line.account());
-        records.readSealed(round);
         Held held = new Held();
-        line.alone(() -> {
-            held.run(records);
-            return true;
-        });
+        // What is found may be what the account does not hold any more.
+        shard.segmentsStay().lock();
+        try {
+            Records records = new Records(shard, line.account());
+            records.readSealed(round);
+            line.alone(() -> {
+                held.run(records);
+                return true;
+            });
+        } finally {
+            shard.segmentsStay().unlock();
+        }
         if (held.ended) {
             throw new Round.EndedException();
         }

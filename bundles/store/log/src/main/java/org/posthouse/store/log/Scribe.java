@@ -58,11 +58,17 @@ final class Scribe {
     /** Writes it; safe on disk on return. */
     static void write(Shard shard, Line line, Mover mover) throws MailException {
         line.alone(() -> {
-            Scribe scribe = new Scribe(shard, line, mover);
-            if (scribe.state.key() == 0) {
-                scribe.tidyErased();
-            } else {
-                scribe.write();
+            // The account does not hold what is written before its record is.
+            shard.segmentsStay().lock();
+            try {
+                Scribe scribe = new Scribe(shard, line, mover);
+                if (scribe.state.key() == 0) {
+                    scribe.tidyErased();
+                } else {
+                    scribe.write();
+                }
+            } finally {
+                shard.segmentsStay().unlock();
             }
             return true;
         });

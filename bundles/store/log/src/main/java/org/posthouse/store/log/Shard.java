@@ -14,6 +14,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
@@ -48,6 +51,7 @@ final class Shard {
     private final Soundness soundness;
     private final Sharing sharing;
     private final Keeper keeper;
+    private final ReadWriteLock segmentsGo = new ReentrantReadWriteLock();
     private volatile long checkpointed;
 
     /** What all shards share, but for whose structures are whose. */
@@ -336,14 +340,26 @@ final class Shard {
         }
     }
 
-    /** Frees a segment of which no account holds anything, and nobody is about to; whether it is gone. */
+    /** While it is held no segment goes: for who names what no account holds yet. */
+    Lock segmentsStay() {
+        return segmentsGo.readLock();
+    }
+
+    /** Frees a segment of which no account holds anything, and nobody is about to; whether it is gone. Does not wait. */
     boolean free(Segment segment) throws IOException {
-        Set<Long> one = Set.of(segment.number());
-        return sharing.holds()
-                .letGo(
-                        segment.number(),
-                        () -> directory.lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))
-                                && log.free(segment));
+        if (!segmentsGo.writeLock().tryLock()) {
+            return false;
+        }
+        try {
+            Set<Long> one = Set.of(segment.number());
+            return sharing.holds()
+                    .letGo(
+                            segment.number(),
+                            () -> directory.lines().stream().noneMatch(line -> line.holds(one) || line.endsIn(one))
+                                    && log.free(segment));
+        } finally {
+            segmentsGo.writeLock().unlock();
+        }
     }
 
     void erase(AccountId account) throws MailException {
