@@ -2,6 +2,7 @@ package org.posthouse.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -19,6 +20,15 @@ public final class Await {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
                 .until(holds);
+    }
+
+    /** Until the claim holds, however long that takes, while this number is another one at least once a minute. */
+    public static void untilWhile(String claim, Callable<Boolean> holds, LongSupplier progress) {
+        for (boolean over = false; !over; ) {
+            long before = progress.getAsLong();
+            until(claim, () -> holds.call() || progress.getAsLong() != before);
+            over = progress.getAsLong() == before;
+        }
     }
 
     /** Until the assertion passes. */

@@ -361,7 +361,10 @@ public interface QueueContract {
         assertThat(acknowledged).hasSizeGreaterThan(100);
         QueueHouse house = new QueueHouse();
         try (Opened opened = open(folder, house)) {
+            int waits = opened.queue().list().size();
             house.agent("local", QueueHouse::delivered);
+            // Who looks at all that waits takes time from who delivers it.
+            Await.untilWhile("what waited is delivered", () -> house.count() >= waits, house::count);
             Await.untilAsserted(() -> assertThat(opened.queue().list())
                     .extracting(mail -> mail.id() + " " + mail.state() + " " + mail.recipients())
                     .as("what is not delivered")

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.posthouse.api.account.Account;
@@ -37,8 +39,9 @@ public final class QueueHouse implements Router, Trace {
     private final FakeSeats seats = new FakeSeats();
     private final FakeClock clock = new FakeClock();
     private final Map<Address, List<Address>> aliases = new ConcurrentHashMap<>();
-    private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
-    private final List<TraceStep> steps = new CopyOnWriteArrayList<>();
+    private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
+    private final Queue<TraceStep> steps = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
 
     /** What an agent was given for one target, and its octets, one character each. */
     public record Arrived(Envelope envelope, Address recipient, Address end, String operationId, String octets) {}
@@ -54,6 +57,11 @@ public final class QueueHouse implements Router, Trace {
     /** What agents have said to be delivered, in order. */
     public List<Arrived> arrived() {
         return List.copyOf(arrived);
+    }
+
+    /** How many that are by now. */
+    public int count() {
+        return count.get();
     }
 
     public List<TraceStep> steps() {
@@ -76,6 +84,7 @@ public final class QueueHouse implements Router, Trace {
                 Outcome outcome = answer.apply(target);
                 if (outcome.status().success()) {
                     arrived.add(arrived(delivery, target));
+                    count.incrementAndGet();
                 }
                 outcomes.add(outcome);
             }
