@@ -195,8 +195,8 @@ final class Succession {
                 seconds = 0;
             }
             if (seconds == SETTLED) {
-                // The heap of the start is given back to the system; at rest a server needs a third of it.
-                System.gc();
+                // At rest a server needs a third of what its start took.
+                Heap.giveBack();
             }
             if (seconds == QUIET) {
                 tendArchive();
