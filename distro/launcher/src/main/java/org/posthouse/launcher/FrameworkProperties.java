@@ -61,6 +61,8 @@ final class FrameworkProperties {
         properties.put("posthouse.port.offset", Integer.toString(options.portOffset()));
         options.bind().ifPresent(address -> properties.put("posthouse.bind", address));
         properties.put("posthouse.demo", Boolean.toString(options.demo()));
+        // A demo says the same everywhere.
+        properties.put("posthouse.host", options.demo() ? MachineName.LOCALHOST : MachineName.find());
         properties.put("posthouse.safe", Boolean.toString(options.safe()));
         properties.put("posthouse.safe.reason", options.whySafe());
         properties.put(

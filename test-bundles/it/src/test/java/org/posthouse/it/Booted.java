@@ -62,6 +62,7 @@ final class Booted {
         properties.put("felix.webconsole.security.providers", "posthouse");
         properties.put("posthouse.bind", "127.0.0.1");
         properties.put("posthouse.demo", "true");
+        properties.put("posthouse.host", "localhost");
         properties.put("posthouse.safe", "false");
         properties.put("org.osgi.framework.bsnversion", "multiple");
         properties.put("felix.cm.pm", "posthouse");

@@ -1,10 +1,6 @@
 package org.posthouse.console.shell;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
@@ -46,17 +42,12 @@ final class HostName {
     }
 
     static String of(Call call) throws MailException {
-        return configured(call).orElseGet(HostName::machine);
+        return configured(call).orElseGet(() -> machine(call));
     }
 
-    /** What the kernel says: DNS is not asked. */
-    static String machine() {
-        try {
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-            return name.isEmpty() || name.equals("(none)") ? "localhost" : name.toLowerCase(Locale.ROOT);
-        } catch (IOException e) {
-            return "localhost";
-        }
+    /** What the machine is called: the name of a server that has been given none. */
+    static String machine(Call call) {
+        return call.property("posthouse.host").orElse("localhost");
     }
 
     /** With a dot in it, so that DNS can know it. */

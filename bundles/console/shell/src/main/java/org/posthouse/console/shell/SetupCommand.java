@@ -115,7 +115,7 @@ final class SetupCommand {
     private static Wish wish(Call call) throws MailException, UsageException, IOException {
         Options options = call.options();
         Optional<String> known = HostName.configured(call);
-        String suggested = known.orElseGet(HostName::machine);
+        String suggested = known.orElseGet(() -> HostName.machine(call));
         String host = host(answer(
                 call, HOST, "Name of this server", HostName.isFull(suggested) ? suggested : "", known.isPresent()));
         List<String> domains = List.copyOf(call.ask(Directory.class, Directory::domains));

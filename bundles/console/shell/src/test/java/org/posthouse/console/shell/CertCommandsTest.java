@@ -47,6 +47,7 @@ final class CertCommandsTest implements Certificates {
                 new Class<?>[] {Configurations.class},
                 (proxy, method, arguments) -> Optional.empty());
         return new Offered()
+                .property("posthouse.host", "inn.example")
                 .with(Certificates.class, this)
                 .with(Configurations.class, none)
                 .run(CertCommands.all(), screen, words);
@@ -77,7 +78,7 @@ final class CertCommandsTest implements Certificates {
     void whatClientsMayStumbleOverIsToldAndWhatDoesNotFitIsRefused() throws Exception {
         assertThat(run("cert", "install", "/good.pem", "/key.pem", "--follow")).isZero();
         assertThat(screen.out()).contains("is served from now on", "followed");
-        assertThat(screen.err()).contains("vouches for itself", "is not for " + HostName.machine());
+        assertThat(screen.err()).contains("vouches for itself", "is not for inn.example");
         assertThat(run("cert", "install", "/bad.pem")).isEqualTo(Commands.REFUSED);
         assertThat(screen.err()).contains("does not belong");
     }

@@ -51,7 +51,10 @@ public final class ServerCertificates implements Certificates {
                                 .orElse("."),
                         "data",
                         "tls"),
-                configuration.hostName(),
+                configuration.hostName().isBlank()
+                        ? Optional.ofNullable(framework.getProperty("posthouse.host"))
+                                .orElse("localhost")
+                        : configuration.hostName().strip(),
                 Clock.systemUTC());
     }
 
@@ -167,10 +170,9 @@ public final class ServerCertificates implements Certificates {
     private void prepare(String host) {
         try {
             if (!files.exist()) {
-                String name = host.isBlank() ? machine() : host.trim();
-                SelfSigned pair = SelfSigned.make(name, clock.instant());
+                SelfSigned pair = SelfSigned.make(host, clock.instant());
                 files.write(pair.certificate(), pair.key());
-                LOG.info("Made a self-signed certificate for {}", name);
+                LOG.info("Made a self-signed certificate for {}", host);
             }
             readOrRestore();
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
@@ -238,15 +240,5 @@ public final class ServerCertificates implements Certificates {
         boolean fresh = !found.equals(identity.orElseThrow().stamp()) && !found.equals(tried);
         tried = found;
         return fresh;
-    }
-
-    /** Read from the kernel where that is possible: asking the resolver could take seconds. */
-    private static String machine() {
-        try {
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-            return name.isEmpty() || name.equals("(none)") ? "localhost" : name;
-        } catch (IOException e) {
-            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
-        }
     }
 }

@@ -91,7 +91,7 @@ public final class MailIntake implements Intake, Breakers {
                         Clock.systemUTC(),
                         context.getBundle().getVersion().toString(),
                         context.getDataFile("bodies").toPath()),
-                PipelineSettings.of(config));
+                PipelineSettings.of(config, machine(context)));
     }
 
     /**
@@ -145,10 +145,18 @@ public final class MailIntake implements Intake, Breakers {
         promises.go(past);
     }
 
+    /** What the machine is called: the name of a server that has been given none. */
+    private static String machine(BundleContext context) {
+        return Optional.ofNullable(context.getProperty("posthouse.host")).orElse("localhost");
+    }
+
     /** Other settings: the service stays, and so do the protocols that use it and the mails under way. */
     @Modified
-    void change(PipelineConfiguration config) {
-        PipelineSettings changed = PipelineSettings.of(config);
+    void change(BundleContext context, PipelineConfiguration config) {
+        change(PipelineSettings.of(config, machine(context)));
+    }
+
+    void change(PipelineSettings changed) {
         settings.set(changed);
         changed.missed()
                 .strangers(filters.plugins())

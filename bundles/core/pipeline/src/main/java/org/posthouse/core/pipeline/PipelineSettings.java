@@ -1,8 +1,5 @@
 package org.posthouse.core.pipeline;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +24,11 @@ record PipelineSettings(
         boolean ownFrom) {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineSettings.class);
 
-    static PipelineSettings of(PipelineConfiguration config) {
+    /** @param machine the name of a server that has been given none */
+    static PipelineSettings of(PipelineConfiguration config, String machine) {
+        String configured = config.hostName().strip();
         return new PipelineSettings(
-                hostName(config.hostName().strip()),
+                configured.isEmpty() ? machine : configured,
                 points(config.rejectAt()),
                 guard(config),
                 MissedRules.of(config.whenAway(), config.whenFailing()),
@@ -82,18 +81,5 @@ record PipelineSettings(
             LOG.warn("rejectAt must be 0 to 1000000, not {}: {} is taken", value, points);
         }
         return points;
-    }
-
-    /** The configured name, or the machine's as it calls itself: DNS is not asked. */
-    private static String hostName(String configured) {
-        if (!configured.isEmpty()) {
-            return configured;
-        }
-        try {
-            String name = Files.readString(Path.of("/etc/hostname")).strip();
-            return name.isEmpty() ? "localhost" : name;
-        } catch (IOException e) {
-            return "localhost";
-        }
     }
 }

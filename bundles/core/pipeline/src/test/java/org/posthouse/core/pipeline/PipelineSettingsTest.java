@@ -20,8 +20,8 @@ class PipelineSettingsTest {
 
     @Test
     void defaultsAreSafe() {
-        PipelineSettings settings = PipelineSettings.of(config(Map.of()));
-        assertThat(settings.hostName()).isNotEmpty();
+        PipelineSettings settings = PipelineSettings.of(config(Map.of()), "inn.example");
+        assertThat(settings.hostName()).isEqualTo("inn.example");
         assertThat(settings.rejectAt()).isEqualTo(15);
         assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.guard().patience()).isEqualTo(Duration.ofSeconds(10));
@@ -34,17 +34,19 @@ class PipelineSettingsTest {
 
     @Test
     void valuesOutOfBoundsAreBroughtWithin() {
-        PipelineSettings settings = PipelineSettings.of(config(Map.of(
-                "maxRecipients",
-                1,
-                "filterDeadlineSeconds",
-                0,
-                "filterThreads",
-                -5,
-                "rejectAt",
-                Double.NaN,
-                "maxHops",
-                5000)));
+        PipelineSettings settings = PipelineSettings.of(
+                config(Map.of(
+                        "maxRecipients",
+                        1,
+                        "filterDeadlineSeconds",
+                        0,
+                        "filterThreads",
+                        -5,
+                        "rejectAt",
+                        Double.NaN,
+                        "maxHops",
+                        5000)),
+                "inn.example");
         assertThat(settings.maxRecipients()).isEqualTo(100);
         assertThat(settings.deadline()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.guard().places()).isEqualTo(1);
@@ -61,8 +63,8 @@ class PipelineSettingsTest {
         assertThat(check.complaint("whenAway", List.of("=hold"))).isPresent();
         assertThat(check.complaint("whenAway", List.of("bayes = pass", " "))).isEmpty();
         assertThat(check.complaint("hostName", List.of("x=y"))).isEmpty();
-        PipelineSettings settings =
-                PipelineSettings.of(config(Map.of("whenAway", new String[] {"dnsbl=nonsense", "bayes=hold", "pass"})));
+        PipelineSettings settings = PipelineSettings.of(
+                config(Map.of("whenAway", new String[] {"dnsbl=nonsense", "bayes=hold", "pass"})), "inn.example");
         assertThat(settings.missed().away())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("dnsbl", Missed.DEFER, "bayes", Missed.HOLD));
     }
@@ -72,7 +74,8 @@ class PipelineSettingsTest {
         try (Bench bench = new Bench()) {
             String mail = bench.mail();
             bench.rcpt(mail, "kate@school.edu");
-            bench.intake.change(config(Map.of("hostName", "new.example", "maxHops", 10)));
+            bench.intake.change(
+                    PipelineSettings.of(config(Map.of("hostName", "new.example", "maxHops", 10)), "inn.example"));
             assertThat(bench.data(mail, Bench.MESSAGE).get(0).code()).isEqualTo(250);
             assertThat(bench.queue.mails.get(0).message()).contains("by new.example (Posthouse)");
             assertThat(bench.send("Received: x\r\n".repeat(10) + "\r\n").code()).isEqualTo(554);

@@ -1,8 +1,6 @@
 package org.posthouse.core.queue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,14 +106,7 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     }
 
     private static String machine(BundleContext context) {
-        if (Boolean.parseBoolean(context.getProperty("posthouse.demo"))) {
-            return "localhost";
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return Optional.ofNullable(context.getProperty("posthouse.host")).orElse("localhost");
     }
 
     @Reference(

@@ -79,8 +79,8 @@ public final class SmtpDelivery implements DeliveryAgent {
             @Reference RouteTable routes)
             throws GeneralSecurityException {
         this(
-                SmtpSettings.of(configuration, MachineName.of(context)),
-                new Surroundings(resolver, routes::route, bind(context), MachineName.demo(context), Clock.systemUTC()));
+                SmtpSettings.of(configuration, machine(context)),
+                new Surroundings(resolver, routes::route, bind(context), demo(context), Clock.systemUTC()));
     }
 
     /** The logs may come and go. */
@@ -111,7 +111,7 @@ public final class SmtpDelivery implements DeliveryAgent {
     /** Other settings: what is under way goes on by those it began with, for to break it off may be to send it twice. */
     @Modified
     void change(BundleContext context, SmtpConfiguration configuration) throws GeneralSecurityException {
-        change(SmtpSettings.of(configuration, MachineName.of(context)));
+        change(SmtpSettings.of(configuration, machine(context)));
     }
 
     void change(SmtpSettings settings) throws GeneralSecurityException {
@@ -143,6 +143,14 @@ public final class SmtpDelivery implements DeliveryAgent {
     }
 
     /** The one address the server listens at, if it is told to. */
+    private static boolean demo(BundleContext context) {
+        return Boolean.parseBoolean(context.getProperty("posthouse.demo"));
+    }
+
+    private static String machine(BundleContext context) {
+        return Optional.ofNullable(context.getProperty("posthouse.host")).orElse("localhost");
+    }
+
     private static Optional<InetAddress> bind(BundleContext context) {
         String address = context.getProperty("posthouse.bind");
         try {

@@ -20,7 +20,7 @@ public final class LmtpHandler extends SmtpHandler {
     public LmtpHandler(@Reference Intake intake, SmtpConfiguration configuration, BundleContext context) {
         super(new Desk(
                 Dialect.LMTP,
-                SmtpSettings.of(configuration, MachineName.of(context)),
+                SmtpSettings.of(configuration, machine(context)),
                 intake,
                 Optional.empty(),
                 Clock.systemUTC()));

@@ -27,7 +27,7 @@ public final class MxHandler extends SmtpHandler {
             BundleContext context) {
         super(new Desk(
                 Dialect.MX,
-                SmtpSettings.of(configuration, MachineName.of(context)),
+                SmtpSettings.of(configuration, machine(context)),
                 intake,
                 Optional.of(accounts),
                 Clock.systemUTC()));

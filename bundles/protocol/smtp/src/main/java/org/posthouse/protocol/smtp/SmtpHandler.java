@@ -1,6 +1,7 @@
 package org.posthouse.protocol.smtp;
 
 import java.util.Optional;
+import org.osgi.framework.BundleContext;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.mail.Status;
 import org.posthouse.api.net.Client;
@@ -15,6 +16,11 @@ class SmtpHandler implements ProtocolHandler {
 
     SmtpHandler(Desk desk) {
         this.desk = desk;
+    }
+
+    /** What the machine is called: the name of a server that has been given none. */
+    static String machine(BundleContext context) {
+        return Optional.ofNullable(context.getProperty("posthouse.host")).orElse("localhost");
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class SubmissionHandler extends SmtpHandler {
             BundleContext context) {
         super(new Desk(
                 Dialect.SUBMISSION,
-                SmtpSettings.of(configuration, MachineName.of(context)),
+                SmtpSettings.of(configuration, machine(context)),
                 intake,
                 Optional.of(accounts),
                 Clock.systemUTC()));
