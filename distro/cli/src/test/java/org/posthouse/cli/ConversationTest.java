@@ -52,7 +52,7 @@ final class ConversationTest {
         assertThat(conversation().run(List.of("queue", "list"))).contains(4);
         assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("one ä");
         assertThat(errors.toString(StandardCharsets.UTF_8)).isEqualTo("oops");
-        assertThat(request.get(5, TimeUnit.SECONDS)).startsWith("arg:cXVldWU=\narg:bGlzdA==\ntty:");
+        assertThat(request.get(120, TimeUnit.SECONDS)).startsWith("arg:cXVldWU=\narg:bGlzdA==\ntty:");
     }
 
     @Test
@@ -62,7 +62,7 @@ final class ConversationTest {
             answer(out, 3, Integer.toString(in.readInt()));
         });
         assertThat(conversation().run(List.of("account"))).contains(0);
-        request.get(5, TimeUnit.SECONDS);
+        request.get(120, TimeUnit.SECONDS);
     }
 
     @Test

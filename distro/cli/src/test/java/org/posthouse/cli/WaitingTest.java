@@ -32,7 +32,7 @@ final class WaitingTest {
     @Test
     void whoWaitsIsToldAndTheLineGoesWithTheAnswer() throws Exception {
         Waiting waiting = Waiting.begin(true, errors(), 10, () -> "12 of 60");
-        assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(120, TimeUnit.SECONDS)).isTrue();
         waiting.end();
         waiting.end();
         assertThat(said.toString(StandardCharsets.UTF_8))

@@ -24,7 +24,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** The whole house in Felix passes a mail from SMTP to IMAP. */
 @RunWith(PaxExam.class)
 public class MailIT {
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 180_000;
 
     @Inject
     private BundleContext context;

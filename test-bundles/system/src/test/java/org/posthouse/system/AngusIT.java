@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Angus Mail, by which programs in Java send and read mail. */
 @Tag("clients")
 final class AngusIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String IMAP = "org.posthouse.protocol.imap";
 
     @TempDir

@@ -31,7 +31,7 @@ final class BreakerIT {
     private static final String NAUGHTY = "org.posthouse.naughty.filter";
     private static final String PIPELINE = "org.posthouse.core.pipeline";
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SENDERS = 16;
     private static final boolean LONG = Boolean.getBoolean("posthouse.long");
 
@@ -98,7 +98,7 @@ final class BreakerIT {
             set(NAUGHTY, "behaviour=sleep");
             Future<?> open = watcher.submit(() -> awaitState("open"));
             Latency imapMeanwhile = answersUntil(open::isDone);
-            open.get(60, TimeUnit.SECONDS);
+            open.get(120, TimeUnit.SECONDS);
             Latency mailMeanwhile = replies();
             System.out.println("other mail while a filter hangs: " + mailMeanwhile + "; without: " + mail);
             System.out.println("IMAP while a filter begins to hang: " + imapMeanwhile + "; without: " + imap);
@@ -138,7 +138,7 @@ final class BreakerIT {
                 sent.add(senders.submit(this::send));
             }
             for (Future<String> each : sent) {
-                assertThat(each.get(60, TimeUnit.SECONDS)).startsWith("250");
+                assertThat(each.get(120, TimeUnit.SECONDS)).startsWith("250");
             }
         } finally {
             senders.shutdownNow();

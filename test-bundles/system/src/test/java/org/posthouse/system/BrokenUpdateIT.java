@@ -27,7 +27,7 @@ final class BrokenUpdateIT {
     private static final String NAME = "org.posthouse.protocol.smtp";
     private static final String DROPPED = NAME + "-9.0.1.jar";
     private static final List<String> USERS = List.of("kate@school.edu", "ron@example.com");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path home;

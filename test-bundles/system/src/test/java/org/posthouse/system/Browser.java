@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** Chromium without a window, driven by its own protocol (Chrome DevTools). What its pages complain of is kept. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern VALUE = Pattern.compile("\"value\":\"([^\"]*)\"");
     private static final Pattern ASKED = Pattern.compile("\"request\":\\{\"url\":\"([^\"]*)\"");
@@ -225,7 +225,7 @@ final class Browser implements AutoCloseable {
     public void close() throws IOException {
         try {
             ask("Browser.close", "");
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }

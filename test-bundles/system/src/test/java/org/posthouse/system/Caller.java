@@ -28,7 +28,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** One TCP connection that speaks whatever it is told to, an octet a character, with TLS and compression when these are wanted. */
 final class Caller implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
     private static final int SMALL_BUFFER = 4096;
     private static final Pattern MORE = Pattern.compile("\\d\\d\\d-");
 

@@ -58,7 +58,7 @@ final class CommandLineIT {
                 .contains("\"state\" : \"up\"", "\"since\"", "\"version\"", "\"services\"", "\"addresses\"");
         String console = "http://127.0.0.1:" + server.port(8080) + "/system/console";
         // It starts after mail.
-        await().atMost(Duration.ofSeconds(20)).until(() -> ok("status").contains(console));
+        await().atMost(Duration.ofMinutes(3)).until(() -> ok("status").contains(console));
         assertThat(ok("status", "--json")).contains("\"name\" : \"console\"", "\"" + console + "\"");
     }
 
@@ -354,10 +354,10 @@ final class CommandLineIT {
         assertThat(server.posthouse("health").out()).contains("CHECK", "STATE");
         Path broken = Files.writeString(home.resolve("etc/org.example.none.config"), "count=\"I7");
         String told = "etc/org.example.none.config line 1";
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> server.posthouse("health").out().contains(told));
         Files.delete(broken);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> !server.posthouse("health").out().contains(told));
         assertThat(refused(2, "health", "now")).contains("usage:");
     }

@@ -27,7 +27,7 @@ final class ConfigTruthIT {
     /** Changes between two kills. */
     private static final int LIFE = 25;
 
-    private static final Duration SEEN = Duration.ofSeconds(60);
+    private static final Duration SEEN = Duration.ofMinutes(3);
 
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The console's page about who is connected: whom it cuts off, the command line does not see any more. */
 @Tag("clients")
 final class ConnectionsPageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Console console;
     private Browser browser;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class Console {
     static final String MAIL = "/system/console/mail";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** Controls that nobody can name who does not see them, and parts that are named twice. */
     private static final String NAMELESS =
             "[...document.querySelectorAll('a, button, input, select, textarea, summary')]"

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The console as an administrator meets it, in Chromium; and as those do who are none. Covers J06, J07 and J10. */
 @Tag("clients")
 final class ConsoleIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String MAIL = Console.MAIL;
 
     private static final List<String> PAGES =

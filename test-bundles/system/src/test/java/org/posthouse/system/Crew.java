@@ -49,7 +49,7 @@ final class Crew implements AutoCloseable {
     void end() throws InterruptedException {
         finish();
         threads.shutdown();
-        if (!threads.awaitTermination(90, TimeUnit.SECONDS)) {
+        if (!threads.awaitTermination(120, TimeUnit.SECONDS)) {
             fault("somebody hangs");
         }
     }

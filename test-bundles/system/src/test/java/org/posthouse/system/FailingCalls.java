@@ -66,6 +66,6 @@ final class FailingCalls implements AutoCloseable {
     @Override
     public void close() {
         strace.destroy();
-        strace.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        strace.onExit().orTimeout(120, TimeUnit.SECONDS).join();
     }
 }

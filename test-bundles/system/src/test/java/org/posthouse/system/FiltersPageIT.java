@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console's page about filters and other plug-ins, in Chromium; what it does is looked up by the command line. */
 @Tag("clients")
 final class FiltersPageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String EXAMPLE = "org.posthouse.example.filter";
     /** The same filter under another name. */
     private static final String SECOND = "org.posthouse.example.second";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HangingPlugInIT {
     private static final boolean LONG = Boolean.getBoolean("posthouse.long");
     private static final String NAME = "org.example.clinging";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path home;

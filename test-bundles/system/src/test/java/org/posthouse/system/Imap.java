@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A small IMAP client: commands as they are typed, answers as octets. */
 final class Imap implements AutoCloseable {
     private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)\\}\r\n\\z");
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private final Socket socket;
     private final InputStream in;

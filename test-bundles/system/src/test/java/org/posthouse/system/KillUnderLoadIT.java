@@ -68,7 +68,9 @@ final class KillUnderLoadIT {
             long rate = mails * 1000 / time.toMillis();
             System.out.println("offered " + OFFERED + "/s, accepted " + rate + "/s; starts after a kill: " + starts);
             SwapUnderLoadIT.awaitEmptyQueue(server);
-            judge(server, LONG ? Collections.max(starts) : Collections.min(starts));
+            if (LONG) {
+                judge(server, Collections.max(starts));
+            }
             for (String user : USERS) {
                 eachIsThereOnce(accepted.get(user), Delivered.of(server, List.of(user)));
             }
@@ -85,9 +87,8 @@ final class KillUnderLoadIT {
     }
 
     /**
-     * It recovers in less than five seconds: the slowest start of many tells, but of few the quickest, for the others had to share the
-     * machine. One that had never time for that is asked for its own measure: what was to be recovered must not have doubled the time of
-     * a start with nothing to recover.
+     * It recovers in less than five seconds, by the slowest start of many. A machine that has never time for that is asked for its own
+     * measure: what was to be recovered must not have doubled the time of a start with nothing to recover.
      */
     private static void judge(Server server, Duration start) throws Exception {
         if (start.compareTo(MOST) >= 0) {

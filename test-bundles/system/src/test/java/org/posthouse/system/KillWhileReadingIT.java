@@ -30,7 +30,7 @@ final class KillWhileReadingIT {
     private static final Random RANDOM = new Random();
     private static final int ROUNDS =
             Integer.getInteger("posthouse.kill.rounds", Boolean.getBoolean("posthouse.long") ? 20 : 3);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern SUBJECT = Pattern.compile("Subject: (\\d+)");
     private static final Pattern APPENDED = Pattern.compile("APPENDUID \\d+ (\\d+)");
 
@@ -52,7 +52,7 @@ final class KillWhileReadingIT {
                         Duration.ofMillis(500 + RANDOM.nextInt(2000)).toNanos());
                 server.killHard();
                 threads.shutdown();
-                assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(threads.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
                 System.out.println("start after a kill: " + StartPhases.of(server));
                 for (Reader reader : readers) {
                     reader.verify();

@@ -19,7 +19,7 @@ import org.posthouse.testkit.Ports;
 
 /** How a server is started and what refuses to start; most of it with a server of no protocol, which never becomes ready. */
 final class LaunchIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path home;
@@ -77,7 +77,7 @@ final class LaunchIT {
     void aServerToldToStopBeforeItIsReadyEndsWithStatusZero() throws Exception {
         Process server = startWithoutProtocols();
         assertThat(posthouse("stop").status()).isZero();
-        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
     }
 

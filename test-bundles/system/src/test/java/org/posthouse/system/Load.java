@@ -118,7 +118,7 @@ final class Load implements AutoCloseable {
     Load end() throws InterruptedException {
         stopped = true;
         threads.shutdown();
-        if (!threads.awaitTermination(60, TimeUnit.SECONDS)) {
+        if (!threads.awaitTermination(120, TimeUnit.SECONDS)) {
             faults.add("a sender hangs");
         }
         return this;

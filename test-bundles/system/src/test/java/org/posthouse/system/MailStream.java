@@ -59,7 +59,7 @@ final class MailStream {
     /** No new mail; those begun are ended. */
     void stop() throws InterruptedException {
         stopped = true;
-        if (!sending.await(90, TimeUnit.SECONDS)) {
+        if (!sending.await(120, TimeUnit.SECONDS)) {
             crew.fault("a sender hangs");
         }
     }

@@ -214,7 +214,7 @@ final class MailSyncIT {
                 } while (!enough.get());
                 return round;
             });
-            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(120, TimeUnit.SECONDS)).isTrue();
             for (Path update : updates) {
                 swaps.update(IMAP, update);
             }

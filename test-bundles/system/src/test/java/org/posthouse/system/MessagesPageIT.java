@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The console's page about mails: what it finds and tells is what the command line tells. */
 @Tag("clients")
 final class MessagesPageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Console console;
     private Browser browser;

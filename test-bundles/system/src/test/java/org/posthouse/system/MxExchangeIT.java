@@ -24,7 +24,7 @@ import org.posthouse.testkit.dns.DnsServer.Mood;
 /** Two servers find each other by DNS and exchange mail, whatever happens to one of them. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class MxExchangeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path folder;

@@ -52,7 +52,7 @@ final class NotificationsIT {
     }
 
     private static List<String> awaitReports(int count, String user, String subject) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofMinutes(3))
                 .until(() -> reports(user, subject), found -> found.size() == count);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** A small POP3 client: commands as they are typed, an octet a character. */
 final class Pop3 implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private final Socket socket;
     private final InputStream in;

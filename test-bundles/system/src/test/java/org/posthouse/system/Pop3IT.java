@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mail is fetched and taken away by POP3, also by a client that dies. */
 final class Pop3IT {
     private static final String KATE = "kate@school.edu";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String PLUG_IN = "org.posthouse.protocol.pop3";
 
     @TempDir

@@ -149,7 +149,7 @@ final class Postfix implements AutoCloseable {
         if (started.status() != 0) {
             throw new IOException("Postfix does not start: " + log() + started.err());
         }
-        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> {
             new Socket(InetAddress.getByName(address), port).close();
             return true;
         });

@@ -21,7 +21,7 @@ import org.posthouse.testkit.dns.DnsServer;
 @Tag("clients")
 @TestInstance(Lifecycle.PER_CLASS)
 final class PostfixExchangeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     static Path folder;

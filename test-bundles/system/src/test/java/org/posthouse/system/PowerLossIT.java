@@ -75,7 +75,7 @@ final class PowerLossIT {
             load.end();
         } finally {
             thread.shutdown();
-            assertThat(thread.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(thread.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
         }
         return cuts;
     }

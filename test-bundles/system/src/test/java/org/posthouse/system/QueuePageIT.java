@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The console's page about mail that waits: what is done there is seen by the command line. */
 @Tag("clients")
 final class QueuePageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String PLAIN =
             Base64.getEncoder().encodeToString("\0kate@school.edu\0posthouse".getBytes(StandardCharsets.UTF_8));
     private static final List<String> DOMAINS = List.of("far.invalid", "near.invalid");

@@ -65,7 +65,7 @@ final class ReloadIT {
             awaitMore();
             over.set(true);
             for (Future<?> end : ends) {
-                end.get(60, TimeUnit.SECONDS);
+                end.get(120, TimeUnit.SECONDS);
             }
             assertThat(interrupted).hasValueLessThanOrEqualTo(2 * SENDERS);
             passers.end();
@@ -101,7 +101,7 @@ final class ReloadIT {
             Future<Run> reload = other.submit(() -> server.posthouse("reload", "--all"));
             Awaitility.await().until(() -> Files.notExists(server.home().resolve("run/admin.sock")));
             int status = server.terminate();
-            assertThat(reload.get(60, TimeUnit.SECONDS).status()).isNotZero();
+            assertThat(reload.get(120, TimeUnit.SECONDS).status()).isNotZero();
             return status;
         } finally {
             other.shutdownNow();
@@ -121,7 +121,7 @@ final class ReloadIT {
                 Awaitility.await().until(() -> Files.notExists(server.home().resolve("run/admin.sock")));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(3000)));
                 server.killHard();
-                reload.get(60, TimeUnit.SECONDS);
+                reload.get(120, TimeUnit.SECONDS);
                 server.again();
                 deliveredOnce(server);
             }
@@ -165,7 +165,7 @@ final class ReloadIT {
             });
             reload = server.posthouse("reload", "--all", "--json");
             over.set(true);
-            assertThat(others.get(60, TimeUnit.SECONDS))
+            assertThat(others.get(120, TimeUnit.SECONDS))
                     .allSatisfy(run -> assertThat(run.status()).as(run.err()).isLessThan(2));
         } finally {
             over.set(true);

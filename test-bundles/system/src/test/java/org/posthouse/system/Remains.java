@@ -23,7 +23,7 @@ final class Remains {
     /** Of those whom nobody replaces; these pools grow as they like. */
     private static final Pattern OTHERS = Pattern.compile("(logback|qtp|EventAdmin|SCR|RMI|JMX|C#|Attach).*");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Server server;
     private final Set<ObjectName> beans;

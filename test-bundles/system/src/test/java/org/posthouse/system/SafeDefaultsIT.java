@@ -60,7 +60,7 @@ final class SafeDefaultsIT {
             URI login = URI.create("http://127.0.0.1:" + server.port(8080) + "/system/console/mail/login");
             HttpRequest request = HttpRequest.newBuilder(login).build();
             HttpClient client = HttpClient.newHttpClient();
-            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            await().atMost(Duration.ofMinutes(3)).ignoreExceptions().untilAsserted(() -> {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).contains("posthouse account add");
@@ -77,7 +77,7 @@ final class SafeDefaultsIT {
                     "--home",
                     home.toString());
             assertThat(Run.of(add, "a good password\n").status()).isZero();
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> client.send(request, HttpResponse.BodyHandlers.ofString())
                                     .statusCode()
                             == 200);

@@ -16,7 +16,7 @@ final class SecondStoreIT {
     private static final String KEEPER = "org.posthouse.store." + Server.STORE;
     private static final String LOG = "org.posthouse.store.log";
     private static final String SETTINGS = "org.posthouse.core.mailstore";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path home;

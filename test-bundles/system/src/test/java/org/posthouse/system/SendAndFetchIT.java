@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Programs that send mail and programs that fetch it, with and without TLS from the start, octet by octet. */
 @Tag("clients")
 final class SendAndFetchIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String TEXT = ".\nHello Grüße\n..\n";
 
     @TempDir

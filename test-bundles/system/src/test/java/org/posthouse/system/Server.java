@@ -211,7 +211,7 @@ final class Server implements AutoCloseable {
     /** SIGTERM; the exit status. */
     int terminate() throws Exception {
         ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             throw new IOException("it does not end");
         }
         return process.exitValue();

@@ -21,7 +21,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The bare octets of an SMTP client: what is asked for is sent, right or wrong. */
 final class Smtp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private Socket socket;
     private InputStream in;

@@ -183,7 +183,7 @@ final class SwapScene implements AutoCloseable {
     private void awaitTold() throws InterruptedException {
         stream.stop();
         for (String user : WATCHED) {
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(3))
                     .alias("who watches " + user)
                     .until(() -> !crew.faults().isEmpty()
                             || idle.know(user, stream.accepted(user).size()));

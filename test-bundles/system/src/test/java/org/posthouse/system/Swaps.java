@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Puts higher versions of bundles in the place of those that run, and takes them away again. */
 final class Swaps {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Server server;
     private final Path jars;

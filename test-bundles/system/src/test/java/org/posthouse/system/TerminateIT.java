@@ -53,7 +53,7 @@ final class TerminateIT {
             busy.send("the other half\r\n.\r\n");
             assertThat(busy.reply()).startsWith("250");
             assertThat(busy.reply()).startsWith("421");
-            assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
+            assertThat(status.get(120, TimeUnit.SECONDS)).isZero();
         }
         server.start();
         try (Imap kate = server.imap("kate@school.edu")) {
@@ -75,7 +75,7 @@ final class TerminateIT {
             busy.send("Subject: late\r\n\r\nall of it\r\n.\r\n");
             assertThat(busy.reply()).startsWith("250");
             assertThat(busy.reply()).startsWith("421");
-            assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
+            assertThat(status.get(120, TimeUnit.SECONDS)).isZero();
         }
         server.start();
         try (Imap kate = server.imap("kate@school.edu")) {

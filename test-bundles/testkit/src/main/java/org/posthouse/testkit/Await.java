@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Waiting for what happens on other threads: at most a minute, looking often. */
+/** Waiting for what happens on other threads: three minutes at most, looking often. */
 public final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Await() {}
@@ -22,12 +23,20 @@ public final class Await {
                 .until(holds);
     }
 
-    /** Until the claim holds, however long that takes, while this number is another one at least once a minute. */
-    public static void untilWhile(String claim, Callable<Boolean> holds, LongSupplier progress) {
-        for (boolean over = false; !over; ) {
-            long before = progress.getAsLong();
-            until(claim, () -> holds.call() || progress.getAsLong() != before);
-            over = progress.getAsLong() == before;
+    /**
+     * Until it holds, however long that takes, while this number is another one at least every three minutes.
+     *
+     * @param state what is told of how it stands if it does not hold
+     */
+    public static void untilWhile(Callable<Boolean> holds, LongSupplier progress, Callable<?> state) throws Exception {
+        try {
+            for (boolean over = false; !over; ) {
+                long before = progress.getAsLong();
+                until("something happens", () -> holds.call() || progress.getAsLong() != before);
+                over = progress.getAsLong() == before;
+            }
+        } catch (ConditionTimeoutException timeout) {
+            throw new AssertionError("nothing happens any more: " + state.call(), timeout);
         }
     }
 

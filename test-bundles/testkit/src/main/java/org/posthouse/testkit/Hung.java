@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A place where calls hang until they are released: for tests of deadlines. Closing releases. */
 public final class Hung implements AutoCloseable {
-    private static final Duration TOO_LONG = Duration.ofSeconds(60);
+    private static final Duration TOO_LONG = Duration.ofMinutes(3);
 
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);

@@ -10,7 +10,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * throws, as the one that an earlier test let fail on purpose. Found by JUnit itself.
  */
 public final class LongWaits implements LauncherSessionListener {
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {

@@ -56,7 +56,7 @@ class FakeSeatsTest {
         CompletableFuture<String> version = CompletableFuture.supplyAsync(() ->
                 row.seats().get(0).pin(Duration.ofSeconds(10)).orElseThrow().version());
         seats.fill(String.class, "a", "2", "new", Map.of());
-        assertThat(version.get(10, TimeUnit.SECONDS)).isEqualTo("2");
+        assertThat(version.get(120, TimeUnit.SECONDS)).isEqualTo("2");
         seats.empty("a");
         seats.expect("a", false);
         assertThat(row.seats().get(0).pin(Duration.ofMinutes(10))).isEmpty();

@@ -198,7 +198,7 @@ public interface QueueActionContract {
             CompletableFuture<List<String>> ordered =
                     CompletableFuture.supplyAsync(() -> unchecked(opened, QueueAction.HOLD, "Q1"));
             hung.close();
-            assertThat(ordered.get(20, TimeUnit.SECONDS)).containsExactly("Q1");
+            assertThat(ordered.get(120, TimeUnit.SECONDS)).containsExactly("Q1");
             QueuedMail held = find(opened, "Q1");
             assertThat(held.state()).isEqualTo(State.HELD);
             assertThat(held.recipients().get(0).attempts()).isEqualTo(1);

@@ -220,7 +220,7 @@ public final class QueueChild {
         public void close() {
             process.destroyForcibly();
             List<ProcessHandle> all = killed.isEmpty() ? List.of(process.toHandle()) : killed;
-            all.forEach(each -> each.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+            all.forEach(each -> each.onExit().orTimeout(120, TimeUnit.SECONDS).join());
         }
     }
 }

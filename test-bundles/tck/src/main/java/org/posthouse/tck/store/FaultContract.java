@@ -121,7 +121,7 @@ public interface FaultContract extends StoreUnderTest {
         fault(() -> {
             struck.countDown();
             try {
-                assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(over.await(120, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException interrupt) {
                 throw new IOException(interrupt);
             }
@@ -129,7 +129,7 @@ public interface FaultContract extends StoreUnderTest {
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
             Future<Committed> two = thread.submit(() -> commit("two", append(INBOX_ID, "two")));
-            assertThat(struck.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(struck.await(120, TimeUnit.SECONDS)).isTrue();
             assertThat(uids(read(INBOX_ID))).containsExactly(first);
             assertThat(text(INBOX_ID, first)).isEqualTo("one");
             assertThat(two).isNotDone();

@@ -228,7 +228,7 @@ public final class DnsServer implements AutoCloseable {
         tcp.close();
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(20, TimeUnit.SECONDS)) {
+            if (!threads.awaitTermination(120, TimeUnit.SECONDS)) {
                 throw new IOException("the name server does not end");
             }
         } catch (InterruptedException e) {

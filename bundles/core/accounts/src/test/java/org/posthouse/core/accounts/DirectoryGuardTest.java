@@ -144,7 +144,7 @@ final class DirectoryGuardTest {
             asked.add(clients.submit(() -> directories.entry(KATE)));
         }
         for (Future<?> one : asked) {
-            assertThatThrownBy(() -> one.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(MailException.class);
+            assertThatThrownBy(() -> one.get(120, TimeUnit.SECONDS)).hasCauseInstanceOf(MailException.class);
         }
         Await.until("it is out", () -> breaker("directory.school").state() == Breaker.State.OUT);
         assertThat(school.inside()).isEqualTo(4);

@@ -79,12 +79,12 @@ final class HistoryTest {
     void theHandInAFileIsRemembered() throws Exception {
         kate().set(SINGLE, Map.of("text", List.of("hay")));
         Files.writeString(house.file(SINGLE), "text=\"by hand\"\n");
-        await().atMost(Duration.ofSeconds(60)).until(() -> history().size() == 2);
+        await().atMost(Duration.ofMinutes(3)).until(() -> history().size() == 2);
         assertThat(history().get(0).door()).isEqualTo("file");
         house.configurations.undo(history().get(0).id());
         assertThat(value("text")).containsExactly("hay");
         Files.delete(house.file(SINGLE));
-        await().atMost(Duration.ofSeconds(60)).until(() -> history().size() == 4);
+        await().atMost(Duration.ofMinutes(3)).until(() -> history().size() == 4);
         assertThat(history().get(0).door()).isEqualTo("file");
     }
 
@@ -94,7 +94,7 @@ final class HistoryTest {
         // When the second is seen, all files have been looked at since the first was.
         for (String door : List.of(FACTORY + "~one", FACTORY + "~two")) {
             Files.writeString(house.file(door), "port=I\"27\"\n");
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> house.configurations.pids().contains(door));
         }
         assertThat(history()).extracting(Change::door).containsExactly("command");

@@ -22,7 +22,7 @@ import org.posthouse.testkit.dns.DnsServer;
 import org.posthouse.testkit.dns.DnsServer.Mood;
 
 class DnsResolverTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final AtomicLong nanos = new AtomicLong();
     private DnsServer dns;

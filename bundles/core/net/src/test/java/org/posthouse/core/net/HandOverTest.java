@@ -223,7 +223,7 @@ class HandOverTest {
         }
         enough.set(true);
         for (CompletableFuture<Integer> count : counts) {
-            assertThat(count.get(20, TimeUnit.SECONDS)).isPositive();
+            assertThat(count.get(120, TimeUnit.SECONDS)).isPositive();
         }
         pool.shutdown();
         server.seats.shutGates();

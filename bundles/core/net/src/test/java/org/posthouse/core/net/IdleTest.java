@@ -64,7 +64,7 @@ class IdleTest {
                 assertThat(threads).isLessThan(20);
             } finally {
                 clients.destroy();
-                assertThat(clients.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(clients.waitFor(120, TimeUnit.SECONDS)).isTrue();
             }
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))

@@ -33,11 +33,11 @@ class ShareTest {
         for (int i = 0; i < 20; i++) {
             CountDownLatch other = new CountDownLatch(1);
             workers.of("imap").execute(other::countDown);
-            assertThat(other.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.await(120, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(hung.inside()).isEqualTo(4);
         hung.close();
-        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -49,6 +49,6 @@ class ShareTest {
         }
         CountDownLatch last = new CountDownLatch(1);
         workers.of("smtp").execute(last::countDown);
-        assertThat(last.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.await(120, TimeUnit.SECONDS)).isTrue();
     }
 }

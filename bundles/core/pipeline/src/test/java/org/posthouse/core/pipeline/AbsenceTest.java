@@ -112,7 +112,7 @@ class AbsenceTest {
             ScriptedFilter next = new ScriptedFilter().at(Stage.REVERSE_PATH, REJECT);
             CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, (Executor) Runnable::run)
                     .execute(() -> bench.filter("f", "2", next));
-            assertThat(begun.get(15, TimeUnit.SECONDS).toString()).contains("550 5.7.1 no");
+            assertThat(begun.get(120, TimeUnit.SECONDS).toString()).contains("550 5.7.1 no");
         } finally {
             client.shutdownNow();
         }

@@ -262,7 +262,7 @@ class BreakerTest {
                 mails.add(clients.submit(() -> bench.sendBy(new FakeClient()).code()));
             }
             for (Future<Integer> mail : mails) {
-                assertThat(mail.get(60, TimeUnit.SECONDS)).isEqualTo(250);
+                assertThat(mail.get(120, TimeUnit.SECONDS)).isEqualTo(250);
             }
             // Those who came first may have opened its breaker before the fourth was in it.
             Await.until("it is out", () -> {
@@ -295,7 +295,7 @@ class BreakerTest {
                 mails.add(clients.submit(() -> bench.sendBy(new FakeClient()).code()));
             }
             for (Future<Integer> mail : mails) {
-                assertThat(mail.get(60, TimeUnit.SECONDS)).isEqualTo(550);
+                assertThat(mail.get(120, TimeUnit.SECONDS)).isEqualTo(550);
             }
         } finally {
             clients.shutdownNow();

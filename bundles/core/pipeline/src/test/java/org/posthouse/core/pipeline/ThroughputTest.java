@@ -55,7 +55,7 @@ class ThroughputTest {
         }
         int accepted = 0;
         for (Future<Integer> client : running) {
-            accepted += client.get(60, TimeUnit.SECONDS);
+            accepted += client.get(120, TimeUnit.SECONDS);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         clients.shutdown();

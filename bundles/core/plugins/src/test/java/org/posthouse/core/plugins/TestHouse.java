@@ -106,13 +106,13 @@ final class TestHouse {
     }
 
     void awaitInCharge(String version) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> inCharge().equals(Optional.of(version)));
+        await().atMost(Duration.ofMinutes(3)).until(() -> inCharge().equals(Optional.of(version)));
         // The one before is gone too when its bundle is.
-        await().atMost(Duration.ofSeconds(20)).until(() -> bundles() == 1);
+        await().atMost(Duration.ofMinutes(3)).until(() -> bundles() == 1);
     }
 
     void awaitRefusal(String words) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> plugIns.list().stream()
+        await().atMost(Duration.ofMinutes(3)).until(() -> plugIns.list().stream()
                 .anyMatch(each -> each.reason().contains(words)));
     }
 

@@ -17,7 +17,7 @@ import org.posthouse.api.queue.Outcome;
 
 /** Settings change, and delivery ends, while mail is under way. */
 class ChangesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -55,7 +55,7 @@ class ChangesTest {
 
     private void waitForAnswers() {
         try {
-            assertThat(answers.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(answers.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

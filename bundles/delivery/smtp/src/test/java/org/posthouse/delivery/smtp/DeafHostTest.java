@@ -34,7 +34,7 @@ class DeafHostTest {
             socket.getOutputStream().write("220 deaf\r\n".getBytes(StandardCharsets.US_ASCII));
             new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
             socket.getOutputStream().write("250-deaf\r\n250 PIPELINING\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(over.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (IOException e) {
             // The client has gone.
         } catch (InterruptedException e) {
@@ -58,10 +58,10 @@ class DeafHostTest {
                     .mapToObj(i -> Scene.target(Recipient.of(Scene.address("kate" + i + "@" + domain))))
                     .toList();
             CompletableFuture<List<Outcome>> sending = CompletableFuture.supplyAsync(() -> deliver(scene, targets));
-            assertThat(sending.get(40, TimeUnit.SECONDS))
+            assertThat(sending.get(120, TimeUnit.SECONDS))
                     .allMatch(outcome -> outcome.status().temporary());
             over.countDown();
-            serving.get(20, TimeUnit.SECONDS);
+            serving.get(120, TimeUnit.SECONDS);
             scene.close();
         }
     }

@@ -369,7 +369,7 @@ class TransactionsTest {
         send(TEXT, "kate@school.edu");
         scene.close();
         assertThat(send(TEXT, "kate@school.edu").get(0).status().temporary()).isTrue();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(3))
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .doesNotContain("posthouse-smtp-watch"));

@@ -252,7 +252,7 @@ class GuardTest {
         assertThat(breaker().state()).isEqualTo(State.HALF_OPEN);
         assertThatThrownBy(() -> guard().call("x", () -> true)).isInstanceOf(NotCalledException.class);
         hung.close();
-        assertThat(probe.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(probe.get(120, TimeUnit.SECONDS)).isTrue();
         assertThat(breaker().state()).isEqualTo(State.CLOSED);
         assertThat(guard().call("x", () -> true)).isTrue();
     }
@@ -342,7 +342,7 @@ class GuardTest {
         }
         Await.until("it is out", () -> breaker().state() == State.OUT);
         for (Future<?> call : calls) {
-            assertThat(catchThrowable(() -> call.get(60, TimeUnit.SECONDS)).getCause())
+            assertThat(catchThrowable(() -> call.get(120, TimeUnit.SECONDS)).getCause())
                     .isInstanceOfAny(OverdueException.class, NotCalledException.class);
         }
         Await.until("as many hang as are lost", () -> hung.inside() == Circuit.MOST_LOST);
@@ -381,7 +381,7 @@ class GuardTest {
         limits = new GuardLimits(
                 SHORT, LONG, 4, 8, GuardLimits.MOST_FAILURES, Duration.ofSeconds(10), Duration.ofMinutes(5));
         for (Future<?> call : hangAtOnce(16)) {
-            assertThat(catchThrowable(() -> call.get(60, TimeUnit.SECONDS)).getCause())
+            assertThat(catchThrowable(() -> call.get(120, TimeUnit.SECONDS)).getCause())
                     .isInstanceOfAny(OverdueException.class, NotCalledException.class);
         }
         Await.until("it is out", () -> breaker().state() == State.OUT);
@@ -442,7 +442,7 @@ class GuardTest {
         assertThatThrownBy(() -> before.call("x", () -> true)).isInstanceOf(GoneException.class);
         assertThat(guard().call("x", () -> true)).isTrue();
         hung.close();
-        assertThat(call.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(call.get(120, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -461,7 +461,7 @@ class GuardTest {
         fill("1");
         assertThat(guard()).isNotSameAs(before);
         hung.close();
-        assertThat(call.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(call.get(120, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -50,7 +50,7 @@ class PlacesTest {
             places.tryEnter();
             Future<Boolean> waiting = other.submit(() -> places.enter(LONG, LONG, () -> true));
             places.leave(true);
-            assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(waiting.get(120, TimeUnit.SECONDS)).isTrue();
         } finally {
             other.shutdownNow();
         }
@@ -67,14 +67,14 @@ class PlacesTest {
                 waits.countDown();
                 return true;
             }));
-            assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(waits.await(120, TimeUnit.SECONDS)).isTrue();
             Future<Boolean> second = others.submit(() -> places.enter(LONG, LONG, () -> true));
             places.leave(true);
             assertThat(places.tryEnter()).isFalse();
-            assertThat(first.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.get(120, TimeUnit.SECONDS)).isTrue();
             assertThat(second.isDone()).isFalse();
             places.leave(true);
-            assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.get(120, TimeUnit.SECONDS)).isTrue();
         } finally {
             others.shutdownNow();
         }

@@ -70,8 +70,8 @@ class DraftTest {
     @Test
     void theContentLiesWhereTheDraftWasTold() throws Exception {
         try (GroupCommit commit = open(0)) {
-            put(commit, "one", "first").get(5, TimeUnit.SECONDS);
-            Place place = put(commit, "two", "second").get(5, TimeUnit.SECONDS);
+            put(commit, "one", "first").get(120, TimeUnit.SECONDS);
+            Place place = put(commit, "two", "second").get(120, TimeUnit.SECONDS);
             try (FileChannel reader = place.segment().reader()) {
                 byte[] read = Segment.read(reader, asked.get(1).contentOffset(), 6);
                 assertThat(read).asString().isEqualTo("second");
@@ -89,8 +89,8 @@ class DraftTest {
     @Test
     void aRecordThatDoesNotFitIsDraftedAnewForTheNextSegment() throws Exception {
         try (GroupCommit commit = open(0)) {
-            put(commit, "one", "x".repeat(3000)).get(5, TimeUnit.SECONDS);
-            Place place = put(commit, "two", "x".repeat(3000)).get(5, TimeUnit.SECONDS);
+            put(commit, "one", "x".repeat(3000)).get(120, TimeUnit.SECONDS);
+            Place place = put(commit, "two", "x".repeat(3000)).get(120, TimeUnit.SECONDS);
             assertThat(asked).extracting(Spot::segment).containsExactly(1L, 1L, 2L);
             assertThat(place.segment().number()).isEqualTo(2);
         }
@@ -101,11 +101,11 @@ class DraftTest {
         try (GroupCommit commit = open(0)) {
             var bad = put(commit, "", "x");
             var unneeded = put(commit, "unneeded", "x");
-            put(commit, "good", "x").get(5, TimeUnit.SECONDS);
-            assertThatThrownBy(() -> bad.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(MailException.class);
+            put(commit, "good", "x").get(120, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> bad.get(120, TimeUnit.SECONDS)).hasCauseInstanceOf(MailException.class);
             assertThat(unneeded).isNotDone();
             var large = put(commit, "y".repeat(3000), "x".repeat(3000));
-            assertThatThrownBy(() -> large.get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> large.get(120, TimeUnit.SECONDS))
                     .cause()
                     .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                             .isEqualTo(MailException.Kind.PERMANENT));
@@ -120,7 +120,7 @@ class DraftTest {
     void whatIsKnownIsNotReadAgainAndNumbersGoOn() throws Exception {
         try (GroupCommit commit = open(0)) {
             for (int i = 0; i < 5; i++) {
-                put(commit, "record " + i, "x".repeat(3000)).get(5, TimeUnit.SECONDS);
+                put(commit, "record " + i, "x".repeat(3000)).get(120, TimeUnit.SECONDS);
             }
         }
         try (GroupCommit commit = open(4)) {
@@ -129,7 +129,7 @@ class DraftTest {
                     .containsExactly("record 3", "record 4");
             assertThat(log.segments()).hasSize(5);
             assertThat(put(commit, "next", "x")
-                            .get(5, TimeUnit.SECONDS)
+                            .get(120, TimeUnit.SECONDS)
                             .segment()
                             .number())
                     .isEqualTo(6);
@@ -137,7 +137,7 @@ class DraftTest {
         try (GroupCommit commit = open(7)) {
             assertThat(found).as("the last segment is read always").hasSize(1);
             assertThat(put(commit, "last", "x")
-                            .get(5, TimeUnit.SECONDS)
+                            .get(120, TimeUnit.SECONDS)
                             .segment()
                             .number())
                     .isEqualTo(7);

@@ -63,7 +63,7 @@ class GroupCommitTest {
         Place put(String text, byte[] content) throws Exception {
             Append append = Append.forced(TYPE, octets(text), content);
             commit.append(append);
-            return append.placed().get(5, TimeUnit.SECONDS);
+            return append.placed().get(120, TimeUnit.SECONDS);
         }
 
         @Override
@@ -154,7 +154,7 @@ class GroupCommitTest {
             assertThat(appends).noneMatch(append -> append.placed().isDone());
             goOn.countDown();
             for (Append append : appends) {
-                assertThat(append.placed().get(5, TimeUnit.SECONDS).offset()).isPositive();
+                assertThat(append.placed().get(120, TimeUnit.SECONDS).offset()).isPositive();
             }
         }
         assertThat(count).hasValue(2);
@@ -162,7 +162,7 @@ class GroupCommitTest {
 
     private static void await(CountDownLatch latch) throws IOException {
         try {
-            if (!latch.await(10, TimeUnit.SECONDS)) {
+            if (!latch.await(120, TimeUnit.SECONDS)) {
                 throw new IOException("nobody came");
             }
         } catch (InterruptedException e) {
@@ -175,7 +175,7 @@ class GroupCommitTest {
         try (Open open = new Open()) {
             Append append = Append.lazy(TYPE, octets("lazy"));
             open.commit.append(append);
-            assertThat(append.placed().get(5, TimeUnit.SECONDS).offset()).isPositive();
+            assertThat(append.placed().get(120, TimeUnit.SECONDS).offset()).isPositive();
             Await.until("it is forced", () -> forces.get() == 1);
         }
         assertThat(reopened()).containsExactly("lazy");

@@ -57,7 +57,7 @@ class LongLifeTest {
     private void put(String text, int size) throws Exception {
         Append append = Append.forced(Append.FIRST_TYPE, text.getBytes(StandardCharsets.UTF_8), new byte[size]);
         commit.append(append);
-        Place place = append.placed().get(5, TimeUnit.SECONDS);
+        Place place = append.placed().get(120, TimeUnit.SECONDS);
         wanted.add(place);
         expected.computeIfAbsent(place.segment().number(), unused -> new TreeMap<>())
                 .put(place.offset(), text);

@@ -150,7 +150,7 @@ final class WriterTest {
 
     private static void await(CountDownLatch latch) throws SQLException {
         try {
-            if (!latch.await(20, TimeUnit.SECONDS)) {
+            if (!latch.await(120, TimeUnit.SECONDS)) {
                 throw new SQLException("nobody came");
             }
         } catch (InterruptedException interrupt) {

@@ -224,7 +224,7 @@ final class FaultyDiskTest {
         forcing = channel -> {
             forced.countDown();
             try {
-                assertThat(slow.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(slow.await(120, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException interrupt) {
                 throw new IOException(interrupt);
             }
@@ -232,7 +232,7 @@ final class FaultyDiskTest {
         };
         ExecutorService thread = Executors.newSingleThreadExecutor();
         Future<Committed> two = thread.submit(() -> commit(KATE, "two", append("two")));
-        assertThat(forced.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(forced.await(120, TimeUnit.SECONDS)).isTrue();
         assertThat(texts(KATE)).containsExactly("one");
         assertThat(two).isNotDone();
         slow.countDown();

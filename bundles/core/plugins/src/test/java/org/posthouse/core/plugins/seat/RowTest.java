@@ -139,7 +139,7 @@ class RowTest {
         second.stop();
         assertThat(called()).isEqualTo("1.0.0");
         end.set(true);
-        looking.get(5, TimeUnit.SECONDS);
+        looking.get(120, TimeUnit.SECONDS);
         thread.shutdown();
         assertThat(empty).hasValue(0);
     }
@@ -171,7 +171,7 @@ class RowTest {
             bundle.update(new ByteArrayInputStream(jar));
         }
         end.set(true);
-        assertThat(calls.get(10, TimeUnit.SECONDS)).isPositive();
+        assertThat(calls.get(120, TimeUnit.SECONDS)).isPositive();
         assertThat(called()).isEqualTo("1.0.10");
         thread.shutdown();
     }
@@ -190,7 +190,7 @@ class RowTest {
         old.uninstall();
         house.context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(old));
         old = null;
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
+        await().atMost(Duration.ofMinutes(3)).until(() -> {
             System.gc();
             return queue.poll() == loader;
         });

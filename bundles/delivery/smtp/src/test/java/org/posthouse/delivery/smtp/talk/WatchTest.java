@@ -20,7 +20,7 @@ class WatchTest {
                     .as("nobody waits without end")
                     .isFalse();
             var unused = watch.in(Duration.ofNanos(1), over::countDown);
-            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(over.await(120, TimeUnit.SECONDS)).isTrue();
         } finally {
             read.countDown();
         }
@@ -28,7 +28,7 @@ class WatchTest {
 
     private static void waitFor(CountDownLatch latch) {
         try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
