@@ -3,13 +3,13 @@ package org.posthouse.delivery.local;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
@@ -39,6 +39,9 @@ public final class LocalDelivery implements DeliveryAgent {
     private static final Status NO_MAILBOX_HERE = new Status(5, 3, 5);
 
     private final MailStore store;
+    /** A store forces once for all who wait. */
+    private final SideBySide sideBySide = new SideBySide();
+
     private final Refusals refusals = new Refusals(Clock.systemUTC());
 
     @Activate
@@ -49,11 +52,12 @@ public final class LocalDelivery implements DeliveryAgent {
     @Override
     public List<Outcome> deliver(Delivery delivery) throws MailException {
         List<String> trail = trail(delivery.message());
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Target target : delivery.targets()) {
-            outcomes.add(deliver(delivery, target, trail));
-        }
-        return outcomes;
+        return sideBySide.each(delivery.targets(), target -> deliver(delivery, target, trail));
+    }
+
+    @Deactivate
+    void close() {
+        sideBySide.close();
     }
 
     private static List<String> trail(Content message) throws MailException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.mail.AccountId;
@@ -25,7 +26,7 @@ import org.posthouse.tck.delivery.DeliveryAgentContract;
 import org.posthouse.testkit.store.FakeMailStore;
 
 class LocalDeliveryTest implements DeliveryAgentContract {
-    private final List<String> identities = new ArrayList<>();
+    private final List<String> identities = new CopyOnWriteArrayList<>();
     private final FakeMailStore store = new FakeMailStore(this::noStructure);
     private final Set<AccountId> away = new HashSet<>();
     private final LocalDelivery agent = new LocalDelivery(PartlyAway.of(store, away));
