@@ -48,10 +48,35 @@ final class QuotaIT {
                 assertThat(send(server)).startsWith("250");
                 await().until(() -> ron.count("INBOX") == 2);
             }
+            whoHasItAlreadyKeepsNoRoom(server);
             done(server, "account", "set", RON, "--quota", "none", "--quota-messages", "2");
             assertThat(rcpt(server, 0)).startsWith(FULL);
             done(server, "config", "set", "org.posthouse.core.mailstore", "fullMailbox=reject");
             assertThat(rcpt(server, 0)).startsWith("552 5.2.2");
+        }
+    }
+
+    /** Mail to both, of whom ron has no room for it: it waits for him alone, also after a kill. */
+    private static void whoHasItAlreadyKeepsNoRoom(Server server) throws Exception {
+        done(server, "plugin", "stop", LOCAL);
+        done(server, "account", "set", RON, "--quota", "none");
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            smtp.offer(KATE, List.of(KATE, RON), TEXT);
+            assertThat(smtp.reply()).startsWith("250");
+        }
+        done(server, "account", "set", RON, "--quota-messages", "2");
+        done(server, "account", "set", KATE, "--quota-messages", "3");
+        done(server, "plugin", "start", LOCAL);
+        try (Imap kate = server.imap(KATE)) {
+            await().until(() -> kate.count("INBOX") == 2);
+        }
+        server.killHard();
+        server.start();
+        await().until(() -> rcpt(server, 0).startsWith(FULL));
+        try (Smtp smtp = server.smtp()) {
+            smtp.expect("250", "EHLO client.example");
+            assertThat(smtp.mail(RON, KATE, TEXT)).startsWith("250");
         }
     }
 

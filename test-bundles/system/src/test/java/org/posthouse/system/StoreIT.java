@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How mail lies in the store, and what becomes of it when the disk has no room for more, seen from the ports. */
 final class StoreIT {
@@ -154,6 +158,58 @@ final class StoreIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What is kept once for all is each one's own message: its beginning, its length, its parts, and where they are. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 40_000})
+    void whoSharesAMessageReadsHisOwn(int lines) throws Exception {
+        String first = "erster Teil\r\n";
+        String second = ("x".repeat(70) + "\r\n").repeat(lines);
+        String subject = "shared of " + lines;
+        String message =
+                "Subject: " + subject + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n"
+                        + "--cut\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + first
+                        + "\r\n--cut\r\nContent-Type: text/plain\r\n\r\n" + second + "\r\n--cut--\r\n";
+        List<String> readers = List.of(KATE, RON, "postmaster@school.edu", "postmaster@example.com");
+        try (Smtp lmtp = lmtp()) {
+            assertThat(lmtp.mail(RON, readers, message))
+                    .hasSize(readers.size())
+                    .allMatch(reply -> reply.startsWith("250"));
+        }
+        for (String reader : readers) {
+            try (Imap imap = server.imap(reader)) {
+                imap.ok("SELECT INBOX");
+                long uid = found(imap, subject).get(0);
+                String whole = literal(imap, uid, "BODY.PEEK[]");
+                assertThat(whole)
+                        .startsWith("Return-Path: <" + RON + ">\r\nDelivered-To: " + reader + "\r\n")
+                        .endsWith(message);
+                int top = whole.indexOf("\r\n\r\n") + 4;
+                assertThat(literal(imap, uid, "BODY.PEEK[HEADER]")).isEqualTo(whole.substring(0, top));
+                assertThat(literal(imap, uid, "BODY.PEEK[TEXT]")).isEqualTo(whole.substring(top));
+                assertThat(literal(imap, uid, "BODY.PEEK[1]")).isEqualTo(first);
+                assertThat(literal(imap, uid, "BODY.PEEK[2]")).isEqualTo(second);
+                int own = whole.length() - message.length();
+                assertThat(literal(imap, uid, "BODY.PEEK[]<" + (own - 10) + ".20>"))
+                        .isEqualTo(whole.substring(own - 10, own + 10));
+                assertThat(String.join(
+                                "",
+                                imap.ok("UID FETCH " + uid + " (RFC822.SIZE BODYSTRUCTURE)")
+                                        .untagged()))
+                        .contains("RFC822.SIZE " + whole.length() + " ")
+                        .contains(" " + first.length() + " 1 ", " " + second.length() + " " + lines + " ");
+            }
+        }
+    }
+
+    /** What is fetched of it, which comes as a literal. */
+    private static String literal(Imap imap, long uid, String section) throws IOException {
+        String answer =
+                String.join("", imap.ok("UID FETCH " + uid + " " + section).untagged());
+        Matcher length = Pattern.compile("\\{(\\d+)\\}\r\n").matcher(answer);
+        assertThat(length.find()).as(section).isTrue();
+        return answer.substring(length.end(), length.end() + Integer.parseInt(length.group(1)));
     }
 
     @Test
