@@ -210,7 +210,35 @@ final class ObservationIT {
         assertThat(server.posthouse("metrics", "--json").out()).contains("\"name\" : \"posthouse_info\"");
         HttpResponse<String> health = get("/health");
         assertThat(health.body()).contains("listeners ok\n", "plug-ins ok\n");
-        assertThat(health.statusCode()).isEqualTo(health.body().matches("(\\S+ ok\n)+") ? 200 : 503);
+        assertThat(health.statusCode()).isEqualTo(health.body().matches("(\\S+ (ok|warn)\n)+") ? 200 : 503);
+    }
+
+    /** What is switched off is as it is wanted, but for that without which no mail comes in. */
+    @Test
+    void whoIsSwitchedOffOnPurposeIsWell() throws Exception {
+        String others = "org.posthouse.delivery.smtp";
+        String accounts = "org.posthouse.delivery.local";
+        try {
+            switched("stop", others, "pop3");
+            await().untilAsserted(
+                            () -> assertThat(get("/health").body()).contains("listeners ok\n", "plug-ins warn\n"));
+            HttpResponse<String> health = get("/health");
+            assertThat(health.statusCode()).isEqualTo(health.body().matches("(\\S+ (ok|warn)\n)+") ? 200 : 503);
+            switched("stop", accounts);
+            await().untilAsserted(() -> assertThat(get("/health").body()).contains("plug-ins critical\n"));
+            assertThat(get("/health").statusCode()).isEqualTo(503);
+            assertThat(server.posthouse("health").status()).isEqualTo(4);
+        } finally {
+            switched("start", others, "pop3", accounts);
+        }
+        await().untilAsserted(() -> assertThat(get("/health").body()).contains("listeners ok\n", "plug-ins ok\n"));
+        assertThat(server.posthouse("status").out()).doesNotContain("switched off");
+    }
+
+    private static void switched(String how, String... plugIns) throws Exception {
+        for (String plugIn : plugIns) {
+            assertThat(server.posthouse("plugin", how, plugIn).status()).isZero();
+        }
     }
 
     private static HttpResponse<String> get(String path) throws Exception {

@@ -20,7 +20,10 @@ public interface Listeners {
     /** Ends a connection with a farewell of its protocol; false if there is none of this id. */
     boolean close(String connectionId);
 
-    /** A configured listener. State is one of {@code up}, {@code waiting} (its protocol is away) or {@code failed}; since when. */
+    /**
+     * A configured listener. State is one of {@code up}, {@code waiting} (its protocol is away for a moment),
+     * {@code off} (its protocol is switched off, or not installed) or {@code failed}; since when.
+     */
     record Service(String name, String protocol, String state, List<String> addresses, String reason, Instant since) {
         public Service {
             addresses = List.copyOf(addresses);

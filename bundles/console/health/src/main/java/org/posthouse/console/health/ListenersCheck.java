@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.net.Listeners;
 
-/** Every configured door is open. */
+/** Every configured door is open whose protocol is not switched off. */
 @Component(
         name = "org.posthouse.console.health.listeners",
         service = HealthCheck.class,
@@ -28,6 +28,7 @@ public final class ListenersCheck implements HealthCheck {
         for (Listeners.Service service : listeners.services()) {
             switch (service.state()) {
                 case "up" -> up++;
+                case "off" -> log.info("{} does not listen: {}", service.name(), service.reason());
                 case "waiting" -> log.temporarilyUnavailable("{} waits: {}", service.name(), service.reason());
                 default -> log.critical("{} does not listen: {}", service.name(), service.reason());
             }

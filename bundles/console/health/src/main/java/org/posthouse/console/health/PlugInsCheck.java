@@ -13,7 +13,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.plugin.PlugIns;
 
-/** Every plug-in runs in the version that is wanted, or was switched off on purpose. */
+/**
+ * Every plug-in runs in the version that is wanted, or was switched off on purpose. Without some of them there is no mail: those are never
+ * off on purpose.
+ */
 @Component(
         name = "org.posthouse.console.health.plugins",
         service = HealthCheck.class,
@@ -21,6 +24,9 @@ import org.posthouse.api.plugin.PlugIns;
 public final class PlugInsCheck implements HealthCheck {
     /** Roles of which one serves. */
     private static final Set<String> ALONE = Set.of("store", "directory");
+
+    /** Without it mail for others waits, which somebody may want. */
+    private static final String TO_OTHERS = "org.posthouse.delivery.smtp";
 
     private final PlugIns plugIns;
     private final boolean safe;
@@ -44,7 +50,7 @@ public final class PlugInsCheck implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        whySafe.ifPresent(why -> log.warn("{}", why));
+        whySafe.ifPresent(why -> log.critical("{}", why));
         int active = 0;
         List<PlugIns.PlugIn> all = plugIns.list();
         if (safe) {
@@ -55,13 +61,18 @@ public final class PlugInsCheck implements HealthCheck {
                 case "active" -> {
                     active++;
                     if (!each.reason().isEmpty()) {
-                        log.warn("{} {} goes on, but {}", each.name(), each.version(), each.reason());
+                        log.critical("{} {} goes on, but {}", each.name(), each.version(), each.reason());
                     }
                 }
-                case "failed" -> log.warn("{}", failure(each));
+                case "failed" -> log.critical("{}", failure(each));
                 default -> {
-                    if (isMissed(each, all)) {
+                    if (isOffForOthers(each)) {
                         log.warn(
+                                "{} is switched off, and mail for others waits: 'posthouse plugin start {}' switches it on",
+                                named(each),
+                                each.name());
+                    } else if (isMissed(each, all)) {
+                        log.critical(
                                 "{} is {}, and mail waits for it: 'posthouse plugin start {}' switches it on",
                                 named(each),
                                 each.state(),
@@ -74,6 +85,10 @@ public final class PlugInsCheck implements HealthCheck {
         }
         log.info("{} plug-ins are active", active);
         return new Result(log);
+    }
+
+    private static boolean isOffForOthers(PlugIns.PlugIn plugIn) {
+        return plugIn.state().equals("stopped") && plugIn.name().equals(TO_OTHERS);
     }
 
     /** Without it mail does not get on: each way of delivering it, and the store and the directory that are used. */

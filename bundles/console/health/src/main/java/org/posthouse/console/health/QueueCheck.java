@@ -45,7 +45,7 @@ public final class QueueCheck implements HealthCheck {
             long held = count(mails, QueuedMail.State.HELD, Instant.MAX);
             long deferred = count(mails, QueuedMail.State.DEFERRED, Instant.MAX);
             if (stuck > 0) {
-                log.warn("{} mails are due for more than ten minutes: see 'posthouse queue list'", stuck);
+                log.critical("{} mails are due for more than ten minutes: see 'posthouse queue list'", stuck);
             }
             log.info("{} mails wait, {} of them deferred, {} held", mails.size(), deferred, held);
         } catch (MailException e) {

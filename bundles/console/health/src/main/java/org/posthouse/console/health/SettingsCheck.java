@@ -26,7 +26,7 @@ public final class SettingsCheck implements HealthCheck {
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         List<String> troubles = configurations.troubles();
-        troubles.forEach(each -> log.warn("{}; the values before stay in force", each));
+        troubles.forEach(each -> log.critical("{}; the values before stay in force", each));
         if (troubles.isEmpty()) {
             log.info("every file in etc/ is in force");
         }

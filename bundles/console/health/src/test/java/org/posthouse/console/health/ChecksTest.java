@@ -33,6 +33,7 @@ final class ChecksTest {
     @Test
     void aDoorThatIsShutIsCritical() {
         assertThat(doors("up").isOk()).isTrue();
+        assertThat(doors("off").isOk()).as("nobody wants it open").isTrue();
         assertThat(doors("waiting").getStatus()).isEqualTo(Result.Status.TEMPORARILY_UNAVAILABLE);
         assertThat(doors("failed").getStatus()).isEqualTo(Result.Status.CRITICAL);
     }
@@ -82,12 +83,12 @@ final class ChecksTest {
     }
 
     @Test
-    void mailThatIsDueAndDoesNotGoIsAWarning() {
+    void mailThatIsDueAndDoesNotGoIsCritical() {
         assertThat(queue(NOW.minusSeconds(60), QueuedMail.State.ACTIVE).isOk()).isTrue();
         assertThat(queue(NOW.minusSeconds(6000), QueuedMail.State.DEFERRED).isOk())
                 .isTrue();
         assertThat(queue(NOW.minusSeconds(6000), QueuedMail.State.ACTIVE).getStatus())
-                .isEqualTo(Result.Status.WARN);
+                .isEqualTo(Result.Status.CRITICAL);
     }
 
     private static Result queue(Instant arrived, QueuedMail.State state) {
@@ -101,13 +102,13 @@ final class ChecksTest {
     }
 
     @Test
-    void aPlugInThatDoesNotRunAsWantedIsAWarning() {
+    void aPlugInThatDoesNotRunAsWantedIsCritical() {
         assertThat(plugIn("org.example.horse", "1.0.0", "active", "").isOk()).isTrue();
         assertThat(plugIn("org.example.horse", "1.0.0", "stopped", "it is switched off")
                         .isOk())
                 .isTrue();
         Result former = plugIn("org.example.horse", "1.0.0", "active", "horse.jar is broken or incomplete: no zip");
-        assertThat(former.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(former.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(former.toString())
                 .contains("org.example.horse 1.0.0 goes on, but horse.jar is broken or incomplete: no zip");
         assertThat(plugIn("org.example.horse", "1.0.0", "failed", "it is lame").toString())
@@ -115,7 +116,7 @@ final class ChecksTest {
     }
 
     @Test
-    void whatMailWaitsForWhileItIsSwitchedOffIsAWarning() {
+    void whatMailWaitsForWhileItIsSwitchedOffIsCritical() {
         PlugIns.PlugIn store = serving("store", "store.hay", "active");
         PlugIns.PlugIn spare = serving("store", "store.straw", "stopped");
         PlugIns.PlugIn away = serving("store", "store.hay", "stopped");
@@ -125,8 +126,17 @@ final class ChecksTest {
         assertThat(plugIns(away, spare).toString())
                 .contains("store.hay 1.0.0 is stopped, and mail waits for it: 'posthouse plugin start store.hay'");
         Result stopped = plugIns(store, local);
-        assertThat(stopped.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(stopped.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(stopped.toString()).contains("delivery.cart 1.0.0 is stopped, and mail waits for it");
+    }
+
+    @Test
+    void whoDeliversToNobodyElseOnPurposeIsWarnedOnly() {
+        String name = "org.posthouse.delivery.smtp";
+        Result off = plugIns(serving("delivery", name, "stopped"));
+        assertThat(off.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(off.toString()).contains(name + " 1.0.0 is switched off, and mail for others waits");
+        assertThat(plugIns(serving("delivery", name, "failed")).getStatus()).isEqualTo(Result.Status.CRITICAL);
     }
 
     private static PlugIns.PlugIn serving(String role, String name, String state) {
@@ -141,7 +151,7 @@ final class ChecksTest {
     @Test
     void aFileThatIsNoPlugInIsNamedOnce() {
         Result broken = plugIn("horse.jar", "", "failed", "horse.jar is broken or incomplete: no zip");
-        assertThat(broken.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(broken.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(broken.toString())
                 .contains("horse.jar is broken or incomplete: no zip")
                 .doesNotContain("does not run");
@@ -172,10 +182,10 @@ final class ChecksTest {
     }
 
     @Test
-    void aFileInEtcThatIsNotInForceIsAWarning() {
+    void aFileInEtcThatIsNotInForceIsCritical() {
         assertThat(settings().isOk()).isTrue();
         Result broken = settings("etc/org.example.horse.config line 1: no value");
-        assertThat(broken.getStatus()).isEqualTo(Result.Status.WARN);
+        assertThat(broken.getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(broken.toString()).contains("etc/org.example.horse.config line 1: no value");
     }
 

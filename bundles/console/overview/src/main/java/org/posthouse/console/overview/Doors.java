@@ -32,7 +32,7 @@ final class Doors {
     private static String grade(String state) {
         return switch (state) {
             case "up" -> "good";
-            case "waiting" -> "fair";
+            case "waiting", "off" -> "fair";
             default -> "bad";
         };
     }

@@ -229,9 +229,11 @@ final class CheckCommand {
             String what = String.join("; ", found);
             if (!Set.of("listeners").contains(name)) {
                 findings.add(
-                        check.getHealthCheckResult().isOk()
-                                ? Finding.ok(name, what)
-                                : Finding.problem(name, what, "posthouse health"));
+                        switch (check.getHealthCheckResult().getStatus()) {
+                            case OK -> Finding.ok(name, what);
+                            case WARN -> Finding.advice(name, what, "posthouse health");
+                            default -> Finding.problem(name, what, "posthouse health");
+                        });
             }
         }
         return findings;

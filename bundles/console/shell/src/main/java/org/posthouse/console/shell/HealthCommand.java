@@ -38,7 +38,7 @@ final class HealthCommand {
             for (ResultLog.Entry entry : result) {
                 found.add(entry.getMessage());
             }
-            well &= result.isOk();
+            well &= result.isOk() || result.getStatus() == Result.Status.WARN;
             table.row(name, state, String.join("; ", found));
             json.add(fields("name", name, "state", state, "found", found));
         }

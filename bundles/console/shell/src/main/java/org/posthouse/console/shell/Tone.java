@@ -15,8 +15,8 @@ enum Tone {
 
     private static final Set<String> STATES = Set.of("STATE", "OUTCOME");
     private static final Set<String> WELL = Set.of("up", "active", "ok", "enabled", "live", "status 0");
-    private static final Set<String> UNSURE =
-            Set.of("waiting", "warn", "deferred", "held", "starting", "advice", "temporarily_unavailable", "status 4");
+    private static final Set<String> UNSURE = Set.of(
+            "waiting", "off", "warn", "deferred", "held", "starting", "advice", "temporarily_unavailable", "status 4");
     private static final Set<String> ILL =
             Set.of("failed", "critical", "down", "no", "stopped", "disabled", "problem", "health_check_error", "open");
 

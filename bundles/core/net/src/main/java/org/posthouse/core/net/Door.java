@@ -150,15 +150,18 @@ final class Door {
                 .orElse("");
     }
 
-    /** Why it does not accept where it should, in words; empty: it does, or its protocol is away. */
+    /** Why it does not accept where it should, in words; empty: it does, or its protocol is not there. */
     synchronized String failure() {
         return failure;
     }
 
     synchronized Service service() {
         boolean failed = !failure.isEmpty();
-        String state = failed ? "failed" : accepts() ? "up" : "waiting";
-        String away = accepts() ? "" : "its protocol " + protocol.name() + " is away";
+        boolean comes = protocol.installed();
+        String state = failed ? "failed" : accepts() ? "up" : comes ? "waiting" : "off";
+        String away = accepts()
+                ? ""
+                : "its protocol " + protocol.name() + (comes ? " is away" : " is switched off, or not installed");
         String reason = failed ? failure + (accepts() ? "; until it can, " + address() + " stays open" : "") : away;
         return new Service(
                 settings.service(), protocol.name(), state, accepts() ? List.of(address()) : List.of(), reason, since);

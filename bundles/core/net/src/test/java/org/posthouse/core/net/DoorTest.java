@@ -97,7 +97,7 @@ class DoorTest {
         Door door = server.net.listen(Server.door(DoorSettings.Security.NONE, 5, 5));
         Awaitility.await().until(server.net::ready);
         assertThat(door.accepts()).isFalse();
-        assertThat(door.service().state()).isEqualTo("waiting");
+        assertThat(door.service().state()).isEqualTo("off");
         server.with(new Parrot("1"));
         Awaitility.await().until(door::accepts);
         server.seats.remove("org.posthouse.protocol.parrot");
