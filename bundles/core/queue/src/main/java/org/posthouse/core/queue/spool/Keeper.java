@@ -68,7 +68,16 @@ final class Keeper implements AutoCloseable {
             }
             List<Segment> old = states.log().sealed();
             if (!stopping && (uncertain || outdated(old))) {
-                rewrite(old);
+                uncertain = false;
+                boolean written = false;
+                try {
+                    rewrite(old);
+                    written = true;
+                } finally {
+                    if (!written) {
+                        uncertain = true;
+                    }
+                }
             }
         } catch (MailException | IOException | RuntimeException e) {
             LOG.warn("the queue could not be tidied up, it is tried again: {}", e.toString());
@@ -153,7 +162,6 @@ final class Keeper implements AutoCloseable {
 
     /** Writes every mark that counts into new segments, then frees the old ones. */
     private void rewrite(List<Segment> old) throws MailException, IOException {
-        uncertain = false;
         long octets = 0;
         int count = 0;
         for (Item item : items.all()) {

@@ -253,7 +253,7 @@ public final class Spool implements AutoCloseable {
         }
         synchronized (item) {
             try {
-                states.append(remove(item, false));
+                append(remove(item, false));
             } catch (MailException e) {
                 LOG.warn("{}: a second copy may come back after a restart", item.id(), e);
             }
@@ -272,6 +272,16 @@ public final class Spool implements AutoCloseable {
                 observer.changed(item);
             }
         }
+    }
+
+    /** A mark that does not reach the disk, even one that nobody waits for, is written again later. */
+    private void append(Append mark) throws MailException {
+        var unused = mark.placed().whenComplete((place, failure) -> {
+            if (failure != null) {
+                keeper.statesUncertain();
+            }
+        });
+        states.append(mark);
     }
 
     /** Looks at the disk: whether there is room again after there was none. */
@@ -352,7 +362,7 @@ public final class Spool implements AutoCloseable {
             progress.forEach(item::set);
             CompletableFuture<?> last = DONE;
             for (Append mark : marks(item, progress.keySet(), force)) {
-                states.append(mark);
+                append(mark);
                 last = mark.placed();
             }
             changed(item);
@@ -384,7 +394,7 @@ public final class Spool implements AutoCloseable {
                 return DONE;
             }
             Append mark = remove(item, true);
-            states.append(mark);
+            append(mark);
             return mark.placed();
         }
     }
