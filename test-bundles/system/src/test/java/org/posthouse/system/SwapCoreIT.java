@@ -57,7 +57,7 @@ final class SwapCoreIT {
                 change(scene, part + " down", part, Distribution.version(part), () -> swaps.undo(part), swaps);
             }
             scene.end();
-            assertThat(scene.stream().count()).isGreaterThan(500);
+            assertThat(scene.stream().count()).isGreaterThan(100);
             swaps.awaitCollected(PARTS, NEXT);
             remains.awaitNoMoreThreads();
             remains.awaitNoConnections();

@@ -47,6 +47,7 @@ final class SwapUnderLoadIT {
                 load.end();
                 assertThat(load.faults()).isEmpty();
                 assertThat(load.unknown()).isEmpty();
+                assertThat(load.putOff()).isLessThanOrEqualTo(load.accepted().size() / 10);
                 // How much of what is offered a busy machine takes says nothing of swaps; that mail went on does.
                 assertThat(load.accepted()).hasSizeGreaterThan(SWAPS * PER_SECOND / 10);
                 System.out.println("longest reply while it was swapped: " + load.longestReplyMillis() + " ms");
