@@ -20,7 +20,7 @@ final class Tree {
     /** The source tree that is being built. */
     static final Path ROOT = Path.of(System.getProperty("posthouse.root"));
 
-    private static final int LIMIT_SECONDS = 900;
+    private static final int LIMIT_SECONDS = 1800;
 
     private final Path folder;
 

@@ -74,9 +74,9 @@ final class FullDiskIT {
             fetchAndDelete(server).ifPresent(acknowledged::remove);
             assertThat(run(List.of("mount", "-o", "remount,size=160m", home.toString())))
                     .isTrue();
-            await().atMost(Duration.ofMinutes(2)).until(() -> send(server, MOST).startsWith("250"));
+            await().atMost(Duration.ofMinutes(3)).until(() -> send(server, MOST).startsWith("250"));
             acknowledged.add(MOST);
-            await().atMost(Duration.ofMinutes(2)).until(() -> {
+            await().atMost(Duration.ofMinutes(3)).until(() -> {
                 try (Imap kate = server.imap(KATE)) {
                     return kate.append("INBOX", LARGE).ok();
                 }

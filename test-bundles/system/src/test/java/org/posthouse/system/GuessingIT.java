@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords cannot be tried out: whoever fails must wait, at every door. */
 final class GuessingIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path home;

@@ -143,7 +143,7 @@ final class MxExchangeIT {
         for (int i = 0; i < mails; i++) {
             missing.add("Subject: number " + i + ".");
         }
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
             try (Imap ron = example.imap("ron")) {
                 ron.ok("SELECT INBOX");
                 List<String> headers =

@@ -60,6 +60,6 @@ final class Neighbour implements AutoCloseable {
     public void close() {
         end.complete(null);
         System.out.println("neighbour: the longest answer took "
-                + longest.orTimeout(2, TimeUnit.MINUTES).join() + " ms");
+                + longest.orTimeout(3, TimeUnit.MINUTES).join() + " ms");
     }
 }

@@ -233,7 +233,7 @@ final class RoutesIT {
             ok("forward", "set", "admin@school.edu", "admin@elsewhere.example", "--keep-copy");
             Future<String> there = CompletableFuture.supplyAsync(() -> takeMail(door));
             send("admin@school.edu", "there and back");
-            String sentOn = there.get(1, TimeUnit.MINUTES);
+            String sentOn = there.get(3, TimeUnit.MINUTES);
             assertThat(sentOn).startsWith("Delivered-To: admin@school.edu\r\n").contains("Subject: there and back");
             try (Smtp smtp = server.smtp()) {
                 smtp.expect("250", "EHLO client.example");

@@ -21,7 +21,7 @@ record Run(int status, String out, String err) {
             try (OutputStream stream = process.getOutputStream()) {
                 stream.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            if (!process.waitFor(6, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command.get(0) + " does not end");
             }

@@ -39,7 +39,7 @@ final class SlowlorisIT {
                     drips.add(drip(server, i));
                 }
                 await().pollInterval(Duration.ofSeconds(1))
-                        .atMost(Duration.ofMinutes(2))
+                        .atMost(Duration.ofMinutes(3))
                         .until(() -> {
                             drips.forEach(Drip::drop);
                             serves(server);
