@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that has run to its end. */
 record Run(int status, String out, String err) {
-    /** Runs a program with this standard input; it has three minutes. */
+    /** Runs a program with this standard input; it has six minutes. */
     static Run of(List<String> command, String input) throws Exception {
         Path out = Files.createTempFile("run", ".out");
         Path err = Files.createTempFile("run", ".err");

@@ -54,7 +54,7 @@ final class TestHouse {
         book = new SeatBook(home.resolve("data/plugins/seats"), Duration.ofSeconds(10));
         seats = new HouseSeats(felix.context(), book, Limits.DEFAULT);
         row = seats.open((Class<Supplier<String>>) (Class<?>) Supplier.class, seat -> {});
-        plugIns = new HousePlugIns(felix.context(), book, home, Duration.ofMillis(700));
+        plugIns = new HousePlugIns(felix.context(), book, home, Duration.ofMillis(1500));
     }
 
     void stop() throws Exception {

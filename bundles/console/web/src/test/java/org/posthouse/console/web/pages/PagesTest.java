@@ -20,7 +20,7 @@ import org.posthouse.testkit.FakeSeats;
 
 final class PagesTest {
     private static final String HAY = "org.example.hay";
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(1500);
     private static final Visit VISIT =
             new PageVisit("root", "", Map.of("bales", List.of("3")), "proof", Optional.empty());
 
