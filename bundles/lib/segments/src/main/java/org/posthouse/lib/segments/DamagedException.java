@@ -9,4 +9,8 @@ public final class DamagedException extends IOException {
     public DamagedException(Segment segment, long offset) {
         super(segment + " is damaged at octet " + offset);
     }
+
+    DamagedException(Segment segment, long offset, IOException cause) {
+        super(segment + " is damaged at octet " + offset, cause);
+    }
 }

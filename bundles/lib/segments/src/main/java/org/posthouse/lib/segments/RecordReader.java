@@ -14,6 +14,8 @@ public final class RecordReader {
     private static final int NEAR = 16 << 10;
     /** Few heads, with what is said of a record, are longer. */
     private static final int LIKELY = 512;
+    /** What is longer is checked before it is read: it may be a length that is damaged. */
+    private static final int LONG = 1 << 20;
 
     private final Segment segment;
     private final FileChannel file;
@@ -27,12 +29,23 @@ public final class RecordReader {
         this.file = file;
     }
 
-    /** The record at this offset, as {@link Segment#stored} gives it. */
+    /** The record at this offset, as {@link Segment#stored} gives it; one that ends behind the segment is damaged like any other. */
     public Stored stored(int offset) throws IOException {
+        try {
+            return read(offset);
+        } catch (EOFException beyond) {
+            throw new DamagedException(segment, offset, beyond);
+        }
+    }
+
+    private Stored read(int offset) throws IOException {
         byte[] octets = octets(offset, Head.SIZE);
         Head head = Head.decode(ByteBuffer.wrap(octets), 0)
-                .filter(found -> found.epoch() == segment.number())
+                .filter(found -> segment.fits(found, offset))
                 .orElseThrow(() -> new DamagedException(segment, offset));
+        if (head.metaLength() > LONG && !segment.isRecord(file, offset, octets)) {
+            throw new DamagedException(segment, offset);
+        }
         byte[] meta = octets((long) offset + head.metaOffset(), head.metaLength());
         if (!head.intact(octets, meta)) {
             throw new DamagedException(segment, offset);

@@ -151,7 +151,8 @@ public final class Segment {
                 new Checked(octets, sum, headLength, (long) offset + found.get().metaOffset()));
     }
 
-    private boolean fits(Head head, int offset) {
+    /** Whether a record with this head can be at this offset. */
+    boolean fits(Head head, int offset) {
         return head.epoch() == number && (long) offset + Head.SIZE + head.metaLength() + head.contentLength() <= size;
     }
 

@@ -164,6 +164,9 @@ final class SegmentScan implements AutoCloseable {
         Head head = decoded.get();
         byte[] octets = new byte[Head.SIZE];
         window.get(inWindow, octets);
+        if (head.metaLength() > window.capacity() && !segment.isRecord(reader, offset, octets)) {
+            return Optional.empty();
+        }
         byte[] meta = meta(offset + head.metaOffset(), head.metaLength());
         return head.intact(octets, meta) ? Optional.of(new Row(head, offset, meta)) : Optional.empty();
     }
