@@ -51,7 +51,6 @@ final class HurtStore implements AutoCloseable {
         return shard().directory().line(account);
     }
 
-
     Committed commit(AccountId account, StoreOp... steps) throws MailException {
         return store().commit(account, UUID.randomUUID().toString(), Optional.empty(), List.of(steps));
     }
