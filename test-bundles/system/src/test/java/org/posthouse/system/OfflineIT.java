@@ -148,6 +148,7 @@ final class OfflineIT {
         Run check = posthouse("", "store", "check");
         assertThat(check.status()).as(check.out() + check.err()).isZero();
         assertThat(check.out()).contains("messages checked", "nothing is wrong");
+        whatIsNotMountedIsMissing();
         Run set = posthouse("a quite new password\n", "account", "set", "kate@school.edu", "--password-stdin");
         assertThat(set.status()).as(set.err()).isZero();
         assertThat(refused(1, "account", "set", "nobody@school.edu", "--name", "N"))
@@ -158,6 +159,15 @@ final class OfflineIT {
             Run running = server.posthouse("config", "list");
             assertThat(running.status()).isZero();
         }
+    }
+
+    private void whatIsNotMountedIsMissing() throws Exception {
+        Path mail = home.resolve("data/store");
+        Path away = Files.move(mail, home.resolve("away"));
+        assertThat(refused(1, "store", "check"))
+                .contains("the store is missing: there is ", "Mount", "data/store.made");
+        assertThat(mail).doesNotExist();
+        Files.move(away, mail);
     }
 
     /** It waits, says so, and serves when that has ended. */

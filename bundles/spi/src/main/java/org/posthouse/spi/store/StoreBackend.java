@@ -29,6 +29,14 @@ public interface StoreBackend {
      */
     default void open() throws MailException {}
 
+    /**
+     * What of a store that was made in this home is not where it should be, in words for an administrator, as when a file system is not
+     * mounted: opening would make an empty one in its place. Makes and opens nothing. Empty: it is there, or this store cannot tell.
+     */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
+
     /** Of an account nobody has written to: none. */
     Mailboxes mailboxes(AccountId account) throws MailException;
 

@@ -130,6 +130,27 @@ public interface CareContract extends StoreUnderTest {
     }
 
     @Test
+    default void aStoreThatIsNotThereIsMissingAndNotMadeAnew() throws Exception {
+        long[] some = fill(2);
+        assertThat(open().missing()).isEmpty();
+        close();
+        Path away = files().resolveSibling("away");
+        Files.move(files(), away);
+        assertThat(open().missing().orElseThrow()).contains(files().toString());
+        close();
+        assertThat(files()).doesNotExist();
+        Files.createDirectories(files());
+        assertThat(open().missing())
+                .as("a folder where a file system is mounted")
+                .isPresent();
+        close();
+        Files.delete(files());
+        Files.move(away, files());
+        assertThat(open().missing()).isEmpty();
+        assertThat(uids(read(INBOX_ID))).isEqualTo(some);
+    }
+
+    @Test
     default void figuresTellWhatIsThere() throws Exception {
         fill(3);
         commit(RON, new StoreOp.CreateMailbox(INBOX_ID, "INBOX"), append(INBOX_ID, "for Ron"));

@@ -95,9 +95,12 @@ final class HouseCare implements StoreCare {
         }
     }
 
-    private static <T> T call(Occupant<StoreBackend> store, Work<T> work) throws MailException, GoneException {
+    private <T> T call(Occupant<StoreBackend> store, Work<T> work) throws MailException, GoneException {
         try {
-            return store.call(backend -> work.on(backend.care().orElseThrow(() -> unable(store))));
+            return store.call(backend -> {
+                stores.require(store.plugin(), backend);
+                return work.on(backend.care().orElseThrow(() -> unable(store)));
+            });
         } catch (RuntimeException | Error failure) {
             LOG.warn("{} {} failed", store.plugin(), store.version(), failure);
             throw new MailException(

@@ -1,13 +1,9 @@
 package org.posthouse.core.mailstore;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,6 +31,7 @@ final class KeptBy {
     private final Path file;
     private final boolean inDatabase;
     private final boolean inLog;
+    private final Founded founded;
     private final Optional<String> trouble;
     private volatile Optional<String> settled = Optional.empty();
 
@@ -43,11 +40,19 @@ final class KeptBy {
         file = home.resolve("data").resolve("store").resolve("backend");
         inDatabase = Files.exists(home.resolve("data").resolve("db").resolve("store"));
         inLog = Files.exists(file.resolveSibling("default").resolve("log").resolve("format"));
+        founded = new Founded(home);
         trouble = recall();
+    }
+
+    /** Whether that store is there. */
+    Founded founded() {
+        return founded;
     }
 
     private Optional<String> recall() {
         if (!Files.exists(file)) {
+            // The whole folder of stores may be missing.
+            settled = founded.plugin().filter(name -> NAME.matcher(name).matches());
             return Optional.empty();
         }
         try {
@@ -102,24 +107,7 @@ final class KeptBy {
             return;
         }
         try {
-            Path folder = Files.createDirectories(file.getParent());
-            // A name of its own: another process may be settling the same home.
-            Path fresh = Files.createTempFile(folder, file.getFileName() + "-", ".new");
-            try {
-                try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                    ByteBuffer text = StandardCharsets.UTF_8.encode(LEVEL + "\n" + plugin + "\n");
-                    while (text.hasRemaining()) {
-                        out.write(text);
-                    }
-                    out.force(true);
-                }
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
+            Durable.write(file, LEVEL + "\n" + plugin + "\n");
         } catch (IOException failure) {
             throw MailException.notNow("It cannot be written down which store keeps the mail", failure);
         }

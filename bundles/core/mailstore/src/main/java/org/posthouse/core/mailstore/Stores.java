@@ -98,7 +98,12 @@ final class Stores implements AutoCloseable {
             }
             try (Occupant<StoreBackend> occupant = pinned.get()) {
                 try {
-                    return new Said<>(guarded(guards.of(seat, occupant), occupant, call), Edition.of(occupant));
+                    return new Said<>(
+                            guarded(guards.of(seat, occupant), occupant, store -> {
+                                keptBy.founded().require(occupant.plugin(), store);
+                                return call.on(store);
+                            }),
+                            Edition.of(occupant));
                 } catch (GoneException gone) {
                     if (attempt == ATTEMPTS) {
                         throw MailException.notNow("The store is away for a moment", gone);
@@ -116,6 +121,18 @@ final class Stores implements AutoCloseable {
     Occupant<StoreBackend> pinned() throws MailException {
         Seat<StoreBackend> seat = inCharge();
         return seat.pin(GRACE).orElseThrow(() -> away(seat));
+    }
+
+    /** Fails while the store that was made for this home is missing, and says what to do. */
+    void require(String plugin, StoreBackend store) throws MailException {
+        try {
+            keptBy.founded().require(plugin, store);
+        } catch (MailException failure) {
+            throw keptBy.founded()
+                    .missing()
+                    .map(told -> MailException.notNow(told, failure))
+                    .orElse(failure);
+        }
     }
 
     /** One that is switched off is away for longer than a moment. */
@@ -220,6 +237,12 @@ final class Stores implements AutoCloseable {
             troubles.add("mailboxes: there is no store " + name + others());
         } else if (!seat.get().filled()) {
             troubles.add("mailboxes: the mail is in " + seat.get().plugin() + ", which does not run");
+        }
+        Optional<String> missing = keptBy.founded().missing();
+        if (missing.isPresent()) {
+            troubles.add("mailboxes: " + missing.get());
+            // It may be there by the next time that somebody asks.
+            openEarly();
         }
         if (!setting.get().isEmpty() && !KeptBy.isCalled(name, setting.get())) {
             troubles.add(

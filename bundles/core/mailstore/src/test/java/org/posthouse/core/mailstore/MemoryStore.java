@@ -1,5 +1,8 @@
 package org.posthouse.core.mailstore;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +35,11 @@ final class MemoryStore implements StoreBackend {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger usages = new AtomicInteger();
     Runnable beforeFailing = () -> {};
+    /** Made when it is opened. */
+    Optional<Path> folder = Optional.empty();
+    /** Whether it cannot be opened. */
+    volatile boolean dies;
+
     private final Set<AccountId> withInbox = new HashSet<>();
     private final Map<String, String> names = new HashMap<>();
 
@@ -47,8 +55,23 @@ final class MemoryStore implements StoreBackend {
     }
 
     @Override
-    public void open() {
+    public void open() throws MailException {
         opened.incrementAndGet();
+        if (dies) {
+            throw MailException.notNow("killed");
+        }
+        try {
+            for (Path made : folder.stream().toList()) {
+                Files.createDirectories(made);
+            }
+        } catch (IOException failure) {
+            throw MailException.notNow("no folder", failure);
+        }
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return folder.filter(Files::notExists).map(gone -> "there is no " + gone);
     }
 
     @Override

@@ -65,6 +65,10 @@ final class ContentFolder implements AutoCloseable {
             }
         }
         this.next = new AtomicLong(last);
+        if (folders.isEmpty()) {
+            // Where there is nothing at all, the root is not the one that was made.
+            makeFolder(last / IN_FOLDER);
+        }
     }
 
     /** Writes and forces a new content; its name is durable after {@link #settle}. */

@@ -24,6 +24,7 @@ import org.posthouse.api.store.Snapshot;
 import org.posthouse.api.store.StoreCare;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.store.Claim;
+import org.posthouse.lib.store.Presence;
 import org.posthouse.lib.store.StoreLife;
 import org.posthouse.spi.store.StoreBackend;
 
@@ -37,6 +38,7 @@ import org.posthouse.spi.store.StoreBackend;
 @Designate(ocd = Settings.Configuration.class)
 public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
 
+    private final Path folder;
     private final StoreLife<OpenStore> life;
     private final JdbcCare care;
 
@@ -55,10 +57,11 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     private JdbcStore(Databases databases, Settings settings, Clock clock, Claim claim) {
+        this.folder = claim.folder();
         this.life = new StoreLife<>(
                 claim,
-                folder -> new OpenStore(Machinery.start(
-                        databases.open("store", Schema.STEPS), folder.resolve("default"), settings, clock)));
+                place -> new OpenStore(Machinery.start(
+                        databases.open("store", Schema.STEPS), place.resolve("default"), settings, clock)));
         this.care = new JdbcCare(() -> life.store().parts(), life::isClosed);
     }
 
@@ -73,6 +76,12 @@ public final class JdbcStore implements StoreBackend, Troubles, AutoCloseable {
     @Override
     public void open() throws MailException {
         life.open();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        Optional<String> rows = Presence.missing(folder.resolveSibling("db").resolve("store"));
+        return rows.isPresent() ? rows : Presence.missing(folder.resolve("default"));
     }
 
     private OpenStore store() throws MailException {

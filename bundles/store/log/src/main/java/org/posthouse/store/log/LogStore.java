@@ -34,6 +34,7 @@ import org.posthouse.spi.store.StoreBackend;
         service = {StoreBackend.class, Troubles.class})
 @Designate(ocd = Settings.Configuration.class)
 public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
+    private final Path folder;
     private final StoreLife<OpenStore> life;
     private final LogCare care;
 
@@ -51,6 +52,7 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     }
 
     LogStore(Settings settings, Disk disk, Claim claim) {
+        this.folder = claim.folder();
         this.life = new StoreLife<>(claim, folder -> new OpenStore(folder, settings, disk));
         this.care = new LogCare(life::store, life::isClosed);
     }
@@ -66,6 +68,11 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     @Override
     public void open() throws MailException {
         life.open();
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Layout.missing(folder);
     }
 
     private OpenStore store() throws MailException {

@@ -1,14 +1,8 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +62,7 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
             for (int i = 0; i < count; i++) {
                 Recent recent = new Recent(structures, i);
                 Shard.Surroundings around = new Shard.Surroundings(settings, reserve, alarms, memory, recent, disk);
-                shards.add(new Shard(folder.resolve(Integer.toString(i)), "store-" + i, around));
+                shards.add(new Shard(Layout.shard(folder, i), "store-" + i, around));
             }
             done = true;
         } finally {
@@ -268,44 +262,5 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
     @Override
     public CompletableFuture<Void> end() {
         return CompletableFuture.allOf(shards.stream().map(Shard::end).toArray(CompletableFuture<?>[]::new));
-    }
-
-    /** What the folder of a store says of itself. */
-    private static final class Layout {
-        private static final String LEVEL = "level 2";
-
-        private Layout() {}
-
-        /** How many shards there are; as many as wanted if there is no store yet. */
-        static int shards(Path folder, int wanted) throws IOException {
-            Path file = Files.createDirectories(folder).resolve("format");
-            if (!Files.exists(file)) {
-                Path fresh = folder.resolve("format.tmp");
-                byte[] words = (LEVEL + "\nshards " + wanted + "\n").getBytes(StandardCharsets.US_ASCII);
-                try (FileChannel channel = FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-                    ByteBuffer left = ByteBuffer.wrap(words);
-                    while (left.hasRemaining()) {
-                        channel.write(left);
-                    }
-                    channel.force(true);
-                }
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    names.force(true);
-                }
-                return wanted;
-            }
-            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-            if (lines.size() < 2 || !lines.get(0).equals(LEVEL) || !lines.get(1).matches("shards [0-9]{1,2}")) {
-                String found = lines.isEmpty() ? "nothing" : lines.get(0);
-                throw new IOException(
-                        file + " says " + found + ": this release reads " + LEVEL + " only, and has touched nothing");
-            }
-            return Integer.parseInt(lines.get(1).substring("shards ".length()));
-        }
     }
 }
