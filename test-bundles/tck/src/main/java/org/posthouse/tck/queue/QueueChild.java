@@ -150,7 +150,7 @@ public final class QueueChild {
         /** After so many lines it is asked whether that is enough. */
         private static final int LOOK = 10;
 
-        private static final Duration LONGEST = Duration.ofSeconds(30);
+        private static final Duration LONGEST = Duration.ofMinutes(3);
 
         private final Process process;
         private final List<String> lines = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.posthouse.testkit.FakeSeats;
 /** The network on a random port of loopback, with a parrot in its seat. */
 final class Server implements AutoCloseable {
     static final NetSettings SETTINGS =
-            settings(8, 20_000, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2));
+            settings(8, 20_000, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
 
     /** Octets that unfinished lines may hold. */
     static final int INBOXES = 1 << 20;

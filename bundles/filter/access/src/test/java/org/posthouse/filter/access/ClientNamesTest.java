@@ -11,7 +11,7 @@ import org.posthouse.testkit.FakeClient;
 import org.posthouse.testkit.Hung;
 
 class ClientNamesTest {
-    private static final Duration PLENTY = Duration.ofSeconds(10);
+    private static final Duration PLENTY = Duration.ofMinutes(1);
 
     private final AtomicLong now = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();

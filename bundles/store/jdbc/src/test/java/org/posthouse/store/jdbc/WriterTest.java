@@ -58,7 +58,7 @@ final class WriterTest {
             Plan last = plan(sql -> said.add("last plan"));
             writer.submit(last);
             all.countDown();
-            last.await(Duration.ofSeconds(20));
+            last.await(Duration.ofMinutes(2));
         }
         assertThat(said).containsExactly("first plan", "chore", "last plan");
     }
@@ -93,13 +93,13 @@ final class WriterTest {
             writer.submit(broken);
             writer.submit(neighbour);
             all.countDown();
-            assertThatThrownBy(() -> broken.await(Duration.ofSeconds(20)))
+            assertThatThrownBy(() -> broken.await(Duration.ofMinutes(2)))
                     .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                             .isEqualTo(MailException.Kind.RETRY));
-            neighbour.await(Duration.ofSeconds(20));
+            neighbour.await(Duration.ofMinutes(2));
             Plan later = plan(sql -> said.add("later"));
             writer.submit(later);
-            later.await(Duration.ofSeconds(20));
+            later.await(Duration.ofMinutes(2));
         }
         assertThat(said).contains("neighbour").endsWith("later");
     }
@@ -117,10 +117,10 @@ final class WriterTest {
             writer.submit(broken);
             writer.submit(neighbour);
             all.countDown();
-            assertThatThrownBy(() -> broken.await(Duration.ofSeconds(20)))
+            assertThatThrownBy(() -> broken.await(Duration.ofMinutes(2)))
                     .isInstanceOfSatisfying(MailException.class, failure -> assertThat(failure.kind())
                             .isEqualTo(MailException.Kind.UNKNOWN));
-            neighbour.await(Duration.ofSeconds(20));
+            neighbour.await(Duration.ofMinutes(2));
         }
     }
 

@@ -28,19 +28,19 @@ final class Rebuilding {
     }
 
     void run() throws MailException, Round.EndedException {
+        Records records = new Records(shard, line.account());
+        records.readSealed(round);
         Held held = new Held();
-        // What is found may be what the account does not hold any more.
-        shard.segmentsStay().lock();
-        try {
-            Records records = new Records(shard, line.account());
-            records.readSealed(round);
-            line.alone(() -> {
+        line.alone(() -> {
+            // What is found may be what the account does not hold any more.
+            shard.segmentsStay().lock();
+            try {
                 held.run(records);
-                return true;
-            });
-        } finally {
-            shard.segmentsStay().unlock();
-        }
+            } finally {
+                shard.segmentsStay().unlock();
+            }
+            return true;
+        });
         if (held.ended) {
             throw new Round.EndedException();
         }
