@@ -31,6 +31,11 @@ public final class ServiceDetails {
         this.listeners = listeners;
     }
 
+    /** The same in somebody's name: what is changed is remembered as done at this door, by him, as of {@link Configurations#by}. */
+    public ServiceDetails by(String door, String who) {
+        return new ServiceDetails(logs, configurations.by(door, who), listeners);
+    }
+
     /** Also of those that have not told anything yet. */
     public SortedMap<String, Detail> all() {
         SortedMap<String, Detail> details = new TreeMap<>(logs.details());

@@ -19,6 +19,11 @@ final class LevelsView {
         this.details = details;
     }
 
+    /** What is changed there is remembered as this administrator's. */
+    LevelsView by(String administrator) {
+        return new LevelsView(details.by("console", administrator));
+    }
+
     void write(Html html, String token) {
         html.element(
                 "p",

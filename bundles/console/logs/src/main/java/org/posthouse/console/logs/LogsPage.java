@@ -95,6 +95,6 @@ public final class LogsPage implements ConsolePage {
 
     @Override
     public Said act(Visit visit) throws MailException {
-        return levels.set(visit.parameter("id"), visit.parameter("action"));
+        return levels.by(visit.administrator()).set(visit.parameter("id"), visit.parameter("action"));
     }
 }

@@ -35,6 +35,7 @@ class LogsPageTest {
     private Path folder;
 
     private final List<String> set = new ArrayList<>();
+    private final List<Object> authors = new ArrayList<>();
 
     private LogsPage page() {
         ServiceLogs logs = fake(ServiceLogs.class, (method, arguments) -> new TreeMap<>(Map.of("imap", Detail.HIGH)));
@@ -44,8 +45,12 @@ class LogsPageTest {
             }
             return method.equals("show") ? Optional.empty() : null;
         });
+        Configurations all = fake(Configurations.class, (method, arguments) -> {
+            authors.addAll(method.equals("by") ? List.of(arguments) : List.of());
+            return method.equals("by") ? configurations : Optional.empty();
+        });
         Listeners listeners = fake(Listeners.class, (method, arguments) -> List.of());
-        return new LogsPage(folder, new ServiceDetails(logs, configurations, listeners));
+        return new LogsPage(folder, new ServiceDetails(logs, all, listeners));
     }
 
     /** What a fake answers. */
@@ -236,6 +241,7 @@ class LogsPageTest {
                         .sentence())
                 .isEqualTo("imap tells at detail low from now on.");
         assertThat(set).containsExactly("{services=[imap=low]}");
+        assertThat(authors).containsExactly("console", FakeVisit.root().administrator());
         assertThat(page().act(FakeVisit.root().with("id", "imap").with("action", "loud"))
                         .done())
                 .isFalse();

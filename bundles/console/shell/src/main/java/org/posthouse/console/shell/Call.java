@@ -96,7 +96,7 @@ final class Call {
 
     /** Asks for the settings in the caller's name: what he changes is remembered as his. */
     <T> T settings(Services.Question<Configurations, T> question) throws MailException {
-        return services.ask(Configurations.class, configurations -> question.of(configurations.by("command", who())));
+        return ask(Configurations.class, configurations -> question.of(configurations.by("command", who())));
     }
 
     /** Changes settings in the caller's name. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.posthouse.api.config.Configurations;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.pipeline.Intake;
 import org.posthouse.console.shell.Command.Trait;
@@ -37,10 +36,7 @@ final class FilterCommands {
                 throw Call.refused("there is no filter " + name + "; 'posthouse filter order' shows those there are");
             }
         }
-        call.ask(Configurations.class, configurations -> {
-            configurations.set(PIPELINE, Map.of(Intake.ORDER_SETTING, call.words()));
-            return true;
-        });
+        call.set(PIPELINE, Map.of(Intake.ORDER_SETTING, call.words()));
         return order(call);
     }
 

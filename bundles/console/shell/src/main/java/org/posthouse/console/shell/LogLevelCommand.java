@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import org.posthouse.api.config.Configurations;
 import org.posthouse.api.log.Detail;
 import org.posthouse.api.log.ServiceDetails;
 import org.posthouse.api.log.ServiceLogs;
@@ -67,10 +66,8 @@ final class LogLevelCommand {
     private static <T> T ask(Call call, Services.Question<ServiceDetails, T> question) throws MailException {
         return call.ask(
                 ServiceLogs.class,
-                logs -> call.ask(
-                        Configurations.class,
-                        configurations -> call.ask(
-                                Listeners.class,
-                                listeners -> question.of(new ServiceDetails(logs, configurations, listeners)))));
+                logs -> call.settings(configurations -> call.ask(
+                        Listeners.class,
+                        listeners -> question.of(new ServiceDetails(logs, configurations, listeners)))));
     }
 }

@@ -134,18 +134,21 @@ final class ServerCommands {
         return Commands.DONE;
     }
 
-    /** The web console, while it is there and can be reached; it comes after mail. */
+    /** The web console, while it is there, even where nobody can reach it; it comes after mail. */
     private static Optional<Listeners.Service> console(Call call) throws MailException {
         List<String> addresses = call.endpoints().stream()
                 .map(url -> url.replaceFirst("/$", "") + PAGES)
                 .toList();
-        if (addresses.isEmpty()) {
-            return Optional.empty();
-        }
         return call.ask(PlugIns.class, plugIns -> plugIns.find(CONSOLE)).stream()
                 .filter(plugIn -> plugIn.state().equals("active"))
                 .findFirst()
-                .map(plugIn -> new Listeners.Service("console", "http", "up", addresses, "", plugIn.since()));
+                .map(plugIn -> new Listeners.Service(
+                        "console",
+                        "http",
+                        addresses.isEmpty() ? "failed" : "up",
+                        addresses,
+                        addresses.isEmpty() ? "no address is open to it; log/posthouse.log says why" : "",
+                        plugIn.since()));
     }
 
     private static int connections(Call call) throws MailException, IOException {
