@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The samples of the last day, and no more. Each is appended to a file, from which the next version, or the next server, goes on; while
- * two versions write it, each minute counts once. What cannot be written is kept in memory all the same.
+ * The samples of the last day, and no more. Each is appended to a file, from which the next version, or the next server, goes on. Several
+ * of one minute are one. What cannot be written is kept in memory all the same.
  */
 final class History {
     static final Duration DAY = Duration.ofDays(1);
@@ -27,9 +27,10 @@ final class History {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int MOST_LINES = 3 * 1440;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final Path file;
-    /** By the minute in which they ended. */
+    /** By their minute. */
     private final NavigableMap<Long, Sample> samples = new TreeMap<>();
 
     private int lines;
@@ -53,9 +54,13 @@ final class History {
     }
 
     private void keep(Sample sample) {
-        samples.put(sample.end().getEpochSecond() / MINUTE.toSeconds(), sample);
-        samples.headMap(sample.end().minus(DAY).getEpochSecond() / MINUTE.toSeconds(), true)
-                .clear();
+        samples.merge(minute(sample.end()), sample, Sample::and);
+        samples.headMap(minute(sample.end().minus(DAY)), true).clear();
+    }
+
+    /** One that ended with the first second of a minute tells of the minute before. */
+    private static long minute(Instant end) {
+        return end.minus(SECOND).getEpochSecond() / MINUTE.toSeconds();
     }
 
     synchronized void add(Sample sample) {
@@ -93,7 +98,7 @@ final class History {
      */
     synchronized List<List<Sample>> parts(Instant now, int count, Duration length) {
         long minutes = length.toMinutes();
-        long end = now.getEpochSecond() / MINUTE.toSeconds() + 1;
+        long end = minute(now) + 1;
         List<List<Sample>> parts = new ArrayList<>();
         for (long begin = end - count * minutes; begin < end; begin += minutes) {
             parts.add(List.copyOf(samples.subMap(begin, begin + minutes).values()));

@@ -54,8 +54,17 @@ public final class OverviewPage implements ConsolePage {
         this.health = house.health();
         this.clock = clock;
         this.machine = new Machine(version, home);
-        this.history = new History(home.resolve("data/plugins").resolve(NAME).resolve("history"), clock.instant());
-        this.sampler = new Sampler(trace, house.queue(), listeners, clock, history);
+        Path folder = home.resolve("data/plugins").resolve(NAME);
+        this.history = new History(folder.resolve("history"), clock.instant());
+        this.sampler = new Sampler(
+                trace, house.queue(), listeners, clock, history, new Counted(folder.resolve("counted"), run()));
+    }
+
+    /** What names this run of the server. */
+    private static String run() {
+        ProcessHandle process = ProcessHandle.current();
+        return process.pid() + " "
+                + process.info().startInstant().map(Instant::toString).orElse("");
     }
 
     @Deactivate

@@ -1,11 +1,14 @@
 package org.posthouse.console.overview;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a minute was. A file has one in each line.
@@ -32,6 +35,29 @@ record Sample(
     Sample {
         events = Map.copyOf(events);
         connections = Map.copyOf(connections);
+    }
+
+    /** Both are of one minute. */
+    Sample and(Sample later) {
+        return new Sample(
+                later.end,
+                merged(events, later.events, Long::sum),
+                later.queue,
+                merged(connections, later.connections, Math::max),
+                longer(median, later.median),
+                longer(most, later.most),
+                longer(slowest, later.slowest));
+    }
+
+    private static Map<String, Long> merged(
+            Map<String, Long> one, Map<String, Long> other, BinaryOperator<Long> together) {
+        Map<String, Long> merged = new TreeMap<>(one);
+        other.forEach((name, count) -> merged.merge(name, count, together));
+        return merged;
+    }
+
+    private static Optional<Long> longer(Optional<Long> one, Optional<Long> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     String line() {

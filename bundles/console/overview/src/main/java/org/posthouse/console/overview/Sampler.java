@@ -3,6 +3,7 @@ package org.posthouse.console.overview;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,7 +24,10 @@ import org.posthouse.api.trace.TraceStep;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a sample of the server each minute, on a thread of its own that ends with it. */
+/**
+ * Takes a sample of the server at the end of each minute, one when it begins, and one when it ends, so that no mail is left out. On a
+ * thread of its own that ends with it.
+ */
 final class Sampler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final String ACCEPTED = "accepted";
@@ -31,30 +36,33 @@ final class Sampler implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** Threads wake a little early or late. */
+    private static final Duration AFTER = Duration.ofMillis(50);
 
     private final Trace trace;
     private final MailQueue queue;
     private final Listeners listeners;
     private final Clock clock;
     private final History history;
+    private final Counted counted;
     private final ScheduledExecutorService thread;
-    private Map<String, Long> before;
     private Instant last;
+    private long queued;
 
-    Sampler(Trace trace, MailQueue queue, Listeners listeners, Clock clock, History history) {
+    Sampler(Trace trace, MailQueue queue, Listeners listeners, Clock clock, History history, Counted counted) {
         this.trace = trace;
+        this.counted = counted;
         this.queue = queue;
         this.listeners = listeners;
         this.clock = clock;
         this.history = history;
-        this.before = trace.totals();
         this.last = clock.instant();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "posthouse-overview-1");
             made.setDaemon(true);
             return made;
         });
-        thread.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.MINUTES);
+        thread.execute(this::tick);
     }
 
     private void tick() {
@@ -62,30 +70,48 @@ final class Sampler implements AutoCloseable {
             take();
         } catch (MailException | RuntimeException e) {
             LOG.debug("a minute is not known", e);
+        } finally {
+            again();
+        }
+    }
+
+    /** By the clock, which goes otherwise than the time that threads wait. */
+    private void again() {
+        Instant now = clock.instant();
+        Instant next = now.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE).plus(AFTER);
+        try {
+            var unused = thread.schedule(this::tick, Duration.between(now, next).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("it has ended", e);
         }
     }
 
     /** A minute has passed. */
-    void take() throws MailException {
+    private synchronized void take() throws MailException {
         Instant now = clock.instant();
-        Map<String, Long> totals = trace.totals();
-        Map<String, Long> events = new HashMap<>();
-        totals.forEach((stage, count) -> {
-            long last = before.getOrDefault(stage, 0L);
-            // Less than before: it counts anew.
-            events.put(stage, count >= last ? count - last : count);
-        });
-        before = totals;
+        queued = waiting();
         List<Long> micros = accepting(now);
         history.add(new Sample(
                 now,
-                events,
-                waiting(),
+                counted.since(trace.totals()),
+                queued,
                 connections(last),
                 quantile(micros, 0.5),
                 quantile(micros, 0.99),
                 longest(micros, last)));
         last = now;
+    }
+
+    /** What has come since, without asking anybody who may be on his way out. */
+    private synchronized void takeLast() {
+        history.add(new Sample(
+                clock.instant(),
+                counted.since(trace.totals()),
+                queued,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private long waiting() throws MailException {
@@ -130,5 +156,6 @@ final class Sampler implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        takeLast();
     }
 }

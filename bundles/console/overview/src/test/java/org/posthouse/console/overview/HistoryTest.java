@@ -75,6 +75,29 @@ final class HistoryTest {
     }
 
     @Test
+    void severalSamplesOfAMinuteAreOne() {
+        History history = new History(file(), NOON);
+        history.add(sample(NOON.minusSeconds(40), 5));
+        history.add(new Sample(
+                NOON.plusMillis(50),
+                Map.of("accepted", 4L),
+                6,
+                Map.of("imap", 1L, "smtp", 1L),
+                Optional.of(2000L),
+                Optional.of(7000L),
+                Optional.empty()));
+        for (History each : List.of(history, new History(file(), NOON.plus(MINUTE)))) {
+            Sample one = each.parts(NOON, 1, MINUTE).get(0).get(0);
+            assertThat(one.events().get("accepted")).isEqualTo(7);
+            assertThat(one.queue()).isEqualTo(6);
+            assertThat(one.connections()).containsOnly(Map.entry("imap", 2L), Map.entry("smtp", 1L));
+            assertThat(one.median()).contains(2000L);
+            assertThat(one.most()).contains(7000L);
+            assertThat(one.slowest()).contains(9000L);
+        }
+    }
+
+    @Test
     void theNextVersionGoesOnFromTheFile() throws Exception {
         History former = new History(file(), NOON);
         former.add(sample(NOON, 5));

@@ -141,6 +141,17 @@ final class OverviewPageTest {
     }
 
     @Test
+    void whatCameBeforeItAndUntilItsEndIsTold() throws Exception {
+        await().until(() -> shown("hour").contains("accepted <strong>40</strong>"));
+        trace.put("totals", Map.of("accepted", 47L));
+        page.close();
+        assertThat(Files.readAllLines(home.resolve("data/plugins/org.posthouse.console.overview/history")))
+                .last()
+                .asString()
+                .contains("=accepted:7 ");
+    }
+
+    @Test
     void theDayIsShownOnDemand() {
         assertThat(shown("day")).contains("a day ago").doesNotContain("an hour ago");
         assertThat(shown("?")).contains("an hour ago").doesNotContain("a day ago");
