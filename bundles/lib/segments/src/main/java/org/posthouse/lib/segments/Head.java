@@ -58,17 +58,22 @@ record Head(
         return head.putInt((int) crc.getValue()).array();
     }
 
+    /** Whether a head may begin at this place, which the buffer has whole. */
+    static boolean isMarked(ByteBuffer source, int at) {
+        int magic = source.getInt(at);
+        return magic == META_FIRST || magic == CONTENT_FIRST;
+    }
+
     /** The head at this place of the buffer, if its fields can be true; {@link #intact} says whether they are. */
     static Optional<Head> decode(ByteBuffer source, int at) {
         if (source.limit() - at < SIZE) {
             return Optional.empty();
         }
-        int magic = source.getInt(at);
-        if (magic != META_FIRST && magic != CONTENT_FIRST) {
+        if (!isMarked(source, at)) {
             return Optional.empty();
         }
         Head head = new Head(
-                magic == CONTENT_FIRST,
+                source.getInt(at) == CONTENT_FIRST,
                 source.getInt(at + 4),
                 source.getLong(at + 8),
                 source.getLong(at + 16),

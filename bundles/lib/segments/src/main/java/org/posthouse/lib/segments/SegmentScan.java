@@ -21,6 +21,9 @@ final class SegmentScan implements AutoCloseable {
     private final OptionalLong bound;
     private final ByteBuffer window;
     private long windowStart;
+    /** Where the file ends, once that has been seen: it may be far before the end of the segment. */
+    private long fileEnd = Long.MAX_VALUE;
+
     private final List<Row> rows = new ArrayList<>();
     private final List<Integer> holes = new ArrayList<>();
     private long last;
@@ -111,13 +114,25 @@ final class SegmentScan implements AutoCloseable {
 
     /** The first record from here on. */
     private Optional<Row> next(int from) throws IOException {
-        for (int at = from; at + Head.SIZE <= segment.size(); at += 8) {
+        int at = from;
+        while (at + Head.SIZE <= segment.size() && load(at, Head.SIZE)) {
+            at = marked(at);
             Optional<Row> row = at(at);
             if (row.isPresent()) {
                 return row;
             }
+            at += 8;
         }
         return Optional.empty();
+    }
+
+    /** The first place from here on where a head may begin, or the last one that the window holds whole: most is passed over at once. */
+    private int marked(int from) {
+        int at = (int) (from - windowStart);
+        while (!Head.isMarked(window, at) && at + 8 + Head.SIZE <= window.limit()) {
+            at += 8;
+        }
+        return (int) (windowStart + at);
     }
 
     /** Whether this record or a later one knew that more was safe than has been read: those that were forced with the hole do not. */
@@ -192,6 +207,9 @@ final class SegmentScan implements AutoCloseable {
         if (offset >= windowStart && offset + length <= windowStart + window.limit()) {
             return true;
         }
+        if ((long) offset + length > fileEnd) {
+            return false;
+        }
         window.clear();
         windowStart = offset;
         int read = 0;
@@ -199,6 +217,9 @@ final class SegmentScan implements AutoCloseable {
             read = reader.read(window, windowStart + window.position());
         }
         window.flip();
+        if (read < 0) {
+            fileEnd = windowStart + window.limit();
+        }
         return window.limit() >= length;
     }
 
