@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
 /**
  * One file of a log. Its number is also the epoch of its records: a file that is used again has a higher one, so what it held before is
- * dead. Counts the octets that are still wanted, and the readers in it. Safe for all threads.
+ * dead. Counts the octets that are still wanted, and the readers in it. Octets that anybody may still read or send are never written over:
+ * a file is used again only if this very log made it, so that nobody has it from a former one, if it was never lent, and if nobody was
+ * in it when it was freed, after which nobody comes. Safe for all threads.
  */
 public final class Segment {
     static final int HEADER = 64;
@@ -27,15 +30,29 @@ public final class Segment {
     private final Path file;
     private final long number;
     private final int size;
+    private final boolean made;
     private Range range;
     private long live;
     private int pins;
+    private boolean lent;
+    private boolean gone;
 
-    Segment(Path file, long number, int size, Range range) {
+    private Segment(Path file, long number, int size, Range range, boolean made) {
         this.file = file;
         this.number = number;
         this.size = size;
         this.range = range;
+        this.made = made;
+    }
+
+    /** One that was there: whoever had this log open before may have it still. */
+    static Segment found(Path file, long number, int size, Range range) {
+        return new Segment(file, number, size, range, false);
+    }
+
+    /** One whose file nobody has but this log. */
+    static Segment made(Path file, long number, int size, Range range) {
+        return new Segment(file, number, size, range, true);
     }
 
     public long number() {
@@ -79,21 +96,61 @@ public final class Segment {
         return live;
     }
 
-    /** While pinned it is not used again. */
-    public synchronized void pin() {
-        pins++;
+    /** While pinned it is not freed; false if it has been. */
+    public synchronized boolean pin() {
+        pins += gone ? 0 : 1;
+        return !gone;
     }
 
     public synchronized void unpin() {
         pins--;
     }
 
+    /** Gives one pin back, however often it is run: for what is closed by others, who may do so twice. */
+    public Runnable unpinOnce() {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                unpin();
+            }
+        };
+    }
+
+    /**
+     * Octets of it are given away otherwise than as a copy in memory. To be said before: the system may hold pages of the file, in a socket
+     * or a pipe, long after all who had it open have closed it.
+     */
+    public synchronized void lend() {
+        lent = true;
+    }
+
     synchronized boolean idle() {
         return live == 0 && pins == 0;
     }
 
-    /** A channel of one's own to read it: an interrupt closes no one else's. */
+    /** From now on nobody can pin it, if nobody wants or reads anything of it; whether that is so. */
+    synchronized boolean retire() {
+        gone |= idle();
+        return gone;
+    }
+
+    /** Whether nobody can read what is in its file. */
+    synchronized boolean unread() {
+        return gone && made && !lent;
+    }
+
+    /** A channel of one's own to read it: an interrupt closes no one else's. Only while it is pinned, and to be closed before it is unpinned. */
     public FileChannel reader() throws IOException {
+        synchronized (this) {
+            if (pins == 0) {
+                throw new IOException(this + " is not kept for who would read it");
+            }
+        }
+        return open();
+    }
+
+    /** The same for the log itself. */
+    FileChannel open() throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 

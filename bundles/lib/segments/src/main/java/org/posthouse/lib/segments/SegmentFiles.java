@@ -19,11 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of a log: segments in its folder, files to be used (again) in {@code pool}, copies of damaged ones in {@code quarantine}.
- * Blocks that were written before are two to four times faster to write than new ones, so files are filled ahead and used again.
+ * Blocks that were written before are two to four times faster to write than new ones, so files are filled ahead and used again, those
+ * that nobody can read any more; all others are deleted when they are freed, and live on for who has them open.
  */
 final class SegmentFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentFiles.class);
     private static final String SUFFIX = ".seg";
+    /** The one file in the pool that was never a segment. */
+    private static final String FILLED = "filled" + SUFFIX;
     /** Ends the name of what is no segment any more and may hold something that is missing. */
     private static final String ASIDE = SUFFIX + ".aside";
 
@@ -45,7 +48,7 @@ final class SegmentFiles {
         this.spares = spares;
         Files.createDirectories(pool);
         for (Path file : list(pool)) {
-            if (Files.size(file) != size || !file.toString().endsWith(SUFFIX)) {
+            if (Files.size(file) != size || !file.endsWith(FILLED)) {
                 Files.delete(file);
             }
         }
@@ -86,10 +89,10 @@ final class SegmentFiles {
         ByteBuffer header = header(file);
         long number = Segment.number(header);
         if (number >= 0) {
-            return Optional.of(new Segment(file, number, (int) Files.size(file), Segment.range(header)));
+            return Optional.of(Segment.found(file, number, (int) Files.size(file), Segment.range(header)));
         }
         Range range = header.remaining() < Segment.HEADER ? Range.from(0) : Segment.range(header);
-        Segment found = new Segment(file, number(file), (int) Files.size(file), range);
+        Segment found = Segment.found(file, number(file), (int) Files.size(file), range);
         try (SegmentScan scan = SegmentScan.ofFirst(found)) {
             if (scan.any().isEmpty()) {
                 putAside(file);
@@ -149,7 +152,7 @@ final class SegmentFiles {
             Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
         }
         forceFolder(folder);
-        return new Segment(file, number, size, range);
+        return Segment.made(file, number, size, range);
     }
 
     /** Notes in the header of a segment, safe on disk, which LSNs it holds. */
@@ -184,7 +187,7 @@ final class SegmentFiles {
             Files.deleteIfExists(file);
             throw e;
         }
-        Files.move(file, pool.resolve("filled" + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(file, pool.resolve(FILLED), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deletes the files that are kept for later. */
@@ -198,9 +201,12 @@ final class SegmentFiles {
         }
     }
 
-    /** Takes the file out of the log for good; its blocks are used again or given back. */
+    /** Takes the file out of the log for good; its blocks are used again if nobody can read them, and otherwise given back. */
     void free(Segment segment) throws IOException {
-        if (segment.size() == size && list(pool).size() < MOST_POOLED && spares.test((long) MOST_POOLED * size)) {
+        if (segment.unread()
+                && segment.size() == size
+                && list(pool).size() < MOST_POOLED
+                && spares.test((long) MOST_POOLED * size)) {
             Files.move(
                     segment.file(),
                     pool.resolve(segment.file().getFileName().toString()),

@@ -129,8 +129,7 @@ public final class SegmentLog implements AutoCloseable {
     public Optional<Segment> pinned(long number) {
         synchronized (segments) {
             Optional<Segment> segment = Optional.ofNullable(segments.get(number));
-            segment.ifPresent(Segment::pin);
-            return segment;
+            return segment.filter(Segment::pin);
         }
     }
 
@@ -217,35 +216,42 @@ public final class SegmentLog implements AutoCloseable {
     }
 
     /**
-     * Gives the file of a sealed segment back if nobody wants anything of it or reads in it. The last one stays: numbers and LSNs go on
+     * Gives a sealed segment back if nobody wants anything of it or reads in it; from then on nobody can. The last one stays: numbers and LSNs go on
      * from there after a restart, so that nothing in a file that is used again looks new. Any thread.
      */
     public boolean free(Segment segment) throws IOException {
-        if (!free(segment, false)) {
-            return false;
+        synchronized (segments) {
+            if (!stands(segment) || !segment.idle()) {
+                return false;
+            }
         }
         for (Map.Entry<Segment, Long> before : endsToNote(segment).entrySet()) {
-            Segment earlier = before.getKey();
-            files.note(earlier, earlier.range().endingAt(before.getValue()));
+            note(before.getKey(), before.getValue());
         }
-        if (!free(segment, true)) {
-            return false;
+        synchronized (segments) {
+            if (!stands(segment) || !segment.retire()) {
+                return false;
+            }
+            segments.remove(segment.number());
+            ends.remove(segment);
         }
         files.free(segment);
         return true;
     }
 
-    private boolean free(Segment segment, boolean remove) {
-        synchronized (segments) {
-            boolean last = segments.isEmpty() || segments.lastEntry().getValue() == segment;
-            if (last || !segment.idle() || segments.get(segment.number()) != segment) {
-                return false;
+    /** Whether it is one of ours, and not the last. Under the lock of the segments. */
+    private boolean stands(Segment segment) {
+        return segments.get(segment.number()) == segment && segments.lastEntry().getValue() != segment;
+    }
+
+    /** Pinned, or the file could be another segment's by now. */
+    private void note(Segment earlier, long end) throws IOException {
+        if (earlier.pin()) {
+            try {
+                files.note(earlier, earlier.range().endingAt(end));
+            } finally {
+                earlier.unpin();
             }
-            if (remove) {
-                segments.remove(segment.number());
-                ends.remove(segment);
-            }
-            return true;
         }
     }
 

@@ -49,7 +49,7 @@ final class SegmentScan implements AutoCloseable {
     private SegmentScan(Segment segment, OptionalLong bound, int octets) throws IOException {
         this.window = ByteBuffer.allocate(octets);
         this.segment = segment;
-        this.reader = segment.reader();
+        this.reader = segment.open();
         this.bound = bound;
         this.last = segment.range().start();
         window.limit(0);

@@ -72,6 +72,7 @@ class DraftTest {
         try (GroupCommit commit = open(0)) {
             put(commit, "one", "first").get(120, TimeUnit.SECONDS);
             Place place = put(commit, "two", "second").get(120, TimeUnit.SECONDS);
+            assertThat(place.segment().pin()).isTrue();
             try (FileChannel reader = place.segment().reader()) {
                 byte[] read = Segment.read(reader, asked.get(1).contentOffset(), 6);
                 assertThat(read).asString().isEqualTo("second");

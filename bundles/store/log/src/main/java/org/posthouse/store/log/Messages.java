@@ -55,7 +55,7 @@ final class Messages {
     private static Optional<StoredBody> whole(Shard shard, long position) throws IOException {
         if (Positions.inFile(position)) {
             FileChannel file = file(shard, position);
-            return Optional.of(body(shard, position, new StoredBody.Source(file, 0, () -> {})));
+            return Optional.of(body(shard, position, new StoredBody.Source(file, 0, () -> {}, () -> {})));
         }
         Optional<Segment> segment = shard.log().pinned(Positions.segment(position));
         if (segment.isEmpty()) {
@@ -64,8 +64,8 @@ final class Messages {
         Segment pinned = segment.get();
         boolean done = false;
         try {
-            StoredBody.Source source =
-                    new StoredBody.Source(pinned.reader(), Positions.offset(position), pinned::unpin);
+            StoredBody.Source source = new StoredBody.Source(
+                    pinned.reader(), Positions.offset(position), pinned::lend, pinned.unpinOnce());
             StoredBody body = body(shard, position, source);
             done = true;
             return Optional.of(body);

@@ -17,8 +17,13 @@ import org.posthouse.api.mail.FileRange;
 record StoredBody(Source source, Body body, long position, Soundness soundness) implements Content {
     private static final int PIECE = 64 << 10;
 
-    /** An open file, where in it, and what is to be done when it is closed. */
-    record Source(FileChannel file, long offset, Runnable released) {}
+    /**
+     * An open file, and where in it.
+     *
+     * @param lent to be told before octets of it are given away otherwise than as a copy in memory
+     * @param released to be told when it is closed; once is enough
+     */
+    record Source(FileChannel file, long offset, Runnable lent, Runnable released) {}
 
     @Override
     public long size() {
@@ -36,9 +41,11 @@ record StoredBody(Source source, Body body, long position, Soundness soundness) 
         if (length <= 0) {
             return 0;
         }
-        return target instanceof Content.Into into
-                ? fill(into.buffer(), offset, length)
-                : source.file().transferTo(body.messageStart() + offset, length, target);
+        if (target instanceof Content.Into into) {
+            return fill(into.buffer(), offset, length);
+        }
+        source.lent().run();
+        return source.file().transferTo(body.messageStart() + offset, length, target);
     }
 
     /** Straight into a buffer by one call of the system, where {@link FileChannel#transferTo} would make one for each 8 KiB. */
@@ -66,18 +73,18 @@ record StoredBody(Source source, Body body, long position, Soundness soundness) 
 
     @Override
     public Optional<FileRange> inFile(long offset) {
+        source.lent().run();
         return FileRange.within(source.file(), body.messageStart(), body.size(), offset);
     }
 
     @Override
     public void close() {
         try {
-            if (source.file().isOpen()) {
-                source.file().close();
-                source.released().run();
-            }
+            source.file().close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        } finally {
+            source.released().run();
         }
     }
 

@@ -98,6 +98,16 @@ final class Keeper implements AutoCloseable {
     }
 
     private void compact(Segment segment) throws IOException, MailException {
+        if (segment.pin()) {
+            try {
+                copyAll(segment);
+            } finally {
+                segment.unpin();
+            }
+        }
+    }
+
+    private void copyAll(Segment segment) throws IOException, MailException {
         Set<Segment> present = Set.copyOf(mails.log().segments());
         List<CompletableFuture<Void>> copies = new ArrayList<>();
         long octets = 0;

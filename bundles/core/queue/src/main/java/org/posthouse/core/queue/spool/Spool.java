@@ -298,7 +298,9 @@ public final class Spool implements AutoCloseable {
         Place place;
         synchronized (item) {
             place = item.place();
-            place.segment().pin();
+            if (!place.segment().pin()) {
+                throw new IOException(item.id() + " has gone");
+            }
         }
         boolean done = false;
         try {
@@ -322,16 +324,16 @@ public final class Spool implements AutoCloseable {
             if (mail.fileCrc().isPresent()) {
                 reader.close();
                 reader = files.reader(item.serial());
-                content = new SpooledContent(reader, 0, mail.size());
+                content = new SpooledContent(reader, 0, mail.size(), () -> {});
                 intact = content.intact(mail.fileCrc().get());
             } else {
-                content = new SpooledContent(reader, stored.contentOffset(), mail.size());
+                content = new SpooledContent(reader, stored.contentOffset(), mail.size(), place.segment()::lend);
                 intact = content.intact(stored.contentCrc());
             }
             if (!intact) {
                 throw new DamagedException(place.segment(), place.offset());
             }
-            return new Lease(mail, content, place.segment()::unpin);
+            return new Lease(mail, content, place.segment().unpinOnce());
         } finally {
             if (!intact) {
                 reader.close();

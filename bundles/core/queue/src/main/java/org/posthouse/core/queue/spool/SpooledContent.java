@@ -16,11 +16,14 @@ final class SpooledContent implements Content {
     private final FileChannel file;
     private final long start;
     private final long size;
+    private final Runnable lent;
 
-    SpooledContent(FileChannel file, long start, long size) {
+    /** @param lent told before octets of it are given away otherwise than as a copy in memory */
+    SpooledContent(FileChannel file, long start, long size, Runnable lent) {
         this.file = file;
         this.start = start;
         this.size = size;
+        this.lent = lent;
     }
 
     @Override
@@ -36,6 +39,9 @@ final class SpooledContent implements Content {
     @Override
     public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
         long length = Math.max(0, Math.min(count, size - offset));
+        if (!(target instanceof Content.Into)) {
+            lent.run();
+        }
         return length == 0 ? 0 : file.transferTo(start + offset, length, target);
     }
 
