@@ -31,12 +31,10 @@ final class ContentFiles {
     /** Copies the content and forces it; its checksum. Nothing stays behind if it fails. */
     int write(long serial, Content content) throws IOException {
         Path file = file(serial);
+        // What was left behind may be open still: it is not written over.
+        Files.deleteIfExists(file);
         CRC32C crc = new CRC32C();
-        try (FileChannel target = FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
+        try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 InputStream source = content.open()) {
             byte[] chunk = new byte[CHUNK];
             long left = content.size();
