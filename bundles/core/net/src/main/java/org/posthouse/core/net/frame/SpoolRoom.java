@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.posthouse.core.net.log.RareLog;
@@ -17,6 +18,9 @@ public final class SpoolRoom {
 
     private final Path folder;
     private final LongSupplier budget;
+    /** Begins the names of its files, so that none is ever the one of a file that was there before. */
+    private final String run = UUID.randomUUID().toString();
+
     private final AtomicLong reserved = new AtomicLong();
     private final AtomicLong files = new AtomicLong();
     private final RareLog rare = new RareLog(LOG, 1, Duration.ofMinutes(1));
@@ -68,6 +72,6 @@ public final class SpoolRoom {
     }
 
     Path newFile() {
-        return folder.resolve(Long.toString(files.incrementAndGet(), 36) + ".content");
+        return folder.resolve(run + '-' + files.incrementAndGet() + ".content");
     }
 }
