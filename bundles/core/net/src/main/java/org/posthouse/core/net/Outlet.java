@@ -1,6 +1,7 @@
 package org.posthouse.core.net;
 
 import io.netty.buffer.ByteBuf;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.FileRange;
 import org.posthouse.spi.protocol.Output;
 
 /**
@@ -259,7 +261,11 @@ final class Outlet implements Output {
     /** Has the system take from the file what it takes now; when it takes more, somebody comes again. */
     private void pour(Piece piece) {
         try {
-            long gone = socket.sendNow(piece.file().orElseThrow().first(POURED));
+            FileRange range = piece.file().orElseThrow().first(POURED);
+            long gone = socket.sendNow(range);
+            if (gone == 0 && range.position() >= range.file().size()) {
+                throw new EOFException("the file is cut off");
+            }
             given += gone;
             taken.addAndGet(gone);
             piece.pass(gone);

@@ -33,8 +33,11 @@ final class Sockets extends NioServerSocketChannel {
 
     /** A client's socket. */
     static final class Client extends NioSocketChannel {
-        /** Held while a file is read for the socket: what is closed meanwhile could be another's by its number. */
-        private final Object open = new Object();
+        private final Object lock = new Object();
+        /** Whether the system may be reading a file for the socket: if that were closed, its number could be another's. Under the lock. */
+        private boolean sending;
+
+        private volatile boolean over;
 
         private Client(Channel door, SocketChannel socket) {
             super(door, socket);
@@ -48,19 +51,46 @@ final class Sockets extends NioServerSocketChannel {
             return javaChannel().write(octets);
         }
 
-        /** Has the system take octets from a file, as many as it takes now, in the same way. */
+        /** Has the system take octets from a file, as many as it takes now, in the same way; one thread at a time. */
         long writeNow(FileRange range) throws IOException {
-            synchronized (open) {
-                SocketChannel socket = javaChannel();
-                return socket.isOpen() ? range.file().transferTo(range.position(), range.length(), socket) : 0;
+            SocketChannel socket = javaChannel();
+            synchronized (lock) {
+                if (!isOpen()) {
+                    return 0;
+                }
+                sending = true;
+            }
+            try {
+                return range.file().transferTo(range.position(), range.length(), socket);
+            } finally {
+                synchronized (lock) {
+                    sending = false;
+                    if (over) {
+                        socket.close();
+                    }
+                }
+            }
+        }
+
+        /** The event loop does not wait for a disk: whoever sends a file just now closes the socket when that has ended. */
+        @Override
+        protected void doClose() throws Exception {
+            synchronized (lock) {
+                over = true;
+                if (!sending) {
+                    super.doClose();
+                }
             }
         }
 
         @Override
-        protected void doClose() throws Exception {
-            synchronized (open) {
-                super.doClose();
-            }
+        public boolean isOpen() {
+            return !over && super.isOpen();
+        }
+
+        @Override
+        public boolean isActive() {
+            return !over && super.isActive();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -152,6 +153,23 @@ class FilesToSocketsTest {
         assertThat(copied).hasValueLessThan(REST);
     }
 
+    /** As a disk that loses what it was given: what is missing cannot be waited for. */
+    @Test
+    void aFileThatIsCutShortEndsTheConnectionAndIsNotAskedAgainAndAgain() throws IOException {
+        int there = 3 << 20;
+        Path path = folder.resolve("cut");
+        Files.write(path, Arrays.copyOf(octets, there));
+        try (FileChannel cut = FileChannel.open(path);
+                Caller caller = caller()) {
+            parrot.contents.clear();
+            parrot.contents.add(new Large(cut, Content.of(Arrays.copyOf(octets, there))));
+            assertThat(caller.ask("CONTENT")).isEqualTo("content");
+            assertThat(caller.read(there)).isEqualTo(Arrays.copyOf(octets, there));
+            assertThat(caller.socket().getInputStream().read()).isNegative();
+        }
+        assertThat(closed).isTrue();
+    }
+
     @Test
     void whoLeavesInTheMidstOfItLeavesNothingOpen() throws IOException {
         Socket small = new Socket();
@@ -166,6 +184,18 @@ class FilesToSocketsTest {
 
     /** Tells how much of it was copied. */
     private final class Large implements Content {
+        private final FileChannel from;
+        private final Content copy;
+
+        Large() {
+            this(file, Content.of(octets));
+        }
+
+        Large(FileChannel from, Content copy) {
+            this.from = from;
+            this.copy = copy;
+        }
+
         @Override
         public long size() {
             return SIZE;
@@ -178,12 +208,12 @@ class FilesToSocketsTest {
 
         @Override
         public Optional<FileRange> inFile(long offset) {
-            return FileRange.within(file, 0, SIZE, offset);
+            return FileRange.within(from, 0, SIZE, offset);
         }
 
         @Override
         public long transferTo(long offset, long count, WritableByteChannel target) throws IOException {
-            long gone = Content.of(octets).transferTo(offset, count, target);
+            long gone = copy.transferTo(offset, count, target);
             copied.addAndGet(gone);
             return gone;
         }
