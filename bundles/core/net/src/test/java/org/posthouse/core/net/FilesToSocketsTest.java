@@ -167,7 +167,7 @@ class FilesToSocketsTest {
             assertThat(caller.read(there)).isEqualTo(Arrays.copyOf(octets, there));
             assertThat(caller.socket().getInputStream().read()).isNegative();
         }
-        assertThat(closed).isTrue();
+        Awaitility.await().untilTrue(closed);
     }
 
     @Test

@@ -27,7 +27,7 @@ class ReuseTest {
     /** Two of these do not go into one segment. */
     private static final int MOST = 3000;
 
-    private static final int STEPS = 400;
+    private static final int STEPS = 200;
 
     @TempDir
     Path folder;
