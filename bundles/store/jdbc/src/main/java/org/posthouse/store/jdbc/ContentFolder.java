@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,9 +215,14 @@ final class ContentFolder implements AutoCloseable {
     List<Long> writtenBefore(long folder, Instant moment) throws IOException {
         List<Long> written = new ArrayList<>();
         for (long number : contents(folder)) {
-            File file = path(number).toFile();
-            if (file.length() > 0 && file.lastModified() < moment.toEpochMilli()) {
-                written.add(number);
+            try {
+                // All at once: it may be deleted at any moment.
+                BasicFileAttributes file = Files.readAttributes(path(number), BasicFileAttributes.class);
+                if (file.size() > 0 && file.lastModifiedTime().toInstant().isBefore(moment)) {
+                    written.add(number);
+                }
+            } catch (NoSuchFileException gone) {
+                LOG.trace("content {} has gone meanwhile", number);
             }
         }
         return written;

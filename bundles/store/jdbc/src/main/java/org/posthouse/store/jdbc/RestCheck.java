@@ -1,10 +1,12 @@
 package org.posthouse.store.jdbc;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Flaw;
@@ -40,13 +42,23 @@ final class RestCheck {
         }
     }
 
-    private void files(Sql sql, long folder) throws SQLException, IOException {
+    private void files(Sql sql, long folder) throws SQLException, IOException, MailException {
         Instant old = parts.clock().instant().minus(UNDER_WAY);
+        List<Long> unnamed = new ArrayList<>();
         for (long content : parts.contents().writtenBefore(folder, old)) {
             boolean named = sql.first("SELECT content FROM message WHERE content = ?", row -> row.getLong(1), content)
                     .isPresent();
             if (!named) {
-                Path file = parts.contents().path(content);
+                unnamed.add(content);
+            }
+        }
+        if (!unnamed.isEmpty()) {
+            // Those that have just been expunged are deleted soon.
+            parts.sweep().settle();
+        }
+        for (long content : unnamed) {
+            Path file = parts.contents().path(content);
+            if (Files.exists(file)) {
                 Flaw flaw = flaw(file + " is of no message");
                 round.found(
                         repair

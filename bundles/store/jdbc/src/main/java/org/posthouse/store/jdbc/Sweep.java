@@ -95,6 +95,18 @@ final class Sweep implements AutoCloseable {
         }
     }
 
+    /** Returns when all is done that there was to do when this was called. */
+    void settle() throws MailException {
+        try {
+            var unused = thread.submit(() -> true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException failure) {
+            throw Failures.notNow(failure);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw Failures.notNow(interrupt);
+        }
+    }
+
     /** Works on the database between commits, durable on return. */
     <T> T inTurn(Ask<T> work) throws MailException {
         try {
