@@ -8,6 +8,12 @@ import java.util.concurrent.TimeUnit;
 
 /** People who use a server at the same time, each on a thread of its own; remembers what went wrong for any of them. */
 final class Crew implements AutoCloseable {
+    /**
+     * Whether what is put off is a fault: deadlines within the server end early on a machine that is too busy, so that only the long form,
+     * which has the machine to itself, can ask that of it.
+     */
+    static final boolean STRICT = Boolean.getBoolean("posthouse.long");
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private volatile boolean over;

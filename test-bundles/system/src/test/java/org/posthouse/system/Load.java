@@ -20,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * so is everything that was not as it should be. By SMTP a mail goes to one recipient, by LMTP to all of them, and each has its reply.
  */
 final class Load implements AutoCloseable {
-    private static final boolean STRICT = Boolean.getBoolean("posthouse.long");
-
     private final int port;
     private final long intervalNanos;
     private final List<String> recipients;
@@ -107,7 +105,7 @@ final class Load implements AutoCloseable {
     private void note(int number, String recipient, String reply) {
         if (reply.startsWith("250")) {
             accepted.get(recipient).add(number);
-        } else if (reply.startsWith("4") && !reply.startsWith("421") && !STRICT) {
+        } else if (reply.startsWith("4") && !reply.startsWith("421") && !Crew.STRICT) {
             putOff.incrementAndGet();
         } else {
             faults.add(number + " was answered " + reply);

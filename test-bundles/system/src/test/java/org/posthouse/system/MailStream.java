@@ -20,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 final class MailStream {
     private static final long HURRY = TimeUnit.SECONDS.toNanos(1);
     private static final int BOTH = 20;
-    /** Deadlines within the server end early on a machine that is too busy: what is put off then is no fault, unless it is much. */
-    private static final boolean STRICT = Boolean.getBoolean("posthouse.long");
 
     private final Crew crew;
     private final int port;
@@ -133,7 +131,7 @@ final class MailStream {
                 replies.stream().filter(each -> !each.startsWith("2")).toList();
         boolean temporary =
                 bad.stream().allMatch(each -> each.startsWith("4") || each.startsWith("503") || each.startsWith("554"));
-        if ((STRICT && !patient) || !temporary || !bad.get(0).startsWith("4")) {
+        if ((Crew.STRICT && !patient) || !temporary || !bad.get(0).startsWith("4")) {
             crew.fault("mail " + number + " was answered " + bad);
         }
     }
