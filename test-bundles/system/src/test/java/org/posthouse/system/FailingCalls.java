@@ -42,6 +42,12 @@ final class FailingCalls implements AutoCloseable {
         return begin(server.pid(), server.home().resolve("strace.txt"), "write,pwrite64", only);
     }
 
+    /** Whatever is read of this file fails. */
+    static FailingCalls reads(Server server, Path file) throws Exception {
+        List<String> only = List.of("-P", file.toRealPath().toString());
+        return begin(server.pid(), server.home().resolve("strace.txt"), "read,pread64,sendfile", only);
+    }
+
     private static FailingCalls begin(long pid, Path told, String calls, List<String> more) throws Exception {
         List<String> command = new ArrayList<>(List.of("strace", "-f", "-p", Long.toString(pid), "-o", "/dev/null"));
         command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":error=EIO"));

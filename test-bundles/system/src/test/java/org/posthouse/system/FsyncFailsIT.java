@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A disk that fails to keep what is written: nothing is acknowledged meanwhile, reading goes on, somebody is told; afterwards mail is
- * taken again without a restart, and what was acknowledged is there once, also after a kill.
+ * taken again without a restart, and what was acknowledged is there once, also after a kill. And one that fails to give back what it has.
  */
 final class FsyncFailsIT {
     private static final String KATE = "kate@school.edu";
@@ -97,6 +98,55 @@ final class FsyncFailsIT {
             assertThat(server.posthouse("health").out()).contains("store: ");
         }
         resumes();
+    }
+
+    /** Of those that are in another file nobody notices anything, and of the others nothing is forgotten. */
+    @Test
+    void whatCannotBeReadIsToldAndAllElseIsServed() throws Exception {
+        assumeTrue(Server.STORE.equals("log"), "segments are the log's");
+        assertThat(append()).isTrue();
+        int former = numbers;
+        Set<Path> before = stored();
+        Run begun = server.posthouse("config", "set", "org.posthouse.store.log", "segmentMegabytes=5");
+        assertThat(begun.status()).as(begun.err()).isZero();
+        try (Imap imap = server.imap(KATE)) {
+            await().until(() -> append() && stored().size() > before.size());
+            imap.ok("EXAMINE INBOX");
+            int there = imap.count("INBOX");
+            int first = place(imap, former);
+            try (FailingCalls failing = FailingCalls.reads(server, last(before))) {
+                assertThat(imap.ask("FETCH " + first + " BODY.PEEK[]").ok()).isFalse();
+                assertThat(String.join(
+                                "", imap.ok("FETCH " + there + " BODY.PEEK[]").untagged()))
+                        .contains("X-Load: ");
+                assertThat(mail()).startsWith("250");
+                assertThat(append()).isTrue();
+                assertThat(failing.underWay()).isTrue();
+            }
+            assertThat(String.join(
+                            "", imap.ok("FETCH " + first + " BODY.PEEK[]").untagged()))
+                    .contains("X-Load: " + former + "\r\n");
+        }
+        SwapUnderLoadIT.awaitEmptyQueue(server);
+        eachIsThereOnce();
+    }
+
+    /** The sequence number of the message with this number. */
+    private static int place(Imap imap, int number) throws IOException {
+        String found = String.join("", imap.ok("SEARCH HEADER X-Load " + number).untagged());
+        return Integer.parseInt(found.replaceAll("(?s)^.*\\* SEARCH (\\d+).*$", "$1"));
+    }
+
+    private static Path last(Set<Path> segments) {
+        return new TreeSet<>(segments).last();
+    }
+
+    /** The segments of the store. */
+    private static Set<Path> stored() throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("data/store/default/log"))) {
+            return files.filter(file -> file.toString().matches(".*/0/[0-9]+\\.seg"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static void readingGoesOn() throws Exception {
