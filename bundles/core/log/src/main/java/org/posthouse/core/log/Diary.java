@@ -47,6 +47,10 @@ public final class Diary {
         LOG.info("{}, is ready", server);
     }
 
+    void unsetReady(Map<String, Object> ready) {
+        LOG.debug("{}, is not ready", server);
+    }
+
     @Deactivate
     void end() {
         if (framework.getState() == Bundle.STOPPING) {
