@@ -82,7 +82,9 @@ final class FrameworkProperties {
     /** What the HTTP server has to know before its configuration comes: without it, it would open 8080 to everybody for a moment. */
     private static void console(Map<String, String> properties, Options options) {
         properties.put("org.osgi.service.http.port", Integer.toString(CONSOLE_PORT + options.portOffset()));
-        properties.put("org.apache.felix.http.host", "127.0.0.1");
+        properties.put(
+                "org.apache.felix.http.host",
+                options.onLoopback() ? options.bind().orElseThrow() : "127.0.0.1");
         properties.put("org.apache.felix.http.jetty.threadpool.max", "16");
         // Milliseconds of silence after which a connection is closed.
         properties.put("org.apache.felix.http.timeout", "10000");

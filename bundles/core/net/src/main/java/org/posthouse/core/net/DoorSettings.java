@@ -47,9 +47,7 @@ record DoorSettings(
 
     static DoorSettings of(ListenerConfiguration configuration, House house) {
         String service = configuration.service().trim();
-        String bind = configuration.bind().isBlank()
-                ? house.bind()
-                : configuration.bind().trim();
+        String bind = house.address(configuration.bind());
         int port = configuration.port() + house.portOffset();
         if (configuration.port() < 1 || port > 65_535) {
             throw new IllegalArgumentException("no port for " + service + ": " + port);

@@ -32,7 +32,10 @@ import org.osgi.service.metatype.annotations.Option;
             })
     String tls() default "starttls";
 
-    @AttributeDefinition(name = "Address", description = "Local address to listen at; empty: the server's own setting.")
+    @AttributeDefinition(
+            name = "Address",
+            description = "Local address to listen at; loopback: the one that no other machine reaches;"
+                    + " empty: the server's own setting.")
     String bind() default "";
 
     @AttributeDefinition(
