@@ -1,6 +1,7 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Keeper {
         if (shard.directory().lines().stream().anyMatch(Line::maimed)) {
             return;
         }
-        boolean scarce = shard.scarce();
+        boolean scarce = shard.reserve().scarce();
         if (scarce) {
             shard.log().giveBack();
         }
@@ -137,20 +138,57 @@ final class Keeper {
         tally.keepOnly(present);
         long newest = shard.log().newest();
         boolean turn = tally.wanted(newest) < sparse && tally.wasted(newest) - wasteOf(newest) >= leastToTurn();
-        Set<Long> leaving = present.stream()
+        List<Long> sparsest = present.stream()
                 .filter(number -> number < newest || turn)
                 .filter(number -> !damaged.contains(number))
                 .filter(number -> tally.wanted(number) < sparse)
                 .sorted(scarce ? Comparator.comparingDouble(tally::wanted) : Comparator.naturalOrder())
-                .limit(scarce ? 1 : MOST_AT_ONCE)
-                .collect(Collectors.toSet());
-        if (leaving.contains(newest)) {
-            shard.writer().turn();
+                .toList();
+        try (Borrowed borrowed = new Borrowed()) {
+            Set<Long> leaving = borrowed.some(sparsest, scarce ? 1 : MOST_AT_ONCE);
+            if (leaving.contains(newest)) {
+                shard.writer().turn();
+            }
+            if (!leaving.isEmpty()) {
+                empty(leaving);
+                turned = shard.log().newest();
+                wasted = tally.wasted(turned);
+            }
         }
-        if (!leaving.isEmpty()) {
-            empty(leaving);
-            turned = shard.log().newest();
-            wasted = tally.wasted(turned);
+    }
+
+    /** Room on the disk for what is copied out of segments. */
+    private final class Borrowed implements AutoCloseable {
+        private final List<Reserve.Loan> loans = new ArrayList<>();
+
+        /** The first of these for which there is room. */
+        Set<Long> some(List<Long> segments, int most) {
+            Set<Long> some = new HashSet<>();
+            for (long segment : segments) {
+                if (some.size() < most) {
+                    long copies = shard.directory().tally().octets(segment);
+                    shard.reserve().lend(copies, records(segment)).ifPresent(loan -> {
+                        loans.add(loan);
+                        some.add(segment);
+                    });
+                }
+            }
+            return some;
+        }
+
+        /** About what is written anew of accounts that have something there. */
+        private long records(long segment) {
+            Set<Long> one = Set.of(segment);
+            long indexed = shard.directory().lines().stream()
+                    .filter(line -> line.holds(one))
+                    .mapToLong(Line::indexed)
+                    .sum();
+            return 2 * Kept.EACH * indexed;
+        }
+
+        @Override
+        public void close() {
+            loans.forEach(Reserve.Loan::close);
         }
     }
 

@@ -11,7 +11,9 @@ import org.posthouse.lib.store.Box;
  * parts have is known if it has been read or written since the start.
  */
 record Kept(Box box, long[] parts, long[] twins, long[] segments, long[] files, long[] leans, List<Cut> cuts) {
-    private static final long EACH = 36;
+    /** Octets of a message in columns, about. */
+    static final long EACH = 36;
+
     private static final long RECORD = 256;
     private static final long RECORD_EACH = 128;
 

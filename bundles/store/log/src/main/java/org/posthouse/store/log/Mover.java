@@ -222,6 +222,7 @@ final class Mover {
                 .number(Kind.LEVEL)
                 .number(octets.size())
                 .octets();
+        shard.reserve().checkCopy(octets.size());
         Part part = new Part(Kind.BODIES, meta, octets.toByteArray());
         var place = shard.put(part.append());
         shard.directory().tally().add(Weights.of(place.segment().number(), brought));

@@ -1,6 +1,7 @@
 package org.posthouse.store.log;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.lib.store.Failures;
@@ -13,9 +14,13 @@ final class Reserve {
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
     private static final long SCARCE = 4;
+    /** What deleting needs is little, however large the reserve is. */
+    private static final long MOST_FOR_DELETING = 32L << 20;
 
     private final LongSupplier disk;
     private final long octets;
+    private final long forDeleting;
+    private long lent;
     private long usable;
     private long asked;
     private boolean low;
@@ -24,7 +29,40 @@ final class Reserve {
     Reserve(LongSupplier disk, long octets) {
         this.disk = disk;
         this.octets = octets;
+        this.forDeleting = Math.min(octets / 2, MOST_FOR_DELETING);
         ask();
+    }
+
+    /** Octets that are kept for somebody until he closes this. */
+    interface Loan extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * For what gives back more than it takes. Copies of messages may have some of the reserve, but for what deleting needs; what is only
+     * written of accounts may have that, too, for it is the end of deleting.
+     */
+    synchronized Optional<Loan> lend(long copies, long records) {
+        ask();
+        long some = copies + records;
+        if (usable - lent - some < (copies > 0 ? forDeleting : 0)) {
+            return Optional.empty();
+        }
+        lent += some;
+        return Optional.of(() -> giveBack(some));
+    }
+
+    private synchronized void giveBack(long some) {
+        lent -= some;
+    }
+
+    /** RETRY with SYSTEM_FULL if so many octets of a copy would touch what deleting needs: a loan is an estimate. */
+    synchronized void checkCopy(long more) throws MailException {
+        ask();
+        if (usable - more < forDeleting) {
+            throw Failures.full();
+        }
     }
 
     /** RETRY with SYSTEM_FULL if the reserve would be touched by so many more octets. */

@@ -133,9 +133,8 @@ final class Shard {
         return around.disk().free().getAsLong();
     }
 
-    /** Whether the disk has little left. */
-    boolean scarce() {
-        return around.reserve().scarce();
+    Reserve reserve() {
+        return around.reserve();
     }
 
     SegmentLog log() {

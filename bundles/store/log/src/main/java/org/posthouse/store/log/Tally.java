@@ -31,6 +31,11 @@ final class Tally {
         return brought.getOrDefault(segment, 0L) - wanted.getOrDefault(segment, 0L);
     }
 
+    /** Octets of messages that are wanted in a segment. */
+    synchronized long octets(long segment) {
+        return Math.max(0, wanted.getOrDefault(segment, 0L));
+    }
+
     /** Octets of messages that are wanted, in all segments. */
     synchronized long wanted() {
         return wanted.values().stream().mapToLong(Long::longValue).sum();

@@ -2,8 +2,11 @@ package org.posthouse.store.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
+import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.ModSeq;
 import org.posthouse.api.store.Snapshot;
@@ -164,6 +168,98 @@ final class CompactionTest {
             assertThat(pool.toFile().list((folder, name) -> name.endsWith(".seg")))
                     .isEmpty();
             assertThat(commit(store, append(1, SIZE)).made()).hasSize(1);
+        }
+    }
+
+    /** A disk of which only what the store leaves is free; knows how little that was at worst. */
+    private final class SmallDisk {
+        private static final long RESERVE = 1 << 20;
+
+        private final AtomicLong size = new AtomicLong(1L << 40);
+        private final AtomicLong worst = new AtomicLong(Long.MAX_VALUE);
+        private final LogStore store =
+                TestStore.at(home, new Settings(1_000_000, RESERVE, SEGMENT, 1), Forcing.DATA, () -> {
+                    long free = size.get() - used();
+                    worst.accumulateAndGet(free, Math::min);
+                    return free;
+                });
+
+        private long used() {
+            try (Stream<Path> files = Files.walk(TestStore.folder(home))) {
+                return files.map(Path::toFile)
+                        .filter(File::isFile)
+                        .mapToLong(File::length)
+                        .sum();
+            } catch (IOException | UncheckedIOException vanished) {
+                return size.get();
+            }
+        }
+
+        /** Makes it so small that this is left. */
+        void leave(long octets) throws Exception {
+            store.opened().shards().get(0).log().giveBack();
+            size.set(used() + octets);
+            worst.set(octets);
+            assertThat(store.opened().shards().get(0).reserve().scarce()).isTrue();
+        }
+
+        void round() throws Exception {
+            store.opened().shards().get(0).keeper().round(0.9);
+        }
+    }
+
+    @Test
+    void aNearlyFullDiskGetsRoomBackAndWhatDeletingNeedsStays() throws Exception {
+        SmallDisk disk = new SmallDisk();
+        try (LogStore store = disk.store) {
+            long[] uids = fill(store);
+            long[] left = LongStream.of(uids).filter(uid -> uid % 5 > 1).toArray();
+            commit(
+                    store,
+                    new StoreOp.Expunge(
+                            "box",
+                            LongStream.of(uids).filter(uid -> uid % 5 < 2).toArray()));
+            disk.leave(SmallDisk.RESERVE * 3 / 4);
+            assertThatThrownBy(() -> commit(store, append(0, SIZE))).isInstanceOf(MailException.class);
+            Awaitility.await().ignoreExceptionsInstanceOf(MailException.class).untilAsserted(() -> {
+                disk.round();
+                assertThat(commit(store, append(0, SIZE)).made()).hasSize(1);
+            });
+            assertThat(disk.worst.get()).isGreaterThan(SmallDisk.RESERVE / 2 - (64 << 10));
+            assertThat(store.read(KATE, "box").count()).isEqualTo(left.length + 1);
+            for (long uid : left) {
+                try (Content content = store.content(KATE, "box", uid)) {
+                    content.check();
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutRoomToCopyIntoWhatIsWantedStaysAndWhatIsNotGoes() throws Exception {
+        SmallDisk disk = new SmallDisk();
+        try (LogStore store = disk.store) {
+            long[] uids = fill(store);
+            commit(
+                    store,
+                    new StoreOp.Expunge(
+                            "box",
+                            LongStream.of(uids).filter(uid -> uid % 5 < 2).toArray()));
+            disk.leave(SmallDisk.RESERVE / 2);
+            long first = store.opened().shards().get(0).log().segments().get(0).number();
+            disk.round();
+            disk.round();
+            assertThat(store.opened().shards().get(0).log().segments().get(0).number())
+                    .isEqualTo(first);
+            commit(
+                    store,
+                    new StoreOp.Expunge(
+                            "box",
+                            LongStream.of(uids).filter(uid -> uid % 5 > 1).toArray()));
+            Awaitility.await().ignoreExceptionsInstanceOf(MailException.class).untilAsserted(() -> {
+                disk.round();
+                assertThat(commit(store, append(0, SIZE)).made()).hasSize(1);
+            });
         }
     }
 
