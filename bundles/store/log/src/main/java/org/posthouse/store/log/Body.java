@@ -17,6 +17,7 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
     private static final int MARK = 0x50484231;
     private static final int CHECKED = HEAD - Integer.BYTES;
     private static final int AT_ONCE = 4096;
+    private static final int PIECE = 64 << 10;
 
     Body {
         if (size < 0 || structureLength < 0 || emailIdLength < 0) {
@@ -104,6 +105,18 @@ record Body(long start, long size, int structureLength, int emailIdLength, int m
             throw new IOException("the message does not match its checksum");
         }
         return message;
+    }
+
+    /** The checksum of the message as it lies in this file. */
+    int sum(FileChannel file) throws IOException {
+        CRC32C sum = new CRC32C();
+        long end = messageStart() + size;
+        for (long at = messageStart(); at < end; ) {
+            ByteBuffer piece = octets(file, at, (int) Math.min(PIECE, end - at));
+            at += piece.remaining();
+            sum.update(piece);
+        }
+        return (int) sum.getValue();
     }
 
     /** How many octets there are before the message. */

@@ -102,7 +102,7 @@ final class Sharing {
             return Optional.empty();
         }
         try (FileChannel file = segment.get().reader()) {
-            return target(whole, Body.read(file, Positions.offset(whole.position())), common);
+            return target(whole, file, common);
         } finally {
             segment.get().unpin();
         }
@@ -115,7 +115,7 @@ final class Sharing {
         }
         Optional<Overlay.Target> target = Optional.empty();
         try (FileChannel file = Messages.file(shard, whole.position())) {
-            target = target(whole, Body.read(file, 0), common);
+            target = target(whole, file, common);
         } finally {
             if (target.isEmpty()) {
                 shard.unpin(number);
@@ -124,9 +124,14 @@ final class Sharing {
         return target.map(known -> new Hold(known, () -> shard.unpin(number)));
     }
 
-    private static Optional<Overlay.Target> target(Shares.Whole whole, Body body, Common common) throws IOException {
+    /** What is damaged would be damaged for all who lean on it. */
+    private Optional<Overlay.Target> target(Shares.Whole whole, FileChannel file, Common common) throws IOException {
+        Body body = Body.read(file, Positions.inFile(whole.position()) ? 0 : Positions.offset(whole.position()));
         if (body.size() - whole.own() != common.shared()) {
             throw new IOException("octets that are said to be the same differ in number");
+        }
+        if (!shard.soundness().fresh(whole.position())) {
+            shard.soundness().compare(whole.position(), body.messageSum(), body.sum(file));
         }
         return Optional.of(new Overlay.Target(whole.position(), whole.own(), body.messageSum()));
     }

@@ -1,11 +1,15 @@
 package org.posthouse.store.log;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.store.Committed;
@@ -98,6 +104,15 @@ final class SharedEndsTest {
     }
 
     private void assertThere(int number, byte[] end) throws Exception {
+        assertText(number, end);
+        long uid = store().read(account(number), "box").uid(0);
+        assertThat(store().structure(account(number), "box", uid)).asString().isEqualTo("structure " + number);
+        assertThat(store().structures(account(number), "box", new long[] {uid}).get(0))
+                .asString()
+                .isEqualTo("structure " + number);
+    }
+
+    private void assertText(int number, byte[] end) throws Exception {
         long uid = store().read(account(number), "box").uid(0);
         try (Content content = store().content(account(number), "box", uid)) {
             byte[] all = content.sound();
@@ -108,10 +123,6 @@ final class SharedEndsTest {
             byte[] streamed = content.open().readAllBytes();
             assertThat(Arrays.equals(streamed, all)).isTrue();
         }
-        assertThat(store().structure(account(number), "box", uid)).asString().isEqualTo("structure " + number);
-        assertThat(store().structures(account(number), "box", new long[] {uid}).get(0))
-                .asString()
-                .isEqualTo("structure " + number);
     }
 
     private Path shard(int number) {
@@ -249,5 +260,36 @@ final class SharedEndsTest {
         }
         assertThat(store().read(account(0), "other").count()).isEqualTo(100);
         assertThat(segments()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50_000, 2_000_000})
+    void nobodyLeansOnWhatIsDamaged(int octets) throws Exception {
+        settings = new Settings(1_000_000, 0, SEGMENT, 1);
+        byte[] end = end(octets);
+        deliver(1, end);
+        damage();
+        deliver(2, end);
+        deliver(3, end);
+        assertText(2, end);
+        assertText(3, end);
+        assertThat(store().troubles()).singleElement().asString().contains("damaged");
+    }
+
+    /** Flips a bit in the middle of the first long message there is. */
+    private void damage() throws IOException {
+        try (Stream<Path> all = Files.walk(shard(0))) {
+            for (Path file : all.filter(each -> each.toString().matches(".*/0/[0-9]+[.]seg|.*[.]msg"))
+                    .toList()) {
+                int at = Files.readString(file, ISO_8859_1).indexOf("e".repeat(1000));
+                if (at >= 0) {
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        channel.write(ByteBuffer.wrap(new byte[] {'d'}), at + 500);
+                    }
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("there is no long message");
     }
 }
