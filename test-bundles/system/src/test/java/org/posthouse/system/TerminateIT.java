@@ -55,6 +55,9 @@ final class TerminateIT {
             assertThat(busy.reply()).startsWith("421");
             assertThat(status.get(120, TimeUnit.SECONDS)).isZero();
         }
+        assertThat(home.resolve("log/posthouse.log"))
+                .content()
+                .containsSubsequence("begins on Java", "is ready", "ends");
         server.start();
         try (Imap kate = server.imap("kate@school.edu")) {
             Awaitility.await().until(() -> kate.count("INBOX") == before + 1);

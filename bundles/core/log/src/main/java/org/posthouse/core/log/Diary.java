@@ -3,6 +3,7 @@ package org.posthouse.core.log;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Diary {
     private static final Logger LOG = LoggerFactory.getLogger(Diary.class);
 
+    private static final String READY = "(posthouse.ready=true)";
+
     private final Bundle framework;
     private final String server;
 
@@ -32,15 +35,24 @@ public final class Diary {
         this.framework = bundle.getBundle(0);
         this.server = "Posthouse " + bundle.getProperty("posthouse.version") + ", process "
                 + ProcessHandle.current().pid();
-        if (framework.getState() == Bundle.STARTING) {
+        if (!isReady(bundle)) {
             LOG.info("{}, begins on Java {}", server, Runtime.version());
+        }
+    }
+
+    /** Then another version of this one has told of the beginning. */
+    private static boolean isReady(BundleContext bundle) {
+        try {
+            return bundle.getAllServiceReferences(null, READY) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** All doors that are wanted are open. */
     @Reference(
             service = Object.class,
-            target = "(posthouse.ready=true)",
+            target = READY,
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC)
     void setReady(Map<String, Object> ready) {
