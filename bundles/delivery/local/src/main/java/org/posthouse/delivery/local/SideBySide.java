@@ -32,7 +32,7 @@ final class SideBySide implements AutoCloseable {
             IDLE.toSeconds(),
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> new Thread(task, "posthouse-delivery-local-" + number.incrementAndGet()));
+            task -> new Thread(task, "posthouse-local-" + number.incrementAndGet()));
 
     /**
      * What comes of each, in their order.
