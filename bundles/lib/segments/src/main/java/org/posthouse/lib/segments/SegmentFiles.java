@@ -10,9 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,10 @@ final class SegmentFiles {
     /** Ends the name of what is no segment any more and may hold something that is missing. */
     private static final String ASIDE = SUFFIX + ".aside";
 
-    private static final Pattern NUMBERED = Pattern.compile("([0-9]{10,18})\\.seg(\\.aside)?");
+    /** Ends the name of a note that a segment should be there, and is not. */
+    private static final String MISSING = SUFFIX + ".missing";
+
+    private static final Pattern NUMBERED = Pattern.compile("([0-9]{10,18})\\.seg(\\.aside|\\.missing)?");
     private static final int MOST_POOLED = 4;
 
     private final Path folder;
@@ -46,7 +51,11 @@ final class SegmentFiles {
         this.quarantine = folder.resolve("quarantine");
         this.size = size;
         this.spares = spares;
-        Files.createDirectories(pool);
+        Folders.make(folder);
+        Folders.make(pool);
+        if (Files.exists(quarantine)) {
+            Folders.make(quarantine);
+        }
         for (Path file : list(pool)) {
             if (Files.size(file) != size || !file.endsWith(FILLED)) {
                 Files.delete(file);
@@ -124,10 +133,41 @@ final class SegmentFiles {
 
     /** The highest number that any file here has, also of what was put aside; 0 if there is none. */
     long highest() throws IOException {
-        return Stream.concat(list(folder).stream(), quarantined().stream())
-                .mapToLong(SegmentFiles::number)
-                .max()
-                .orElse(0);
+        try (Stream<Path> names = Files.list(folder)) {
+            return Stream.concat(names, quarantined().stream())
+                    .mapToLong(SegmentFiles::number)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    /** Numbers of segments that were missed when the log was opened once. */
+    Set<Long> missed() throws IOException {
+        return quarantined().stream()
+                .filter(file -> file.toString().endsWith(MISSING))
+                .map(SegmentFiles::number)
+                .collect(Collectors.toSet());
+    }
+
+    /** Notes, safe on disk, that this segment should be there: until it is, or is not to be any more. */
+    void miss(long number) throws IOException {
+        Files.createDirectories(quarantine);
+        Files.write(note(number), new byte[0]);
+        forceFolder(quarantine);
+    }
+
+    void missNoMore(long number) throws IOException {
+        Files.deleteIfExists(note(number));
+        forceFolder(quarantine);
+    }
+
+    private Path note(long number) {
+        return quarantine.resolve("%010d%s".formatted(number, MISSING));
+    }
+
+    /** Where the file of this segment is, or should be. */
+    Path path(long number) {
+        return folder.resolve("%010d%s".formatted(number, SUFFIX));
     }
 
     /** The number in the name of a file; 0 if there is none. */
@@ -142,7 +182,7 @@ final class SegmentFiles {
 
     /** A fresh segment, its header safe on disk; filled ahead if the pool has one. */
     Segment make(long number, Range range) throws IOException {
-        Path file = folder.resolve("%010d%s".formatted(number, SUFFIX));
+        Path file = path(number);
         synchronized (pool) {
             Path ready = pooled().orElse(pool.resolve("new" + SUFFIX));
             try (FileChannel channel = FileChannel.open(ready, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

@@ -28,6 +28,10 @@ public final class SegmentLog implements AutoCloseable {
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     /** Segments of which a copy was asked for; guarded by the files. */
     private final Set<Long> quarantined = new HashSet<>();
+    /** Segments that should be there; guarded by the segments. */
+    private final Set<Long> missing = new HashSet<>();
+    /** Segments that are there again. */
+    private final Set<Long> returned = new HashSet<>();
     /** The last LSN that counts in each segment that is not written any more. */
     private final Map<Segment, Long> ends = new HashMap<>();
 
@@ -66,7 +70,8 @@ public final class SegmentLog implements AutoCloseable {
             throws IOException {
         SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize, spares), forcing);
         List<Segment> segments = log.files.segments();
-        List<OptionalLong> bounds = bounds(segments);
+        Set<Long> missed = log.files.missed();
+        List<OptionalLong> bounds = bounds(segments, missed);
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).number() < reading.from() && i < segments.size() - 1) {
                 log.pass(segments.get(i), bounds.get(i));
@@ -75,16 +80,23 @@ public final class SegmentLog implements AutoCloseable {
             }
         }
         log.lastNumber = Math.max(log.lastNumber, log.files.highest());
+        for (long number : missed) {
+            (log.segments.containsKey(number) ? log.returned : log.missing).add(number);
+        }
         return log;
     }
 
-    /** For each segment, up to where it or the ones after it know the log to have been safe. */
-    private static List<OptionalLong> bounds(List<Segment> segments) throws IOException {
+    /**
+     * For each segment, up to where it or the ones after it know the log to have been safe. What came after one while that was missed knows
+     * nothing of it.
+     */
+    private static List<OptionalLong> bounds(List<Segment> segments, Set<Long> missed) throws IOException {
         List<OptionalLong> bounds = new ArrayList<>();
         OptionalLong bound = OptionalLong.empty();
         for (int i = segments.size() - 1; i >= 0; i--) {
             OptionalLong noted = segments.get(i).range().end();
-            bounds.add(0, noted.isPresent() ? noted : bound);
+            OptionalLong told = missed.contains(segments.get(i).number()) ? OptionalLong.empty() : bound;
+            bounds.add(0, noted.isPresent() ? noted : told);
             try (SegmentScan scan = SegmentScan.ofFirst(segments.get(i))) {
                 Optional<Row> first = scan.first();
                 bound = first.isPresent() ? OptionalLong.of(first.get().head().forced()) : bound;
@@ -138,6 +150,57 @@ public final class SegmentLog implements AutoCloseable {
         synchronized (segments) {
             return segments.isEmpty() ? 0 : segments.lastKey();
         }
+    }
+
+    /** Numbers of segments that should be there and are not. Any thread. */
+    public Set<Long> missing() {
+        synchronized (segments) {
+            return Set.copyOf(missing);
+        }
+    }
+
+    /** Numbers of segments that were missed once, and are there again; until {@link #welcome}. */
+    public Set<Long> returned() {
+        return Set.copyOf(returned);
+    }
+
+    /**
+     * This segment should be there: that is known from now on, however often the log is opened, until the segment is there or is {@link
+     * #missNoMore missed no more}. Its number is not used again. Before anything is written.
+     */
+    public void miss(long number) throws IOException {
+        files.miss(number);
+        lastNumber = Math.max(lastNumber, number);
+        synchronized (segments) {
+            missing.add(number);
+        }
+    }
+
+    /** Nobody needs this segment any more. Any thread. */
+    public void missNoMore(long number) throws IOException {
+        synchronized (files) {
+            files.missNoMore(number);
+        }
+        synchronized (segments) {
+            missing.remove(number);
+        }
+    }
+
+    /** All that is in those which are there again is known now. Before anything is written. */
+    public void welcome() throws IOException {
+        for (long number : returned) {
+            Segment segment = segments.get(number);
+            if (segment.range().end().isEmpty()) {
+                files.note(segment, segment.range().endingAt(ends.get(segment)));
+            }
+            files.missNoMore(number);
+        }
+        returned.clear();
+    }
+
+    /** Where the file of this segment is, or should be. */
+    public Path path(long number) {
+        return files.path(number);
     }
 
     /** What was found damaged as it was opened, in sentences. */

@@ -36,6 +36,11 @@ public record Box(
     }
 
     /** Without its index. */
+    public Box withNumbers(long next, long changed) {
+        return new Box(key, id, name, uidValidity, next, changed, messages, octets, Optional.empty());
+    }
+
+    /** Without its index. */
     public Box withUidNext(long next) {
         return new Box(key, id, name, uidValidity, next, modSeq, messages, octets, Optional.empty());
     }

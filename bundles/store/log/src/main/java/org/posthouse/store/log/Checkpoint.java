@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a shard need not find out by reading its segments below some number: where each account's records lie. It may know more than that;
- * what is read twice changes nothing. Without it all segments are read.
+ * what is read twice changes nothing. Without it all segments are read. The newest segment there was is below that number only if nothing
+ * is in there that is not known.
  */
-record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, List<Known> accounts) {
+record Checkpoint(long from, long newest, long lastMailbox, long lastValidity, Tally tally, List<Known> accounts) {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
     private static final int LEVEL = 2;
     private static final String NAME = "checkpoint";
@@ -47,6 +48,7 @@ record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, L
             }
             where.held().write(to);
         }
+        to.number(newest);
         byte[] octets = to.octets();
         ByteBuffer all = ByteBuffer.allocate(octets.length + Integer.BYTES);
         all.put(octets).putInt(Append.crc(octets)).flip();
@@ -103,6 +105,7 @@ record Checkpoint(long from, long lastMailbox, long lastValidity, Tally tally, L
             AccountRecord.Held held = AccountRecord.Held.read(from);
             accounts.add(new Known(account, new Line.Whereabouts(record, twin, erased, tail, held)));
         }
-        return new Checkpoint(segment, lastMailbox, lastValidity, tally, accounts);
+        long newest = from.more() ? from.number() : segment;
+        return new Checkpoint(segment, newest, lastMailbox, lastValidity, tally, accounts);
     }
 }

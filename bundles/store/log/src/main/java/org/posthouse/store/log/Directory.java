@@ -65,22 +65,20 @@ final class Directory {
         }
     }
 
-    /** Whether all that accounts name is in these segments. */
-    boolean isWithin(Set<Long> segments) {
+    /** All segments that accounts name. */
+    Set<Long> named() {
+        Set<Long> named = new HashSet<>();
         for (Line line : lines.values()) {
             Line.Whereabouts where = line.whereabouts();
-            Set<Long> needed = new HashSet<>(where.held().segments());
+            named.addAll(where.held().segments());
             if (where.record() != 0) {
-                needed.add(Positions.segment(where.record()));
+                named.add(Positions.segment(where.record()));
             }
             for (long position : where.tail()) {
-                needed.add(Positions.segment(position));
-            }
-            if (!segments.containsAll(needed)) {
-                return false;
+                named.add(Positions.segment(position));
             }
         }
-        return true;
+        return named;
     }
 
     Line line(AccountId account) {
@@ -110,9 +108,11 @@ final class Directory {
         return files;
     }
 
-    Checkpoint checkpoint(long from) {
+    /** @param newest the newest segment there was */
+    Checkpoint checkpoint(long from, long newest) {
         return new Checkpoint(
                 from,
+                newest,
                 numbers.lastMailbox(),
                 numbers.lastValidity(),
                 tally,

@@ -287,6 +287,22 @@ final class Line {
         return true;
     }
 
+    /** Something of it should lie there, or behind that, and is not to be had; unless it was written whole since. */
+    synchronized void miss(long position) {
+        int at = Arrays.binarySearch(tail, 0, tailLength, position);
+        if (at >= 0 || position <= Math.max(record, erased)) {
+            return;
+        }
+        int to = -at - 1;
+        if (tailLength == tail.length) {
+            tail = Arrays.copyOf(tail, 2 * tailLength);
+        }
+        System.arraycopy(tail, to, tail, to + 1, tailLength - to);
+        tail[to] = position;
+        tailLength++;
+        segments.add(Positions.segment(position));
+    }
+
     private void names(long content) {
         if (Positions.inFile(content)) {
             files.add(Positions.file(content));

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Committed;
@@ -58,8 +60,8 @@ final class Loader {
         return line.durable().orElseThrow();
     }
 
-    /** A commit since the account was written whole; empty if it cannot be read. */
-    private record Told(long position, Optional<CommitRecord> commit) {}
+    /** A commit since the account was written whole; empty if it cannot be read, or is gone with its segment. */
+    private record Told(long position, Optional<CommitRecord> commit, boolean gone) {}
 
     /** All of them, and where else to read. */
     private record Tail(List<Told> commits, LogReader reader) {}
@@ -67,7 +69,7 @@ final class Loader {
     private Tail tail(Line line, LogReader reader) throws IOException {
         List<Told> commits = new ArrayList<>();
         for (long position : line.whereabouts().tail()) {
-            commits.add(new Told(position, commit(reader, position)));
+            commits.add(told(reader, position));
         }
         return new Tail(commits, reader);
     }
@@ -83,11 +85,15 @@ final class Loader {
                 operations.add(run);
             }
         }
-        Rebuilt rebuilt = new Rebuilt(record.map(AccountRecord::state).orElse(AccountState.NONE));
+        Rebuilt rebuilt = new Rebuilt(record.map(AccountRecord::state).orElse(AccountState.NONE), true);
         List<Long> leans = new ArrayList<>();
+        Set<Long> gone = new TreeSet<>();
         for (Told told : tail.commits()) {
             if (told.commit().isEmpty()) {
-                rebuilt.missed();
+                rebuilt.missed(told.gone() ? Rebuilt.MANY : 1);
+                if (told.gone()) {
+                    gone.add(Positions.segment(told.position()));
+                }
                 continue;
             }
             CommitRecord commit = told.commit().get();
@@ -100,8 +106,9 @@ final class Loader {
                 operations.add(done.operationId(), told.position(), done.at());
             }
         }
+        gone.forEach(number -> maimed(line, "what was changed in segment " + number + ", which is missing"));
         AccountState state = rebuilt.finish();
-        if (!rebuilt.losses().isEmpty()) {
+        if (!rebuilt.losses().isEmpty() || rebuilt.leapt()) {
             rebuilt.losses().forEach(what -> tell("account " + line.account() + " has lost " + what));
             for (Box box : state.boxes()) {
                 state = state.with(counted(box, index(line, kept, box, tail)));
@@ -131,7 +138,10 @@ final class Loader {
     /** A copy of something cannot be read: a copy of its segment is kept, and the account is written anew. */
     private void doubt(Line line, long mailbox, long position, Exception failure) {
         LOG.error("account {}: {}", line.account(), failure.toString());
-        String what = "segment " + Positions.segment(position) + " is damaged at octet " + Positions.offset(position);
+        String what = "segment " + Positions.segment(position)
+                + (failure instanceof GoneException
+                        ? " is missing"
+                        : " is damaged at octet " + Positions.offset(position));
         try {
             tell(log.quarantine(Positions.segment(position), Positions.offset(position))
                     .orElse(what));
@@ -148,15 +158,19 @@ final class Loader {
                 + "; nothing more is freed before posthouse store rebuild " + line.account());
     }
 
-    /** The commit at this position; empty if it is damaged, of which a copy is kept. */
-    private Optional<CommitRecord> commit(LogReader reader, long position) throws IOException {
+    /** The commit at this position, if it can be read; if it is damaged, a copy is kept. */
+    private Told told(LogReader reader, long position) throws IOException {
         try {
-            return Optional.of(CommitRecord.decode(reader.fields(position, Kind.COMMIT)));
+            CommitRecord commit = CommitRecord.decode(reader.fields(position, Kind.COMMIT));
+            return new Told(position, Optional.of(commit), false);
+        } catch (GoneException gone) {
+            LOG.debug("a commit is missed", gone);
+            return new Told(position, Optional.empty(), true);
         } catch (DamagedException damage) {
             LOG.debug("a commit is passed over", damage);
             log.quarantine(Positions.segment(position), Positions.offset(position))
                     .ifPresent(this::tell);
-            return Optional.empty();
+            return new Told(position, Optional.empty(), false);
         }
     }
 
@@ -296,8 +310,15 @@ final class Loader {
         }
     }
 
+    /** What is lost was not done, for all that anybody can tell: it is done again. */
     private static Optional<byte[]> outcome(LogReader reader, long position, String operationId) throws IOException {
-        FieldReader fields = reader.fields(position);
+        FieldReader fields;
+        try {
+            fields = reader.fields(position);
+        } catch (GoneException | DamagedException lost) {
+            LOG.warn("what an operation returned is forgotten: {}", lost.toString());
+            return Optional.empty();
+        }
         int kind = (int) fields.number();
         if (kind == Kind.COMMIT) {
             return CommitRecord.decode(fields)

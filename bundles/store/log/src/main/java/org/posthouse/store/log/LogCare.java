@@ -51,6 +51,7 @@ final class LogCare implements StoreCare {
                 records.run();
                 check(shard, List.copyOf(shard.directory().lines()), round, repair);
                 records.putAside();
+                shard.missing().check(round, repair);
             }
             if (round.allMended()) {
                 store.settle();

@@ -68,7 +68,7 @@ final class LogReader implements AutoCloseable {
             return open.get().channel();
         }
         close();
-        Segment segment = log.pinned(number).orElseThrow(() -> new IOException("segment " + number + " is gone"));
+        Segment segment = log.pinned(number).orElseThrow(() -> new GoneException(number));
         try {
             FileChannel channel = segment.reader();
             open = Optional.of(new Open(segment, channel, new RecordReader(segment, channel)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -256,7 +257,10 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
 
     @Override
     public List<String> troubles() {
-        return alarms.troubles();
+        Stream<String> missing = shards.stream()
+                .flatMap(shard -> shard.missing().troubles().stream())
+                .map(what -> "store: " + what);
+        return Stream.concat(missing, alarms.troubles().stream()).toList();
     }
 
     @Override

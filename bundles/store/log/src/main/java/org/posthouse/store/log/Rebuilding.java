@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.CareReport;
@@ -54,7 +55,7 @@ final class Rebuilding {
             try (LogReader reader = new LogReader(shard.log())) {
                 records.readRest(round);
                 Salvage salvage = new Salvage(shard, line, reader);
-                AccountState state = salvage.account(records);
+                AccountState state = notBefore(shard.loader().state(line), salvage.account(records));
                 if (state.key() != 0) {
                     keep(state, salvage.operations());
                 }
@@ -64,6 +65,32 @@ final class Rebuilding {
             } catch (IOException failure) {
                 throw Failures.notNow(failure);
             }
+        }
+
+        /** Numbers never go back, whatever could not be found, RFC 3501 §2.3.1.1 and RFC 7162 §3.1. */
+        private AccountState notBefore(AccountState former, AccountState found) {
+            if (former.key() == 0) {
+                return found;
+            }
+            if (found.key() == 0) {
+                return AccountState.of(
+                        former.key(), former.modSeq(), former.uidValidity(), List.of(), former.subscribed());
+            }
+            AccountState state = found.with(
+                    found.key(),
+                    Math.max(found.modSeq(), former.modSeq()),
+                    Math.max(found.uidValidity(), former.uidValidity()),
+                    found.subscribed());
+            for (Box box : found.boxes()) {
+                Optional<Box> known = former.find(box.id()).filter(same -> same.key() == box.key());
+                if (known.isPresent()) {
+                    Box raised = box.withNumbers(
+                            Math.max(box.uidNext(), known.get().uidNext()),
+                            Math.max(box.modSeq(), known.get().modSeq()));
+                    state = state.with(raised.withIndex(box.index().orElseThrow()));
+                }
+            }
+            return state;
         }
 
         private void keep(AccountState state, Operations operations) throws MailException, IOException {

@@ -13,23 +13,30 @@ import org.posthouse.lib.store.Change;
  * may have been given by one of them is given again, RFC 3501 §2.3.1.1. For one thread.
  */
 final class Rebuilt {
-    /** More UIDs than a commit gives. */
-    private static final long UIDS = 1 << 16;
+    /** More commits than a segment holds. */
+    static final long MANY = 1 << 20;
+    /** More UIDs than are given in a segment. */
+    private static final long UIDS = 1 << 20;
 
     private final List<String> losses = new ArrayList<>();
     /** The first UID of each mailbox that may be lost. */
     private final Map<Long, Long> uncertain = new HashMap<>();
 
     private AccountState state;
-    private int unread;
+    private long unread;
 
-    Rebuilt(AccountState whole) {
+    private final boolean told;
+    private boolean leapt;
+
+    /** @param told whether all commits that cannot be read are told, and none that nobody knows of may lack */
+    Rebuilt(AccountState whole, boolean told) {
         state = whole;
+        this.told = told;
     }
 
-    /** A commit should be here, and cannot be read. */
-    void missed() {
-        unread++;
+    /** So many commits at most should be here, and cannot be read. */
+    void missed(long commits) {
+        unread += commits;
     }
 
     /** The next commit that can be read; whether it is of an account that began anew since. */
@@ -39,13 +46,21 @@ final class Rebuilt {
             lost(state.modSeq(), "its end");
             state = AccountState.NONE;
         }
-        if (commit.modSeq() != state.modSeq() + 1) {
+        if (isLeap(commit)) {
+            leapt = true;
+            state = state.with(state.key(), commit.modSeq() - 1, state.uidValidity(), state.subscribed());
+        } else if (commit.modSeq() != state.modSeq() + 1) {
             gap(commit.modSeq() - 1, Long.toString(commit.modSeq()));
         }
         unread = 0;
         name(commit);
         state = Replay.state(state, commit);
         return anew;
+    }
+
+    /** Between what is there again and what was done while it was missed nothing lies. */
+    private boolean isLeap(CommitRecord commit) {
+        return told && unread == 0 && commit.modSeq() - state.modSeq() > MANY;
     }
 
     /** All that is left, when there is no other commit. */
@@ -72,7 +87,7 @@ final class Rebuilt {
         lost(state.modSeq(), until);
         for (Box box : state.boxes()) {
             uncertain.putIfAbsent(box.key(), box.uidNext());
-            state = state.with(box.withUidNext(box.uidNext() + UIDS));
+            state = state.with(box.withNumbers(box.uidNext() + UIDS, Math.max(box.modSeq(), upTo)));
         }
         state = state.with(state.key(), upTo, state.uidValidity(), state.subscribed());
     }
@@ -108,6 +123,11 @@ final class Rebuilt {
                 .findFirst()
                 .map(Box::name)
                 .orElseGet(() -> Replay.unnamed(key));
+    }
+
+    /** Whether something is there again that was missed when later commits counted messages. */
+    boolean leapt() {
+        return leapt;
     }
 
     /** What is lost, in words; nothing if all could be read. */

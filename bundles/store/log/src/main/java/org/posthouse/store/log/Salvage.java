@@ -79,7 +79,7 @@ final class Salvage {
         read(records);
         Optional<Whole> base = base();
         long from = base.map(Whole::position).orElse(0L);
-        Rebuilt rebuilt = new Rebuilt(base.map(whole -> whole.record().state()).orElse(AccountState.NONE));
+        Rebuilt rebuilt = new Rebuilt(base.map(whole -> whole.record().state()).orElse(AccountState.NONE), false);
         for (Commit commit : commits) {
             if (commit.position() > from) {
                 var unused = rebuilt.take(commit.record());

@@ -3,7 +3,6 @@ package org.posthouse.store.log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.MailException;
@@ -25,6 +23,7 @@ import org.posthouse.api.store.Committed;
 import org.posthouse.api.store.StoreOp;
 import org.posthouse.lib.disk.Alarms;
 import org.posthouse.lib.segments.Append;
+import org.posthouse.lib.segments.Folders;
 import org.posthouse.lib.segments.GroupCommit;
 import org.posthouse.lib.segments.Place;
 import org.posthouse.lib.segments.Segment;
@@ -51,6 +50,7 @@ final class Shard {
     private final Soundness soundness;
     private final Sharing sharing;
     private final Keeper keeper;
+    private final Missing missing;
     private final ReadWriteLock segmentsGo = new ReentrantReadWriteLock();
     private volatile long checkpointed;
 
@@ -62,25 +62,22 @@ final class Shard {
     }
 
     Shard(Path folder, String name, Surroundings around) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = Folders.make(folder);
         this.around = around;
-        Optional<Checkpoint> checkpoint = Checkpoint.read(folder);
-        Directory known = new Directory(checkpoint);
-        SegmentLog opened = open(checkpoint.map(Checkpoint::from).orElse(0L), known);
-        if (!known.isWithin(numbers(opened))) {
-            LOG.warn("{}: the checkpoint names segments that are gone: all that are there are read", folder);
-            opened.close();
-            known = new Directory(Optional.empty());
-            opened = open(0, known);
-        }
-        this.log = opened;
-        this.directory = known;
-        this.checkpointed = checkpoint.map(Checkpoint::from).orElse(0L);
+        Opening opening = new Opening(folder, around);
+        this.log = opening.log();
+        this.directory = opening.directory();
+        this.checkpointed = opening.covered();
+        this.missing = new Missing(this);
         log.damages().forEach(what -> around.alarms().raise("store: " + what));
+        for (String what : opening.cutShort()) {
+            LOG.error("{}", what);
+            around.alarms().raise("store: " + what);
+        }
         this.files = new ContentFiles(folder.resolve("content"));
         Set<Long> named = directory.files();
         named.forEach(files::after);
-        if (log.damages().isEmpty()) {
+        if (log.damages().isEmpty() && log.missing().isEmpty()) {
             files.keepOnly(named);
         } else {
             LOG.warn("{}: files of messages that nobody names stay, as something that cannot be read may", folder);
@@ -100,23 +97,6 @@ final class Shard {
         });
         this.sharing = new Sharing(this);
         this.keeper = new Keeper(name, this);
-    }
-
-    private SegmentLog open(long from, Directory known) throws IOException {
-        try {
-            return SegmentLog.open(
-                    folder,
-                    around.settings().segmentSize(),
-                    around.reserve()::spares,
-                    around.disk().forcing(),
-                    new SegmentLog.Reading(from, known::take));
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
-        }
-    }
-
-    private static Set<Long> numbers(SegmentLog log) {
-        return log.segments().stream().map(Segment::number).collect(Collectors.toSet());
     }
 
     /** Lets it look after itself from now on. */
@@ -175,6 +155,11 @@ final class Shard {
 
     Keeper keeper() {
         return keeper;
+    }
+
+    /** What should be there and is not. */
+    Missing missing() {
+        return missing;
     }
 
     /** The account as it is on disk. */
@@ -473,8 +458,13 @@ final class Shard {
     /** Notes where everything lies. */
     synchronized void noteWhereabouts() throws IOException {
         long from = log.newest();
-        directory.checkpoint(from).write(folder);
+        // What is missed is known to those who had something in there.
+        directory.checkpoint(Math.max(from, 1 + missed()), Opening.newest(log)).write(folder);
         checkpointed = from;
+    }
+
+    private long missed() {
+        return log.missing().stream().mapToLong(Long::longValue).max().orElse(-1);
     }
 
     /** Takes nothing any more; done when nothing is written any more. */
@@ -484,7 +474,8 @@ final class Shard {
 
     private void noteAll() {
         try {
-            directory.checkpoint(log.newest()).write(folder);
+            long newest = Opening.newest(log);
+            directory.checkpoint(newest == 0 ? 0 : newest + 1, newest).write(folder);
         } catch (IOException failure) {
             LOG.warn("{}: the next start reads more than it should: {}", folder, failure.toString());
         }
