@@ -61,7 +61,7 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
             store();
         } catch (MailException failure) {
             if (!closed) {
-                LOG.warn("the store is not open yet: {}", failure.getMessage(), failure.getCause());
+                LOG.warn("the store is not open yet: {}", words(failure), failure.getCause());
             }
             throw failure;
         }
@@ -76,9 +76,15 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
         try {
             return openOnce();
         } catch (MailException failure) {
-            why = Optional.of(failure.getMessage() + "; log/posthouse.log says more");
+            why = Optional.of(words(failure) + "; log/posthouse.log says more");
             throw failure;
         }
+    }
+
+    /** With what the opening itself has to say. */
+    private static String words(MailException failure) {
+        Throwable cause = failure.getCause();
+        return cause instanceof IOException ? failure.getMessage() + ": " + cause.getMessage() : failure.getMessage();
     }
 
     private synchronized S openOnce() throws MailException {

@@ -77,6 +77,9 @@ record Checkpoint(long from, long newest, long lastMailbox, long lastValidity, T
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder, and must be a file: move it away, and it is made anew");
+        }
         byte[] all = Files.readAllBytes(file);
         int length = all.length - Integer.BYTES;
         if (length < 0 || ByteBuffer.wrap(all).getInt(length) != Append.crc(Arrays.copyOf(all, length))) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.store.StoreOp;
+import org.posthouse.lib.segments.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class ContentFiles {
     private final Set<Long> doomed = new HashSet<>();
 
     ContentFiles(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        this.folder = Folders.make(folder);
         long highest = 0;
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {

@@ -49,13 +49,29 @@ final class Layout {
     }
 
     private static int shards(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-        if (lines.size() < 2 || !lines.get(0).equals(LEVEL) || !lines.get(1).matches("shards [0-9]{1,2}")) {
-            String found = lines.isEmpty() ? "nothing" : lines.get(0);
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder, and must be a file: move it away. " + remedy(file));
+        }
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        String first = lines.isEmpty() ? "" : lines.get(0);
+        if (!first.equals(LEVEL) && first.startsWith("level ")) {
             throw new IOException(
-                    file + " says " + found + ": this release reads " + LEVEL + " only, and has touched nothing");
+                    file + " says " + first + ": this release reads " + LEVEL + " only, and has touched nothing");
+        }
+        if (lines.size() < 2 || !first.equals(LEVEL) || !lines.get(1).matches("shards [0-9]{1,2}")) {
+            throw new IOException(file + " is empty or damaged; nothing has been touched. " + remedy(file));
         }
         return Integer.parseInt(lines.get(1).substring("shards ".length()));
+    }
+
+    /** What it has to say, by what is beside it. */
+    private static String remedy(Path file) {
+        int count = 0;
+        while (Files.isDirectory(file.resolveSibling(Integer.toString(count)))) {
+            count++;
+        }
+        return "It must say in its two lines '" + LEVEL + "' and 'shards " + count
+                + "', if no folder of a shard is missing beside it: write that, and the store opens";
     }
 
     static Path shard(Path folder, int number) {

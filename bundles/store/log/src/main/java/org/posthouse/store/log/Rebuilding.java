@@ -15,9 +15,13 @@ import org.posthouse.lib.store.Box;
 import org.posthouse.lib.store.Columns;
 import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.Round;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes all that is known of an account anew from its records in the segments, and writes it. For one thread. */
 final class Rebuilding {
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);
+
     private final Shard shard;
     private final Line line;
     private final Round round;
@@ -55,7 +59,7 @@ final class Rebuilding {
             try (LogReader reader = new LogReader(shard.log())) {
                 records.readRest(round);
                 Salvage salvage = new Salvage(shard, line, reader);
-                AccountState state = notBefore(shard.loader().state(line), salvage.account(records));
+                AccountState state = notBefore(former(), salvage.account(records));
                 if (state.key() != 0) {
                     keep(state, salvage.operations());
                 }
@@ -64,6 +68,16 @@ final class Rebuilding {
                 ended = true;
             } catch (IOException failure) {
                 throw Failures.notNow(failure);
+            }
+        }
+
+        /** As it is taken to be so far; nothing if that cannot be told at all. */
+        private AccountState former() {
+            try {
+                return shard.loader().state(line);
+            } catch (MailException unreadable) {
+                LOG.debug("account {} is made of what is found alone", line.account(), unreadable);
+                return AccountState.NONE;
             }
         }
 
