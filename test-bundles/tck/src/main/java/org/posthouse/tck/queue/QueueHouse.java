@@ -33,7 +33,7 @@ import org.posthouse.testkit.FakeSeats;
 
 /**
  * What is around a queue, in memory: seats for agents, a clock, a router to which {@code here.example} is ours with every local part
- * but {@code nobody}, and a trace.
+ * but {@code nobody}, each an account with its subaddresses behind a {@code +}, and a trace.
  */
 public final class QueueHouse implements Router, Trace {
     private final FakeSeats seats = new FakeSeats();
@@ -154,7 +154,7 @@ public final class QueueHouse implements Router, Trace {
         if (address.localPart().equals("nobody")) {
             return new Route.Nobody(address, "no such mailbox");
         }
-        AccountId id = new AccountId(address.localPart());
+        AccountId id = new AccountId(address.localPart().split("\\+")[0]);
         return new Route.Mailbox(address, Account.builder(id, address).build());
     }
 

@@ -155,13 +155,13 @@ public final class HouseMailStore implements MailStore, MailRoom, Breakers, Sett
     }
 
     @Override
-    public void ask(Account account, long octets) throws MailException {
-        ledger.ask(account, octets);
+    public void ask(Account account, int copies, long octets) throws MailException {
+        ledger.ask(account, copies, octets);
     }
 
     @Override
-    public void reserve(Account account, String queueId, long octets) throws MailException {
-        ledger.reserve(account, queueId, octets);
+    public void reserve(Account account, String queueId, int copies, long octets) throws MailException {
+        ledger.reserve(account, queueId, copies, octets);
     }
 
     @Override

@@ -62,25 +62,25 @@ final class Ledger implements MailRoom {
     }
 
     @Override
-    public void ask(Account account, long octets) throws MailException {
-        if (limited(account) && !known(account, sheet -> sheet.hasRoom(account, octets), () -> true)) {
+    public void ask(Account account, int copies, long octets) throws MailException {
+        if (limited(account) && !known(account, sheet -> sheet.hasRoom(account, copies, octets), () -> true)) {
             throw full();
         }
     }
 
     @Override
-    public void reserve(Account account, String queueId, long octets) throws MailException {
-        if (limited(account) && !reserved(account, queueId, octets)) {
+    public void reserve(Account account, String queueId, int copies, long octets) throws MailException {
+        if (limited(account) && !reserved(account, queueId, copies, octets)) {
             throw full();
         }
     }
 
-    private boolean reserved(Account account, String queueId, long octets) {
+    private boolean reserved(Account account, String queueId, int copies, long octets) {
         Sheet mine = sheet(account.id());
-        boolean fits = known(
-                account,
-                sheet -> sheet.reserve(account, queueId, octets, false),
-                () -> mine.reserve(account, queueId, octets, true));
+        boolean fits = known(account, sheet -> sheet.reserve(account, queueId, copies, octets), () -> {
+            mine.restore(queueId, copies, octets);
+            return true;
+        });
         if (fits) {
             remember(queueId, mine);
         }
@@ -110,15 +110,16 @@ final class Ledger implements MailRoom {
 
     @Override
     public void restore(String queueId, Collection<Account> waiting, long octets) {
+        Map<AccountId, Long> copies = waiting.stream()
+                .filter(Ledger::limited)
+                .collect(Collectors.groupingBy(Account::id, Collectors.counting()));
         mails.compute(queueId, (id, before) -> {
             Set<Sheet> now = new HashSet<>();
-            for (Account account : waiting) {
-                if (limited(account)) {
-                    Sheet sheet = sheet(account.id());
-                    sheet.reserve(account, queueId, octets, true);
-                    now.add(sheet);
-                }
-            }
+            copies.forEach((account, count) -> {
+                Sheet sheet = sheet(account);
+                sheet.restore(queueId, count, octets);
+                now.add(sheet);
+            });
             kept(before).stream().filter(sheet -> !now.contains(sheet)).forEach(sheet -> sheet.release(queueId));
             return now.isEmpty() ? null : Set.copyOf(now);
         });
@@ -138,16 +139,6 @@ final class Ledger implements MailRoom {
         mails.computeIfPresent(queueId, (id, kept) -> {
             kept.forEach(sheet -> sheet.release(queueId));
             return null;
-        });
-    }
-
-    /** What a failed delivery has put back is not kept for a mail that is gone meanwhile, or waits for others now. */
-    private void keepNoLonger(String queueId, Sheet sheet) {
-        mails.compute(queueId, (id, kept) -> {
-            if (!kept(kept).contains(sheet)) {
-                sheet.release(queueId);
-            }
-            return kept;
         });
     }
 
@@ -179,7 +170,7 @@ final class Ledger implements MailRoom {
         boolean adds = steps.stream().anyMatch(Ledger::adds);
         boolean removes = steps.stream().anyMatch(Ledger::removes);
         Optional<Account> limited = adds ? accounts.account(account).filter(Ledger::limited) : Optional.empty();
-        Sheet.Load load = limited.isPresent() ? load(account, steps) : Sheet.Load.NONE;
+        Load load = limited.isPresent() ? load(account, steps) : Load.NONE;
         if (load.nothing()) {
             return Optional.of(done -> {
                 Sheet known = sheets.get(account);
@@ -197,9 +188,6 @@ final class Ledger implements MailRoom {
         Optional<Sheet.Adding> begun = sheet.begin(limited.get(), queueId, load);
         return begun.map(adding -> done -> {
             boolean alone = sheet.end(adding, done);
-            if (!done) {
-                keepNoLonger(queueId, sheet);
-            }
             if (alone) {
                 learnAgain(account, sheet);
             }
@@ -228,7 +216,7 @@ final class Ledger implements MailRoom {
     }
 
     /** What is kept for mail that waits. */
-    Sheet.Load waiting(AccountId account) {
+    Load waiting(AccountId account) {
         return sheet(account).waiting();
     }
 
@@ -240,7 +228,7 @@ final class Ledger implements MailRoom {
         return step instanceof StoreOp.Expunge || step instanceof StoreOp.DeleteMailbox;
     }
 
-    private Sheet.Load load(AccountId account, List<StoreOp> steps) throws MailException {
+    private Load load(AccountId account, List<StoreOp> steps) throws MailException {
         long octets = 0;
         long messages = 0;
         for (StoreOp step : steps) {
@@ -257,7 +245,7 @@ final class Ledger implements MailRoom {
                 messages += found.length;
             }
         }
-        return new Sheet.Load(octets, messages);
+        return new Load(octets, messages);
     }
 
     /** All mail of an account is gone. */

@@ -14,23 +14,16 @@ final class Sheet {
     /** Trace fields that a delivery puts in front of a message. */
     static final int TRACE_FIELDS = 1024;
 
-    private final Map<String, Long> waiting = new HashMap<>();
-    private long waitingOctets;
-    private long addingOctets;
-    private long addingMessages;
-    private int adding;
+    private final Map<String, Kept> mails = new HashMap<>();
+    private Load waiting = Load.NONE;
+    private Load adding = Load.NONE;
+    private int underway;
     private Optional<Usage> used = Optional.empty();
+    /** Whether what is used, with what is being added, is not less than what there is. */
+    private boolean counted = true;
+
     private boolean stale;
     private long version;
-
-    /** Octets and messages that are added. */
-    record Load(long octets, long messages) {
-        static final Load NONE = new Load(0, 0);
-
-        boolean nothing() {
-            return octets == 0 && messages == 0;
-        }
-    }
 
     /** Whether the store was never asked. */
     synchronized boolean unused() {
@@ -48,7 +41,8 @@ final class Sheet {
     }
 
     /**
-     * As the store has said. What is being added may be in it already: then it counts twice for a moment.
+     * As the store has said. What is being added may be in it already, and would count twice: so what was counted here holds where that is
+     * less.
      *
      * @param since the version as it was before the store was asked
      * @return false if something has been done meanwhile: the store is to be asked again
@@ -57,9 +51,16 @@ final class Sheet {
         if (since != version) {
             return false;
         }
-        used = Optional.of(usage);
-        stale = adding > 0;
+        boolean alone = underway == 0;
+        used = Optional.of(
+                alone || !counted ? usage : used.map(mine -> less(mine, usage)).orElse(usage));
+        counted = true;
+        stale = !alone;
         return true;
+    }
+
+    private static Usage less(Usage one, Usage other) {
+        return new Usage(Math.min(one.octets(), other.octets()), Math.min(one.messages(), other.messages()));
     }
 
     /** Something was added that was not counted. */
@@ -74,106 +75,106 @@ final class Sheet {
         stale = true;
     }
 
-    /** Whether one more message of so many octets would fit. */
-    synchronized boolean hasRoom(Account account, long octets) {
-        return fits(account, new Load(octets + TRACE_FIELDS, 1));
+    /** Whether so many messages more of so many octets each would fit. */
+    synchronized boolean hasRoom(Account account, int copies, long octets) {
+        return fits(account, Load.of(copies, octets + TRACE_FIELDS));
     }
 
-    /** Keeps room; false if there is none. A size that was kept before stays kept. */
-    synchronized boolean reserve(Account account, String queueId, long octets, boolean anyway) {
-        long before = waiting.getOrDefault(queueId, -1L);
-        long wanted = octets + TRACE_FIELDS;
-        if (before >= wanted) {
-            return true;
-        }
-        Load more = new Load(wanted - Math.max(0, before), before < 0 ? 1 : 0);
-        if (!anyway && !fits(account, more)) {
+    /** Keeps room for so many copies of a mail; false if there is none. What was kept before stays kept. */
+    synchronized boolean reserve(Account account, String queueId, int copies, long octets) {
+        Kept before = mails.getOrDefault(queueId, Kept.NOTHING);
+        Kept wanted = before.copies(Math.max(copies, before.copies()), octets + TRACE_FIELDS);
+        Load more = wanted.load().minus(before.load());
+        if (!more.nothing() && !fits(account, more)) {
             return false;
         }
         keep(queueId, wanted);
         return true;
     }
 
-    /** The larger of this and what is kept already. */
-    private void keep(String queueId, long octets) {
-        long before = waiting.getOrDefault(queueId, -1L);
-        if (octets > before) {
-            waiting.put(queueId, octets);
-            waitingOctets += octets - Math.max(0, before);
-        }
+    /** So many copies of a mail are still to come, whether there is room or not. */
+    synchronized void restore(String queueId, long copies, long octets) {
+        keep(queueId, mails.getOrDefault(queueId, Kept.NOTHING).copies(copies, octets + TRACE_FIELDS));
     }
 
+    /** None is to come any more. What is being added just now needs its room until it is there. */
     synchronized void release(String queueId) {
-        Long kept = waiting.remove(queueId);
-        if (kept != null) {
-            waitingOctets -= kept;
-        }
+        keep(queueId, mails.getOrDefault(queueId, Kept.NOTHING).copies(0, 0));
+    }
+
+    private void keep(String queueId, Kept now) {
+        Kept before = now.over() ? mails.remove(queueId) : mails.put(queueId, now);
+        waiting = waiting.plus(now.load()).minus(before == null ? Load.NONE : before.load());
     }
 
     /**
      * What is being added.
      *
      * @param queueId of the mail that is delivered; empty for all else
-     * @param kept octets that were kept for it; negative for none
      */
-    record Adding(String queueId, Load load, long kept) {}
+    record Adding(String queueId, Load load) {}
 
     /**
-     * Begins to add; empty if there is no room. Room that is kept for the mail is enough for it whatever else waits, but nothing goes over the
-     * quota: more may wait than there is room for, by mail to several of whom one has none, or by a quota that was lowered.
+     * Begins to add; empty if there is no room. The share that is kept for a copy of the mail is enough for it whatever else waits, but
+     * nothing goes over the quota: more may wait than there is room for, by mail to several of whom one has none, or by a quota that was
+     * lowered.
      */
     synchronized Optional<Adding> begin(Account account, String queueId, Load load) {
-        long kept = waiting.getOrDefault(queueId, -1L);
-        boolean promised = kept >= load.octets() && load.messages() == 1 && fits(account, load, Load.NONE);
-        Load more = kept < 0 ? load : new Load(load.octets() - kept, load.messages() - 1);
-        if (!promised && !fits(account, more)) {
+        Kept kept = mails.getOrDefault(queueId, Kept.NOTHING);
+        Load share = kept.sharesLeft() ? new Load(kept.octets(), 1) : Load.NONE;
+        boolean promised = share.octets() >= load.octets()
+                && share.messages() == load.messages()
+                && fits(account, load, Load.NONE);
+        if (!promised && !fits(account, load.minus(share))) {
             return Optional.empty();
         }
-        release(queueId);
-        adding++;
-        addingOctets += load.octets();
-        addingMessages += load.messages();
-        return Optional.of(new Adding(queueId, load, kept));
+        if (!queueId.isEmpty()) {
+            keep(queueId, kept.begun());
+        }
+        underway++;
+        adding = adding.plus(load);
+        return Optional.of(new Adding(queueId, load));
     }
 
     /**
      * What was begun is over.
      *
-     * @param done false: it has failed, or nobody knows; what was kept for the mail is kept again
+     * @param done false: it has failed, or nobody knows; its share is kept again
      * @return whether nothing else is under way, so that the store's own word counts
      */
     synchronized boolean end(Adding over, boolean done) {
         Load load = over.load();
-        adding--;
-        addingOctets -= load.octets();
-        addingMessages -= load.messages();
+        underway--;
+        adding = adding.minus(load);
         if (done) {
             used = used.map(before -> new Usage(before.octets() + load.octets(), before.messages() + load.messages()));
-        } else if (over.kept() >= 0) {
-            keep(over.queueId(), over.kept());
+        } else {
+            counted = false;
+        }
+        if (!over.queueId().isEmpty()) {
+            keep(over.queueId(), mails.get(over.queueId()).ended(done));
         }
         // An operation that was done before adds nothing, and one that failed may have.
         changed();
-        return adding == 0;
+        return underway == 0;
     }
 
     private boolean fits(Account account, Load more) {
-        return fits(account, more, new Load(waitingOctets, waiting.size()));
+        return fits(account, more, waiting);
     }
 
     private boolean fits(Account account, Load more, Load promised) {
         Usage has = used.orElse(new Usage(0, 0));
-        boolean octets = account.quota().isEmpty()
-                || has.octets() + addingOctets + promised.octets() + more.octets()
-                        <= account.quota().getAsLong();
+        Load all = adding.plus(promised).plus(more).plus(new Load(has.octets(), has.messages()));
+        boolean octets =
+                account.quota().isEmpty() || all.octets() <= account.quota().getAsLong();
         boolean messages = account.quotaMessages().isEmpty()
-                || has.messages() + addingMessages + promised.messages() + more.messages()
-                        <= account.quotaMessages().getAsLong();
+                || all.messages() <= account.quotaMessages().getAsLong();
         return octets && messages;
     }
 
     /** Octets and messages of mail that waits. */
     synchronized Load waiting() {
-        return new Load(waitingOctets, waiting.size());
+        return waiting;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,12 @@ final class LedgerTest {
     }
 
     private void deliver(String queueId, int octets) throws MailException {
+        deliver(queueId, 1, octets);
+    }
+
+    private void deliver(String queueId, int copy, int octets) throws MailException {
         house.by(new Actor.Delivering(queueId, ADDRESS))
-                .append(KATE, inbox(), content(octets), Set.of(), Instant.EPOCH, "delivery-" + queueId);
+                .append(KATE, inbox(), content(octets), Set.of(), Instant.EPOCH, "delivery-" + queueId + "-" + copy);
     }
 
     private static Content content(int octets) {
@@ -95,8 +100,12 @@ final class LedgerTest {
     }
 
     private Callable<?> reserving(Account account, String queueId, long octets) {
+        return reserving(account, queueId, 1, octets);
+    }
+
+    private Callable<?> reserving(Account account, String queueId, int copies, long octets) {
         return () -> {
-            house.reserve(account, queueId, octets);
+            house.reserve(account, queueId, copies, octets);
             return true;
         };
     }
@@ -104,7 +113,7 @@ final class LedgerTest {
     @Test
     void roomThatIsKeptIsNobodyElses() throws Exception {
         Account kate = quota(LARGE);
-        house.reserve(kate, "q1", LARGE - MORE);
+        house.reserve(kate, "q1", 1, LARGE - MORE);
         assertFull(reserving(kate, "q2", 0));
         assertFull(() -> {
             append(1);
@@ -118,22 +127,22 @@ final class LedgerTest {
     @Test
     void roomIsGivenBackWithTheMail() throws Exception {
         Account kate = quota(LARGE);
-        house.reserve(kate, "q1", LARGE - MORE);
+        house.reserve(kate, "q1", 1, LARGE - MORE);
         house.release("q1");
         house.release("q1");
-        house.reserve(kate, "q2", LARGE - MORE);
+        house.reserve(kate, "q2", 1, LARGE - MORE);
     }
 
     @Test
     void aMailIsKeptRoomForOnceAndForItsLargestSize() throws Exception {
         Account kate = quota(LARGE);
-        house.reserve(kate, "q1", 1000);
-        house.reserve(kate, "q1", 50_000);
-        house.reserve(kate, "q1", 1000);
-        house.reserve(kate, "q2", LARGE - 50_000 - 2 * MORE);
+        house.reserve(kate, "q1", 1, 1000);
+        house.reserve(kate, "q1", 1, 50_000);
+        house.reserve(kate, "q1", 1, 1000);
+        house.reserve(kate, "q2", 1, LARGE - 50_000 - 2 * MORE);
         assertFull(reserving(kate, "q1", 50_001));
         house.release("q2");
-        house.reserve(kate, "q1", 50_001);
+        house.reserve(kate, "q1", 1, 50_001);
     }
 
     @Test
@@ -152,15 +161,105 @@ final class LedgerTest {
         assertThat(house.usage(KATE).octets()).isEqualTo(5000 + 100);
     }
 
+    private Account quotaMessages(long messages) {
+        accounts.put(Account.builder(KATE, ADDRESS).quotaMessages(messages).build());
+        return accounts.account(KATE).orElseThrow();
+    }
+
+    @Test
+    void aMailHasRoomForAllItsCopiesOrForNone() throws Exception {
+        Account kate = quotaMessages(5);
+        assertFull(reserving(kate, "q1", 6, 0));
+        house.reserve(kate, "q2", 5, 0);
+        house.release("q2");
+        Account other = quota(LARGE);
+        house.reserve(other, "q3", 2, LARGE / 4 - MORE);
+        assertFull(reserving(other, "q4", 2, LARGE / 4));
+        house.reserve(other, "q4", 2, LARGE / 4 - MORE);
+    }
+
+    @Test
+    void eachCopyTakesItsOwnShareAlone() throws Exception {
+        Account kate = quotaMessages(5);
+        house.reserve(kate, "q1", 5, 100);
+        for (int copy = 1; copy <= 5; copy++) {
+            assertFull(reserving(kate, "q2", 0));
+            assertFull(() -> {
+                append(1);
+                return true;
+            });
+            deliver("q1", copy, 100);
+        }
+        assertThat(house.usage(KATE).messages()).isEqualTo(5);
+        assertFull(reserving(kate, "q2", 0));
+    }
+
+    @Test
+    void aCopyThatIsDeliveredInVainKeepsItsShareWhateverIsToldMeanwhile() throws Exception {
+        Account kate = quotaMessages(3);
+        inbox();
+        house.reserve(kate, "q1", 2, 100);
+        deliverInVain("q1", 100, () -> house.restore("q1", List.of(kate, kate), 100));
+        house.reserve(kate, "q2", 1, 0);
+        assertFull(reserving(kate, "q3", 0));
+        house.release("q2");
+        deliver("q1", 1, 100);
+        house.restore("q1", List.of(kate), 100);
+        house.reserve(kate, "q2", 1, 0);
+        assertFull(reserving(kate, "q3", 0));
+    }
+
+    @Test
+    void copiesThatComeAtTheSameTimeDoNotTakeEachOthersRoom() throws Exception {
+        Account kate = quotaMessages(3);
+        inbox();
+        house.reserve(kate, "q1", 3, 100);
+        List<Throwable> refused = new ArrayList<>();
+        memory.afterCommit = () -> {
+            for (int copy = 2; copy <= 3; copy++) {
+                try {
+                    deliver("q1", copy, 100);
+                } catch (MailException full) {
+                    refused.add(full);
+                }
+            }
+        };
+        deliver("q1", 1, 100);
+        assertThat(refused).isEmpty();
+        assertThat(house.usage(KATE).messages()).isEqualTo(3);
+    }
+
+    @Test
+    void moreThanAnybodyHasIsMoreThanThereIs() {
+        Account kate = quota(LARGE);
+        for (int copies : List.of(1, 9, 18, 19, 1000)) {
+            assertFull(() -> {
+                house.ask(kate, copies, 999_999_999_999_999_999L);
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void anErasedAccountHasAllRoomButForWhatIsToCome() throws Exception {
+        Account kate = quotaMessages(3);
+        append(100);
+        house.reserve(kate, "q1", 2, 0);
+        house.erase(KATE);
+        assertFull(reserving(kate, "q2", 2, 0));
+        house.release("q1");
+        house.reserve(kate, "q2", 3, 0);
+    }
+
     @Test
     void whoAsksTakesNothing() throws Exception {
         Account kate = quota(LARGE);
         for (int i = 0; i < 3; i++) {
-            house.ask(kate, LARGE - MORE);
+            house.ask(kate, 1, LARGE - MORE);
         }
-        house.reserve(kate, "q1", LARGE - 2 * MORE);
+        house.reserve(kate, "q1", 1, LARGE - 2 * MORE);
         assertFull(() -> {
-            house.ask(kate, 1);
+            house.ask(kate, 1, 1);
             return true;
         });
     }
@@ -169,7 +268,7 @@ final class LedgerTest {
     void aDeliveryThatFailedKeepsItsRoom() throws Exception {
         Account kate = quota(LARGE);
         inbox();
-        house.reserve(kate, "q1", LARGE - MORE);
+        house.reserve(kate, "q1", 1, LARGE - MORE);
         memory.failures.add(MailException.notNow("busy"));
         assertThatThrownBy(() -> deliver("q1", LARGE)).hasMessage("busy");
         assertFull(reserving(kate, "q2", 0));
@@ -187,21 +286,21 @@ final class LedgerTest {
     void aMailThatIsGoneWhileItIsDeliveredInVainKeepsNoRoom() throws Exception {
         Account kate = quota(LARGE);
         inbox();
-        house.reserve(kate, "q1", LARGE - MORE);
+        house.reserve(kate, "q1", 1, LARGE - MORE);
         deliverInVain("q1", LARGE, () -> house.release("q1"));
-        house.reserve(kate, "q2", LARGE - MORE);
+        house.reserve(kate, "q2", 1, LARGE - MORE);
     }
 
     @Test
     void aMailThatIsToldAgainWhileItIsDeliveredInVainKeepsRoomOnce() throws Exception {
         Account kate = quota(LARGE);
         inbox();
-        house.reserve(kate, "q1", LARGE / 2 - MORE);
+        house.reserve(kate, "q1", 1, LARGE / 2 - MORE);
         deliverInVain("q1", LARGE / 2, () -> house.restore("q1", List.of(kate), LARGE / 2 - MORE));
-        house.reserve(kate, "q2", LARGE / 2 - MORE);
+        house.reserve(kate, "q2", 1, LARGE / 2 - MORE);
         house.release("q1");
         house.release("q2");
-        house.reserve(kate, "q3", LARGE - MORE);
+        house.reserve(kate, "q3", 1, LARGE - MORE);
     }
 
     @Test
@@ -210,7 +309,7 @@ final class LedgerTest {
         house.restore("q1", List.of(kate), LARGE - MORE);
         assertFull(reserving(kate, "q2", 0));
         house.restore("q1", List.of(), LARGE - MORE);
-        house.reserve(kate, "q2", LARGE - MORE);
+        house.reserve(kate, "q2", 1, LARGE - MORE);
     }
 
     @Test
@@ -220,15 +319,14 @@ final class LedgerTest {
         assertFull(reserving(kate, "q1", 0));
         long uid = house.read(KATE, inbox()).uid(0);
         house.commit(KATE, "x", Optional.empty(), List.of(new StoreOp.Expunge(inbox(), new long[] {uid})));
-        house.reserve(kate, "q1", LARGE - MORE);
+        house.reserve(kate, "q1", 1, LARGE - MORE);
     }
 
     @Test
     void messagesAreCountedToo() throws Exception {
-        accounts.put(Account.builder(KATE, ADDRESS).quotaMessages(2).build());
-        Account kate = accounts.account(KATE).orElseThrow();
+        Account kate = quotaMessages(2);
         append(10);
-        house.reserve(kate, "q1", 0);
+        house.reserve(kate, "q1", 1, 0);
         assertFull(reserving(kate, "q2", 0));
         deliver("q1", LARGE);
         assertFull(() -> {
@@ -242,10 +340,11 @@ final class LedgerTest {
         house.close();
         house = house(true);
         Account kate = quota(10);
-        assertThatThrownBy(() -> house.reserve(kate, "q1", 100)).isInstanceOfSatisfying(MailException.class, full -> {
-            assertThat(full.kind()).isEqualTo(Kind.PERMANENT);
-            assertThat(Reply.of(full)).hasToString("552 5.2.2 The mailbox is full");
-        });
+        assertThatThrownBy(() -> house.reserve(kate, "q1", 1, 100))
+                .isInstanceOfSatisfying(MailException.class, full -> {
+                    assertThat(full.kind()).isEqualTo(Kind.PERMANENT);
+                    assertThat(Reply.of(full)).hasToString("552 5.2.2 The mailbox is full");
+                });
         assertThatThrownBy(() -> append(100))
                 .isInstanceOfSatisfying(
                         MailException.class, full -> assertThat(full.kind()).isEqualTo(Kind.PERMANENT));
@@ -254,11 +353,11 @@ final class LedgerTest {
     @Test
     void nothingIsKeptForTheUnlimitedAndNobodyIsAskedTwice() throws Exception {
         Account unlimited = Account.builder(KATE, ADDRESS).build();
-        house.reserve(unlimited, "q1", Long.MAX_VALUE / 4);
-        house.reserve(quota(LARGE), "q2", 0);
+        house.reserve(unlimited, "q1", 1, Long.MAX_VALUE / 4);
+        house.reserve(quota(LARGE), "q2", 1, 0);
         int asked = memory.usages.get();
         for (int i = 0; i < 50; i++) {
-            house.reserve(quota(LARGE), "mail-" + i, 0);
+            house.reserve(quota(LARGE), "mail-" + i, 1, 0);
         }
         assertThat(memory.usages).as("a RCPT asks no store").hasValue(asked);
     }
@@ -267,7 +366,7 @@ final class LedgerTest {
     void whileTheStoreIsAwayMailIsTaken() throws Exception {
         seats.empty("org.posthouse.store.memory");
         seats.expect("org.posthouse.store.memory", false);
-        house.reserve(quota(LARGE), "q1", 10);
+        house.reserve(quota(LARGE), "q1", 1, 10);
     }
 
     @Test
@@ -303,14 +402,15 @@ final class LedgerTest {
     void afterTenThousandOperationsAndManyKillsItIsWhatARecountSays() throws Exception {
         long seed = Long.getLong("posthouse.seed", System.nanoTime());
         Random random = new Random(seed);
-        Map<String, Integer> queue = new HashMap<>();
+        Map<String, Waiting> queue = new HashMap<>();
         Account kate = quota(LARGE);
         int kills = 0;
         for (int i = 0; i < 10_000; i++) {
             String context = "operation " + i + ", seed " + seed;
             switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> accept(kate, queue, "m" + i, random.nextInt(8000), context);
-                case 4, 5, 6 -> deliverOne(queue, random);
+                case 0, 1, 2, 3 ->
+                    accept(kate, queue, "m" + i, new Waiting(random.nextInt(8000), 1 + random.nextInt(3)), context);
+                case 4, 5, 6 -> deliverOne(kate, queue, random);
                 case 7 -> appendOne(random.nextInt(6000), queue, context);
                 case 8, 9 -> expungeOne(random);
                 case 10 ->
@@ -323,7 +423,7 @@ final class LedgerTest {
                         kills++;
                         house.close();
                         house = house(false);
-                        queue.forEach((id, size) -> house.restore(id, List.of(kate), size));
+                        queue.forEach((id, mail) -> restore(kate, id, mail));
                     }
                 }
             }
@@ -332,45 +432,74 @@ final class LedgerTest {
         assertThat(left(queue)).isNotNegative();
     }
 
-    private long left(Map<String, Integer> queue) throws MailException {
-        return LARGE
-                - house.usage(KATE).octets()
-                - queue.values().stream().mapToLong(size -> size + MORE).sum();
+    /** So many copies of so many octets. */
+    private record Waiting(int size, int copies) {
+        private long room() {
+            return (long) copies * (size + MORE);
+        }
+
+        private Waiting less() {
+            return new Waiting(size, copies - 1);
+        }
     }
 
-    private void accept(Account kate, Map<String, Integer> queue, String id, int size, String context)
+    private void restore(Account kate, String id, Waiting mail) {
+        house.restore(id, Collections.nCopies(mail.copies(), kate), mail.size());
+    }
+
+    private long left(Map<String, Waiting> queue) throws MailException {
+        return LARGE
+                - house.usage(KATE).octets()
+                - queue.values().stream().mapToLong(Waiting::room).sum();
+    }
+
+    private void accept(Account kate, Map<String, Waiting> queue, String id, Waiting mail, String context)
             throws MailException {
-        boolean fits = size + MORE <= left(queue);
+        boolean fits = mail.room() <= left(queue);
         boolean taken = true;
         try {
-            house.reserve(kate, id, size);
-            queue.put(id, size);
+            house.reserve(kate, id, mail.copies(), mail.size());
+            queue.put(id, mail);
         } catch (MailException full) {
             taken = false;
         }
         assertThat(taken).as(context).isEqualTo(fits);
     }
 
-    private void deliverOne(Map<String, Integer> queue, Random random) throws MailException {
+    private void deliverOne(Account kate, Map<String, Waiting> queue, Random random) throws MailException {
         Optional<String> next = queue.keySet().stream().findAny();
-        if (next.isPresent()) {
-            if (random.nextInt(5) == 0) {
-                memory.failures.add(MailException.notNow("busy"));
-                assertThatThrownBy(() -> deliver(next.get(), queue.get(next.get())))
-                        .hasMessage("busy");
-                memory.failures.clear();
-                return;
-            }
-            // Now and then asked again, as after a mark that was lost.
-            for (int times = random.nextInt(4) == 0 ? 2 : 1; times > 0; times--) {
-                deliver(next.get(), queue.get(next.get()) + random.nextInt(200));
-            }
-            house.release(next.get());
-            queue.remove(next.get());
+        if (next.isEmpty()) {
+            return;
+        }
+        String id = next.get();
+        Waiting mail = queue.get(id);
+        if (random.nextInt(5) == 0) {
+            deliverInVain(id, mail.size(), () -> {
+                if (random.nextBoolean()) {
+                    restore(kate, id, mail);
+                }
+            });
+            memory.beforeFailing = () -> {};
+            return;
+        }
+        // Now and then asked again, as after a mark that was lost.
+        int times = random.nextInt(4) == 0 ? 2 : 1;
+        for (int i = 0; i < times; i++) {
+            deliver(id, mail.copies(), mail.size() + random.nextInt(200));
+        }
+        if (mail.copies() == 1) {
+            house.release(id);
+            queue.remove(id);
+            return;
+        }
+        queue.put(id, mail.less());
+        // The queue tells what is left, at once or with what comes next.
+        if (times > 1 || random.nextBoolean()) {
+            restore(kate, id, mail.less());
         }
     }
 
-    private void appendOne(int size, Map<String, Integer> queue, String context) throws MailException {
+    private void appendOne(int size, Map<String, Waiting> queue, String context) throws MailException {
         boolean fits = size <= left(queue);
         boolean taken = true;
         try {

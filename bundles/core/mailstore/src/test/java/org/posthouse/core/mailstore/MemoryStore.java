@@ -39,6 +39,8 @@ final class MemoryStore implements StoreBackend {
     Optional<Path> folder = Optional.empty();
     /** Whether it cannot be opened. */
     volatile boolean dies;
+    /** Once, when something is there of which nobody knows yet. */
+    Runnable afterCommit = () -> {};
 
     private final Set<AccountId> withInbox = new HashSet<>();
     private final Map<String, String> names = new HashMap<>();
@@ -135,8 +137,12 @@ final class MemoryStore implements StoreBackend {
         if (others.size() < steps.size()) {
             withInbox.add(account);
         }
-        return mail.commit(
+        Committed done = mail.commit(
                 account, operationId, base, others.stream().map(this::flat).toList());
+        Runnable next = afterCommit;
+        afterCommit = () -> {};
+        next.run();
+        return done;
     }
 
     @Override

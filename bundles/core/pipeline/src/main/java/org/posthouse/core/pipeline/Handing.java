@@ -29,16 +29,12 @@ final class Handing {
     List<Reply> hand(Transaction mail, Policy.Disposition disposition, Content message) throws MailException {
         Envelope envelope = mail.envelope().withRecipients(disposition.recipients());
         if (mail.via() == Via.LMTP && !disposition.held()) {
-            try {
-                return deliver(mail, envelope, message);
-            } finally {
-                promises.release(mail.id());
-            }
+            return deliverWithRoom(mail, envelope, message);
         }
         if (disposition.recipients().isEmpty() || mail.via() == Via.REPLAY) {
             promises.release(mail.id());
         } else {
-            promises.settle(mail, message.size());
+            promises.settle(mail, disposition.recipients(), message.size());
             queue.enqueue(envelope, message, disposition.held() ? Instant.MAX : clock.instant());
         }
         Reply queued = new Reply(250, Status.OK, "queued as " + mail.id());
@@ -50,6 +46,18 @@ final class Handing {
         return mail.via() == Via.LMTP
                 ? mail.answers().stream().map(place -> reply).toList()
                 : List.of(reply);
+    }
+
+    /** Who has no room is told so by his delivery. What is left in the queue keeps its room, all else needs it no more. */
+    private List<Reply> deliverWithRoom(Transaction mail, Envelope envelope, Content message) throws MailException {
+        var unused = promises.keep(mail, envelope.recipients(), message.size());
+        try {
+            return deliver(mail, envelope, message);
+        } finally {
+            if (queue.find(mail.id()).isEmpty()) {
+                promises.release(mail.id());
+            }
+        }
     }
 
     private List<Reply> deliver(Transaction mail, Envelope envelope, Content message) throws MailException {

@@ -324,7 +324,7 @@ public final class MailIntake implements Intake, Breakers {
             mail.slots().forEach(slot -> slot.forget(moment));
             return noted(mail, recipient, why, refusal.get());
         }
-        Optional<Reply> full = promises.promise(mail, found.mailboxes());
+        Optional<Reply> full = promises.promise(mail, recipient, found.mailboxes());
         if (full.isPresent()) {
             mail.slots().forEach(slot -> slot.forget(moment));
             return noted(mail, recipient, "mailbox full", full.get());

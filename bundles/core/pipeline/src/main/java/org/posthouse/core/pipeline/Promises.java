@@ -1,9 +1,14 @@
 package org.posthouse.core.pipeline;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
+import org.posthouse.api.mail.Recipient;
 import org.posthouse.api.mail.Reply;
 import org.posthouse.api.store.MailRoom;
 
@@ -26,55 +31,74 @@ final class Promises {
         }
     }
 
-    /** The refusal of a recipient in whose mailboxes there is no room, in none of them if there are several. */
-    Optional<Reply> promise(Transaction mail, List<Account> mailboxes) {
-        try {
-            long declared = declared(mail);
-            each(mailboxes, (room, mailbox) -> room.ask(mailbox, declared));
-        } catch (MailException full) {
-            return Optional.of(Reply.of(full));
+    /** A mailbox of ours, and how many copies of a mail go there. */
+    private record Share(Account mailbox, int copies) {
+        private Share plus(Share more) {
+            return new Share(mailbox, copies + more.copies);
         }
-        mail.promised(mailboxes);
-        return Optional.empty();
     }
 
     /**
-     * The message is here, to be queued.
-     *
-     * @throws MailException there is room for it in none of the mailboxes, and it is for nobody else: as there is one answer for all, who
-     *     has no room keeps no others from it
+     * The refusal of a recipient in whose mailboxes there is no room, in none of them if there are several. The mail comes to a mailbox as
+     * often as its recipients lead there: those before this one count.
      */
-    void settle(Transaction mail, long octets) throws MailException {
-        try {
-            each(mail.promised(), (room, mailbox) -> room.reserve(mailbox, mail.id(), octets));
-        } catch (MailException full) {
-            if (mail.onlyPromised()) {
-                throw full;
+    Optional<Reply> promise(Transaction mail, Recipient recipient, List<Account> mailboxes) {
+        long declared = declared(mail);
+        Optional<MailException> full = each(
+                mailboxes.stream()
+                        .map(mailbox -> new Share(mailbox, mail.copies(mailbox.id()) + 1))
+                        .toList(),
+                (room, share) -> room.ask(share.mailbox(), share.copies(), declared));
+        if (full.isEmpty()) {
+            mail.promised(recipient, mailboxes);
+        }
+        return full.map(Reply::of);
+    }
+
+    /**
+     * The message is here, to be queued for these.
+     *
+     * @throws MailException in none of the mailboxes is there room for all that goes there, and it is for nobody else: as there is one
+     *     answer for all, who has no room keeps no others from it
+     */
+    void settle(Transaction mail, List<Recipient> recipients, long octets) throws MailException {
+        Optional<MailException> full = keep(mail, recipients, octets);
+        if (full.isPresent()
+                && recipients.stream()
+                        .noneMatch(recipient -> mail.mailboxes(recipient).isEmpty())) {
+            throw full.get();
+        }
+    }
+
+    /** Keeps room for a message in all mailboxes of these that have it; the refusal if none has. */
+    Optional<MailException> keep(Transaction mail, List<Recipient> recipients, long octets) {
+        Map<AccountId, Share> shares = new LinkedHashMap<>();
+        for (Recipient recipient : recipients) {
+            for (Account mailbox : mail.mailboxes(recipient)) {
+                shares.merge(mailbox.id(), new Share(mailbox, 1), Share::plus);
             }
         }
+        return each(shares.values(), (room, share) -> room.reserve(share.mailbox(), mail.id(), share.copies(), octets));
     }
 
     private interface Question {
-        void ask(MailRoom room, Account mailbox) throws MailException;
+        void ask(MailRoom room, Share share) throws MailException;
     }
 
-    /** Fails if it does for all of them. */
-    private void each(List<Account> mailboxes, Question question) throws MailException {
+    /** The refusal if all of them refuse. */
+    private Optional<MailException> each(Collection<Share> shares, Question question) {
         Optional<MailRoom> present = room;
-        if (present.isEmpty()) {
-            return;
-        }
+        Optional<MailException> refusal = Optional.empty();
         int refused = 0;
-        for (Account mailbox : mailboxes) {
+        for (Share share : present.isPresent() ? shares : List.<Share>of()) {
             try {
-                question.ask(present.get(), mailbox);
+                question.ask(present.get(), share);
             } catch (MailException full) {
+                refusal = Optional.of(full);
                 refused++;
-                if (refused == mailboxes.size()) {
-                    throw full;
-                }
             }
         }
+        return refused == shares.size() ? refusal : Optional.empty();
     }
 
     /** It will not wait for anybody. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.Recipient;
@@ -23,8 +24,8 @@ final class Transaction implements Judged {
     private final Map<Address, Integer> places = new HashMap<>();
     private final List<Recipient> recipients = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
-    private final List<Account> promised = new ArrayList<>();
-    private boolean elsewhere;
+    private final Map<Address, List<Account>> mailboxes = new HashMap<>();
+    private final Map<AccountId, Integer> copies = new HashMap<>();
     private Optional<Arrived> arrived = Optional.empty();
     private volatile int lastCode;
 
@@ -127,19 +128,19 @@ final class Transaction implements Judged {
     }
 
     /** A recipient stands for these mailboxes of ours; for somebody else if there are none. */
-    void promised(List<Account> mailboxes) {
-        promised.addAll(mailboxes);
-        elsewhere |= mailboxes.isEmpty();
+    void promised(Recipient recipient, List<Account> ours) {
+        mailboxes.put(recipient.address(), List.copyOf(ours));
+        ours.forEach(mailbox -> copies.merge(mailbox.id(), 1, Integer::sum));
     }
 
-    /** All mailboxes of ours that it is for. */
-    List<Account> promised() {
-        return List.copyOf(promised);
+    /** The mailboxes of ours that this recipient stands for; none if it is for somebody else, or a filter has added it. */
+    List<Account> mailboxes(Recipient recipient) {
+        return mailboxes.getOrDefault(recipient.address(), List.of());
     }
 
-    /** Whether it is for nobody else. */
-    boolean onlyPromised() {
-        return !elsewhere;
+    /** How many copies go to this account by its recipients so far. */
+    int copies(AccountId account) {
+        return copies.getOrDefault(account, 0);
     }
 
     /** The last reply code that was given. */

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.Content;
 import org.posthouse.api.mail.Envelope;
 import org.posthouse.api.mail.MailException;
@@ -23,9 +24,16 @@ final class FakeQueue implements MailQueue {
     final List<Queued> mails = Collections.synchronizedList(new ArrayList<>());
     final List<Outcome> outcomes = new ArrayList<>();
     Optional<MailException> failure = Optional.empty();
+    /** Whether what it was given is still there. */
+    boolean left;
+
     private final AtomicInteger ids = new AtomicInteger();
 
     record Queued(Envelope envelope, String message, Instant notBefore) {}
+
+    private record Left(
+            String id, Optional<Address> sender, List<Step> recipients, long size, Instant arrived, State state)
+            implements QueuedMail {}
 
     @Override
     public String newId() {
@@ -68,7 +76,10 @@ final class FakeQueue implements MailQueue {
 
     @Override
     public Optional<QueuedMail> find(String queueId) {
-        throw new UnsupportedOperationException();
+        return left && mails.stream().anyMatch(mail -> mail.envelope().queueId().equals(queueId))
+                ? Optional.of(
+                        new Left(queueId, Optional.empty(), List.of(), 1, Instant.EPOCH, QueuedMail.State.DEFERRED))
+                : Optional.empty();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.posthouse.api.mail.MailException;
 import org.posthouse.api.route.Route;
 import org.posthouse.api.route.Router;
 
-/** Knows kate@ and ron@ of school.edu, staff@ who is both, lost@ who is an alias of nobody, and postmaster. */
+/** Knows kate@ and ron@ of school.edu, staff@ who is both, head@ who is kate, lost@ who is an alias of nobody, and postmaster. */
 final class FakeRouter implements Router {
     static final AccountId KATE = new AccountId("kate");
     static final AccountId RON = new AccountId("ron");
@@ -24,6 +24,7 @@ final class FakeRouter implements Router {
 
     FakeRouter() {
         aliases.put("staff@school.edu", List.of("kate@school.edu", "ron@school.edu"));
+        aliases.put("head@school.edu", List.of("kate@school.edu"));
         aliases.put("lost@school.edu", List.of("gone@school.edu"));
         aliases.put("postmaster", List.of("kate@school.edu"));
     }

@@ -16,6 +16,7 @@ import org.posthouse.api.mail.Status;
 import org.posthouse.api.pipeline.Intake.Start;
 import org.posthouse.api.pipeline.Via;
 import org.posthouse.api.store.MailRoom;
+import org.posthouse.spi.filter.Judgement;
 import org.posthouse.testkit.FakeClient;
 
 /** Room in mailboxes is asked for at RCPT and with the message, and given back by what is not taken. */
@@ -29,19 +30,19 @@ final class PromisesTest {
         private long octets = 10_000;
 
         @Override
-        public void ask(Account account, long wanted) throws MailException {
+        public void ask(Account account, int copies, long wanted) throws MailException {
             long all = of(account.id().value()).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
-            if (all + wanted > octets) {
+            if (all + copies * wanted > octets) {
                 throw new MailException(MailException.Kind.RETRY, Status.MAILBOX_FULL, "full");
             }
         }
 
         @Override
-        public void reserve(Account account, String queueId, long wanted) throws MailException {
-            ask(account, wanted);
-            kept.computeIfAbsent(account.id().value(), id -> new HashMap<>()).put(queueId, wanted);
+        public void reserve(Account account, String queueId, int copies, long wanted) throws MailException {
+            ask(account, copies, wanted);
+            kept.computeIfAbsent(account.id().value(), id -> new HashMap<>()).put(queueId, copies * wanted);
         }
 
         @Override
@@ -135,6 +136,71 @@ final class PromisesTest {
         assertThat(bench.rcpt(mail(10_000), "staff@school.edu").code()).isEqualTo(250);
         accepted("ron@school.edu", 9000);
         assertThat(bench.rcpt(mail(10_000), "staff@school.edu")).hasToString("452 4.2.2 full");
+    }
+
+    @Test
+    void aMailIsForAMailboxAsOftenAsItsRecipientsLeadThere() throws Exception {
+        String mail = mail(4000);
+        assertThat(bench.rcpt(mail, "kate@school.edu").code()).isEqualTo(250);
+        assertThat(bench.rcpt(mail, "kate@school.edu").code())
+                .as("no other copy")
+                .isEqualTo(250);
+        assertThat(bench.rcpt(mail, "head@school.edu").code()).isEqualTo(250);
+        assertThat(bench.rcpt(mail, "postmaster")).hasToString("452 4.2.2 full");
+        assertThat(bench.rcpt(mail, "ron@school.edu").code()).isEqualTo(250);
+        assertThat(bench.data(mail, message(4000)).get(0).code()).isEqualTo(250);
+        assertThat(room.of("kate").get(mail)).isBetween(8000L, 10_000L);
+        assertThat(room.of("ron").get(mail)).isBetween(4000L, 5000L);
+        assertThat(bench.queue.mails.get(0).envelope().recipients()).hasSize(3);
+    }
+
+    @Test
+    void aGroupIsOneMoreCopyForEachBehindIt() throws Exception {
+        String mail = mail(4000);
+        bench.rcpt(mail, "staff@school.edu");
+        bench.rcpt(mail, "ron@school.edu");
+        assertThat(bench.rcpt(mail, "staff@school.edu").code()).as("the same").isEqualTo(250);
+        assertThat(bench.rcpt(mail, "head@school.edu").code()).isEqualTo(250);
+        assertThat(bench.rcpt(mail, "kate@school.edu")).hasToString("452 4.2.2 full");
+    }
+
+    @Test
+    void whatHasNotRoomForAllItsCopiesIsRefusedWhole() throws Exception {
+        String mail = mail(0);
+        bench.rcpt(mail, "kate@school.edu");
+        bench.rcpt(mail, "head@school.edu");
+        assertThat(bench.data(mail, message(6000))).extracting(Reply::toString).containsExactly("452 4.2.2 full");
+        assertThat(bench.queue.mails).isEmpty();
+        assertThat(room.of("kate")).isEmpty();
+    }
+
+    @Test
+    void whomAFilterTakesOutNeedsNoRoom() throws Exception {
+        Judgement without = Judgement.builder()
+                .removeRecipient(FakeRouter.address("head@school.edu"))
+                .done();
+        bench.filter("org.posthouse.filter.fewer", "1.0.0", new ScriptedFilter().at(Stage.MESSAGE, without));
+        String mail = mail(4000);
+        bench.rcpt(mail, "kate@school.edu");
+        bench.rcpt(mail, "head@school.edu");
+        bench.data(mail, message(4000));
+        assertThat(room.of("kate").get(mail)).isBetween(4000L, 5000L);
+    }
+
+    @Test
+    void byLmtpWhatStaysInTheQueueKeepsItsRoom() throws Exception {
+        bench.via = Via.LMTP;
+        bench.queue.left = true;
+        String mail = mail(0);
+        bench.rcpt(mail, "kate@school.edu");
+        bench.rcpt(mail, "head@school.edu");
+        assertThat(bench.data(mail, message(4000))).hasSize(2);
+        assertThat(room.of("kate").get(mail)).isBetween(8000L, 10_000L);
+        bench.queue.left = false;
+        String delivered = mail(0);
+        bench.rcpt(delivered, "ron@school.edu");
+        bench.data(delivered, message(4000));
+        assertThat(room.of("ron")).isEmpty();
     }
 
     @Test

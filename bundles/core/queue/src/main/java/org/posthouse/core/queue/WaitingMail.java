@@ -1,6 +1,7 @@
 package org.posthouse.core.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.posthouse.api.account.Account;
-import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.Address;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.route.Route;
@@ -128,21 +128,21 @@ final class WaitingMail implements Spool.Observer, AutoCloseable {
         return !untold.contains(item);
     }
 
-    /** Where it may still come to. */
+    /** Where it may still come to, each as often as it will: what leads to one account by several recipients comes there by each. */
     private static List<Account> mailboxes(Item item, Directions directions) throws MailException {
-        Map<AccountId, Account> accounts = new HashMap<>();
+        List<Account> accounts = new ArrayList<>();
         for (Progress recipient : item.recipients()) {
             if (recipient.phase().undecided()) {
                 Set<Address> settled =
                         recipient.ends().stream().map(End::address).collect(Collectors.toUnmodifiableSet());
                 for (Route.Mailbox mailbox : directions.mailboxes(recipient.address())) {
                     if (!settled.contains(mailbox.address())) {
-                        accounts.put(mailbox.account().id(), mailbox.account());
+                        accounts.add(mailbox.account());
                     }
                 }
             }
         }
-        return List.copyOf(accounts.values());
+        return accounts;
     }
 
     /** Where addresses lead, each asked for once. */

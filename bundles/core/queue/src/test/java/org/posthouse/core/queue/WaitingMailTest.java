@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,14 @@ import org.posthouse.testkit.Await;
 
 /** Who keeps room for mail that waits hears of it after a restart, when some have got it, and when it is gone. */
 final class WaitingMailTest {
-    private static final List<String> EVERYBODY =
-            List.of("kate@here.example", "ron@here.example", "amy@here.example", "all@here.example", "x@away.example");
+    private static final List<String> EVERYBODY = List.of(
+            "kate@here.example",
+            "kate+news@here.example",
+            "ron@here.example",
+            "amy@here.example",
+            "all@here.example",
+            "team@here.example",
+            "x@away.example");
 
     @TempDir
     Path folder;
@@ -48,15 +55,15 @@ final class WaitingMailTest {
 
     /** Keeps room as it is told. */
     private static final class Room implements MailRoom {
-        private final Map<String, Set<String>> kept = new ConcurrentHashMap<>();
+        private final Map<String, List<String>> kept = new ConcurrentHashMap<>();
 
         @Override
-        public void ask(Account account, long octets) {
+        public void ask(Account account, int copies, long octets) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void reserve(Account account, String queueId, long octets) {
+        public void reserve(Account account, String queueId, int copies, long octets) {
             throw new UnsupportedOperationException();
         }
 
@@ -65,7 +72,7 @@ final class WaitingMailTest {
             assertThat(octets).isPositive();
             kept.put(
                     queueId,
-                    accounts.stream().map(account -> account.id().value()).collect(Collectors.toUnmodifiableSet()));
+                    accounts.stream().map(account -> account.id().value()).toList());
         }
 
         @Override
@@ -73,11 +80,12 @@ final class WaitingMailTest {
             kept.remove(queueId);
         }
 
-        /** {@code mail account}, for each. */
-        private Set<String> pairs() {
+        /** {@code mail account}, for each copy, sorted. */
+        private List<String> pairs() {
             return kept.entrySet().stream()
                     .flatMap(mail -> mail.getValue().stream().map(account -> mail.getKey() + " " + account))
-                    .collect(Collectors.toSet());
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -172,6 +180,42 @@ final class WaitingMailTest {
                 () -> assertThat(room.pairs()).singleElement().asString().endsWith(" ron"));
     }
 
+    @Test
+    void eachCopyThatIsStillToComeIsToldAlsoAfterARestart() throws Exception {
+        open();
+        house.alias("all@here.example", "kate@here.example", "ron@here.example", "x@away.example");
+        house.alias("head@here.example", "kate@here.example");
+        allBut("kate");
+        enqueue(
+                "Q1",
+                Instant.MIN,
+                "kate@here.example",
+                "kate+1@here.example",
+                "all@here.example",
+                "head@here.example",
+                "ron@here.example");
+        assertKept("Q1 kate", "Q1 kate", "Q1 kate");
+        reopen();
+        assertKept("Q1 kate", "Q1 kate", "Q1 kate");
+        queue.apply(QueueAction.HOLD, Selection.all());
+        assertKept("Q1 kate", "Q1 kate", "Q1 kate");
+        queue.apply(QueueAction.REQUEUE, Selection.all());
+        assertKept("Q1 kate", "Q1 kate", "Q1 kate");
+        queue.apply(QueueAction.DELETE, Selection.all());
+        assertKept();
+    }
+
+    @Test
+    void anAccountThatIsRemovedNeedsNoRoom() throws Exception {
+        open();
+        allBut("kate");
+        enqueue("Q1", Instant.MAX, "kate@here.example", "kate+1@here.example", "ron@here.example");
+        house.alias("kate@here.example", "nobody@here.example");
+        house.alias("kate+1@here.example", "nobody@here.example");
+        reopen();
+        assertKept("Q1 ron");
+    }
+
     /** Whatever happens, and however often it begins anew, room is kept for those who wait and for nobody else. */
     @Test
     void afterManyOperationsAndRestartsItIsWhatARecountSays() throws Exception {
@@ -179,6 +223,7 @@ final class WaitingMailTest {
         Random random = new Random(seed);
         Answers answers = new Answers(seed);
         house.alias("all@here.example", "kate@here.example", "ron@here.example", "x@away.example");
+        house.alias("team@here.example", "kate@here.example", "amy@here.example");
         house.agent("local", answers::of);
         house.agent("smtp", answers::of);
         open();
@@ -199,7 +244,7 @@ final class WaitingMailTest {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> {
                 Set<String> recipients = new HashSet<>();
-                for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                for (int i = 1 + random.nextInt(5); i > 0; i--) {
                     recipients.add(EVERYBODY.get(random.nextInt(EVERYBODY.size())));
                 }
                 Instant notBefore = random.nextInt(4) == 0 ? Instant.MAX : Instant.MIN;
@@ -263,8 +308,8 @@ final class WaitingMailTest {
         }
     }
 
-    private Set<String> recount(Answers answers) {
-        Set<String> all = new HashSet<>();
+    private List<String> recount(Answers answers) {
+        List<String> all = new ArrayList<>();
         for (QueuedMail mail : queue.list()) {
             for (QueuedMail.Step step : mail.recipients()) {
                 for (Route route : house.resolve(step.address())) {
@@ -275,6 +320,7 @@ final class WaitingMailTest {
                 }
             }
         }
+        Collections.sort(all);
         return all;
     }
 }
