@@ -2,9 +2,13 @@ package org.posthouse.store.log;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Flaw;
 import org.posthouse.api.store.StoreOp;
@@ -24,10 +28,14 @@ final class AccountCheck {
     /** In what is told of an account that has lost something for good. */
     private static final String LOST = " has lost ";
 
+    private static final Pattern DAMAGE = Pattern.compile("segment ([0-9]+) is damaged at octet ([0-9]+)");
+
     private final Shard shard;
     private final Line line;
     private final Round round;
     private final boolean repair;
+    /** What has been told, and places of which all has been told. */
+    private final Set<String> told = new HashSet<>();
 
     AccountCheck(Shard shard, Line line, Round round, boolean repair) {
         this.repair = repair;
@@ -36,7 +44,9 @@ final class AccountCheck {
         this.round = round;
     }
 
-    void run() throws MailException, Round.EndedException {
+    /** @param places where records are damaged that need not be told again, in the words of {@link Soundness#where} */
+    void run(Set<String> places) throws MailException, Round.EndedException {
+        told.addAll(places);
         Reading reading = told(reading());
         if (reading.standing.isEmpty()) {
             return;
@@ -66,11 +76,13 @@ final class AccountCheck {
     /** What is wrong by these records; as they are afterwards. */
     private Reading told(Reading reading) throws MailException, Round.EndedException {
         if (!repair || reading.flaws.isEmpty()) {
-            reading.flaws.forEach(round::found);
+            reading.flaws.forEach(this::tell);
             return reading;
         }
         if (reading.copy.maimed()) {
-            new Rebuilding(shard, line, round).run();
+            Rebuilding rebuilding = new Rebuilding(shard, line, round);
+            rebuilding.run();
+            rebuilding.flaws().forEach(flaw -> told.add(flaw.what()));
         } else {
             line.alone(() -> {
                 setRight(reading);
@@ -81,9 +93,25 @@ final class AccountCheck {
         boolean restored = again.messages() > reading.messages();
         for (Flaw flaw : reading.flaws) {
             boolean right = again.flaws.isEmpty() && (restored || !reading.losses.contains(flaw));
-            round.found(right ? flaw.asMended("set right") : flaw);
+            if (!isTold(flaw)) {
+                round.found(right ? flaw.asMended("set right") : flaw);
+            }
         }
         return again;
+    }
+
+    private void tell(Flaw flaw) {
+        if (!isTold(flaw)) {
+            round.found(flaw);
+        }
+    }
+
+    private boolean isTold(Flaw flaw) {
+        Matcher damage = DAMAGE.matcher(flaw.what());
+        if (damage.lookingAt() && told.contains("segment " + damage.group(1) + " octet " + damage.group(2))) {
+            return true;
+        }
+        return !told.add(flaw.what());
     }
 
     /** While no commit of the account is under way. */
@@ -147,6 +175,7 @@ final class AccountCheck {
         void read(Optional<AccountState> memory) {
             copy.recall(where);
             Alarms heard = new Alarms(shard.clock());
+            String lost = "account " + line.account() + LOST;
             Loader loader = new Loader(shard.log(), heard);
             try (LogReader reader = new LogReader(shard.log())) {
                 AccountState told = loader.state(copy);
@@ -162,8 +191,9 @@ final class AccountCheck {
                 Throwable cause = failure.getCause() == null ? failure : failure.getCause();
                 flaw("its records cannot be read: " + cause.getMessage());
             }
-            for (String what : heard.troubles()) {
-                flaw(what);
+            for (String trouble : heard.troubles()) {
+                String what = trouble.replaceFirst("^store: ", "");
+                flaw(what.startsWith(lost) ? "it" + LOST + what.substring(lost.length()) : what);
                 if (what.contains(LOST)) {
                     losses.add(flaws.get(flaws.size() - 1));
                 }

@@ -2,6 +2,7 @@ package org.posthouse.store.log;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
@@ -41,7 +42,7 @@ final class LogCare implements StoreCare {
                 Shard shard = store.shard(account.get());
                 Optional<Line> line = shard.directory().find(account.get());
                 if (line.isPresent()) {
-                    check(shard, List.of(line.get()), round, repair);
+                    new AccountCheck(shard, line.get(), round, repair).run(Set.of());
                 }
                 return;
             }
@@ -49,7 +50,9 @@ final class LogCare implements StoreCare {
                 new ShardCheck(shard, round, repair).run();
                 RecordsCheck records = new RecordsCheck(shard, round, repair);
                 records.run();
-                check(shard, List.copyOf(shard.directory().lines()), round, repair);
+                for (Line line : List.copyOf(shard.directory().lines())) {
+                    new AccountCheck(shard, line, round, repair).run(records.places());
+                }
                 records.putAside();
                 shard.missing().check(round, repair);
             }
@@ -85,12 +88,5 @@ final class LogCare implements StoreCare {
                 new Squeeze(shard, round).run();
             }
         });
-    }
-
-    private static void check(Shard shard, List<Line> lines, Round round, boolean repair)
-            throws MailException, Round.EndedException {
-        for (Line line : lines) {
-            new AccountCheck(shard, line, round, repair).run();
-        }
     }
 }

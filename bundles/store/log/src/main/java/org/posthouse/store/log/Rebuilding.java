@@ -1,6 +1,7 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,11 +26,17 @@ final class Rebuilding {
     private final Shard shard;
     private final Line line;
     private final Round round;
+    private final List<Flaw> flaws = new ArrayList<>();
 
     Rebuilding(Shard shard, Line line, Round round) {
         this.shard = shard;
         this.line = line;
         this.round = round;
+    }
+
+    /** What it has told. */
+    List<Flaw> flaws() {
+        return List.copyOf(flaws);
     }
 
     void run() throws MailException, Round.EndedException {
@@ -63,7 +70,8 @@ final class Rebuilding {
                 if (state.key() != 0) {
                     keep(state, salvage.operations());
                 }
-                salvage.flaws().forEach(round::found);
+                flaws.addAll(salvage.flaws());
+                flaws.forEach(round::found);
             } catch (Round.EndedException enough) {
                 ended = true;
             } catch (IOException failure) {

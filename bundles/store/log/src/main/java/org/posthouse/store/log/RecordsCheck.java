@@ -2,6 +2,7 @@ package org.posthouse.store.log;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ final class RecordsCheck {
     private final Round round;
     private final boolean repair;
     private final Set<AccountId> accounts = new LinkedHashSet<>();
+    /** Where something is damaged, as far as it is told. */
+    private final Set<String> places = new HashSet<>();
     /** One of each segment that is to be emptied. */
     private final Map<Long, Flaw> lost = new LinkedHashMap<>();
 
@@ -57,6 +60,11 @@ final class RecordsCheck {
         }
     }
 
+    /** Where records are damaged, in the words of {@link Soundness#where}, as far as that is told here. */
+    Set<String> places() {
+        return Set.copyOf(places);
+    }
+
     private List<Integer> holes(long number) throws MailException {
         Optional<Segment> pinned = shard.log().pinned(number);
         if (pinned.isEmpty()) {
@@ -72,18 +80,19 @@ final class RecordsCheck {
     }
 
     private void damaged(long number, int offset) throws MailException {
+        String place = Soundness.where(Positions.of(number, offset));
         Flaw flaw = new Flaw(
                 Flaw.Kind.WRONG_INDEX,
                 Flaw.Where.STORE,
-                "a record is damaged, " + Soundness.where(Positions.of(number, offset)) + " of shard "
-                        + shard.folder().getFileName(),
+                "a record is damaged, " + place + " of shard " + shard.folder().getFileName(),
                 false);
         if (!repair) {
+            places.add(place);
             round.found(flaw);
         } else if (putBack(number, offset)) {
             round.found(flaw.asMended("put back as it was"));
-        } else {
-            lost.put(number, flaw);
+        } else if (lost.putIfAbsent(number, flaw) == null) {
+            places.add(place);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -393,5 +395,21 @@ final class RebuildTest {
         assertThat(flaws).isEmpty();
         assertThat(picture(KATE)).isEqualTo(before);
         assertWithin();
+    }
+
+    @Test
+    void whatIsWrongIsToldOnce() throws Exception {
+        damage(Set.of(Kind.ACCOUNT, Kind.COLUMNS));
+        for (boolean repair : new boolean[] {false, true}) {
+            assertThat(check(repair)).extracting(RebuildTest::place).doesNotHaveDuplicates();
+        }
+        assertThat(picture(KATE)).isEqualTo(before);
+    }
+
+    /** Where it is, if that is told: else what it is. */
+    private static String place(Flaw flaw) {
+        Matcher place = Pattern.compile("segment ([0-9]+) (is damaged at )?octet ([0-9]+)")
+                .matcher(flaw.what());
+        return place.find() ? place.group(1) + "/" + place.group(3) : flaw.what();
     }
 }
