@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.posthouse.api.account.Account;
 import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.AccountId;
@@ -72,9 +74,10 @@ final class Flaws implements CareWatch {
                     .map(id -> addresses.getOrDefault(id, id.value()))
                     .orElse("");
             String uid = where.uid() == 0 ? "" : Long.toString(where.uid());
+            String what =
+                    where.account().map(id -> named(flaw.what(), id, account)).orElse(flaw.what());
             String kind = flaw.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            table.row(
-                    account, where.mailbox(), uid, where.messageId(), kind, flaw.mended() ? "yes" : "no", flaw.what());
+            table.row(account, where.mailbox(), uid, where.messageId(), kind, flaw.mended() ? "yes" : "no", what);
             json.add(fields(
                     "account", account,
                     "mailbox", where.mailbox(),
@@ -82,7 +85,7 @@ final class Flaws implements CareWatch {
                     "messageId", where.messageId(),
                     "kind", kind,
                     "mended", flaw.mended(),
-                    "what", flaw.what()));
+                    "what", what));
         }
         if (call.options().has(Option.JSON.name())) {
             call.answer(
@@ -98,6 +101,19 @@ final class Flaws implements CareWatch {
             call.terminal().print(sentence + "\n");
         }
         return mended == found ? Commands.DONE : Commands.PROBLEMS;
+    }
+
+    /** An account's id within other words says nothing to anybody. */
+    private static String named(String words, AccountId id, String address) {
+        return words.replaceAll(
+                "(?<![\\w.@/-])" + Pattern.quote(id.value()) + "(?![\\w@/-])", Matcher.quoteReplacement(address));
+    }
+
+    /** Whether there was nothing to look at: fails if there is no such account. */
+    void require(StoreCommands.Whose whose, CareReport report) throws MailException {
+        if (!whose.known() && found == 0 && report.count() == 0) {
+            throw Call.refused("there is no account " + whose.name() + ", and no mail of one");
+        }
     }
 
     private Map<AccountId, String> addresses() throws MailException {

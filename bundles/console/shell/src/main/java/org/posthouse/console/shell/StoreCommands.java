@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.posthouse.api.account.Account;
+import org.posthouse.api.account.Directory;
 import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.CareReport;
@@ -70,6 +71,9 @@ final class StoreCommands {
         boolean repair = call.options().has(REPAIR.name());
         Flaws flaws = new Flaws(call);
         CareReport report = tend(call, flaws, (care, watch) -> care.check(whose.map(Whose::id), repair, watch));
+        if (whose.isPresent()) {
+            flaws.require(whose.get(), report);
+        }
         return flaws.answer(
                 report,
                 Words.count(report.count(), "message")
@@ -81,6 +85,7 @@ final class StoreCommands {
         Whose whose = Whose.of(call);
         Flaws flaws = new Flaws(call);
         CareReport report = tend(call, flaws, (care, watch) -> care.rebuild(whose.id(), watch));
+        flaws.require(whose, report);
         return flaws.answer(
                 report,
                 "The index of " + whose.name() + " is made anew: " + Words.count(report.count(), "message") + ", "
@@ -91,6 +96,7 @@ final class StoreCommands {
         Whose whose = Whose.of(call);
         Flaws flaws = new Flaws(call);
         CareReport report = tend(call, flaws, (care, watch) -> care.recount(whose.id(), watch));
+        flaws.require(whose, report);
         return flaws.answer(
                 report,
                 whose.name() + " has " + Words.count(report.count(), "message") + ", " + Words.size(report.octets())
@@ -98,15 +104,27 @@ final class StoreCommands {
     }
 
     /** Whose mail it is about: by address, or by the account's id, which logs tell, and mail that was left behind still has. */
-    private record Whose(AccountId id, String name) {
+    record Whose(AccountId id, String name, boolean known) {
         static Whose of(Call call) throws MailException, UsageException {
             String word = call.word(0);
             if (word.indexOf('@') >= 0) {
                 Account account = AccountCommands.find(call, call.address(0));
-                return new Whose(account.id(), account.address().toString());
+                return new Whose(account.id(), account.address().toString(), true);
             }
+            return of(call, id(word));
+        }
+
+        private static Whose of(Call call, AccountId id) throws MailException {
+            return call.ask(Directory.class, directory -> directory.accounts(Optional.empty())).stream()
+                    .filter(account -> account.id().equals(id))
+                    .findFirst()
+                    .map(account -> new Whose(id, account.address().toString(), true))
+                    .orElseGet(() -> new Whose(id, id.value(), false));
+        }
+
+        private static AccountId id(String word) throws UsageException {
             try {
-                return new Whose(new AccountId(word), word);
+                return new AccountId(word);
             } catch (IllegalArgumentException e) {
                 throw new UsageException("'" + word + "' is no mail address, and no account's id");
             }

@@ -27,6 +27,7 @@ final class StoreCommandsTest implements StoreCare {
     private final FakeMailStore store = new FakeMailStore(content -> new byte[0]);
     private List<Flaw> flaws = List.of();
     private boolean wanted;
+    private long count = 2;
 
     private int run(Screen screen, String... words) throws Exception {
         store.care(this);
@@ -45,7 +46,7 @@ final class StoreCommandsTest implements StoreCare {
     private CareReport work(CareWatch watch) throws MailException {
         wanted = watch.on(1, 2, "messages checked");
         flaws.forEach(watch::found);
-        return new CareReport(2, 2048);
+        return new CareReport(count, 2048);
     }
 
     @Override
@@ -85,7 +86,7 @@ final class StoreCommandsTest implements StoreCare {
         assertThat(kate.out()).contains("2 messages of kate@school.edu checked");
         Screen byId = new Screen();
         assertThat(run(byId, "store", "rebuild", id.value())).isZero();
-        assertThat(byId.out()).contains(id.value() + " is made anew: 2 messages");
+        assertThat(byId.out()).contains(KATE + " is made anew: 2 messages");
         assertThat(run(new Screen(), "store", "rebuild", "../kate")).isEqualTo(Commands.WRONG_USAGE);
         assertThat(run(new Screen(), "store", "recount", "nobody@school.edu")).isEqualTo(Commands.REFUSED);
     }
@@ -133,5 +134,28 @@ final class StoreCommandsTest implements StoreCare {
         Screen screen = new Screen();
         assertThat(run(screen, "store", "compact")).isZero();
         assertThat(screen.out()).isEqualTo("2.0K given back in 2 files\n");
+    }
+
+    @Test
+    void whatIsOfNobodyIsRefusedUnlessThereIsMailOfIt() throws Exception {
+        Screen left = new Screen();
+        assertThat(run(left, "store", "recount", "long-gone")).isZero();
+        assertThat(left.out()).contains("long-gone has 2 messages");
+        count = 0;
+        for (String command : List.of("rebuild", "recount")) {
+            Screen screen = new Screen();
+            assertThat(run(screen, "store", command, "nobody")).isEqualTo(Commands.REFUSED);
+            assertThat(screen.err()).contains("there is no account nobody, and no mail of one");
+        }
+        assertThat(run(new Screen(), "store", "recount", KATE)).isZero();
+    }
+
+    @Test
+    void anAccountIsCalledByItsAddressWithinWordsToo() throws Exception {
+        flaws = List.of(new Flaw(
+                Flaw.Kind.WRONG_INDEX, Flaw.Where.of(id), "account " + id.value() + " has lost something", false));
+        Screen screen = new Screen();
+        assertThat(run(screen, "store", "check", "--json")).isEqualTo(Commands.PROBLEMS);
+        assertThat(screen.out()).contains("\"what\" : \"account " + KATE + " has lost something\"");
     }
 }
