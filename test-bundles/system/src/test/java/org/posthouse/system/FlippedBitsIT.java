@@ -68,7 +68,38 @@ final class FlippedBitsIT {
             assertThat(server.posthouse("queue", "list", "--json").out().split("\"id\""))
                     .hasSize(1 + 3);
             repaired(server, hit);
+            if (Server.STORE.equals("log")) {
+                aSegmentThatIsTakenAwayIsMissed(server);
+            }
         }
+    }
+
+    /** What was in it is lost, and told; no UID is given again, RFC 3501 §2.3.1.1. */
+    private void aSegmentThatIsTakenAwayIsMissed(Server server) throws Exception {
+        try (Imap imap = server.imap(KATE)) {
+            assertThat(imap.append("INBOX", message("the last one")).ok()).isTrue();
+        }
+        assertThat(server.terminate()).isZero();
+        Path newest = files(home.resolve("data/store/default/log/0")).stream()
+                .filter(file -> file.getFileName().toString().matches("\\d+\\.seg")
+                        && file.getParent().endsWith("0"))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Files.delete(newest);
+        server.start();
+        try (Imap imap = server.imap(KATE)) {
+            assertThat(imap.count("INBOX")).isEqualTo(MAILS);
+            assertThat(imap.ask("STATUS INBOX (UIDNEXT)").untagged())
+                    .noneMatch(line -> line.contains("UIDNEXT " + (MAILS + 1) + ")"));
+        }
+        assertThat(server.posthouse("health").out()).contains("of shard 0 is missing", "store check --repair");
+        Run check = server.posthouse("store", "check");
+        assertThat(check.status()).as(check.out()).isEqualTo(4);
+        assertThat(check.out()).contains("is missing", newest.getFileName().toString());
+        assertThat(server.posthouse("store", "check", "--repair").out()).contains("nobody needs it any more");
+        Run again = server.posthouse("store", "check");
+        assertThat(again.status()).as(again.out()).isZero();
+        await().until(() -> !server.posthouse("health").out().contains("is missing"));
     }
 
     /** Flipped bits go back; what is cut off is told, and stays as it is. */
