@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -250,6 +253,121 @@ final class StoreIT {
             assertThat(times(mark)).as("when nobody has it any more").isZero();
             assertThat(ok("store", "check")).doesNotContain("damaged", "missing");
         }
+    }
+
+    /** What a socket was given of a file is still in that file when nobody has it open any more. */
+    @Test
+    void whatASlowClientIsStillToReadIsNotWrittenOver() throws Exception {
+        assumeTrue(Server.STORE.equals("log"), "only the log uses files again");
+        ok("config", "set", STORE, "segmentMegabytes=6");
+        try (Imap kate = server.imap(KATE);
+                Caller slow = Caller.slow(server.port(143))) {
+            appends(kate, "slow", 'K', 4, 100_000);
+            List<Path> fetched = holding("slow");
+            appends(kate, "more", 'K', 12, 900_000);
+            begins(slow, "slow");
+            expunge(kate, "slow");
+            expunge(kate, "more");
+            gone(fetched);
+            ronHasMail();
+            assertThat(arrived(slow)).containsExactlyElementsOf(bodies("slow", 'K', 100_000, 4));
+        }
+    }
+
+    /** The store that comes knows nobody who reads what the one before has opened. */
+    @Test
+    void whatWasOpenedBeforeTheStoreWasReplacedIsNotWrittenOver() throws Exception {
+        assumeTrue(Server.STORE.equals("log"), "only the log uses files again");
+        ok("config", "set", STORE, "segmentMegabytes=7");
+        try (Imap kate = server.imap(KATE);
+                Caller slow = Caller.slow(server.port(993)).secure()) {
+            // The next segment has all its octets from the beginning, and so could be used again.
+            appends(kate, "first", 'K', 4, 900_000);
+            await().until(() -> {
+                appends(kate, "first" + System.nanoTime(), 'K', 1, 20_000);
+                return Files.exists(log().resolve("0/pool/filled.seg"));
+            });
+            appends(kate, "second", 'K', 3, 900_000);
+            appends(kate, "open", 'K', 7, 900_000);
+            List<Path> fetched = holding("open");
+            begins(slow, "open");
+            expunge(kate, "first");
+            expunge(kate, "open");
+            ok("config", "set", STORE, "segmentMegabytes=7", "structureMegabytes=17");
+            await().until(() -> kate.ask("CREATE later").ok());
+            gone(fetched);
+            ronHasMail();
+            assertThat(arrived(slow)).isNotEmpty().isSubsetOf(bodies("open", 'K', 900_000, 1));
+        }
+    }
+
+    private static void appends(Imap imap, String mailbox, char octet, int times, int size) throws Exception {
+        await().until(() -> imap.ask("CREATE " + mailbox).ok());
+        byte[] message =
+                (String.join("\r\n", bodies(mailbox, octet, size, 1)) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < times; i++) {
+            assertThat(imap.append(mailbox, message).tagged()).startsWith("OK");
+        }
+    }
+
+    /** The lines of so many messages of such octets. */
+    private static List<String> bodies(String subject, char octet, int size, int times) {
+        String line = Character.toString(octet).repeat(78);
+        List<String> lines = new ArrayList<>(List.of("Subject: " + subject, ""));
+        lines.addAll(Collections.nCopies(size / 80, line));
+        return Collections.nCopies(times, lines).stream().flatMap(List::stream).toList();
+    }
+
+    /** Asks for all there is, and reads no more than what it begins with. */
+    private static void begins(Caller slow, String mailbox) throws IOException {
+        slow.expect("a OK", "a LOGIN " + KATE + " posthouse");
+        slow.expect("b OK", "b EXAMINE " + mailbox);
+        slow.send("c FETCH 1:* BODY.PEEK[]\r\nd LOGOUT\r\n");
+        assertThat(slow.line()).startsWith("* 1 FETCH (BODY[] {");
+    }
+
+    /** The lines of the messages that still come, until the connection ends. */
+    private static List<String> arrived(Caller slow) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (String line = slow.line(); !line.startsWith("c "); line = slow.line()) {
+                if (!line.equals(")") && !line.startsWith("* ")) {
+                    lines.add(line);
+                }
+            }
+        } catch (EOFException | SocketException end) {
+            // Whose message is not to be had any more is told so by that.
+        }
+        return lines;
+    }
+
+    private static void ronHasMail() throws Exception {
+        try (Imap ron = server.imap(RON)) {
+            appends(ron, "many" + System.nanoTime(), 'R', 30, 900_000);
+        }
+    }
+
+    /** The segments in which mail with this subject lies. */
+    private static List<Path> holding(String subject) throws IOException {
+        List<Path> holding = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(log(), 2)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".seg")).toList()) {
+                if (times(file, "Subject: " + subject + "\r\n") > 0) {
+                    holding.add(file);
+                }
+            }
+        }
+        assertThat(holding).isNotEmpty();
+        return holding;
+    }
+
+    /** The store does without these. */
+    private static void gone(List<Path> segments) {
+        await().until(() -> {
+            ok("store", "compact");
+            return segments.stream().noneMatch(Files::exists);
+        });
     }
 
     /** All of them, logged in. */
