@@ -1,5 +1,7 @@
 package org.posthouse.system;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -8,11 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** People who use a server at the same time, each on a thread of its own; remembers what went wrong for any of them. */
 final class Crew implements AutoCloseable {
-    /**
-     * Whether what is put off is a fault: deadlines within the server end early on a machine that is too busy, so that only the long form,
-     * which has the machine to itself, can ask that of it.
-     */
-    static final boolean STRICT = Boolean.getBoolean("posthouse.long");
+    private static final boolean LONG = Boolean.getBoolean("posthouse.long");
+    /** So many who want a core wait for it, on average of a minute: deadlines within the server end early then. */
+    private static final int BUSY = 6;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
@@ -21,6 +21,12 @@ final class Crew implements AutoCloseable {
     /** What somebody does, until {@link #over}. */
     interface Task {
         void run() throws Exception;
+    }
+
+    /** Whether what is put off is a fault: not on a machine that is too busy, unless it is to have been kept free for the long form. */
+    static boolean strict() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        return LONG || machine.getSystemLoadAverage() < BUSY * machine.getAvailableProcessors();
     }
 
     void send(String who, Task task) {

@@ -105,7 +105,7 @@ final class Load implements AutoCloseable {
     private void note(int number, String recipient, String reply) {
         if (reply.startsWith("250")) {
             accepted.get(recipient).add(number);
-        } else if (reply.startsWith("4") && !reply.startsWith("421") && !Crew.STRICT) {
+        } else if (reply.startsWith("4") && !reply.startsWith("421") && !Crew.strict()) {
             putOff.incrementAndGet();
         } else {
             faults.add(number + " was answered " + reply);

@@ -131,7 +131,7 @@ final class MailStream {
                 replies.stream().filter(each -> !each.startsWith("2")).toList();
         boolean temporary =
                 bad.stream().allMatch(each -> each.startsWith("4") || each.startsWith("503") || each.startsWith("554"));
-        if ((Crew.STRICT && !patient) || !temporary || !bad.get(0).startsWith("4")) {
+        if ((Crew.strict() && !patient) || !temporary || !bad.get(0).startsWith("4")) {
             crew.fault("mail " + number + " was answered " + bad);
         }
     }

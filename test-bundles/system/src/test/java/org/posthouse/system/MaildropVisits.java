@@ -28,7 +28,7 @@ final class MaildropVisits {
                 try {
                     visit(user);
                 } catch (IOException refusal) {
-                    if (Crew.STRICT || !refusal.getMessage().contains("[SYS/TEMP]")) {
+                    if (Crew.strict() || !refusal.getMessage().contains("[SYS/TEMP]")) {
                         throw refusal;
                     }
                 }

@@ -54,7 +54,7 @@ final class SlowFetches {
             while (!crew.over()) {
                 say(socket, "a FETCH 1 BODY.PEEK[]");
                 String line = line(in);
-                if (!Crew.STRICT && line.startsWith("a NO [UNAVAILABLE]")) {
+                if (!Crew.strict() && line.startsWith("a NO [UNAVAILABLE]")) {
                     LockSupport.parkNanos(REST.toNanos());
                     continue;
                 }
