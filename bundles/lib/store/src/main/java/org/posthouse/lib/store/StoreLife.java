@@ -81,6 +81,15 @@ public final class StoreLife<S extends StoreLife.Opened> implements Troubles, Au
         }
     }
 
+    /** The same for an administrator, who is told why it cannot be opened. */
+    public S storeToCareFor() throws MailException {
+        try {
+            return store();
+        } catch (MailException failure) {
+            throw new MailException(failure.kind(), failure.status(), words(failure), failure.getCause());
+        }
+    }
+
     /** With what the opening itself has to say. */
     private static String words(MailException failure) {
         Throwable cause = failure.getCause();

@@ -54,7 +54,7 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     LogStore(Settings settings, Disk disk, Claim claim) {
         this.folder = claim.folder();
         this.life = new StoreLife<>(claim, folder -> new OpenStore(folder, settings, disk));
-        this.care = new LogCare(life::store, life::isClosed);
+        this.care = new LogCare(life::storeToCareFor, life::isClosed);
     }
 
     private static Path home(BundleContext bundle) {

@@ -176,7 +176,7 @@ final class Salvage {
         }
         Index found = best.orElseThrow();
         Columns columns = found.columns();
-        if (most != box.messages()) {
+        if (most < box.messages()) {
             flaw(box.name(), "of " + box.messages() + " messages " + most + " could be had");
         }
         int last = columns.count() - 1;

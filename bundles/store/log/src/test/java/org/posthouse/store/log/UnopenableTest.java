@@ -41,6 +41,7 @@ final class UnopenableTest {
                 .singleElement()
                 .asString()
                 .contains("it is not open", what.toString(), remedy);
+        assertThatThrownBy(() -> store.check(false)).hasMessageContainingAll(what.toString(), remedy);
     }
 
     @ParameterizedTest
