@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.posthouse.lib.store.FlippedBit;
+import org.posthouse.lib.segments.FlippedBit;
 import org.posthouse.lib.store.Verdict;
 
 /** Finds which octet of a damaged file was changed, and what it was. */

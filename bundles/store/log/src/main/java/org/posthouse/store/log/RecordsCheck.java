@@ -13,6 +13,7 @@ import org.posthouse.api.mail.AccountId;
 import org.posthouse.api.mail.MailException;
 import org.posthouse.api.store.Flaw;
 import org.posthouse.lib.segments.FieldReader;
+import org.posthouse.lib.segments.RecordMend;
 import org.posthouse.lib.segments.Segment;
 import org.posthouse.lib.store.Failures;
 import org.posthouse.lib.store.Round;
@@ -103,7 +104,7 @@ final class RecordsCheck {
         }
         try (FileChannel reader = pinned.get().reader()) {
             var unused = shard.log().quarantine(number, offset);
-            Optional<BodyMend.Octet> wrong = RecordMend.find(pinned.get(), reader, offset);
+            Optional<RecordMend.Octet> wrong = RecordMend.find(pinned.get(), reader, offset);
             if (wrong.isEmpty()) {
                 return false;
             }

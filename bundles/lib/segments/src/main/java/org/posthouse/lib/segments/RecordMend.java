@@ -1,21 +1,21 @@
-package org.posthouse.store.log;
+package org.posthouse.lib.segments;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
-import org.posthouse.lib.segments.Append;
-import org.posthouse.lib.segments.Segment;
-import org.posthouse.lib.store.FlippedBit;
 
 /** Finds which octet of a damaged record was changed, in its head or in its meta part, and what it was. */
-final class RecordMend {
+public final class RecordMend {
     private RecordMend() {}
 
+    /** An octet that should be another, by its offset in the file. */
+    public record Octet(long offset, byte value) {}
+
     /** In the record at this offset of the segment; empty if more than an octet is wrong. */
-    static Optional<BodyMend.Octet> find(Segment segment, FileChannel reader, int offset) throws IOException {
+    public static Optional<Octet> find(Segment segment, FileChannel reader, int offset) throws IOException {
         try {
-            Optional<BodyMend.Octet> head = head(segment, reader, offset);
+            Optional<Octet> head = head(segment, reader, offset);
             return head.isPresent() ? head : meta(segment, reader, offset);
         } catch (IndexOutOfBoundsException | EOFException beyond) {
             return Optional.empty();
@@ -23,20 +23,20 @@ final class RecordMend {
     }
 
     /** Each bit is tried, also those of the checksum and of the lengths. */
-    private static Optional<BodyMend.Octet> head(Segment segment, FileChannel reader, int offset) throws IOException {
+    private static Optional<Octet> head(Segment segment, FileChannel reader, int offset) throws IOException {
         byte[] head = segment.head(reader, offset);
         for (int bit = 0; bit < head.length * Byte.SIZE; bit++) {
             int at = bit / Byte.SIZE;
             head[at] ^= (byte) (1 << bit % Byte.SIZE);
             if (segment.isRecord(reader, offset, head)) {
-                return Optional.of(new BodyMend.Octet(offset + at, head[at]));
+                return Optional.of(new Octet(offset + at, head[at]));
             }
             head[at] ^= (byte) (1 << bit % Byte.SIZE);
         }
         return Optional.empty();
     }
 
-    private static Optional<BodyMend.Octet> meta(Segment segment, FileChannel reader, int offset) throws IOException {
+    private static Optional<Octet> meta(Segment segment, FileChannel reader, int offset) throws IOException {
         Optional<Segment.Checked> found = segment.checked(reader, offset);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -45,7 +45,7 @@ final class RecordMend {
         byte[] octets = checked.octets();
         return FlippedBit.find(octets.length, checked.sum(), Append.crc(octets))
                 .filter(flip -> flip.index() >= checked.headLength())
-                .map(flip -> new BodyMend.Octet(checked.metaOffset() + flip.index() - checked.headLength(), (byte)
+                .map(flip -> new Octet(checked.metaOffset() + flip.index() - checked.headLength(), (byte)
                         (octets[(int) flip.index()] ^ flip.mask())));
     }
 }

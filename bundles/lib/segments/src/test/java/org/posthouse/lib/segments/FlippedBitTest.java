@@ -1,4 +1,4 @@
-package org.posthouse.lib.store;
+package org.posthouse.lib.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
