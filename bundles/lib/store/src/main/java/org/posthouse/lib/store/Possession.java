@@ -17,28 +17,58 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Possession implements AutoCloseable {
     private static final int STEP_MILLIS = 20;
+    /**
+     * Before the name of a file, in the system's properties, which all versions of this bundle in the process share: whoever closes any
+     * channel to a file gives back all locks that the process has on it, so there is never a second one.
+     */
+    private static final String KEY = Possession.class.getName() + ":";
 
     private final FileChannel file;
+    private final String key;
 
-    private Possession(FileChannel file) {
+    private Possession(FileChannel file, String key) {
         this.file = file;
+        this.key = key;
     }
 
     /** Empty if somebody has it all the time. */
     public static Optional<Possession> take(Path file, Duration patience) throws IOException, InterruptedException {
-        Files.createDirectories(file.getParent());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        Path folder = Files.createDirectories(file.getParent()).toRealPath();
+        String key = KEY + folder.resolve(file.getFileName());
         long deadline = System.nanoTime() + patience.toNanos();
-        boolean taken = tryLock(channel);
-        while (!taken && System.nanoTime() < deadline) {
+        while (System.getProperties().putIfAbsent(key, key) != null) {
+            if (System.nanoTime() >= deadline) {
+                return Optional.empty();
+            }
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+        }
+        boolean taken = false;
+        try {
+            Optional<FileChannel> locked = locked(file, deadline);
+            taken = locked.isPresent();
+            return locked.map(channel -> new Possession(channel, key));
+        } finally {
+            if (!taken) {
+                System.getProperties().remove(key);
+            }
+        }
+    }
+
+    private static Optional<FileChannel> locked(Path file, long deadline) throws IOException, InterruptedException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        boolean taken = false;
+        try {
             taken = tryLock(channel);
+            while (!taken && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+                taken = tryLock(channel);
+            }
+            return taken ? Optional.of(channel) : Optional.empty();
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
         }
-        if (!taken) {
-            channel.close();
-            return Optional.empty();
-        }
-        return Optional.of(new Possession(channel));
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {
@@ -51,7 +81,14 @@ public final class Possession implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        file.close();
+    public synchronized void close() throws IOException {
+        if (!file.isOpen()) {
+            return;
+        }
+        try {
+            file.close();
+        } finally {
+            System.getProperties().remove(key);
+        }
     }
 }
