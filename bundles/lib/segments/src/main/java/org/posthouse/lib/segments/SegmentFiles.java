@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -131,6 +132,40 @@ final class SegmentFiles {
         return Segment.number(header(segment.file())) == segment.number();
     }
 
+    /** Puts a damaged record back as it was if one octet of it was changed; a copy of the segment is kept. */
+    void mend(Segment segment, int offset) throws IOException {
+        try (FileChannel reader = segment.open()) {
+            Path copy = copy(segment);
+            Optional<RecordMend.Octet> wrong = RecordMend.find(segment, reader, offset);
+            if (wrong.isPresent()) {
+                segment.mend(wrong.get().offset(), new byte[] {wrong.get().value()});
+                LOG.warn(
+                        "{} of {} was damaged at octet {}: one octet was changed, and is put back; a copy is kept as {}",
+                        segment,
+                        folder,
+                        wrong.get().offset(),
+                        copy);
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} of {} is damaged at octet {} and cannot be mended now: {}",
+                    segment,
+                    folder,
+                    offset,
+                    e.toString());
+        }
+    }
+
+    /** The first number from this on whose name is not taken, by whatever it is. */
+    long vacant(long from) {
+        long number = from;
+        while (Files.exists(path(number), LinkOption.NOFOLLOW_LINKS)) {
+            LOG.warn("{} is in the way and no segment of ours: it is passed over", path(number));
+            number++;
+        }
+        return number;
+    }
+
     /** The highest number that any file here has, also of what was put aside; 0 if there is none. */
     long highest() throws IOException {
         try (Stream<Path> names = Files.list(folder)) {
@@ -150,10 +185,15 @@ final class SegmentFiles {
     }
 
     /** Notes, safe on disk, that this segment should be there: until it is, or is not to be any more. */
-    void miss(long number) throws IOException {
+    void miss(long number, String told) throws IOException {
         Files.createDirectories(quarantine);
-        Files.write(note(number), new byte[0]);
+        Files.writeString(note(number), told);
         forceFolder(quarantine);
+    }
+
+    /** What was noted of a segment that is missed. */
+    String told(long number) throws IOException {
+        return Files.readString(note(number)).strip();
     }
 
     void missNoMore(long number) throws IOException {
@@ -161,7 +201,8 @@ final class SegmentFiles {
         forceFolder(quarantine);
     }
 
-    private Path note(long number) {
+    /** Where it is noted that this segment should be there. */
+    Path note(long number) {
         return quarantine.resolve("%010d%s".formatted(number, MISSING));
     }
 
@@ -184,7 +225,7 @@ final class SegmentFiles {
     Segment make(long number, Range range) throws IOException {
         Path file = path(number);
         synchronized (pool) {
-            Path ready = pooled().orElse(pool.resolve("new" + SUFFIX));
+            Path ready = pooled().orElse(unpooled());
             try (FileChannel channel = FileChannel.open(ready, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 write(channel, Segment.header(number, size, range), 0);
                 channel.force(true);
@@ -304,6 +345,15 @@ final class SegmentFiles {
             }
             return header.flip();
         }
+    }
+
+    /** A name in the pool for a new file. */
+    private Path unpooled() {
+        Path file = pool.resolve("new" + SUFFIX);
+        for (int i = 1; Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS); i++) {
+            file = pool.resolve("new-" + i + SUFFIX);
+        }
+        return file;
     }
 
     private Optional<Path> pooled() throws IOException {

@@ -62,27 +62,40 @@ public final class SegmentLog implements AutoCloseable {
      * How a log is read when it is opened.
      *
      * @param from segments below this number are not read, but for the last: what they hold is known
+     * @param mending whether a damaged record is put back as it was where one octet of it was changed
+     * @param expected segments that must be there, by their numbers, and what is noted of each that is not: it is {@link #missing} then
      */
-    public record Reading(long from, Consumer<Found> found) {}
+    public record Reading(long from, Consumer<Found> found, boolean mending, Map<Long, String> expected) {
+        public Reading {
+            expected = Map.copyOf(expected);
+        }
+
+        /** Nothing is mended, and nobody knows which segments there are to be. */
+        public Reading(long from, Consumer<Found> found) {
+            this(from, found, false, Map.of());
+        }
+    }
 
     /** The same, from some segment on. */
     public static SegmentLog open(Path folder, int segmentSize, LongPredicate spares, Forcing forcing, Reading reading)
             throws IOException {
         SegmentLog log = new SegmentLog(new SegmentFiles(folder, segmentSize, spares), forcing);
         List<Segment> segments = log.files.segments();
+        log.expect(segments, reading.expected());
         Set<Long> missed = log.files.missed();
-        List<OptionalLong> bounds = bounds(segments, missed);
+        List<OptionalLong> bounds = bounds(segments, missed, reading.from());
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).number() < reading.from() && i < segments.size() - 1) {
                 log.pass(segments.get(i), bounds.get(i));
             } else {
-                log.read(segments.get(i), bounds.get(i), reading.found());
+                log.read(segments.get(i), bounds.get(i), reading);
             }
         }
         log.lastNumber = Math.max(log.lastNumber, log.files.highest());
         for (long number : missed) {
             (log.segments.containsKey(number) ? log.returned : log.missing).add(number);
         }
+        log.noteBefore(log.missing, reading.from());
         return log;
     }
 
@@ -90,10 +103,16 @@ public final class SegmentLog implements AutoCloseable {
      * For each segment, up to where it or the ones after it know the log to have been safe. What came after one while that was missed knows
      * nothing of it.
      */
-    private static List<OptionalLong> bounds(List<Segment> segments, Set<Long> missed) throws IOException {
+    private static List<OptionalLong> bounds(List<Segment> segments, Set<Long> missed, long from) throws IOException {
         List<OptionalLong> bounds = new ArrayList<>();
         OptionalLong bound = OptionalLong.empty();
         for (int i = segments.size() - 1; i >= 0; i--) {
+            long number = segments.get(i).number();
+            long next = i == segments.size() - 1 ? 0 : segments.get(i + 1).number();
+            if (number >= from && missed.stream().anyMatch(gone -> gone > number && gone < next)) {
+                // What the later one knows is of the missing one, and this one will be read.
+                bound = OptionalLong.empty();
+            }
             OptionalLong noted = segments.get(i).range().end();
             OptionalLong told = missed.contains(segments.get(i).number()) ? OptionalLong.empty() : bound;
             bounds.add(0, noted.isPresent() ? noted : told);
@@ -113,12 +132,38 @@ public final class SegmentLog implements AutoCloseable {
         add(segment, end);
     }
 
-    private void read(Segment segment, OptionalLong bound, Consumer<Found> found) throws IOException {
+    /** Notes which of the segments that must be there are not. */
+    private void expect(List<Segment> there, Map<Long, String> expected) throws IOException {
+        Map<Long, String> absent = new TreeMap<>(expected);
+        there.forEach(segment -> absent.remove(segment.number()));
+        absent.keySet().removeAll(files.missed());
+        for (Map.Entry<Long, String> each : absent.entrySet()) {
+            files.miss(each.getKey(), each.getValue());
+        }
+    }
+
+    /** Those before a missing one say where they end: of later ones nobody knows whether they mean them, once it is not missed any more. */
+    private void noteBefore(Set<Long> gone, long from) throws IOException {
+        for (long number : gone) {
+            Map.Entry<Long, Segment> before = segments.lowerEntry(number);
+            if (before != null
+                    && before.getKey() >= from
+                    && before.getValue().range().end().isEmpty()) {
+                Segment segment = before.getValue();
+                files.note(segment, segment.range().endingAt(ends.get(segment)));
+            }
+        }
+    }
+
+    private void read(Segment segment, OptionalLong bound, Reading reading) throws IOException {
+        if (reading.mending()) {
+            mend(segment, bound);
+        }
         long end = bound.orElse(segment.range().start());
         try (SegmentScan scan = new SegmentScan(segment, bound)) {
             for (Row row : scan.rows()) {
                 end = Math.max(end, row.head().lsn());
-                found.accept(row.found(segment));
+                reading.found().accept(row.found(segment));
             }
             if (!scan.holes().isEmpty()) {
                 files.quarantine(segment, scan.holes());
@@ -127,6 +172,25 @@ public final class SegmentLog implements AutoCloseable {
         }
         forced = Math.max(forced, end);
         add(segment, end);
+    }
+
+    /** Puts back what can be, one damaged record after the other. */
+    private void mend(Segment segment, OptionalLong bound) throws IOException {
+        Set<Integer> tried = new HashSet<>();
+        Optional<Integer> hole = hole(segment, bound, tried);
+        while (hole.isPresent()) {
+            tried.add(hole.get());
+            files.mend(segment, hole.get());
+            hole = hole(segment, bound, tried);
+        }
+    }
+
+    /** Where damage begins that was not tried yet. */
+    private static Optional<Integer> hole(Segment segment, OptionalLong bound, Set<Integer> tried) throws IOException {
+        try (SegmentScan scan = new SegmentScan(segment, bound)) {
+            scan.rows();
+            return scan.holes().stream().filter(hole -> !tried.contains(hole)).findFirst();
+        }
     }
 
     private void add(Segment segment, long end) {
@@ -169,11 +233,20 @@ public final class SegmentLog implements AutoCloseable {
      * #missNoMore missed no more}. Its number is not used again. Before anything is written.
      */
     public void miss(long number) throws IOException {
-        files.miss(number);
+        files.miss(number, "");
         lastNumber = Math.max(lastNumber, number);
         synchronized (segments) {
             missing.add(number);
         }
+    }
+
+    /** What there is to tell of a segment that is missing and was expected, with where that is noted; nothing of any other. */
+    public String told(long number) throws IOException {
+        String told = files.told(number);
+        return told.isEmpty()
+                ? ""
+                : path(number) + " is missing: " + told
+                        + "; if it is to be had, stop the server and put it back, if not, delete " + files.note(number);
     }
 
     /** Nobody needs this segment any more. Any thread. */
@@ -362,8 +435,8 @@ public final class SegmentLog implements AutoCloseable {
 
     /** Ends the open segment and begins the next one. */
     void roll() throws IOException {
-        Segment next = files.make(lastNumber + 1, Range.from(lastLsn));
-        lastNumber++;
+        Segment next = files.make(files.vacant(lastNumber + 1), Range.from(lastLsn));
+        lastNumber = next.number();
         SegmentWriter opened = new SegmentWriter(next, buffer, forcing);
         Optional<SegmentWriter> former = writer;
         synchronized (segments) {
