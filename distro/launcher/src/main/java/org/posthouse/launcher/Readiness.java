@@ -22,18 +22,22 @@ final class Readiness {
 
     private static final String FAILURES = "posthouse.failures";
 
+    /** The service that is there while no mail can be taken although listeners accept; it says why in the same way. */
+    private static final String BROKEN = "(posthouse.broken=true)";
+
     private static final Duration LOOK = Duration.ofMillis(100);
     /** Looks: a former server may be just about to give its ports away. */
     private static final int LOOKS = 20;
 
     private final BundleContext context;
     private List<String> failures = List.of();
+    private List<String> broken = List.of();
 
     Readiness(BundleContext context) {
         this.context = context;
     }
 
-    /** The addresses that accept, or empty if they do not in time, one of them cannot be had, or the framework ends before. */
+    /** The addresses that accept, or empty if they do not in time, one of them cannot be had, no mail could be taken, or the framework ends before. */
     Optional<List<String>> await(Duration limit) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(1);
         ServiceListener listener = event -> {
@@ -49,11 +53,12 @@ final class Readiness {
                     waited.compareTo(limit) < 0 && failed < LOOKS;
                     waited = waited.plus(LOOK)) {
                 List<String> addresses = lines(READY, ADDRESSES);
-                if (!addresses.isEmpty()) {
+                broken = lines(BROKEN, FAILURES);
+                if (!addresses.isEmpty() && broken.isEmpty()) {
                     return Optional.of(addresses);
                 }
                 failures = lines(FAILED, FAILURES);
-                failed = failures.isEmpty() ? 0 : failed + 1;
+                failed = failures.isEmpty() && broken.isEmpty() ? 0 : failed + 1;
                 boolean unused = ready.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             }
             return Optional.empty();
@@ -66,6 +71,11 @@ final class Readiness {
     /** A line for each listener that could not accept when last looked. */
     List<String> failures() {
         return failures;
+    }
+
+    /** Why no mail could be taken when last looked. */
+    List<String> broken() {
+        return broken;
     }
 
     private List<String> lines(String filter, String key) throws InvalidSyntaxException {

@@ -104,6 +104,9 @@ final class Server {
         if (addresses.isPresent()) {
             return Outcome.ready(addresses.get());
         }
+        if (!readiness.broken().isEmpty()) {
+            return Outcome.unready("not ready: no mail could be taken", readiness.broken());
+        }
         return readiness.failures().isEmpty()
                 ? Outcome.unready(
                         "not ready within " + READY_LIMIT.toSeconds() + " s", new Shortfall(context()).lines())

@@ -2,6 +2,7 @@ package org.posthouse.core.queue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,29 +50,86 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     /** What waits from before a restart is not kept longer, should a listener never accept. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final SpoolQueue queue;
+    private final BundleContext context;
+    private final Path folder;
+    private final Seats seats;
+    private final QueueLife life;
+    private final QueueIds ids = new QueueIds(Clock.systemUTC(), new SecureRandom());
     private final String machine;
     private final SteadyTrace trace = new SteadyTrace();
+    private volatile QueueConfiguration current;
+    private Optional<ServiceRegistration<Object>> broken = Optional.empty();
     private boolean active;
     private boolean listening;
     private volatile Router router;
     private volatile MailRoom room;
 
     @Activate
-    public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats)
-            throws IOException {
-        machine = machine(context);
-        Path folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
-        queue = new SpoolQueue(
+    public QueueComponent(BundleContext context, QueueConfiguration configuration, @Reference Seats seats) {
+        this.context = context;
+        this.seats = seats;
+        this.machine = machine(context);
+        this.current = configuration;
+        this.folder = Path.of(context.getProperty("posthouse.home"), "data", "queue");
+        this.life = new QueueLife(this::open, new QueueLife.Listener() {
+            @Override
+            public void opened(SpoolQueue queue) {
+                furnish(queue);
+            }
+
+            @Override
+            public void failed(String reason) {
+                tellBroken(reason);
+            }
+        });
+        life.begin();
+    }
+
+    private SpoolQueue open() throws IOException {
+        QueueConfiguration configuration = current;
+        return new SpoolQueue(
                 folder,
                 QueueConfiguration.Settings.spool(configuration),
                 QueueConfiguration.Settings.dispatch(configuration, machine),
                 new SpoolQueue.Colleagues(seats, this::router, trace, Clock.systemUTC()));
     }
 
+    /** What came before it was open. */
+    private synchronized void furnish(SpoolQueue queue) {
+        hideBroken();
+        change(queue, current);
+        if (room != null) {
+            queue.keepRoom(Optional.of(room));
+        }
+        if (active) {
+            begin(queue);
+        }
+    }
+
+    private synchronized void hideBroken() {
+        broken.ifPresent(ServiceRegistration::unregister);
+        broken = Optional.empty();
+    }
+
+    /** A start waits for mail to be taken: who starts the server reads here why that is not to be. */
+    private synchronized void tellBroken(String reason) {
+        if (broken.isEmpty()) {
+            Map<String, Object> properties = Map.of("posthouse.broken", true, "posthouse.failures", new String[] {
+                "the queue cannot be opened: " + reason
+            });
+            broken = Optional.of(
+                    context.registerService(Object.class, new Object(), FrameworkUtil.asDictionary(properties)));
+        }
+    }
+
     /** Other settings: the queue stays, and so does who uses it. */
     @Modified
     void change(QueueConfiguration configuration) {
+        current = configuration;
+        life.open().ifPresent(queue -> change(queue, configuration));
+    }
+
+    private void change(SpoolQueue queue, QueueConfiguration configuration) {
         queue.change(
                 QueueConfiguration.Settings.spool(configuration),
                 QueueConfiguration.Settings.dispatch(configuration, machine));
@@ -82,6 +142,10 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     @Activate
     synchronized void begin() {
         active = true;
+        life.open().ifPresent(this::begin);
+    }
+
+    private void begin(SpoolQueue queue) {
         if (listening) {
             queue.begin();
         } else {
@@ -97,7 +161,7 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
     synchronized void setListening(Map<String, Object> ready) {
         listening = true;
         if (active) {
-            queue.begin();
+            life.open().ifPresent(this::begin);
         }
     }
 
@@ -115,7 +179,7 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setRouter(Router present) {
         router = present;
-        queue.routerCame();
+        life.open().ifPresent(SpoolQueue::routerCame);
     }
 
     synchronized void unsetRouter(Router past) {
@@ -130,13 +194,13 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setRoom(MailRoom present) {
         room = present;
-        queue.keepRoom(Optional.of(present));
+        life.open().ifPresent(queue -> queue.keepRoom(Optional.of(present)));
     }
 
     synchronized void unsetRoom(MailRoom past) {
         if (room == past) {
             room = null;
-            queue.keepRoom(Optional.empty());
+            life.open().ifPresent(queue -> queue.keepRoom(Optional.empty()));
         }
     }
 
@@ -158,56 +222,57 @@ public final class QueueComponent implements MailQueue, Troubles, Breakers {
 
     @Deactivate
     void close() {
-        queue.close();
+        life.close();
+        hideBroken();
     }
 
     @Override
     public String newId() {
-        return queue.newId();
+        return ids.next();
     }
 
     @Override
     public void enqueue(Envelope envelope, Content message, Instant notBefore) throws MailException {
-        queue.enqueue(envelope, message, notBefore);
+        life.queue().enqueue(envelope, message, notBefore);
     }
 
     @Override
     public List<Outcome> deliver(Envelope envelope, Content message) throws MailException {
-        return queue.deliver(envelope, message);
+        return life.queue().deliver(envelope, message);
     }
 
     @Override
-    public List<QueuedMail> list() {
-        return queue.list();
+    public List<QueuedMail> list() throws MailException {
+        return life.queue().list();
     }
 
     @Override
-    public Stream<QueuedMail> waiting() {
-        return queue.waiting();
+    public Stream<QueuedMail> waiting() throws MailException {
+        return life.queue().waiting();
     }
 
     @Override
-    public Optional<QueuedMail> find(String queueId) {
-        return queue.find(queueId);
+    public Optional<QueuedMail> find(String queueId) throws MailException {
+        return life.queue().find(queueId);
     }
 
     @Override
     public Optional<Content> message(String queueId) throws MailException {
-        return queue.message(queueId);
+        return life.queue().message(queueId);
     }
 
     @Override
     public List<String> apply(QueueAction action, Selection selection) throws MailException {
-        return queue.apply(action, selection);
+        return life.queue().apply(action, selection);
     }
 
     @Override
     public List<Breaker> breakers() {
-        return queue.breakers();
+        return life.open().map(SpoolQueue::breakers).orElse(List.of());
     }
 
     @Override
     public List<String> troubles() {
-        return queue.troubles();
+        return life.troubles();
     }
 }

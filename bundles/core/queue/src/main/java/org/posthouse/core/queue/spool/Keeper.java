@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the spool small, on a thread of its own: frees segments that nobody wants, copies the few mails forward that keep a segment
  * alive, and writes the marks anew when most of them are outdated. Copies go the way of all mail, a little at a time.
  */
-final class Keeper implements AutoCloseable {
+final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final double SPARSE = 0.3;
     private static final int OCTETS_AT_ONCE = 1 << 20;
@@ -35,6 +35,8 @@ final class Keeper implements AutoCloseable {
     private final Part mails;
     private final Part states;
     private final Tombs tombs;
+    private final Stock stock;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Set<Segment> damaged = new HashSet<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "posthouse-queue-keeper"));
@@ -45,11 +47,12 @@ final class Keeper implements AutoCloseable {
     /** A log and its writer. */
     record Part(SegmentLog log, GroupCommit writer) {}
 
-    Keeper(ItemIndex items, Part mails, Part states, Tombs tombs) {
+    Keeper(ItemIndex items, Part mails, Part states, Tombs tombs, Stock stock) {
         this.items = items;
         this.mails = mails;
         this.states = states;
         this.tombs = tombs;
+        this.stock = stock;
         var unused = thread.scheduleWithFixedDelay(this::round, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -60,6 +63,7 @@ final class Keeper implements AutoCloseable {
 
     private void round() {
         try {
+            stock.look();
             free();
             for (Segment segment : mails.log().sealed()) {
                 if (!stopping && sparse(segment)) {
@@ -85,7 +89,11 @@ final class Keeper implements AutoCloseable {
     }
 
     private void free() throws IOException {
-        for (Segment segment : mails.log().sealed()) {
+        List<Segment> going = mails.log().sealed().stream()
+                .filter(segment -> segment.live() == 0)
+                .toList();
+        stock.without(going);
+        for (Segment segment : going) {
             boolean freed = mails.log().free(segment);
             LOG.debug("{} {}", segment, freed ? "freed" : "stays");
         }
@@ -202,6 +210,7 @@ final class Keeper implements AutoCloseable {
         states.writer().append(last);
         Spool.await(last.placed());
         marksWritten = octets;
+        stock.without(old);
         for (Segment segment : old) {
             segment.unwantedAll();
             boolean freed = states.log().free(segment);
@@ -209,17 +218,20 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    /** Waits for the round under way, some seconds at most. */
-    @Override
-    public void close() {
-        stopping = true;
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.warn("the queue is being tidied up still");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Begins nothing more; done when the round under way is over. */
+    synchronized CompletableFuture<Void> end() {
+        if (stopping) {
+            return ended;
         }
+        stopping = true;
+        thread.execute(() -> {
+            try {
+                stock.take(List.of());
+            } finally {
+                ended.complete(null);
+            }
+        });
+        thread.shutdown();
+        return ended;
     }
 }

@@ -2,12 +2,11 @@ package org.posthouse.core.queue.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,11 +31,11 @@ import org.posthouse.lib.disk.Alarms;
 import org.posthouse.lib.segments.Append;
 import org.posthouse.lib.segments.DamagedException;
 import org.posthouse.lib.segments.DiskFull;
-import org.posthouse.lib.segments.Forcing;
 import org.posthouse.lib.segments.GroupCommit;
 import org.posthouse.lib.segments.Place;
 import org.posthouse.lib.segments.SegmentLog;
 import org.posthouse.lib.segments.Stored;
+import org.posthouse.lib.store.Possession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +47,14 @@ public final class Spool implements AutoCloseable {
     private static final int INLINE_BUDGET = 16 << 20;
     private static final int FRESH_BUDGET = 16 << 20;
     private static final long PATIENCE_SECONDS = 30;
+    private static final long LAST_PATIENCE_SECONDS = 15;
     private static final byte[] NOTHING = new byte[0];
     private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(NOTHING);
 
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private final Path folder;
-    private final FileChannel lockFile;
+    private final Possession possession;
     private final SpoolSettings settings;
     private final Reserve reserve;
     private final ContentFiles files;
@@ -69,6 +69,7 @@ public final class Spool implements AutoCloseable {
     private volatile Observer observer = new Observer() {};
     private final Semaphore inlineBudget = new Semaphore(INLINE_BUDGET);
     private final Fresh fresh = new Fresh(FRESH_BUDGET);
+    private final Entrance entrance = new Entrance();
 
     /** Hears of mails that were here. Under the lock of the mail, on the thread that has done it: so be brief. */
     public interface Observer {
@@ -81,7 +82,8 @@ public final class Spool implements AutoCloseable {
     /**
      * Opens the spool in this folder and reads what it holds.
      *
-     * @throws IOException if another process has it, or it was written by a later release
+     * @throws InUseException if another has it still
+     * @throws IOException if it was written by a later release, or something else lies where its files are to be
      */
     public Spool(Path folder, SpoolSettings wanted) throws IOException {
         // A FileStore would need the mount table, which a chroot may not have.
@@ -92,37 +94,31 @@ public final class Spool implements AutoCloseable {
     public Spool(Path folder, SpoolSettings wanted, LongSupplier free) throws IOException {
         long begin = System.nanoTime();
         this.folder = folder;
-        Files.createDirectories(folder);
-        lockFile = lock(folder.resolve("lock"));
-        SegmentLog mailLog;
-        SegmentLog stateLog;
+        possession = possess(folder);
+        Opening found;
         try {
             settings = wanted.fitFor(folder.toFile().getTotalSpace());
             reserve = new Reserve(free, settings.reserve());
-            files = new ContentFiles(folder.resolve("content"));
-            Recovery recovery = new Recovery(tombs, domains);
-            mailLog = SegmentLog.open(
-                    folder.resolve("mail"), settings.segmentSize(), reserve::spares, Forcing.DATA, recovery::mail);
-            stateLog = SegmentLog.open(
-                    folder.resolve("state"),
-                    settings.stateSegmentSize(),
-                    reserve::spares,
-                    Forcing.DATA,
-                    recovery::state);
-            items = recovery.finish();
-            files.keepOnly(recovery.serialsWithFile());
-            lastSerial = new AtomicLong(recovery.lastSerial());
+            found = Opening.of(folder, new Opening.Disk(settings, reserve::spares), tombs, domains);
+        } catch (FileAlreadyExistsException e) {
+            possession.close();
+            throw new IOException(e.getFile() + " is no folder: move it away, and one is made", e);
         } catch (IOException | RuntimeException e) {
-            lockFile.close();
+            possession.close();
             throw e;
         }
+        items = found.items();
+        files = found.files();
+        lastSerial = new AtomicLong(found.lastSerial());
         LOG.info("{} mails wait, read within {} ms", items.all().size(), (System.nanoTime() - begin) / 1_000_000);
-        mailLog.damages().forEach(alarms::raise);
-        stateLog.damages().forEach(alarms::raise);
+        found.damages().forEach(what -> alarms.raise("queue: " + what));
+        SegmentLog mailLog = found.mails();
+        SegmentLog stateLog = found.states();
         mails = new GroupCommit("queue-mail", mailLog, settings.laziness(), watching(() -> {}));
         states = new GroupCommit(
                 "queue-state", stateLog, settings.laziness(), watching(() -> keeper().statesUncertain()));
-        keeper = new Keeper(items, new Keeper.Part(mailLog, mails), new Keeper.Part(stateLog, states), tombs);
+        Stock stock = new Stock(new Stock.Shelf(folder, found.before()), items, mailLog, stateLog, lastSerial::get);
+        keeper = new Keeper(items, new Keeper.Part(mailLog, mails), new Keeper.Part(stateLog, states), tombs, stock);
     }
 
     private GroupCommit.Observer watching(Runnable uncertain) {
@@ -153,19 +149,19 @@ public final class Spool implements AutoCloseable {
         return keeper;
     }
 
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new IOException(file + ": this queue is open already", e);
+    private static Possession possess(Path folder) throws IOException {
+        Path lock = folder.resolve("lock");
+        if (Files.isDirectory(lock)) {
+            throw new IOException(lock + " is a folder: remove it, for a file is to be there");
         }
-        channel.close();
-        throw new IOException(file + ": another process has this queue open");
+        try {
+            return Possession.take(lock, Duration.ZERO).orElseThrow(() -> new InUseException(folder));
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " is no folder: move it away, and one is made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InUseException(folder);
+        }
     }
 
     /** Other settings: the reserve and the delay of marks act at once, the size of segments when the spool is opened next. */
@@ -195,6 +191,18 @@ public final class Spool implements AutoCloseable {
         if (items.find(envelope.queueId()).isPresent()) {
             return;
         }
+        if (!entrance.enter()) {
+            throw MailException.notNow("the queue is closing");
+        }
+        try {
+            take(envelope, content, arrived, notBefore, taken);
+        } finally {
+            entrance.leave();
+        }
+    }
+
+    private void take(Envelope envelope, Content content, Instant arrived, Instant notBefore, Consumer<Item> taken)
+            throws MailException {
         reserve.check(content.size());
         long serial = lastSerial.incrementAndGet();
         int inline = (int) Math.min(content.size(), Integer.MAX_VALUE);
@@ -435,14 +443,46 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** Forces what is written, then closes; what comes later is refused. */
+    /**
+     * Forces what is written, then closes; what comes later is refused. Waits some seconds at most: who opens it next can when the last
+     * thread that writes has ended, however long that takes.
+     */
     @Override
     public void close() {
-        mails.close();
-        keeper.close();
-        states.close();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_PATIENCE_SECONDS);
+        CompletableFuture<Void> entered = entrance.close();
+        CompletableFuture<Void> mailsEnded = mails.end();
+        boolean ended = awaitEnd(mailsEnded, deadline);
+        CompletableFuture<Void> keeperEnded = keeper.end();
+        ended &= awaitEnd(keeperEnded, deadline);
+        CompletableFuture<Void> statesEnded = states.end();
+        ended &= awaitEnd(statesEnded, deadline);
+        ended &= awaitEnd(entered, deadline);
+        if (!ended) {
+            LOG.error("{}: it is being written to still; the next to open it waits for that", folder);
+        }
+        var unused = CompletableFuture.allOf(entered, mailsEnded, keeperEnded, statesEnded)
+                .whenComplete((nothing, failure) -> giveBack());
+    }
+
+    private static boolean awaitEnd(CompletableFuture<Void> end, long deadline) {
         try {
-            lockFile.close();
+            end.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            LOG.warn("the queue did not end well", e);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void giveBack() {
+        try {
+            possession.close();
         } catch (IOException e) {
             LOG.warn("the queue's lock could not be given back", e);
         }
