@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +50,9 @@ final class TraceFiles implements AutoCloseable {
     /** Those on disk but the newest, by their numbers. */
     private final NavigableMap<Long, TraceSegment> segments = new TreeMap<>();
 
+    /** What lies among them and is passed over. */
+    private final Set<Path> strangers = new HashSet<>();
+
     private final TraceSieve sieve = new TraceSieve(segments);
     private final TraceDraft draft = new TraceDraft();
     private byte[] current = new byte[64 * 1024];
@@ -87,7 +91,9 @@ final class TraceFiles implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             files.forEach(path -> {
                 long its = number(path);
-                if (its >= 0 && !(its == number && channel.isPresent())) {
+                if (its >= 0 && !Files.isRegularFile(path)) {
+                    passOver(path);
+                } else if (its >= 0 && !(its == number && channel.isPresent())) {
                     there.add(its);
                     segments.computeIfAbsent(its, unknown -> new TraceSegment(path));
                 }
@@ -96,6 +102,13 @@ final class TraceFiles implements AutoCloseable {
             LOG.debug("the folder of the trace is gone", e);
         }
         segments.keySet().retainAll(there);
+    }
+
+    /** What has the name of a segment and is none; another may just have removed it. */
+    private void passOver(Path path) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && strangers.add(path)) {
+            LOG.warn("{} is no file, and so no part of the trace: it is passed over", path);
+        }
     }
 
     private static String name(long number) {

@@ -19,12 +19,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.posthouse.api.trace.TraceStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A part of the trace that is not written any more, or by another. What it holds is learnt when it is first read, and kept beside it, so
  * that it need not be read in vain after a restart: octets covered, checksum, the first number it stands for once it is sifted, keys.
  */
 final class TraceSegment implements TracePart {
+    private static final Logger LOG = LoggerFactory.getLogger(TraceSegment.class);
     private static final int HEAD = 12;
     private static final int LAYOUT = 2;
     private static final long NEVER = -1;
@@ -40,6 +43,7 @@ final class TraceSegment implements TracePart {
     private long covered = -1;
     private long octets = -1;
     private boolean asked;
+    private volatile boolean told;
     /** If it was sifted, the number of the first segment whose steps are in it. */
     private long from = NEVER;
 
@@ -98,7 +102,7 @@ final class TraceSegment implements TracePart {
         if (its.isPresent()) {
             return its.get();
         }
-        steps();
+        steps(octets());
         return lastLearnt();
     }
 
@@ -152,10 +156,27 @@ final class TraceSegment implements TracePart {
         }
     }
 
-    /** Its steps in order. */
+    /** What can be read of it: nothing if it cannot be, for the other segments still tell theirs. */
+    private Optional<byte[]> readable() {
+        try {
+            return Optional.of(octets());
+        } catch (IOException e) {
+            if (!told) {
+                LOG.warn("{} of the trace cannot be read, and is passed over: {}", file, e.toString());
+            }
+            told = true;
+            return Optional.empty();
+        }
+    }
+
+    /** Its steps in order; none if it cannot be read. */
     @Override
-    public List<TraceStep> steps() throws IOException {
-        byte[] octets = octets();
+    public List<TraceStep> steps() {
+        Optional<byte[]> read = readable();
+        return read.isEmpty() ? List.of() : steps(read.get());
+    }
+
+    private List<TraceStep> steps(byte[] octets) {
         List<TraceStep> steps = new ArrayList<>();
         TraceRecord.read(octets, octets.length, steps::add);
         if (keys().isEmpty()) {
@@ -168,19 +189,21 @@ final class TraceSegment implements TracePart {
     }
 
     @Override
-    public Instant first() throws IOException {
+    public Instant first() {
         byte[] begin;
         try (InputStream in = Files.newInputStream(file)) {
             begin = in.readNBytes(TraceRecord.FRAME + 1 + Long.BYTES);
         } catch (NoSuchFileException e) {
             return Instant.MAX;
+        } catch (IOException e) {
+            return Instant.MIN;
         }
         return TraceRecord.time(begin).orElse(Instant.MIN);
     }
 
     @Override
-    public List<TraceStep> steps(Predicate<TraceRecord.Head> wanted) throws IOException {
-        byte[] octets = octets();
+    public List<TraceStep> steps(Predicate<TraceRecord.Head> wanted) {
+        byte[] octets = readable().orElse(new byte[0]);
         List<TraceStep> steps = new ArrayList<>();
         for (TraceRecord.Place place : TraceRecord.places(octets, octets.length)) {
             if (TraceRecord.head(octets, place).filter(wanted).isPresent()) {

@@ -1,6 +1,7 @@
 package org.posthouse.core.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,6 +64,42 @@ class TraceFilesTest {
         List<String> stages = stages(trace, "Q1");
         trace.close();
         return stages;
+    }
+
+    @Test
+    void aFolderWithTheNameOfASegmentIsPassedOver() throws IOException {
+        write("one");
+        Files.createDirectory(folder.resolve("trace-0000000001.log"));
+        Files.createDirectory(folder.resolve("trace-0000000003.log"));
+        write("two");
+        write("three");
+        assertThat(read()).containsExactly("one", "two", "three");
+        assertThat(folder.resolve("trace-0000000002.log")).isRegularFile();
+        assertThat(folder.resolve("trace-0000000004.log")).isRegularFile();
+    }
+
+    @Test
+    void aFolderThatComesInPlaceOfASegmentCostsThatAlone() throws IOException {
+        write("one");
+        write("two");
+        TraceLog trace = open();
+        assertThat(stages(trace, "Q1")).containsExactly("one", "two");
+        Files.delete(first());
+        Files.createDirectory(first());
+        assertThat(stages(trace, "Q1")).containsExactly("two");
+        trace.record(step("Q1", "three"));
+        assertThat(stages(trace, "Q1")).containsExactly("two", "three");
+        trace.close();
+    }
+
+    @Test
+    void aSegmentThatCannotBeReadHasNoStepsAndStays() throws IOException {
+        Path unreadable = Files.createDirectory(folder.resolve("trace-0000000007.log"));
+        TraceSegment segment = new TraceSegment(unreadable);
+        assertThat(segment.steps()).isEmpty();
+        assertThat(segment.steps(head -> true)).isEmpty();
+        assertThatThrownBy(segment::learnt).isInstanceOf(IOException.class);
+        assertThat(unreadable).exists();
     }
 
     @Test
