@@ -125,6 +125,17 @@ final class LaunchIT {
     }
 
     @Test
+    void aServerThatCouldTakeNoMailDoesNotStartAndSaysWhatToDo() throws Exception {
+        Path lock = Files.createDirectories(home.resolve("data/queue/lock"));
+        Run start = posthouse("start", "--demo", "--port-offset", Integer.toString(Ports.offset()));
+        assertThat(start.status()).isEqualTo(1);
+        assertThat(start.out()).isEmpty();
+        assertThat(start.err())
+                .contains("posthouse: not ready: no mail could be taken\n")
+                .contains("the queue cannot be opened: " + lock + " is a folder: remove it");
+    }
+
+    @Test
     void startReturnsWhenItIsReadyAndStopWhenItIsGone() throws Exception {
         String offset = Integer.toString(Ports.offset());
         Run start = posthouse("start", "--demo", "--port-offset", offset);

@@ -3,9 +3,12 @@ package org.posthouse.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,40 @@ final class QueueCommandsIT {
         assertThat(ok("queue", "delete", "--all")).contains("1 mail deleted");
         assertThat(server.posthouse("queue", "show", id).status()).isEqualTo(1);
         assertThat(server.posthouse("queue", "delete", id).status()).isEqualTo(1);
+    }
+
+    @Test
+    void mailWhoseSegmentIsMissingIsToldAndBackWithIt() throws Exception {
+        String id = waiting();
+        assertThat(server.terminate()).isZero();
+        Path segments = home.resolve("data/queue/mail");
+        Path kept = Files.createDirectory(home.resolve("kept"));
+        moveSegments(segments, kept);
+        // In the way of what would be the next ones.
+        for (int number = 1; number < 40; number++) {
+            Path next = segments.resolve("%010d.seg".formatted(number));
+            if (Files.notExists(kept.resolve(next.getFileName()))) {
+                Files.createDirectory(next);
+            }
+        }
+        server.start();
+        assertThat(ok("queue", "list")).contains("is missing: 1 mail that waited in it cannot be delivered");
+        assertThat(ok("queue", "summary", "--json")).contains("is missing");
+        assertThat(server.posthouse("health").out()).contains("queue: segment");
+        String other = waiting();
+        assertThat(server.terminate()).isZero();
+        moveSegments(kept, segments);
+        server.start();
+        assertThat(ok("queue", "list")).contains(id, other).doesNotContain("is missing");
+        assertThat(ok("queue", "delete", id, other)).contains("2 mails deleted");
+    }
+
+    private static void moveSegments(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.move(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     @Test

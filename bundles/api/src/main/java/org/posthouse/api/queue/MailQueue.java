@@ -35,6 +35,11 @@ public interface MailQueue {
         return list().stream();
     }
 
+    /** What is wrong with the queue itself, in sentences: mail that was taken and cannot be read, say. Answers at once. */
+    default List<String> troubles() {
+        return List.of();
+    }
+
     Optional<QueuedMail> find(String queueId) throws MailException;
 
     /** The message of a mail that waits; the caller closes it. It stays readable until then. */

@@ -76,7 +76,17 @@ final class QueueCommands {
         if (!mails.isEmpty() && !call.options().has(Option.JSON.name())) {
             call.terminal().print(sum(mails, now) + "\n");
         }
+        tell(call, call.ask(MailQueue.class, MailQueue::troubles));
         return Commands.DONE;
+    }
+
+    /** What waits may not be all that should: to those who read it. */
+    static void tell(Call call, List<String> troubles) throws IOException {
+        if (!call.options().has(Option.JSON.name())) {
+            for (String trouble : troubles) {
+                call.terminal().print(trouble + "\n");
+            }
+        }
     }
 
     /** {@code 3 mails, 4.2M, the oldest 2d}. */

@@ -62,7 +62,9 @@ final class QueueSummary {
                     "size", each.octets,
                     "oldest", Words.iso(each.oldest)));
         }
-        call.answer(fields("mails", mails.size(), "domains", json), table);
+        List<String> troubles = call.ask(MailQueue.class, MailQueue::troubles);
+        call.answer(fields("mails", mails.size(), "domains", json, "troubles", troubles), table);
+        QueueCommands.tell(call, troubles);
         return Commands.DONE;
     }
 

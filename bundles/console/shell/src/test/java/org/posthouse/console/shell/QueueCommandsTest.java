@@ -14,12 +14,13 @@ import org.posthouse.api.queue.QueuedMail;
 
 final class QueueCommandsTest {
     private final Screen screen = new Screen();
+    private List<String> troubles = List.of();
 
     private int run(List<QueuedMail> mails, String... words) throws Exception {
         MailQueue queue = (MailQueue) Proxy.newProxyInstance(
                 MailQueue.class.getClassLoader(),
                 new Class<?>[] {MailQueue.class},
-                (proxy, method, arguments) -> mails);
+                (proxy, method, arguments) -> method.getName().equals("troubles") ? troubles : mails);
         return new Offered().with(MailQueue.class, queue).run(QueueCommands.all(), screen, words);
     }
 
@@ -44,6 +45,17 @@ final class QueueCommandsTest {
         assertThat(run(List.of(new Waiting("id1", 1, 1)), "queue", "list", "--state", "held"))
                 .isZero();
         assertThat(screen.out()).endsWith("None of 1 mail in the queue is like that.\n");
+    }
+
+    @Test
+    void whatIsMissingIsToldBelowAllThatIsThere() throws Exception {
+        troubles = List.of("queue: segment 7 is missing");
+        assertThat(run(List.of(), "queue", "list")).isZero();
+        assertThat(screen.out()).isEqualTo("The queue is empty.\nqueue: segment 7 is missing\n");
+        assertThat(run(List.of(new Waiting("id1", 1, 1)), "queue", "summary")).isZero();
+        assertThat(screen.out()).endsWith("\nqueue: segment 7 is missing\n");
+        assertThat(run(List.of(), "queue", "summary", "--json")).isZero();
+        assertThat(screen.out()).endsWith("}\n").contains("\"troubles\" : [ \"queue: segment 7 is missing\" ]");
     }
 
     @Test
