@@ -3,6 +3,7 @@ package org.posthouse.tck.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +55,23 @@ public interface QueueContract {
 
         @Override
         void close();
+    }
+
+    @Test
+    default void whileOneHasItNobodyElseOpensItAndNothingIsLost(@TempDir Path folder) throws Exception {
+        QueueHouse house = new QueueHouse();
+        try (Opened opened = open(folder, house)) {
+            opened.queue().enqueue(QueueHouse.envelope("Q1", "kate@here.example"), octets(3000, 1), Instant.MAX);
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> open(folder, house).close()).isInstanceOf(IOException.class);
+            }
+            opened.queue().enqueue(QueueHouse.envelope("Q2", "kate@here.example"), octets(3000, 2), Instant.MAX);
+            assertThat(opened.queue().troubles()).isEmpty();
+        }
+        try (Opened opened = open(folder, house)) {
+            assertThat(opened.queue().list()).extracting(QueuedMail::id).containsExactlyInAnyOrder("Q1", "Q2");
+            assertThat(opened.queue().troubles()).isEmpty();
+        }
     }
 
     @Test
@@ -305,6 +323,8 @@ public interface QueueContract {
                 assertThat(some).isSorted().allMatch(id -> id.matches("[0-9A-Z]{8,20}"));
                 ids.addAll(some);
             }
+            // Nobody restarts within the same moment: only by chance would none come back.
+            house.clock().advance(Duration.ofMillis(1));
         }
         assertThat(ids).doesNotHaveDuplicates();
     }
