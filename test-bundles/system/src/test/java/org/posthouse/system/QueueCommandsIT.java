@@ -96,7 +96,7 @@ final class QueueCommandsIT {
         server.start();
         assertThat(ok("queue", "list")).contains("is missing: 1 mail that waited in it cannot be delivered");
         assertThat(ok("queue", "summary", "--json")).contains("is missing");
-        assertThat(server.posthouse("health").out()).contains("queue: segment");
+        assertThat(server.posthouse("health").out()).containsPattern("queue: [^ ]*[.]seg is missing");
         String other = waiting();
         assertThat(server.terminate()).isZero();
         moveSegments(kept, segments);

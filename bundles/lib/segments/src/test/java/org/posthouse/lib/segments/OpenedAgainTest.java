@@ -128,18 +128,28 @@ class OpenedAgainTest {
         open(EXPECTED);
         String lost = EXPECTED.get(number);
         assertThat(found).hasSize(number == 1 ? 2 : 3);
-        assertThat(log.damages()).singleElement().asString().contains("segment " + number, "is missing: " + lost);
+        assertThat(log.damages()).isEmpty();
+        assertThat(log.missing()).containsExactly(number);
+        assertThat(log.told(number)).contains(file(number) + " is missing: " + lost);
         log.roll();
         batch("five");
         assertThat(places.get(4).segment().number()).isEqualTo(4);
         log.close();
         open(Map.of());
-        assertThat(log.damages()).singleElement().asString().contains("is missing: " + lost);
+        assertThat(log.told(number)).contains("is missing: " + lost);
+        assertThat(log.damages()).isEmpty();
         log.close();
         Files.move(kept, file(number));
         open(Map.of());
         assertThat(found).containsExactly("one", "two", "three", "four", "five");
         assertThat(log.damages()).isEmpty();
+        assertThat(log.returned()).containsExactly(number);
+        log.welcome();
+        log.close();
+        open(Map.of());
+        assertThat(found).containsExactly("one", "two", "three", "four", "five");
+        assertThat(log.damages()).isEmpty();
+        assertThat(log.missing()).isEmpty();
     }
 
     @Test
@@ -170,18 +180,6 @@ class OpenedAgainTest {
         log.close();
         open(Map.of());
         assertThat(found).containsExactly("one", "two", "three", "four", "five");
-    }
-
-    @Test
-    void aFileInPlaceOfTheFoldersIsPutAside() throws IOException {
-        log.close();
-        Files.delete(folder.resolve("pool"));
-        Files.writeString(folder.resolve("pool"), "p");
-        Files.writeString(folder.resolve("quarantine"), "q");
-        open(Map.of());
-        three();
-        assertThat(folder.resolve("pool.aside")).hasContent("p");
-        assertThat(folder.resolve("quarantine.aside")).hasContent("q");
     }
 
     @Test

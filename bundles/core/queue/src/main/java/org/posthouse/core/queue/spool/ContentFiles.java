@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.posthouse.api.mail.Content;
+import org.posthouse.lib.segments.Folders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class ContentFiles {
     ContentFiles(Path folder, Path quarantine) throws IOException {
         this.folder = folder;
         this.quarantine = quarantine;
-        Files.createDirectories(folder);
+        Folders.make(folder);
     }
 
     /** Copies the content and forces it; its checksum. Nothing stays behind if it fails. */

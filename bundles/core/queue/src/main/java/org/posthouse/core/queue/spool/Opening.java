@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.posthouse.lib.segments.Forcing;
 import org.posthouse.lib.segments.Found;
 import org.posthouse.lib.segments.SegmentLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a spool was found to hold when it was opened. Nothing is thrown away while something cannot be read.
@@ -27,6 +29,8 @@ record Opening(
         long lastSerial,
         Inventory before,
         List<String> damages) {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
     /**
      * How the two logs are written.
      *
@@ -50,8 +54,8 @@ record Opening(
                 folder.resolve("state"), disk.settings().stateSegmentSize(), before.statesExpected(), recovery::state);
         ItemIndex items = recovery.finish();
         long lastSerial = Math.max(Math.max(recovery.lastSerial(), before.lastSerial()), files.highest());
-        List<String> damages = new ArrayList<>(mails.damages());
-        damages.addAll(states.damages());
+        List<String> damages = new ArrayList<>(damages(mails));
+        damages.addAll(damages(states));
         Set<Long> named = recovery.serialsWithFile();
         files.takeBack(named);
         if (damages.isEmpty()) {
@@ -65,5 +69,18 @@ record Opening(
                     + aside.stream().map(Path::toString).collect(Collectors.joining(", ")));
         }
         return new Opening(mails, states, items, files, lastSerial, before, damages);
+    }
+
+    private static List<String> damages(SegmentLog log) throws IOException {
+        List<String> damages = new ArrayList<>(log.damages());
+        for (long number : log.missing()) {
+            LOG.error("{}", log.told(number));
+            damages.add(log.told(number));
+        }
+        if (!log.returned().isEmpty()) {
+            LOG.warn("segments {} are there again", log.returned());
+            log.welcome();
+        }
+        return damages;
     }
 }

@@ -2,7 +2,6 @@ package org.posthouse.core.queue.spool;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +30,7 @@ import org.posthouse.lib.disk.Alarms;
 import org.posthouse.lib.segments.Append;
 import org.posthouse.lib.segments.DamagedException;
 import org.posthouse.lib.segments.DiskFull;
+import org.posthouse.lib.segments.Folders;
 import org.posthouse.lib.segments.GroupCommit;
 import org.posthouse.lib.segments.Place;
 import org.posthouse.lib.segments.SegmentLog;
@@ -100,9 +100,6 @@ public final class Spool implements AutoCloseable {
             settings = wanted.fitFor(folder.toFile().getTotalSpace());
             reserve = new Reserve(free, settings.reserve());
             found = Opening.of(folder, new Opening.Disk(settings, reserve::spares), tombs, domains);
-        } catch (FileAlreadyExistsException e) {
-            possession.close();
-            throw new IOException(e.getFile() + " is no folder: move it away, and one is made", e);
         } catch (IOException | RuntimeException e) {
             possession.close();
             throw e;
@@ -154,10 +151,9 @@ public final class Spool implements AutoCloseable {
         if (Files.isDirectory(lock)) {
             throw new IOException(lock + " is a folder: remove it, for a file is to be there");
         }
+        Folders.make(folder);
         try {
             return Possession.take(lock, Duration.ZERO).orElseThrow(() -> new InUseException(folder));
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException(e.getFile() + " is no folder: move it away, and one is made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InUseException(folder);
