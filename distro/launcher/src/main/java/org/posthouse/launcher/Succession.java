@@ -108,6 +108,7 @@ final class Succession {
             settle();
             out.println(readyLine(outcome.lines()));
             out.flush();
+            new Complaints(seat.server().context()).lines().forEach(line -> StandardError.line("posthouse: " + line));
             attend();
         } else {
             outcome.explain();
