@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.mail.Content;
@@ -165,10 +166,10 @@ class DamagedSpoolTest {
             put(spool, 1, 100);
             put(spool, 2, LARGE);
         }
+        Path kept = Files.move(file("mail/0000000001.seg"), home.resolve("kept"));
         try (Spool spool = open()) {
             put(spool, 3, 100);
         }
-        Path kept = Files.move(file("mail/0000000001.seg"), home.resolve("kept"));
         for (int start = 0; start < 2; start++) {
             try (Spool spool = open()) {
                 assertThat(ids(spool)).containsExactly("Q3");
@@ -302,11 +303,14 @@ class DamagedSpoolTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (Late late = new Late(new CountDownLatch(1), new CountDownLatch(1))) {
             Spool former = open();
-            CompletableFuture<String> writing = CompletableFuture.supplyAsync(() -> enqueue(former, late), threads);
+            CompletableFuture<String> writing =
+                    CompletableFuture.supplyAsync(() -> enqueue(former, "Late", late), threads);
             late.begun().await();
             CompletableFuture<Void> closing = CompletableFuture.runAsync(former::close, threads);
-            Await.until("it takes nothing", () -> enqueue(former, Content.of(octets(1, 10)))
-                    .contains("closing"));
+            AtomicInteger number = new AtomicInteger();
+            Await.until(
+                    "it takes nothing", () -> enqueue(former, "Q" + number.incrementAndGet(), Content.of(octets(1, 10)))
+                            .contains("closing"));
             assertThatThrownBy(this::open).isInstanceOf(InUseException.class);
             assertThat(writing).isNotDone();
             late.may().countDown();
@@ -318,9 +322,9 @@ class DamagedSpoolTest {
         }
     }
 
-    private static String enqueue(Spool spool, Content content) {
+    private static String enqueue(Spool spool, String id, Content content) {
         try {
-            spool.enqueue(QueueHouse.envelope("Q9", "kate@here.example"), content, NOW, NOW, item -> {});
+            spool.enqueue(QueueHouse.envelope(id, "kate@here.example"), content, NOW, NOW, item -> {});
             return "taken";
         } catch (MailException e) {
             return e.getMessage();
