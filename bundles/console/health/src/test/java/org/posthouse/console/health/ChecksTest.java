@@ -102,6 +102,16 @@ final class ChecksTest {
     }
 
     @Test
+    void aSmallDiskThatTakesMailIsNoTrouble() {
+        assertThat(DiskCheck.status(55 << 20, 47 << 20)).isEqualTo(Result.Status.OK);
+        assertThat(DiskCheck.status(55 << 20, 9 << 20)).isEqualTo(Result.Status.WARN);
+        assertThat(DiskCheck.status(55 << 20, 5 << 20)).isEqualTo(Result.Status.CRITICAL);
+        assertThat(DiskCheck.status(1L << 40, 2L << 30)).isEqualTo(Result.Status.OK);
+        assertThat(DiskCheck.status(1L << 40, 300 << 20)).isEqualTo(Result.Status.WARN);
+        assertThat(DiskCheck.status(1L << 40, 255 << 20)).isEqualTo(Result.Status.CRITICAL);
+    }
+
+    @Test
     void aPlugInThatDoesNotRunAsWantedIsCritical() {
         assertThat(plugIn("org.example.horse", "1.0.0", "active", "").isOk()).isTrue();
         assertThat(plugIn("org.example.horse", "1.0.0", "stopped", "it is switched off")
