@@ -46,9 +46,27 @@ final class Home implements AutoCloseable {
         for (String name : new String[] {"data", "run"}) {
             Files.setPosixFilePermissions(Files.createDirectories(path.resolve(name)), own);
         }
-        Home home = new Home(path, Hold.take(path.resolve("run/posthouse.pid"), order));
+        Home home = new Home(path, hold(path, order));
+        if (FullDisk.isShort(path)) {
+            FullDisk.makeRoom(path);
+        }
         writeOnce(path.resolve("etc/version"), LEVEL + "\n");
         return home;
+    }
+
+    /** A disk that is so full that nobody can say who holds the home gets room from what is made anew. */
+    private static Hold hold(Path path, String order) throws IOException {
+        Path file = path.resolve("run/posthouse.pid");
+        try {
+            return Hold.take(file, order);
+        } catch (IOException e) {
+            if (!FullDisk.is(e)) {
+                throw e;
+            }
+            // It could not be written, so it was locked: nobody runs out of these folders.
+            FullDisk.makeRoom(path);
+            return Hold.take(file, order);
+        }
     }
 
     /**

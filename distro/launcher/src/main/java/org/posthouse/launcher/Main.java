@@ -49,9 +49,10 @@ public final class Main {
             Path distribution =
                     Path.of(System.getProperty("posthouse.dist", ".")).toRealPath();
             Path path = options.home().or(Main::homeOfEnvironment).orElse(distribution);
-            Home home = Home.open(path.toAbsolutePath().normalize());
+            Home home = open(path.toAbsolutePath().normalize());
             home.admit(options);
             serve(new Succession(options, distribution, home, ending), out, ending);
+            advise(ending, home.path());
         } catch (UsageException e) {
             Trial.ofThisProcess().withdraw();
             StandardError.line("posthouse: " + e.getMessage());
@@ -64,6 +65,21 @@ public final class Main {
             StandardError.line("posthouse: cannot start: " + e);
         }
         return 1;
+    }
+
+    private static Home open(Path path) throws IOException {
+        try {
+            return Home.open(path);
+        } catch (IOException e) {
+            FullDisk.advice(path).ifPresent(advice -> StandardError.line("posthouse: " + advice));
+            throw e;
+        }
+    }
+
+    private static void advise(Ending ending, Path home) {
+        if (!ending.begun()) {
+            FullDisk.advice(home).ifPresent(advice -> StandardError.line("posthouse: " + advice));
+        }
     }
 
     private static void serve(Succession succession, PrintStream out, Ending ending) {

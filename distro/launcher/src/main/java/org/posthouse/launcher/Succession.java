@@ -204,6 +204,7 @@ final class Succession {
             }
             if (seconds % TEND == 0) {
                 sockets.closeIdle();
+                FullDisk.keepRoom(home.path());
             }
         }
     }

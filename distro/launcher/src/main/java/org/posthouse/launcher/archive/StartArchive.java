@@ -19,6 +19,11 @@ public final class StartArchive {
     /** The archive, if there is to be one. */
     private static final String ARCHIVE = "posthouse.archive";
 
+    /** Octets of the disk that must be free for one to be made, and for one to stay: it has some fifty million itself. */
+    private static final long MADE_FROM = 512L << 20;
+
+    private static final long KEPT_FROM = 256L << 20;
+
     private static final List<String> FOLDERS = List.of("lib", "bundles");
 
     private final Path archive;
@@ -36,13 +41,17 @@ public final class StartArchive {
         return named.isEmpty() ? Optional.empty() : Optional.of(new StartArchive(Path.of(named), distribution));
     }
 
-    /** Once all is quiet: removes one that is of other files or damaged, so that the next start tells; has one made if this start has told. */
+    /** Once all is quiet: removes one that is of other files or damaged, or takes room that mail needs, so that the next start tells; has one made if this start has told. */
     public void tend() throws IOException {
+        long free = archive.toAbsolutePath().getParent().toFile().getUsableSpace();
         if (Files.exists(archive)) {
-            if (!of().equals(basis()) || Size.differs(archive)) {
+            if (free < KEPT_FROM || !of().equals(basis()) || Size.differs(archive)) {
                 Files.deleteIfExists(archive);
                 Size.forget(archive);
             }
+        } else if (Files.exists(told()) && free < MADE_FROM) {
+            tellNoMore();
+            Files.deleteIfExists(told());
         } else if (Files.exists(told())) {
             tellNoMore();
             Files.writeString(beside(".of"), basis(), StandardCharsets.UTF_8);
