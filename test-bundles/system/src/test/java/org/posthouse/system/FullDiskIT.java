@@ -5,13 +5,17 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,75 @@ final class FullDiskIT {
                     .containsOnlyKeys(acknowledged.toArray(Integer[]::new));
             assertThat(server.terminate()).isZero();
         }
+    }
+
+    /** A sixth of all stays, spread over everything that was written. */
+    @Test
+    void roomComesBackByItselfWhenMailIsDeletedAndAServerStartsOnAFullDisk() throws Exception {
+        try (Server server = Server.demo(home)) {
+            int left;
+            try (Imap kate = server.imap(KATE)) {
+                assertThat(refusal(kate)).startsWith("NO [LIMIT] ");
+                kate.ok("SELECT INBOX");
+                Path filler = fillUp();
+                kate.ok("STORE 2:60 +FLAGS.SILENT (\\Deleted)");
+                kate.ok("EXPUNGE");
+                Files.delete(filler);
+                awaitMailIsTaken(server);
+                kate.ok("STORE 1:* +FLAGS.SILENT (\\Deleted)");
+                left = keepEverySixth(kate);
+                kate.ok("EXPUNGE");
+            }
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> home.toFile().getUsableSpace() > home.toFile().getTotalSpace() / 2);
+            awaitMailIsTaken(server);
+            Path filler = fillUp();
+            assertThat(server.terminate()).isZero();
+            server.again();
+            try (Imap kate = server.imap(KATE)) {
+                kate.ok("SELECT INBOX");
+                assertThat(appended(kate)).hasSize(left);
+            }
+            Files.delete(filler);
+            awaitMailIsTaken(server);
+            assertThat(server.terminate()).isZero();
+        }
+    }
+
+    private static int keepEverySixth(Imap imap) throws IOException {
+        List<String> all = appended(imap);
+        List<String> kept = IntStream.range(0, all.size())
+                .filter(at -> at % 6 == 0)
+                .mapToObj(all::get)
+                .toList();
+        imap.ok("UID STORE " + String.join(",", kept) + " -FLAGS.SILENT (\\Deleted)");
+        return kept.size();
+    }
+
+    /** UIDs of what did not come by SMTP. */
+    private static List<String> appended(Imap imap) throws IOException {
+        return imap.ok("UID SEARCH SUBJECT \"one more\"").untagged().stream()
+                .filter(line -> line.startsWith("* SEARCH "))
+                .flatMap(line ->
+                        Stream.of(line.substring("* SEARCH ".length()).strip().split(" ")))
+                .toList();
+    }
+
+    /** Nothing is left then. */
+    private Path fillUp() throws IOException {
+        Path filler = home.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            for (byte[] some = new byte[4096]; ; ) {
+                out.write(some);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+        return filler;
+    }
+
+    private static void awaitMailIsTaken(Server server) {
+        await().atMost(Duration.ofMinutes(3)).until(() -> send(server, MOST).startsWith("250"));
     }
 
     /** Sends until there is no room, and adds the numbers of those that were taken. */

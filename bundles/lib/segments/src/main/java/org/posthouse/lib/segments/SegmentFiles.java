@@ -252,7 +252,7 @@ final class SegmentFiles {
     }
 
     /** Sees to it that there is a filled file for the next segment, unless the disk is nearly full. */
-    void fillAhead() throws IOException {
+    synchronized void fillAhead() throws IOException {
         if (pooled().isPresent() || !spares.test(size)) {
             return;
         }
@@ -271,14 +271,23 @@ final class SegmentFiles {
         Files.move(file, pool.resolve(FILLED), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes the files that are kept for later. */
+    /** Deletes the files that are kept for later, but for one: what makes room on a full disk goes into that. */
     void giveBack() throws IOException {
         synchronized (pool) {
-            for (Path file : list(pool)) {
-                if (file.toString().endsWith(SUFFIX)) {
-                    Files.deleteIfExists(file);
-                }
+            for (Path file : ready().skip(1).toList()) {
+                Files.deleteIfExists(file);
             }
+        }
+    }
+
+    /** Octets of the files that are kept for later. */
+    long kept() throws IOException {
+        synchronized (pool) {
+            long octets = 0;
+            for (Path file : ready().toList()) {
+                octets += Files.size(file);
+            }
+            return octets;
         }
     }
 
@@ -357,9 +366,11 @@ final class SegmentFiles {
     }
 
     private Optional<Path> pooled() throws IOException {
-        return list(pool).stream()
-                .filter(file -> file.toString().endsWith(SUFFIX))
-                .findFirst();
+        return ready().findFirst();
+    }
+
+    private Stream<Path> ready() throws IOException {
+        return list(pool).stream().filter(file -> file.toString().endsWith(SUFFIX));
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package org.posthouse.lib.segments;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ public final class SegmentLog implements AutoCloseable {
     private long lastNumber;
     private long lastLsn;
     private long forced;
-    private int safeEnd;
+    private volatile int safeEnd;
 
     private SegmentLog(SegmentFiles files, Forcing forcing) {
         this.files = files;
@@ -404,14 +405,24 @@ public final class SegmentLog implements AutoCloseable {
         return unnoted;
     }
 
-    /** Deletes the files that are kept for later: the disk needs the room. Any thread. */
+    /** Deletes the files that are kept for later, but for one: the disk needs the room. Any thread. */
     public void giveBack() throws IOException {
         files.giveBack();
     }
 
-    /** Sees to it that the next segment can be written fast. One thread, not the writer's. */
+    /** Sees to it that the next segment can be written fast, and though the disk is full by then. Any thread but the writer's. */
     public void fillAhead() throws IOException {
         files.fillAhead();
+    }
+
+    /** About how many octets can be written though the disk has no room: into files that are kept for later, and one that was. Any thread. */
+    public long prepared() throws IOException {
+        Optional<SegmentWriter> open;
+        synchronized (segments) {
+            open = writer;
+        }
+        boolean filled = open.isPresent() && Files.size(open.get().segment().file()) == files.size();
+        return files.kept() + (filled ? files.size() - safeEnd : 0);
     }
 
     /** How full the open segment is, 0 to 1. */

@@ -1,10 +1,15 @@
 package org.posthouse.store.log;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +35,12 @@ final class Keeper {
     private static final int LEAST_TAIL = 256;
     private static final int TAIL_PART = 256;
     private static final double SPARSE = 0.5;
-    private static final int MOST_AT_ONCE = 8;
+    /** The same where the disk has little left. */
+    private static final double SCARCE = 0.9;
+
+    /** After this what was in vain is tried again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final long LEAST_TO_TURN = 1 << 20;
     private static final long OCTETS_A_SECOND = 32L << 20;
 
@@ -45,6 +55,10 @@ final class Keeper {
     private long wasted;
     /** Segments in which something cannot be read. */
     private final Set<Long> damaged = new HashSet<>();
+
+    private Optional<Vain> vain = Optional.empty();
+    /** Megabytes that were lacking last. */
+    private long lacking;
 
     Keeper(String name, Shard shard) {
         this.shard = shard;
@@ -99,6 +113,11 @@ final class Keeper {
 
     /** All there is to do, once; segments of which less than this part is wanted are emptied. */
     synchronized void round(double sparse) throws MailException, IOException {
+        boolean scarce = shard.reserve().scarce();
+        if (scarce) {
+            // Whatever else there is to do needs room.
+            compact(sparse, true);
+        }
         for (Line line : List.copyOf(wanting)) {
             goOn();
             wanting.remove(line);
@@ -106,7 +125,9 @@ final class Keeper {
         }
         goOn();
         shard.checkpoint();
-        compact(sparse);
+        if (!scarce) {
+            compact(sparse, false);
+        }
     }
 
     /** Takes what is wanted out of a segment, and frees it; whether it is gone. */
@@ -125,70 +146,85 @@ final class Keeper {
         }
     }
 
-    private void compact(double sparse) throws MailException, IOException {
+    private void compact(double sparse, boolean scarce) throws MailException, IOException {
         if (shard.directory().lines().stream().anyMatch(Line::maimed)) {
             return;
         }
-        boolean scarce = shard.reserve().scarce();
         if (scarce) {
             shard.log().giveBack();
+            shard.log().fillAhead();
         }
-        Set<Long> present = shard.log().segments().stream().map(Segment::number).collect(Collectors.toSet());
         Tally tally = shard.directory().tally();
-        tally.keepOnly(present);
-        long newest = shard.log().newest();
-        boolean turn = tally.wanted(newest) < sparse && tally.wasted(newest) - wasteOf(newest) >= leastToTurn();
-        List<Long> sparsest = present.stream()
-                .filter(number -> number < newest || turn)
-                .filter(number -> !damaged.contains(number))
-                .filter(number -> tally.wanted(number) < sparse)
-                .sorted(scarce ? Comparator.comparingDouble(tally::wanted) : Comparator.naturalOrder())
-                .toList();
-        try (Borrowed borrowed = new Borrowed()) {
-            Set<Long> leaving = borrowed.some(sparsest, scarce ? 1 : MOST_AT_ONCE);
-            if (leaving.contains(newest)) {
+        tally.keepOnly(numbers());
+        if (scarce && vain.isPresent() && !vain.get().isOver(tally.wasted())) {
+            return;
+        }
+        try (Leaving leaving = Leaving.of(shard, worthwhile(scarce ? Math.max(sparse, SCARCE) : sparse, scarce))) {
+            tell(leaving.lacking());
+            Set<Long> segments = !scarce || leaving.gain() > 0 ? leaving.segments() : Set.of();
+            if (segments.contains(shard.log().newest())) {
                 shard.writer().turn();
             }
-            if (!leaving.isEmpty()) {
-                empty(leaving);
+            if (!segments.isEmpty()) {
+                empty(segments, scarce);
                 turned = shard.log().newest();
                 wasted = tally.wasted(turned);
             }
         }
     }
 
-    /** Room on the disk for what is copied out of segments. */
-    private final class Borrowed implements AutoCloseable {
-        private final List<Reserve.Loan> loans = new ArrayList<>();
+    /** Says how much room is lacking; not each time. */
+    private void tell(long octets) {
+        if (lacking != octets >> 20 && octets > 0) {
+            LOG.warn("the disk has no room to empty a segment: {} MiB more must be free", (octets >> 20) + 1);
+        }
+        lacking = octets >> 20;
+    }
 
-        /** The first of these for which there is room. */
-        Set<Long> some(List<Long> segments, int most) {
-            Set<Long> some = new HashSet<>();
-            for (long segment : segments) {
-                if (some.size() < most) {
-                    long copies = shard.directory().tally().octets(segment);
-                    shard.reserve().lend(copies, records(segment)).ifPresent(loan -> {
-                        loans.add(loan);
-                        some.add(segment);
-                    });
-                }
+    private Set<Long> numbers() {
+        return shard.log().segments().stream().map(Segment::number).collect(Collectors.toSet());
+    }
+
+    /** Segments of which less than this part is wanted: the oldest first, or where there is little room, those that cost least. */
+    private List<Segment> worthwhile(double sparse, boolean scarce) {
+        Tally tally = shard.directory().tally();
+        long newest = shard.log().newest();
+        boolean turn = tally.wanted(newest) < sparse && tally.wasted(newest) - wasteOf(newest) >= leastToTurn();
+        Map<Segment, Double> wanted = new LinkedHashMap<>();
+        for (Segment segment : shard.log().segments()) {
+            double part = tally.wanted(segment.number());
+            if ((segment.number() < newest || turn) && !damaged.contains(segment.number()) && part < sparse) {
+                wanted.put(segment, part);
             }
-            return some;
         }
-
-        /** About what is written anew of accounts that have something there. */
-        private long records(long segment) {
-            Set<Long> one = Set.of(segment);
-            long indexed = shard.directory().lines().stream()
-                    .filter(line -> line.holds(one))
-                    .mapToLong(Line::indexed)
-                    .sum();
-            return 2 * Kept.EACH * indexed;
+        List<Segment> worthwhile = new ArrayList<>(wanted.keySet());
+        if (scarce) {
+            worthwhile.sort(Comparator.comparingDouble(wanted::get));
         }
+        return worthwhile;
+    }
 
-        @Override
-        public void close() {
-            loans.forEach(Reserve.Loan::close);
+    /** The same, noting whether they went: if not, it is not done again and again. */
+    private void empty(Set<Long> leaving, boolean scarce) throws MailException, IOException {
+        boolean gone = false;
+        try {
+            empty(leaving);
+            gone = numbers().stream().noneMatch(leaving::contains);
+        } finally {
+            vain = gone || !scarce ? Optional.empty() : Optional.of(new Vain());
+        }
+    }
+
+    /** What there was when segments were emptied in vain: the same would be so again. */
+    private final class Vain {
+        private final long room = shard.free();
+        private final long waste = shard.directory().tally().wasted();
+        private final Instant since = shard.clock().instant();
+
+        boolean isOver(long nowWasted) {
+            return shard.free() >= room + leastToTurn()
+                    || nowWasted >= waste + leastToTurn()
+                    || Duration.between(since, shard.clock().instant()).abs().compareTo(PATIENCE) > 0;
         }
     }
 
@@ -202,8 +238,9 @@ final class Keeper {
         return segment == turned ? wasted : 0;
     }
 
-    /** Copies what is wanted out of these segments, then frees them. */
+    /** Copies what is wanted out of these segments, then frees them; those of which nothing is wanted at once. */
     private void empty(Set<Long> leaving) throws MailException, IOException {
+        free(leaving);
         Mover mover = new Mover(shard, leaving, this::pace);
         for (Line line : shard.directory().lines()) {
             goOn();
@@ -212,6 +249,10 @@ final class Keeper {
             }
         }
         damaged.addAll(mover.damaged());
+        free(leaving);
+    }
+
+    private void free(Set<Long> leaving) throws MailException, IOException {
         int freed = 0;
         for (Segment segment : shard.log().sealed()) {
             goOn();

@@ -41,7 +41,10 @@ public final class LogStore implements StoreBackend, Troubles, AutoCloseable {
     @Activate
     public LogStore(BundleContext bundle, Settings.Configuration configuration) {
         this(
-                Settings.of(configuration).fitFor(home(bundle).toFile().getTotalSpace()),
+                Settings.of(configuration)
+                        .fitFor(
+                                home(bundle).toFile().getTotalSpace(),
+                                home(bundle).toFile().getUsableSpace()),
                 Disk.at(home(bundle), Clock.systemUTC()),
                 Claim.of(folder(home(bundle)), bundle));
     }

@@ -222,7 +222,7 @@ final class Mover {
                 .number(Kind.LEVEL)
                 .number(octets.size())
                 .octets();
-        shard.reserve().checkCopy(octets.size());
+        shard.reserve().checkCopy(octets.size(), prepared());
         Part part = new Part(Kind.BODIES, meta, octets.toByteArray());
         var place = shard.put(part.append());
         shard.directory().tally().add(Weights.of(place.segment().number(), brought));
@@ -235,5 +235,13 @@ final class Mover {
         offsets.clear();
         octets.reset();
         pace.copied(place.span());
+    }
+
+    private long prepared() throws MailException {
+        try {
+            return shard.log().prepared();
+        } catch (IOException failure) {
+            throw Failures.notNow(failure);
+        }
     }
 }

@@ -13,9 +13,14 @@ final class Reserve {
     private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
-    private static final long SCARCE = 4;
+    /** So many times the reserve is little. */
+    private static final long SCARCE = 5;
+    /** This part of it is not taken for what is made ahead, and this part of that not for copies. */
+    private static final long LAST_PART = 4;
     /** What deleting needs is little, however large the reserve is. */
     private static final long MOST_FOR_DELETING = 32L << 20;
+    /** What is left of what is prepared, at least. */
+    private static final long LEAST = 64L << 10;
 
     private final LongSupplier disk;
     private final long octets;
@@ -42,15 +47,22 @@ final class Reserve {
     /**
      * For what gives back more than it takes. Copies of messages may have some of the reserve, but for what deleting needs; what is only
      * written of accounts may have that, too, for it is the end of deleting.
+     *
+     * @param prepared octets of which the disk need not be asked
      */
-    synchronized Optional<Loan> lend(long copies, long records) {
-        ask();
+    synchronized Optional<Loan> lend(long copies, long records, long prepared) {
         long some = copies + records;
-        if (usable - lent - some < (copies > 0 ? forDeleting : 0)) {
+        if (room(copies > 0, prepared) < some) {
             return Optional.empty();
         }
         lent += some;
         return Optional.of(() -> giveBack(some));
+    }
+
+    /** How much may be lent, for copies or for what is only written of accounts. */
+    synchronized long room(boolean copies, long prepared) {
+        ask();
+        return Math.max(0, usable - (copies ? forDeleting : 0)) + prepared - prepared / LAST_PART - lent;
     }
 
     private synchronized void giveBack(long some) {
@@ -58,9 +70,9 @@ final class Reserve {
     }
 
     /** RETRY with SYSTEM_FULL if so many octets of a copy would touch what deleting needs: a loan is an estimate. */
-    synchronized void checkCopy(long more) throws MailException {
+    synchronized void checkCopy(long more, long prepared) throws MailException {
         ask();
-        if (usable - more < forDeleting) {
+        if (Math.max(0, usable - forDeleting) + prepared < more + LEAST) {
             throw Failures.full();
         }
     }
@@ -78,15 +90,16 @@ final class Reserve {
         usable -= more;
     }
 
-    /** Whether so many octets may be used for what is only made ahead. */
+    /** Whether so many octets may be used for what is made ahead: it is for what makes room, too. */
     synchronized boolean spares(long more) {
         ask();
-        return usable - more >= octets;
+        return usable - more >= octets / LAST_PART;
     }
 
     /** Whether so little is left that nothing should be kept for later: others who share the disk may have larger reserves. */
-    boolean scarce() {
-        return !spares(SCARCE * octets);
+    synchronized boolean scarce() {
+        ask();
+        return usable < SCARCE * octets;
     }
 
     private void become(boolean now) {

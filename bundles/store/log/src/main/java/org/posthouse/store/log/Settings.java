@@ -9,7 +9,15 @@ import org.slf4j.LoggerFactory;
 record Settings(long indexedMessages, long structureOctets, long reserve, int segmentSize, int shards) {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final int DISK_PART = 20;
+    /** At least so many segments go on to the disk, and so many into what is free of it. */
+    private static final int SEGMENTS = 64;
+
+    private static final int FREE_SEGMENTS = 8;
     private static final int MEGABYTE = 1 << 20;
+    /** Megabytes that an administrator may set at least: the disk must be small for less. */
+    private static final int LEAST_MEGABYTES = 4;
+
+    private static final int LEAST_SEGMENT = LEAST_MEGABYTES * MEGABYTE;
 
     static final Settings DEFAULT = new Settings(1_000_000, 16L << 20, 64L << 20, 64 << 20, 1);
 
@@ -24,10 +32,21 @@ record Settings(long indexedMessages, long structureOctets, long reserve, int se
         this(indexedMessages, 0, reserve, segmentSize, shards);
     }
 
-    /** The same for a disk of so many octets: a small one is not all reserve, unless that is wanted. */
-    Settings fitFor(long disk) {
+    /**
+     * The same for a disk of so many octets, of which so many are free: a small one is not all reserve, unless that is wanted, and no
+     * segment is so large a part of it that what is wanted of one could not be copied when the disk is nearly full.
+     */
+    Settings fitFor(long disk, long free) {
         long kept = reserve > DEFAULT.reserve ? reserve : Math.min(reserve, disk / DISK_PART);
-        return new Settings(indexedMessages, structureOctets, kept, segmentSize, shards);
+        long part = Math.max(MEGABYTE, powerOfTwo(disk / SEGMENTS / shards));
+        long freePart = Math.max(LEAST_SEGMENT, powerOfTwo(free / FREE_SEGMENTS / shards));
+        int segment = (int) Math.min(segmentSize, Math.min(part, freePart));
+        return new Settings(indexedMessages, structureOctets, kept, segment, shards);
+    }
+
+    /** The largest that is not larger. */
+    private static long powerOfTwo(long octets) {
+        return Long.highestOneBit(Math.max(1, octets));
     }
 
     static Settings of(Configuration configuration) {
@@ -35,7 +54,7 @@ record Settings(long indexedMessages, long structureOctets, long reserve, int se
                 within("indexedMessages", configuration.indexedMessages(), 0, 100_000_000),
                 within("structureMegabytes", configuration.structureMegabytes(), 0, 1_024) << 20,
                 within("reserveMegabytes", configuration.reserveMegabytes(), 0, 1_048_576) << 20,
-                (int) within("segmentMegabytes", configuration.segmentMegabytes(), 4, 1024) * MEGABYTE,
+                (int) within("segmentMegabytes", configuration.segmentMegabytes(), LEAST_MEGABYTES, 1024) * MEGABYTE,
                 (int) within("shards", configuration.shards(), 1, 16));
     }
 
@@ -77,7 +96,8 @@ record Settings(long indexedMessages, long structureOctets, long reserve, int se
 
         @AttributeDefinition(
                 name = "Segment",
-                description = "Megabytes of a segment of the log; for segments that are begun from now on.",
+                description =
+                        "Megabytes of a segment of the log; for segments that are begun from now on. A sixty-fourth of the disk at most.",
                 min = "4",
                 max = "1024")
         int segmentMegabytes() default 64;

@@ -36,6 +36,11 @@ final class Tally {
         return Math.max(0, wanted.getOrDefault(segment, 0L));
     }
 
+    /** Octets that are not wanted any more, in all segments. */
+    synchronized long wasted() {
+        return brought.values().stream().mapToLong(Long::longValue).sum() - wanted();
+    }
+
     /** Octets of messages that are wanted, in all segments. */
     synchronized long wanted() {
         return wanted.values().stream().mapToLong(Long::longValue).sum();
