@@ -54,7 +54,8 @@ final class DocsIT {
         String page = Files.readString(Tree.ROOT.resolve("docs/adding-a-store.md"));
         List<String> sources = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (String folder : List.of("bundles/store", "bundles/lib/store", "bundles/api", "test-bundles/tck")) {
+        for (String folder : List.of(
+                "bundles/store", "bundles/lib/store", "bundles/lib/segments", "bundles/api", "test-bundles/tck")) {
             try (Stream<Path> files = Files.walk(Tree.ROOT.resolve(folder))) {
                 for (Path file : files.filter(f -> f.toString().matches(".*/src/.*\\.java"))
                         .toList()) {
