@@ -46,7 +46,8 @@ final class Squeeze {
         for (Segment segment : shard.log().segments()) {
             octets -= before.contains(segment) ? 0 : segment.size();
         }
-        round.count(new CareReport(gone(before), octets));
+        // A new segment may be larger than what was in it before.
+        round.count(new CareReport(gone(before), Math.max(0, octets)));
     }
 
     private long gone(List<Segment> before) {
