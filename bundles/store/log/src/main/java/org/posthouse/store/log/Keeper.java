@@ -41,6 +41,7 @@ final class Keeper {
     /** After this what was in vain is tried again. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final long MEBIBYTE = 1 << 20;
     private static final long LEAST_TO_TURN = 1 << 20;
     private static final long OCTETS_A_SECOND = 32L << 20;
 
@@ -57,8 +58,10 @@ final class Keeper {
     private final Set<Long> damaged = new HashSet<>();
 
     private Optional<Vain> vain = Optional.empty();
-    /** Megabytes that were lacking last. */
-    private long lacking;
+    /** Octets that were lacking last. */
+    private volatile long lacking;
+    /** What was said last of what cannot be done. */
+    private String said = "";
 
     Keeper(String name, Shard shard) {
         this.shard = shard;
@@ -104,9 +107,11 @@ final class Keeper {
     private void quietly(double sparse) {
         try {
             round(sparse);
+            said = "";
         } catch (MailException | IOException | RuntimeException failure) {
-            if (end.getCount() > 0) {
-                LOG.warn("the store could not be tidied up, it is tried again: {}", failure.toString());
+            if (end.getCount() > 0 && !failure.toString().equals(said)) {
+                said = failure.toString();
+                LOG.warn("the store could not be tidied up, it is tried again: {}", said);
             }
         }
     }
@@ -117,6 +122,8 @@ final class Keeper {
         if (scarce) {
             // Whatever else there is to do needs room.
             compact(sparse, true);
+        } else {
+            tell(0);
         }
         for (Line line : List.copyOf(wanting)) {
             goOn();
@@ -175,10 +182,21 @@ final class Keeper {
 
     /** Says how much room is lacking; not each time. */
     private void tell(long octets) {
-        if (lacking != octets >> 20 && octets > 0) {
-            LOG.warn("the disk has no room to empty a segment: {} MiB more must be free", (octets >> 20) + 1);
+        boolean begins = lacking == 0 && octets > 0;
+        lacking = octets;
+        if (begins) {
+            LOG.warn("{}", noRoom());
         }
-        lacking = octets >> 20;
+    }
+
+    private String noRoom() {
+        return "the disk has no room to empty a segment of the store: " + (lacking / MEBIBYTE + 1)
+                + " MiB more must be free";
+    }
+
+    /** What keeps it from its work, if anything does. Any thread. */
+    Optional<String> trouble() {
+        return lacking > 0 ? Optional.of("store: " + noRoom()) : Optional.empty();
     }
 
     private Set<Long> numbers() {

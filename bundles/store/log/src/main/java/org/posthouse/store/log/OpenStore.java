@@ -260,7 +260,10 @@ final class OpenStore implements StoreBackend, StoreLife.Opened {
         Stream<String> missing = shards.stream()
                 .flatMap(shard -> shard.missing().troubles().stream())
                 .map(what -> "store: " + what);
-        return Stream.concat(missing, alarms.troubles().stream()).toList();
+        Stream<String> keepers = shards.stream().flatMap(shard -> shard.keeper().trouble().stream());
+        return Stream.of(missing, keepers, alarms.troubles().stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
     @Override

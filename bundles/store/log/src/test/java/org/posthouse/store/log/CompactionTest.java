@@ -181,10 +181,14 @@ final class CompactionTest {
 
         private final AtomicLong size = new AtomicLong(1L << 40);
         private final AtomicLong worst = new AtomicLong(Long.MAX_VALUE);
-        private final LogStore store = new LogStore(
-                new Settings(1_000_000, RESERVE, SEGMENT, 1),
-                new Disk(Forcing.DATA, this::free, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
-                Claim.alone(TestStore.folder(home)));
+        private final LogStore store;
+
+        SmallDisk(int segment) {
+            store = new LogStore(
+                    new Settings(1_000_000, RESERVE, segment, 1),
+                    new Disk(Forcing.DATA, this::free, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+                    Claim.alone(TestStore.folder(home)));
+        }
 
         private long free() {
             long free = size.get() - used();
@@ -223,7 +227,7 @@ final class CompactionTest {
 
     @Test
     void aNearlyFullDiskGetsRoomBackAndWhatDeletingNeedsStays() throws Exception {
-        SmallDisk disk = new SmallDisk();
+        SmallDisk disk = new SmallDisk(SEGMENT);
         try (LogStore store = disk.store) {
             long[] uids = fill(store);
             Shard shard = store.opened().shards().get(0);
@@ -253,7 +257,7 @@ final class CompactionTest {
 
     @Test
     void aDiskThatIsFullGetsRoomBackByWhatWasKeptForThat() throws Exception {
-        SmallDisk disk = new SmallDisk();
+        SmallDisk disk = new SmallDisk(SEGMENT);
         try (LogStore store = disk.store) {
             long[] uids = fill(store);
             Shard shard = store.opened().shards().get(0);
@@ -278,10 +282,35 @@ final class CompactionTest {
         }
     }
 
+    @Test
+    void aSegmentForWhichThereIsNoRoomIsToldUntilThereIs() throws Exception {
+        SmallDisk disk = new SmallDisk(16 << 20);
+        try (LogStore store = disk.store) {
+            long[] uids = fill(store);
+            Shard shard = store.opened().shards().get(0);
+            shard.log().fillAhead();
+            Path filled = TestStore.folder(home).resolve("0/pool/filled.seg");
+            synchronized (shard.keeper()) {
+                // Nobody fills another one.
+                disk.size.set(0);
+                Files.delete(filled);
+                disk.leave(0);
+                commit(store, new StoreOp.Expunge("box", thirds(uids, false)));
+                disk.round();
+                assertThat(store.troubles()).singleElement().asString().contains(" MiB more must be free");
+                disk.size.addAndGet(16 << 20);
+                disk.round();
+                disk.round();
+            }
+            assertThat(store.troubles()).isEmpty();
+            assertThat(shard.log().segments()).noneMatch(segment -> segment.number() == 1);
+        }
+    }
+
     /** A segment in which somebody reads stays for as long as he does. */
     @Test
     void whatIsCopiedInVainIsNotCopiedAgainAndAgain() throws Exception {
-        SmallDisk disk = new SmallDisk();
+        SmallDisk disk = new SmallDisk(SEGMENT);
         try (LogStore store = disk.store) {
             long[] uids = fill(store);
             Shard shard = store.opened().shards().get(0);
