@@ -100,13 +100,13 @@ class HangingVersionsTest {
                     .with(Class.forName(Stubborn.class.getName() + "$Wait"))
                     .with(Horse.class);
             Path jar = Files.write(home.resolve("stubborn.jar"), stubborn.bytes());
-            assertThatThrownBy(() -> house.plugIns.install(jar)).hasMessageContaining("did not come up within 2.8 s");
+            assertThatThrownBy(() -> house.plugIns.install(jar)).hasMessageContaining("did not come up within");
             assertThat(house.inCharge()).contains("1.0.0");
             assertThat(row().version()).isEqualTo("1.0.0");
             assertThat(row().state()).isEqualTo("active");
             assertThat(house.plugIns.why(NAME))
                     .contains("2.0.0 neither starts nor stops, and a thread hangs in it")
-                    .anyMatch(line -> line.contains("did not come up within 2.8 s"));
+                    .anyMatch(line -> line.contains("did not come up within"));
             Path next = Files.write(home.resolve("next.jar"), horse("3.0.0").bytes());
             assertThat(house.plugIns.install(next).version()).isEqualTo("3.0.0");
             assertThat(house.inCharge()).contains("3.0.0");
