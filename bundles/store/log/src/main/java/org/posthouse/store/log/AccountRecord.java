@@ -160,6 +160,11 @@ record AccountRecord(
                 start.weights());
     }
 
+    /** The same, but for what operations returned: of many records that would be much memory. */
+    AccountRecord withoutOperations() {
+        return new AccountRecord(twin, account, state, boxes, new Operations.Run[0], held, weights);
+    }
+
     /** The run at this position, if it can be read. Without it, what was done a while ago could be done once more if it were asked again; with it nothing could be done. */
     static Optional<Operations.Run> saved(long position, LogReader reader) {
         try {

@@ -146,7 +146,8 @@ final class Salvage {
                 if (position > erased || position > end) {
                     wholes.add(new Whole(
                             position,
-                            AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), run -> Optional.empty())));
+                            AccountRecord.decode(reader.fields(position, Kind.ACCOUNT), run -> Optional.empty())
+                                    .withoutOperations()));
                 }
             } catch (IOException | RuntimeException failure) {
                 unread(position, "a record of it cannot be read: " + failure.getMessage());
