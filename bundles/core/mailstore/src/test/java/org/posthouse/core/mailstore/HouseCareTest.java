@@ -56,7 +56,11 @@ final class HouseCareTest implements StoreCare, CareWatch {
         return (StoreBackend) Proxy.newProxyInstance(
                 HouseCareTest.class.getClassLoader(),
                 new Class<?>[] {StoreBackend.class},
-                (proxy, method, arguments) -> method.getName().equals("care") ? offered : null);
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "care" -> offered;
+                    case "missing" -> Optional.empty();
+                    default -> null;
+                });
     }
 
     @Override
