@@ -84,7 +84,7 @@ public final class SegmentLog implements AutoCloseable {
         List<Segment> segments = log.files.segments();
         log.expect(segments, reading.expected());
         Set<Long> missed = log.files.missed();
-        List<OptionalLong> bounds = bounds(segments, missed, reading.from());
+        List<OptionalLong> bounds = Bounds.of(segments, missed, reading.from());
         for (int i = 0; i < segments.size(); i++) {
             if (segments.get(i).number() < reading.from() && i < segments.size() - 1) {
                 log.pass(segments.get(i), bounds.get(i));
@@ -98,31 +98,6 @@ public final class SegmentLog implements AutoCloseable {
         }
         log.noteBefore(log.missing, reading.from());
         return log;
-    }
-
-    /**
-     * For each segment, up to where it or the ones after it know the log to have been safe. What came after one while that was missed knows
-     * nothing of it.
-     */
-    private static List<OptionalLong> bounds(List<Segment> segments, Set<Long> missed, long from) throws IOException {
-        List<OptionalLong> bounds = new ArrayList<>();
-        OptionalLong bound = OptionalLong.empty();
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            long number = segments.get(i).number();
-            long next = i == segments.size() - 1 ? 0 : segments.get(i + 1).number();
-            if (number >= from && missed.stream().anyMatch(gone -> gone > number && gone < next)) {
-                // What the later one knows is of the missing one, and this one will be read.
-                bound = OptionalLong.empty();
-            }
-            OptionalLong noted = segments.get(i).range().end();
-            OptionalLong told = missed.contains(segments.get(i).number()) ? OptionalLong.empty() : bound;
-            bounds.add(0, noted.isPresent() ? noted : told);
-            try (SegmentScan scan = SegmentScan.ofFirst(segments.get(i))) {
-                Optional<Row> first = scan.first();
-                bound = first.isPresent() ? OptionalLong.of(first.get().head().forced()) : bound;
-            }
-        }
-        return bounds;
     }
 
     /** Takes a segment as it is. */
