@@ -54,17 +54,20 @@ final class QueueLife implements Troubles, AutoCloseable {
         if (closed || open.isPresent()) {
             return;
         }
+        SpoolQueue opened;
         try {
-            SpoolQueue opened = opening.open();
-            open = Optional.of(opened);
-            opener.ifPresent(ScheduledExecutorService::shutdown);
-            listener.opened(opened);
+            opened = opening.open();
         } catch (InUseException e) {
             late(e);
+            return;
         } catch (IOException | RuntimeException e) {
             late(e);
             listener.failed(why);
+            return;
         }
+        open = Optional.of(opened);
+        opener.ifPresent(ScheduledExecutorService::shutdown);
+        listener.opened(opened);
     }
 
     private void late(Exception failure) {
