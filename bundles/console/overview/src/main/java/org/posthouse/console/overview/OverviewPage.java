@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.posthouse.api.net.Listeners;
 import org.posthouse.api.queue.MailQueue;
 import org.posthouse.api.trace.Trace;
+import org.posthouse.lib.disk.RunCounts;
 import org.posthouse.lib.page.Html;
 import org.posthouse.lib.page.Section;
 import org.posthouse.spi.console.ConsolePage;
@@ -42,13 +44,16 @@ public final class OverviewPage implements ConsolePage {
                 new House(listeners, queue, trace, health),
                 Path.of(bundle.getProperty("posthouse.home")),
                 Optional.ofNullable(bundle.getProperty("posthouse.version")).orElse(""),
+                Optional.ofNullable(bundle.getProperty(Constants.FRAMEWORK_UUID))
+                        .orElse(""),
                 Clock.systemUTC());
     }
 
     /** Whom it asks. */
     record House(Listeners listeners, MailQueue queue, Trace trace, HealthCheckExecutor health) {}
 
-    OverviewPage(House house, Path home, String version, Clock clock) {
+    /** @param run names this run of the server: what was counted is of one run */
+    OverviewPage(House house, Path home, String version, String run, Clock clock) {
         this.listeners = house.listeners();
         this.trace = house.trace();
         this.health = house.health();
@@ -57,14 +62,12 @@ public final class OverviewPage implements ConsolePage {
         Path folder = home.resolve("data/plugins").resolve(NAME);
         this.history = new History(folder.resolve("history"), clock.instant());
         this.sampler = new Sampler(
-                trace, house.queue(), listeners, clock, history, new Counted(folder.resolve("counted"), run()));
-    }
-
-    /** What names this run of the server. */
-    private static String run() {
-        ProcessHandle process = ProcessHandle.current();
-        return process.pid() + " "
-                + process.info().startInstant().map(Instant::toString).orElse("");
+                trace,
+                house.queue(),
+                listeners,
+                clock,
+                history,
+                new Counted(new RunCounts(folder.resolve("counted"), run)));
     }
 
     @Deactivate

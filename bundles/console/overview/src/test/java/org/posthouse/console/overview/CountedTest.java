@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthouse.lib.disk.RunCounts;
 
 final class CountedTest {
     @TempDir
     private Path folder;
 
     private Counted counted(String run) {
-        return new Counted(folder.resolve("state/counted"), run);
+        return new Counted(new RunCounts(folder.resolve("state/counted"), run));
     }
 
     @Test

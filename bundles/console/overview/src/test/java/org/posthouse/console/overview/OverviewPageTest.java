@@ -70,6 +70,7 @@ final class OverviewPageTest {
                         answering(HealthCheckExecutor.class, new Checks())),
                 home,
                 HOSTILE,
+                "run",
                 clock);
     }
 

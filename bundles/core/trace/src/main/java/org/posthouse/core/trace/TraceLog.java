@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.posthouse.api.trace.Trace;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.disk.RunCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ public final class TraceLog implements Trace {
     private static final long RESERVE = 64L << 20;
 
     private final TraceFiles files;
-    private final TotalsFile totalsFile;
+    private final RunCounts totalsFile;
     private final Clock clock;
     private Instant told = Instant.EPOCH;
     /** Nobody who records waits for another. */
@@ -122,12 +123,12 @@ public final class TraceLog implements Trace {
     TraceLog(Path folder, long bytes, Duration age, String run, Clock clock) throws IOException {
         this(
                 new TraceFiles(folder, bytes, age, () -> hasRoom(folder.toFile()), clock),
-                new TotalsFile(folder, run),
+                new RunCounts(folder.resolve("totals"), run),
                 clock);
     }
 
     /** The same with files of its own kind. */
-    TraceLog(TraceFiles files, TotalsFile totalsFile, Clock clock) {
+    TraceLog(TraceFiles files, RunCounts totalsFile, Clock clock) {
         this.clock = clock;
         this.files = files;
         this.totalsFile = totalsFile;

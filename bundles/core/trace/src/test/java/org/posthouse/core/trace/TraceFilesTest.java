@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.disk.RunCounts;
 import org.posthouse.testkit.FakeClock;
 
 class TraceFilesTest {
@@ -252,7 +253,7 @@ class TraceFilesTest {
         }
         files.trim();
         files.flush();
-        TraceLog trace = new TraceLog(files, new TotalsFile(folder, "run"), clock);
+        TraceLog trace = new TraceLog(files, new RunCounts(folder.resolve("totals"), "run"), clock);
         List<String> all = trace.find(new Query(Field.ID, "Q1"), 1000).stream()
                 .map(TraceStep::stage)
                 .toList();

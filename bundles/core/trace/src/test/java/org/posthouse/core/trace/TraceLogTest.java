@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.disk.RunCounts;
 import org.posthouse.testkit.Await;
 import org.posthouse.testkit.FakeClock;
 import org.slf4j.LoggerFactory;
@@ -237,7 +238,7 @@ class TraceLogTest {
         int most = 5000;
         try (Closing trace = new Closing(new TraceLog(
                 new TraceFiles(folder, MEGABYTE, Duration.ofDays(3650), room::get, clock),
-                new TotalsFile(folder, "run"),
+                new RunCounts(folder.resolve("totals"), "run"),
                 clock))) {
             for (int i = 0; i < most; i++) {
                 trace.log().record(step("accepted").queueId("Q1").build());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.posthouse.api.trace.Trace.Query;
 import org.posthouse.api.trace.Trace.Query.Field;
 import org.posthouse.api.trace.TraceStep;
+import org.posthouse.lib.disk.RunCounts;
 import org.posthouse.testkit.FakeClock;
 
 class TraceSieveTest {
@@ -36,7 +37,7 @@ class TraceSieveTest {
     }
 
     private TraceLog log(TraceFiles files) {
-        return new TraceLog(files, new TotalsFile(folder, "run"), clock);
+        return new TraceLog(files, new RunCounts(folder.resolve("totals"), "run"), clock);
     }
 
     private TraceStep.Builder step(String stage, String connectionId) {
